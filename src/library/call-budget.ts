@@ -1,0 +1,36 @@
+import { OperationTooComplexError } from './errors.ts';
+
+/** The upstream list calls that one operation may still cause. */
+export interface CallBudget {
+  readonly limit: number;
+  readonly remaining: number;
+  /** Refuses work that would take `calls` more, before any of it is done. @throws OperationTooComplexError */
+  check(calls: number): void;
+  /** Counts calls, before they are sent. @throws OperationTooComplexError */
+  spend(calls: number): void;
+}
+
+export function createCallBudget(limit: number): CallBudget {
+  let spent = 0;
+
+  function check(calls: number): void {
+    const cost = spent + calls;
+    if (cost <= limit) return;
+    throw new OperationTooComplexError(
+      `This operation needs ${cost} upstream calls, and one operation may cause ${limit}: ask for fewer items at once.`,
+      { limit, cost },
+    );
+  }
+
+  return {
+    limit,
+    get remaining() {
+      return limit - spent;
+    },
+    check,
+    spend(calls) {
+      check(calls);
+      spent += calls;
+    },
+  };
+}

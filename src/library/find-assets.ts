@@ -1,0 +1,38 @@
+import type { CallBudget } from './call-budget.ts';
+import { OperationTooComplexError } from './errors.ts';
+import { MAX_COUNT } from './page.ts';
+import type { RankedList } from './ranked-list.ts';
+import type { FetchStretches } from './read-windows.ts';
+
+/**
+ * Reads a list from its newest asset until all these assets are in it, or all of it was seen. Upstream has no search.
+ *
+ * @throws OperationTooComplexError when the budget ends first
+ */
+export async function findAssets(
+  list: RankedList,
+  mediaIds: readonly string[],
+  { fetch, budget }: { fetch: FetchStretches; budget: CallBudget },
+): Promise<void> {
+  while (mediaIds.some((mediaId) => list.find(mediaId) === undefined)) {
+    const rank = list.newestMissing();
+    const { totalCount } = list;
+    if (totalCount !== undefined && rank === undefined) return;
+    if (budget.remaining === 0) throw tooFarDown(list, budget);
+
+    const offset = totalCount === undefined || rank === undefined ? 0 : totalCount - 1 - rank;
+    await fetch([{ offset, count: MAX_COUNT }]);
+    // An upstream that promises more than it sends has shown all that it will.
+    if (list.totalCount === totalCount && list.newestMissing() === rank) return;
+  }
+}
+
+function tooFarDown(list: RankedList, { limit }: CallBudget): OperationTooComplexError {
+  const total = list.totalCount ?? 0;
+  const unseen = list.missingIn({ newest: total - 1, oldest: 0 }).length;
+  return new OperationTooComplexError(
+    `The asset is not among the ${total - unseen} of ${total} that were looked through, newest first: ` +
+      `whether it exists cannot be told with the ${limit} upstream calls that one operation may cause.`,
+    { limit, cost: limit + Math.ceil(unseen / MAX_COUNT) },
+  );
+}

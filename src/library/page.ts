@@ -1,0 +1,30 @@
+import type { Asset, AssetType } from './asset.ts';
+
+/** The most items that one upstream list call returns (documentation of `batchget_material`). */
+export const MAX_COUNT = 20;
+
+/** One list call: `count` (1 to {@link MAX_COUNT}) assets of a type, from `offset` (0 is the newest). */
+export interface PageRequest {
+  readonly type: AssetType;
+  readonly offset: number;
+  readonly count: number;
+}
+
+/** One consistent answer: some assets, newest first, and how many there were of this type at that moment. */
+export interface Page {
+  readonly assets: readonly Asset[];
+  readonly totalCount: number;
+}
+
+/** How many permanent assets there are of each type. */
+export type AssetCounts = Readonly<Record<AssetType, number>>;
+
+/**
+ * Where assets come from: the one seam between the library and the upstream.
+ * Both calls throw an {@link UpstreamError} when the upstream gives no usable answer.
+ */
+export interface AssetSource {
+  fetchPage(request: PageRequest, signal: AbortSignal): Promise<Page>;
+  /** Counted by upstream against a daily quota of its own. */
+  fetchCounts(signal: AbortSignal): Promise<AssetCounts>;
+}

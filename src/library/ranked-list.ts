@@ -1,0 +1,69 @@
+import type { Asset } from './asset.ts';
+import type { Page } from './page.ts';
+import type { RankedAsset, RankRange, Slice } from './window.ts';
+
+/** What is known of one type's list: assets by rank, and the total. */
+export interface RankedList {
+  /** As the last answer told it; undefined before the first. */
+  readonly totalCount: number | undefined;
+  /** Takes in an answer, at the ranks that its own total gives. */
+  place(offset: number, page: Page): void;
+  /** The ranks of a range that exist and are not known, newest first. */
+  missingIn(range: RankRange): number[];
+  /** The newest rank that exists and is not known; undefined before the first answer and when all are known. */
+  newestMissing(): number | undefined;
+  find(mediaId: string): RankedAsset | undefined;
+  /** A range as far as it is known, newest first. */
+  slice(range: RankRange): Slice;
+}
+
+/** A list of which nothing is known yet. */
+export function createRankedList(): RankedList {
+  const assets = new Map<number, Asset>();
+  let totalCount: number | undefined;
+
+  /** An upload keeps every rank, so a list that shrank, or holds another asset at a rank, has lost something. */
+  function contradicts(total: number, ranked: readonly RankedAsset[]): boolean {
+    const shrank = totalCount !== undefined && total < totalCount;
+    return shrank || ranked.some(({ rank, asset }) => (assets.get(rank) ?? asset).mediaId !== asset.mediaId);
+  }
+
+  return {
+    get totalCount() {
+      return totalCount;
+    },
+    place(offset, page) {
+      // A total smaller than the answer itself cannot be true.
+      const seen = page.assets.length === 0 ? 0 : offset + page.assets.length;
+      const total = Math.max(page.totalCount, seen);
+      const ranked = page.assets.map((asset, index) => ({ rank: total - 1 - offset - index, asset }));
+      if (contradicts(total, ranked)) assets.clear();
+      totalCount = total;
+      for (const { rank, asset } of ranked) assets.set(rank, asset);
+    },
+    missingIn(range) {
+      return ranksIn(range, totalCount).filter((rank) => !assets.has(rank));
+    },
+    newestMissing() {
+      for (let rank = (totalCount ?? 0) - 1; rank >= 0; rank -= 1) if (!assets.has(rank)) return rank;
+      return undefined;
+    },
+    find(mediaId) {
+      for (const [rank, asset] of assets) if (asset.mediaId === mediaId) return { rank, asset };
+      return undefined;
+    },
+    slice(range) {
+      const items = ranksIn(range, totalCount).flatMap((rank) => {
+        const asset = assets.get(rank);
+        return asset === undefined ? [] : [{ rank, asset }];
+      });
+      return { ...range, items, totalCount: totalCount ?? 0 };
+    },
+  };
+}
+
+function ranksIn({ newest, oldest }: RankRange, totalCount = Number.POSITIVE_INFINITY): number[] {
+  const from = Math.min(newest, totalCount - 1);
+  const length = from - Math.max(oldest, 0) + 1;
+  return Array.from({ length: Math.max(0, length) }, (_, index) => from - index);
+}

@@ -1,0 +1,33 @@
+import { pino } from 'pino';
+import type { AssetSource } from '../../src/library/page.ts';
+import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
+
+/** A gateway over a source, with the default limits and a log that nobody reads. */
+export function gatewayOver(source: AssetSource, options: Partial<GatewayOptions> = {}) {
+  return createGateway({
+    source,
+    log: pino({ enabled: false }),
+    graphiql: false,
+    maxPageSize: 100,
+    upstreamCallsPerOperation: 20,
+    upstreamTimeoutMs: 8000,
+    ...options,
+  });
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what an ad-hoc query answers has no type
+export type Answer = { data?: any; errors?: { message: string; path?: unknown[]; extensions: any }[] };
+
+/** Sends a query through the whole HTTP path, with no port. */
+export async function execute(
+  source: AssetSource,
+  query: string,
+  { variables, ...options }: Partial<GatewayOptions> & { variables?: Record<string, unknown> } = {},
+): Promise<Answer> {
+  const response = await gatewayOver(source, options).fetch('http://gateway.test/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  return response.json();
+}

@@ -1,0 +1,32 @@
+import { type Asset, type AssetType, perType } from '../../src/library/asset.ts';
+import type { AssetSource, Page, PageRequest } from '../../src/library/page.ts';
+
+/** A source over assets in memory, newest first in each type, and the list calls that it answers. */
+export interface MemorySource {
+  readonly source: AssetSource;
+  /** In the order in which they came. */
+  readonly calls: PageRequest[];
+  /** The lists themselves: a test may change them between calls. */
+  readonly lists: Record<AssetType, Asset[]>;
+}
+
+export interface MemorySourceOptions {
+  /** Stands in for the answer to a call, or fails it by throwing. */
+  readonly answer?: (request: PageRequest, page: Page) => Page;
+}
+
+export function memorySource(assets: readonly Asset[], { answer }: MemorySourceOptions = {}): MemorySource {
+  const lists = perType((type) => assets.filter((asset) => asset.type === type));
+  const calls: PageRequest[] = [];
+  const source: AssetSource = {
+    async fetchPage(request) {
+      calls.push(request);
+      const { type, offset, count } = request;
+      const list = lists[type];
+      const page = { assets: list.slice(offset, offset + count), totalCount: list.length };
+      return answer === undefined ? page : answer(request, page);
+    },
+    fetchCounts: async () => perType((type) => lists[type].length),
+  };
+  return { source, calls, lists };
+}
