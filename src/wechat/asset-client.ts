@@ -1,0 +1,57 @@
+import type { AssetSource } from '../library/page.ts';
+import { createAccessToken } from './access-token.ts';
+import { decodeCounts, decodePage, decodeToken } from './decode.ts';
+import { AccessTokenRejectedError, UpstreamUnavailableError } from './errors.ts';
+import type { Http, HttpCall } from './http.ts';
+
+export interface AssetClientOptions {
+  readonly http: Http;
+  readonly appId: string;
+  readonly appSecret: string;
+  /** How long a token request may take. It is shared, so no caller's own deadline ends it. */
+  readonly timeoutMs: number;
+}
+
+const TOKEN = '/cgi-bin/stable_token';
+const LIST = '/cgi-bin/material/batchget_material';
+const COUNTS = '/cgi-bin/material/get_materialcount';
+
+/** The upstream's endpoints for permanent assets, one function each. Throws the errors of {@link Http.call}. */
+export function createAssetClient({ http, appId, appSecret, timeoutMs }: AssetClientOptions): AssetSource {
+  const accessToken = createAccessToken(async () => {
+    const json = { grant_type: 'client_credential', appid: appId, secret: appSecret, force_refresh: false };
+    const signal = AbortSignal.timeout(timeoutMs);
+    return decodeToken(TOKEN, await http.call({ method: 'POST', endpoint: TOKEN, json, signal }));
+  });
+
+  async function callWithToken(call: Omit<HttpCall, 'accessToken'>) {
+    const token = await before(call.signal, accessToken.get());
+    try {
+      return await http.call({ ...call, accessToken: token });
+    } catch (error) {
+      if (!(error instanceof AccessTokenRejectedError)) throw error;
+      accessToken.expire(token);
+    }
+    return http.call({ ...call, accessToken: await before(call.signal, accessToken.get()) });
+  }
+
+  return {
+    async fetchPage({ type, offset, count }, signal) {
+      const json = { type, offset, count };
+      return decodePage(LIST, type, await callWithToken({ method: 'POST', endpoint: LIST, json, signal }));
+    },
+    async fetchCounts(signal) {
+      return decodeCounts(COUNTS, await callWithToken({ method: 'GET', endpoint: COUNTS, signal }));
+    },
+  };
+}
+
+/** Waits for a token request, which may be another caller's, no longer than the caller's own deadline. */
+function before<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(new UpstreamUnavailableError(TOKEN, 'did not answer before the deadline'));
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    if (signal.aborted) onAbort();
+  });
+}
