@@ -1,0 +1,22 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+const config: CodegenConfig = {
+  // By path: as an imported object, the schema would belong to another copy of graphql than the generator's own.
+  schema: './schema/index.ts',
+  documents: 'schema/operations/*.graphql',
+  generates: {
+    'schema/schema.graphql': { plugins: ['schema-ast'], config: { sort: true } },
+    'schema/possible-types.json': { plugins: ['fragment-matcher'] },
+    'test/generated/': {
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
+      config: {
+        scalars: { DateTime: 'string', URL: 'string' },
+        enumsAsTypes: true,
+        useTypeImports: true,
+      },
+    },
+  },
+};
+
+export default config;

@@ -1,0 +1,26 @@
+import type { AssetCounts } from '../src/library/page.ts';
+import { builder } from './builder.ts';
+
+const AssetCountsRef = builder.objectRef<AssetCounts>('AssetCounts').implement({
+  description: 'How many permanent assets the account has, by type.',
+  fields: (t) => ({
+    image: t.exposeInt('image', { description: 'How many pictures.' }),
+    video: t.exposeInt('video', { description: 'How many videos.' }),
+    voice: t.exposeInt('voice', { description: 'How many voices.' }),
+    news: t.exposeInt('news', { description: 'How many news assets.' }),
+    total: t.int({
+      description: 'How many assets of all four types.',
+      resolve: ({ image, video, voice, news }) => image + video + voice + news,
+    }),
+  }),
+});
+
+builder.queryField('assetCounts', (t) =>
+  t.field({
+    type: AssetCountsRef,
+    nullable: true,
+    description:
+      'The four totals, with one upstream call that does not count against the quota of the lists.',
+    resolve: (_root, _args, { assets }) => assets.loadCounts(),
+  }),
+);

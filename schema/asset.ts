@@ -1,0 +1,65 @@
+import type { Asset } from '../src/library/asset.ts';
+import { builder } from './builder.ts';
+import { connectionOf, windowOf } from './connection.ts';
+import { encodeGlobalId } from './global-id.ts';
+
+export const AssetTypeRef = builder.enumType('AssetType', {
+  description: 'The four kinds of permanent asset. Each is a list of its own.',
+  values: {
+    IMAGE: { value: 'image', description: 'A picture.' },
+    VIDEO: { value: 'video', description: 'A video.' },
+    VOICE: { value: 'voice', description: 'A sound recording.' },
+    NEWS: { value: 'news', description: 'One to eight articles that are sent to followers as one message.' },
+  },
+});
+
+export const AssetRef = builder.interfaceRef<Asset>('Asset').implement({
+  description: 'A permanent asset of the Official Account: a picture, voice or video, or articles.',
+  interfaces: [builder.nodeInterfaceRef()],
+  resolveType: (asset) => (asset.type === 'news' ? 'NewsAsset' : 'MediaAsset'),
+  fields: (t) => ({
+    id: t.id({
+      description: 'Names this asset among all types, for `node` and for client caches.',
+      resolve: ({ type, mediaId }) => encodeGlobalId({ type, mediaId }),
+    }),
+    mediaId: t.exposeID('mediaId', {
+      description: 'The `media_id` by which WeChat knows the asset.',
+    }),
+    type: t.expose('type', { type: AssetTypeRef, description: 'The list that the asset is in.' }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When the asset was last changed: renamed, edited, or made.',
+    }),
+  }),
+});
+
+builder.queryField('assets', (t) =>
+  t.connection(
+    {
+      type: AssetRef,
+      nullable: true,
+      description:
+        'The assets of one type, newest first, as a Relay connection. Pages may be of any size up to the limit of the ' +
+        'gateway (100 by default), in both directions; a page may also begin at an `offset`.',
+      args: {
+        type: t.arg({ type: AssetTypeRef, required: true, description: 'Which list.' }),
+        offset: t.arg.int({
+          description:
+            'For page numbers: how many of the newest assets to skip. Takes `first`, and neither `last` nor a cursor.',
+        }),
+      },
+      resolve: async (_root, args, { assets, maxPageSize }) =>
+        connectionOf(await assets.loadWindow(windowOf(args, maxPageSize))),
+    },
+    {
+      name: 'AssetConnection',
+      description: 'One page of a list of assets.',
+      fields: (connection) => ({
+        totalCount: connection.exposeInt('totalCount', {
+          description: 'How many assets of this type there are, on all pages together.',
+        }),
+      }),
+    },
+    { name: 'AssetEdge', description: 'An asset and its place in the list.' },
+  ),
+);

@@ -1,0 +1,36 @@
+import SchemaBuilder from '@pothos/core';
+import RelayPlugin from '@pothos/plugin-relay';
+import type { AssetLoader } from '../src/library/asset-loader.ts';
+import { relayOptions } from './relay-options.ts';
+
+/** What every resolver gets: one of these for each GraphQL request. */
+export interface GraphQLContext {
+  readonly assets: AssetLoader;
+  /** The most items that one connection, or one `nodes` field, answers. */
+  readonly maxPageSize: number;
+}
+
+/** The types that the builder's options fix for every field. */
+export interface SchemaTypes {
+  Context: GraphQLContext;
+  DefaultFieldNullability: false;
+  DefaultEdgesNullability: { list: false; items: false };
+  DefaultNodeNullability: false;
+  Connection: { totalCount: number };
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: never; Output: Date };
+    URL: { Input: never; Output: string };
+  };
+}
+
+/** The one schema builder. Each file of this folder adds its types to it; `index.ts` makes the schema of them. */
+export const builder = new SchemaBuilder<SchemaTypes>({
+  plugins: [RelayPlugin],
+  defaultFieldNullability: false,
+  relay: relayOptions,
+});
+
+builder.queryType({
+  description: 'Reads the permanent asset library of one WeChat Official Account.',
+});

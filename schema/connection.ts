@@ -1,0 +1,103 @@
+import type { AssetType } from '../src/library/asset.ts';
+import { InvalidArgumentError } from '../src/library/errors.ts';
+import type { Slice, Window } from '../src/library/window.ts';
+import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
+
+/** The arguments of a connection field. GraphQL lets a caller write null for leaving one out. */
+export interface ConnectionArguments {
+  readonly type: AssetType;
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+  readonly offset?: number | null | undefined;
+}
+
+/** The size of a page that asks for none: what one upstream call answers. */
+export const DEFAULT_PAGE_SIZE = 20;
+
+/**
+ * The window that the arguments describe: the edges that the Relay Cursor Connections specification gives for them
+ * (section 4.4, "Pagination algorithm"), or the page at `offset`.
+ *
+ * @throws InvalidArgumentError naming the argument and its limit
+ */
+export function windowOf(args: ConnectionArguments, maxPageSize: number): Window {
+  const { type } = args;
+  const after = readCursor('after', args.after, type);
+  const before = readCursor('before', args.before, type);
+  const offset = readOffset(args);
+  const { first, last } = readSizes(args, maxPageSize);
+  const expectedTotal = (after ?? before)?.totalCount;
+
+  const newestAllowed = after === undefined ? Infinity : after.rank - 1;
+  // In the algorithm `after` cuts first, and a `before` that it has cut off is not found any more.
+  const oldestAllowed = before === undefined || before.rank > newestAllowed ? 0 : before.rank + 1;
+
+  return {
+    type,
+    rangeIn(totalCount) {
+      let newest = Math.min(totalCount - 1 - offset, newestAllowed);
+      let oldest = oldestAllowed;
+      if (first !== undefined) oldest = Math.max(oldest, newest - first + 1);
+      if (last !== undefined) newest = Math.min(newest, oldest + last - 1);
+      return { newest, oldest };
+    },
+    ...(expectedTotal !== undefined && { expectedTotal }),
+  };
+}
+
+/** A connection, as the Relay plugin resolves its fields. `pageInfo` is exact, for an empty page too. */
+export function connectionOf({ items, newest, oldest, totalCount }: Slice) {
+  const edges = items.map(({ rank, asset }) => ({
+    cursor: encodeCursor({ type: asset.type, rank, totalCount }),
+    node: asset,
+  }));
+  return {
+    edges,
+    totalCount,
+    pageInfo: {
+      hasPreviousPage: newest < totalCount - 1,
+      hasNextPage: Math.min(oldest, totalCount) > 0,
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+function readSizes(
+  { first, last, before, after }: ConnectionArguments,
+  maxPageSize: number,
+): { first?: number | undefined; last?: number | undefined } {
+  const defaultSize = Math.min(DEFAULT_PAGE_SIZE, maxPageSize);
+  // A caller who goes backwards means the page next to the cursor, not the head of the list.
+  if (first == null && last == null)
+    return before != null && after == null ? { last: defaultSize } : { first: defaultSize };
+  return { first: readSize('first', first, maxPageSize), last: readSize('last', last, maxPageSize) };
+}
+
+function readSize(
+  argument: string,
+  size: number | null | undefined,
+  maxPageSize: number,
+): number | undefined {
+  if (size == null) return undefined;
+  if (size >= 0 && size <= maxPageSize) return size;
+  throw new InvalidArgumentError(argument, `"${argument}" must be from 0 to ${maxPageSize}, not ${size}.`);
+}
+
+function readOffset(args: ConnectionArguments): number {
+  if (args.offset == null) return 0;
+  if (args.offset < 0)
+    throw new InvalidArgumentError('offset', `"offset" must be 0 or more, not ${args.offset}.`);
+  const other = (['after', 'before', 'last'] as const).find((argument) => args[argument] != null);
+  if (other === undefined) return args.offset;
+  throw new InvalidArgumentError(
+    'offset',
+    `"offset" counts from the newest asset and does not go with "${other}".`,
+  );
+}
+
+function readCursor(argument: string, text: string | null | undefined, type: AssetType): Cursor | undefined {
+  return text == null ? undefined : decodeCursor(argument, text, type);
+}

@@ -1,0 +1,10 @@
+import './scalars.ts';
+import './asset.ts';
+import './asset-counts.ts';
+import './media-asset.ts';
+import './news-asset.ts';
+import './node.ts';
+import { builder } from './builder.ts';
+
+/** The schema that callers see, executable. */
+export const schema = builder.toSchema();

@@ -1,0 +1,35 @@
+/** Names, nullability and descriptions of what the Relay plugin adds: `Node`, `PageInfo`, connections, edges. */
+export const relayOptions = {
+  cursorType: 'String',
+  // Upstream has no look-up by id, so node.ts resolves these two through the loader of the request.
+  nodeQueryOptions: false,
+  nodesQueryOptions: false,
+
+  idFieldOptions: { description: 'Names this asset among all types, for `node` and for client caches.' },
+  nodeTypeOptions: { description: 'Anything that has a global id.' },
+  pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
+  hasNextPageFieldOptions: { description: 'Whether an older asset follows the last edge.' },
+  hasPreviousPageFieldOptions: { description: 'Whether a newer asset precedes the first edge.' },
+  startCursorFieldOptions: { description: 'The cursor of the first edge; null on an empty page.' },
+  endCursorFieldOptions: { description: 'The cursor of the last edge; null on an empty page.' },
+
+  edgesFieldOptions: {
+    nullable: { list: false, items: false },
+    description: 'The assets of this page with their cursors, newest first.',
+  },
+  nodesOnConnection: { nullable: false, description: 'The assets of this page without their cursors.' },
+  nodeFieldOptions: { nullable: false, description: 'The asset.' },
+  pageInfoFieldOptions: { description: 'Where this page stands in the whole list.' },
+  cursorFieldOptions: {
+    description: 'The place of this asset, for `after` and `before`. Opaque, and good for weeks.',
+  },
+
+  firstArgOptions: {
+    description: 'At most this many, from the newest. 20 where neither `first` nor `last` is given.',
+  },
+  afterArgOptions: { description: 'Only assets older than the one with this cursor.' },
+  lastArgOptions: { description: 'At most this many, from the oldest; still listed newest first.' },
+  beforeArgOptions: {
+    description: 'Only assets newer than the one with this cursor. Alone, it gives the 20 before it.',
+  },
+} as const;
