@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { isLoopback } from './loopback.ts';
+
+/** The account whose library is served, or the sandbox that stands in for one. */
+export type UpstreamConfig =
+  | { readonly kind: 'sandbox' }
+  | { readonly kind: 'account'; readonly appId: string; readonly appSecret: string; readonly baseUrl: URL };
+
+type Variables = Readonly<Record<string, string | undefined>>;
+type Report = (fault: string) => void;
+
+/**
+ * Which upstream the variables name. Each fault goes to `report` in a sentence that shows no value, since some of the
+ * values are secrets; undefined where there is one.
+ */
+export function readUpstreamConfig(variables: Variables, report: Report): UpstreamConfig | undefined {
+  const { WECHAT_APP_ID: appId } = variables;
+  const appSecret = readAppSecret(variables, report);
+  const baseUrl = readBaseUrl(variables, report);
+  const hasSecret = 'WECHAT_APP_SECRET' in variables || 'WECHAT_APP_SECRET_FILE' in variables;
+
+  if (appId === undefined && !hasSecret) return readSandbox(variables, report);
+  if (appId === undefined) report('WECHAT_APP_ID is not set, though an app secret is.');
+  if (!hasSecret) report('WECHAT_APP_SECRET is not set, though WECHAT_APP_ID is.');
+  if (variables['SANDBOX'] === 'true')
+    report('SANDBOX is true, though credentials are set: unset one of them.');
+  if (appId === undefined || appSecret === undefined || baseUrl === undefined) return undefined;
+  return { kind: 'account', appId, appSecret, baseUrl };
+}
+
+// A container that has lost its credentials must not go on with toy data, so there the sandbox has to be asked for.
+function readSandbox({ SANDBOX, HOST = '127.0.0.1' }: Variables, report: Report): UpstreamConfig | undefined {
+  if (SANDBOX === 'true' || isLoopback(HOST)) return { kind: 'sandbox' };
+  report(
+    'WECHAT_APP_ID and WECHAT_APP_SECRET are not set; on a HOST other than this machine, sample data needs SANDBOX=true.',
+  );
+  return undefined;
+}
+
+function readAppSecret(variables: Variables, report: Report): string | undefined {
+  const { WECHAT_APP_SECRET: secret, WECHAT_APP_SECRET_FILE: file } = variables;
+  if (file === undefined) return secret;
+  if (secret !== undefined)
+    report('WECHAT_APP_SECRET and WECHAT_APP_SECRET_FILE are both set: unset one of them.');
+  try {
+    const content = readFileSync(file, 'utf8').trim();
+    if (content !== '') return content;
+    report('WECHAT_APP_SECRET_FILE names an empty file.');
+  } catch {
+    report('WECHAT_APP_SECRET_FILE names a file that cannot be read.');
+  }
+  return undefined;
+}
+
+function readBaseUrl({ WECHAT_BASE_URL: text }: Variables, report: Report): URL | undefined {
+  if (text === undefined) return new URL('https://api.weixin.qq.com');
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isHttp = url?.protocol === 'http:' && isLoopback(url.hostname);
+  if (url !== undefined && (isHttp || url.protocol === 'https:')) return url;
+  // It carries the app secret and the access token.
+  report('WECHAT_BASE_URL must be an https: address, or an http: address on this machine.');
+  return undefined;
+}

@@ -1,0 +1,13 @@
+import { createRequire } from 'node:module';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: {
+    // Vitest would load a second copy of graphql as a module, and `instanceof GraphQLError` would fail across the two.
+    alias: { graphql: createRequire(import.meta.url).resolve('graphql') },
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/browser/**'],
+  },
+});
