@@ -1,0 +1,80 @@
+import { type AccessTokens, createAccessTokens } from './access-tokens.ts';
+import { type AssetList, createAssetList } from './asset-list.ts';
+import type { Call } from './call.ts';
+import { createDailyQuotas, type DailyQuotas } from './daily-quotas.ts';
+import { createFaultQueue, type FaultQueue } from './faults.ts';
+import { createPictureHost, type PictureHost } from './picture-host.ts';
+import type { ItemType, Library } from './wire.ts';
+import type { WireQuirks } from './wire-json.ts';
+
+/** What an account starts with. */
+export interface AccountOptions {
+  /** Where its pictures are served. */
+  readonly url: string;
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly library: Partial<Library>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly tokenLifetimeSeconds: number;
+}
+
+/** By how much `get_materialcount` differs from the lists; by 0 where left out. */
+export type CountDifferences = { readonly [Type in ItemType]?: number | undefined };
+
+/** What may be changed while the account is in use. */
+export interface Settings {
+  latencyMs: number;
+  /** Whether an edit or rename takes its item to the head. Upstream is believed not to do so. */
+  editsMoveToHead: boolean;
+  quirks: WireQuirks;
+  countDifferences: CountDifferences;
+}
+
+/** Everything that the sandbox remembers of its one account: the endpoints read it, the control changes it. */
+export interface Account {
+  readonly url: string;
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly now: () => number;
+  readonly lists: Readonly<Record<ItemType, AssetList>>;
+  readonly pictures: PictureHost;
+  readonly tokens: AccessTokens;
+  readonly quotas: DailyQuotas;
+  readonly faults: FaultQueue;
+  readonly calls: Call[];
+  readonly settings: Settings;
+}
+
+/** An account with these assets, on which nobody has called yet. */
+export function createAccount(options: AccountOptions): Account {
+  const { url, appId, appSecret, library, now, tokenLifetimeSeconds } = options;
+  const { image = [], video = [], voice = [], news = [] } = library;
+
+  const pictures = createPictureHost();
+  for (const item of image) pictures.add(item);
+
+  return {
+    url,
+    appId,
+    appSecret,
+    now,
+    lists: {
+      image: createAssetList(image),
+      video: createAssetList(video),
+      voice: createAssetList(voice),
+      news: createAssetList(news),
+    },
+    pictures,
+    tokens: createAccessTokens(now, tokenLifetimeSeconds),
+    quotas: createDailyQuotas(now),
+    faults: createFaultQueue(),
+    calls: [],
+    settings: {
+      latencyMs: 0,
+      editsMoveToHead: false,
+      quirks: {},
+      countDifferences: {},
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { type Control, ControlError } from './control.ts';
+import { ACTIONS } from './control-actions.ts';
+import { isObject } from './input.ts';
+import type { Listener } from './loopback-server.ts';
+
+/** Offers the control over HTTP: `POST /{action}` with JSON, `GET /calls`, and `GET /` for the list of actions. */
+export function serveControl(control: Control): Listener {
+  return async (request, response) => {
+    const { status, body } = await answer(control, request);
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+    response.end(`${JSON.stringify(body, null, 2)}\n`);
+  };
+}
+
+interface ControlAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const actions = new Map(Object.entries(ACTIONS));
+
+async function answer(control: Control, request: IncomingMessage): Promise<ControlAnswer> {
+  const { method, url = '/' } = request;
+  if (method === 'GET' && url === '/') return { status: 200, body: describeActions() };
+  if (method === 'GET' && url === '/calls') return { status: 200, body: control.calls() };
+
+  const action = actions.get(url.slice(1));
+  if (!action) return refuse(404, 'There is no such action. GET / lists them.');
+  if (method !== 'POST') return refuse(405, 'An action is posted.');
+  // A page from elsewhere can post a form or plain text without asking, but not JSON.
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+    return refuse(415, 'The content-type must be application/json.');
+  }
+
+  const input = await json(request).catch(() => undefined);
+  if (!isObject(input)) return refuse(400, 'The body must be a JSON object, if only an empty one.');
+  try {
+    return { status: 200, body: action.run(control, input) ?? {} };
+  } catch (error) {
+    if (error instanceof ControlError) return refuse(400, error.message);
+    throw error;
+  }
+}
+
+function refuse(status: number, error: string): ControlAnswer {
+  return { status, body: { error } };
+}
+
+function describeActions(): unknown {
+  const described = [...actions].map(([name, { does, takes }]) => ({
+    post: `/${name}`,
+    does,
+    takes: Object.fromEntries(Object.entries(takes).map(([key, kind]) => [key, kind.name])),
+  }));
+  return [...described, { get: '/calls', does: 'Tells the calls of the API so far, oldest first.' }];
+}

@@ -1,0 +1,36 @@
+import { type Answer, htmlAnswer } from './answer.ts';
+import type { Fault } from './faults.ts';
+import { RefusalError } from './refusal.ts';
+
+/** How an answer reaches the client: whole, cut off half way, as a reset of the connection, or never. */
+export type Delivery = 'whole' | 'half' | 'reset' | 'never';
+
+/** What a fault answers in the endpoint's place, if it is of that kind. May throw a {@link RefusalError}. */
+export function answerInstead(fault: Fault | undefined): Answer | undefined {
+  switch (fault?.kind) {
+    case 'errcode':
+      throw new RefusalError(fault.errcode, fault.errmsg);
+    case 'status':
+      return htmlAnswer(fault.status, fault.html);
+    case 'body': {
+      const body = typeof fault.body === 'string' ? Buffer.from(fault.body) : fault.body;
+      return { status: 200, headers: { 'content-type': fault.contentType }, body };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** What a fault does to the endpoint's answer on its way. */
+export function deliveryUnder(fault: Fault | undefined): Delivery {
+  switch (fault?.kind) {
+    case 'truncate':
+      return 'half';
+    case 'reset':
+      return 'reset';
+    case 'hang':
+      return 'never';
+    default:
+      return 'whole';
+  }
+}

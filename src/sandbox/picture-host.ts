@@ -1,0 +1,58 @@
+import { type Answer, htmlAnswer } from './answer.ts';
+import { hashText } from './identifiers.ts';
+import { drawPicture, drawPlaceholder } from './pictures.ts';
+import type { Item } from './wire.ts';
+
+/** Serves the pictures that items link to, as `mmbiz.qpic.cn` does. */
+export interface PictureHost {
+  /** From now on, the picture that this item links to exists. It stays when the item goes. */
+  add(item: Item): void;
+  /** The picture at a path, or 404. A page of somebody else's, by its `Referer`, gets a grey one. */
+  answer(path: string, referer: string | undefined): Answer;
+}
+
+/** Where the picture of an image is served: `{base}/mmbiz_png/{name}/0?wx_fmt=png`. */
+export function pictureUrl(baseUrl: string, mediaId: string): string {
+  return `${baseUrl}/mmbiz_png/${pictureName(mediaId)}/0?wx_fmt=png`;
+}
+
+/** The picture of an image, as `get_material` sends it. */
+export function pictureOf(mediaId: string): Uint8Array {
+  return drawPicture(pictureName(mediaId));
+}
+
+/** Whether the picture host is asked, and not the API. */
+export function isPicturePath(path: string): boolean {
+  return path.startsWith('/mmbiz_png/');
+}
+
+/** A host of no pictures. */
+export function createPictureHost(): PictureHost {
+  const names = new Set<string>();
+
+  return {
+    add(item) {
+      const name = 'url' in item && item.url ? readName(item.url) : undefined;
+      if (name) names.add(name);
+    },
+    answer(path, referer) {
+      const name = readName(path);
+      if (!name || !names.has(name)) return htmlAnswer(404);
+      const body = isForeign(referer) ? drawPlaceholder() : drawPicture(name);
+      return { status: 200, headers: { 'content-type': 'image/png' }, body };
+    },
+  };
+}
+
+function pictureName(mediaId: string): string {
+  return hashText(`picture ${mediaId}`, 86);
+}
+
+function readName(url: string): string | undefined {
+  return /\/mmbiz_png\/([\w-]+)\/0(?:$|\?)/.exec(url)?.[1];
+}
+
+// No Referer is no reason for suspicion: that is how pages outside WeChat show these pictures.
+function isForeign(referer: string | undefined): boolean {
+  return referer !== undefined && !/^https?:\/\/([\w-]+\.)*qq\.com(\/|$)/.test(referer);
+}

@@ -1,0 +1,42 @@
+// The HTML that the platform's own editor leaves behind: inline styles, lazy pictures, self-closing breaks.
+
+/** A paragraph, indented. */
+export function paragraph(text: string): string {
+  return `<p style="line-height: 1.75em;text-indent: 2em;">${text}</p>`;
+}
+
+/** An empty line. */
+export function gap(): string {
+  return '<p><br  /></p>';
+}
+
+/** A heading between two paragraphs. */
+export function heading(text: string): string {
+  return `<h2 style="font-size: 17px;color: rgb(43, 74, 62);">${text}</h2>`;
+}
+
+/** Points without an order. */
+export function list(points: readonly string[]): string {
+  return `<ul class="list-paddingleft-2">${points.map((point) => `<li><p>${point}</p></li>`).join('')}</ul>`;
+}
+
+/** Somebody else's words. */
+export function quote(text: string, source: string): string {
+  return `<blockquote style="border-left: 3px solid rgb(196, 216, 176);"><p>${text}</p><p style="text-align: right;">—— ${source}</p></blockquote>`;
+}
+
+/** A picture without `src`: the app's own script loads it from `data-src`. */
+export function picture(url: string, width: number | ''): string {
+  return `<p style="text-align: center;"><img data-s="300,640" data-type="png" data-src="${url}" data-ratio="0.5625" data-w="${width}"  /></p>`;
+}
+
+/** A film in a player of Tencent's. */
+export function film(videoId: string): string {
+  const source = `https://v.qq.com/iframe/preview.html?vid=${videoId}&amp;width=500&amp;height=375&amp;auto=0`;
+  return `<p><iframe class="video_iframe" style="   z-index:1; " height="375" width="500" frameborder="0" data-src="${source}" allowfullscreen=""></iframe><br  /></p>`;
+}
+
+/** A link to another article; the app opens no other links. */
+export function link(url: string, text: string): string {
+  return `<a href="${url.replaceAll('&', '&amp;')}" target="_blank" data-linktype="2">${text}</a>`;
+}

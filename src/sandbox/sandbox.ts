@@ -1,0 +1,52 @@
+import type { Control } from './control.ts';
+import { serveControl } from './control-server.ts';
+import { listenOnLoopback } from './loopback-server.ts';
+import { createStandIn, type StandInOptions } from './stand-in.ts';
+import { serveUpstream } from './upstream-server.ts';
+
+/** How a sandbox differs from the usual. */
+export interface SandboxOptions extends Omit<StandInOptions, 'url'> {
+  /** Of the upstream. Unless told, a free one. */
+  readonly port?: number;
+  /** Of the control. Unless told, a free one. */
+  readonly controlPort?: number;
+}
+
+/** An upstream of one's own that is running. */
+export interface Sandbox {
+  /** Stands for `https://api.weixin.qq.com`. */
+  readonly url: string;
+  /** Credentials that this upstream accepts. */
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly control: Control;
+  /** Where the same control is offered over HTTP. */
+  readonly controlUrl: string;
+  /** Ends it at once, with all connections. */
+  close(): Promise<void>;
+}
+
+/** Starts an upstream on this machine, out of reach of any other. Throws when a port is taken. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, controlPort = 0, ...rest } = options;
+  const upstreamServer = await listenOnLoopback(port);
+  const controlServer = await listenOnLoopback(controlPort).catch(async (error) => {
+    await upstreamServer.close();
+    throw error;
+  });
+
+  const { appId, appSecret, handle, control } = createStandIn({ ...rest, url: upstreamServer.url });
+  upstreamServer.serve(serveUpstream(handle));
+  controlServer.serve(serveControl(control));
+
+  return {
+    url: upstreamServer.url,
+    appId,
+    appSecret,
+    control,
+    controlUrl: controlServer.url,
+    async close() {
+      await Promise.all([upstreamServer.close(), controlServer.close()]);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
+import type { Listener } from './loopback-server.ts';
+import type { HandleUpstream, UpstreamAnswer } from './upstream.ts';
+
+/** Puts the upstream on a socket, with its delays and faults. */
+export function serveUpstream(handle: HandleUpstream): Listener {
+  return async (request, response) => {
+    const { pathname, searchParams } = new URL(`http://sandbox${request.url}`);
+    const answer = handle({
+      method: request.method ?? 'GET',
+      path: pathname,
+      query: searchParams,
+      headers: request.headers,
+      body: await buffer(request),
+    });
+    if (answer.delayMs > 0) await setTimeout(answer.delayMs, undefined, { ref: false });
+    deliver(answer, response);
+  };
+}
+
+function deliver({ status, headers, body, delivery }: UpstreamAnswer, response: ServerResponse): void {
+  const { socket } = response;
+  switch (delivery) {
+    case 'whole':
+      response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
+      return;
+    case 'half':
+      response.writeHead(status, { ...headers, 'content-length': body.length });
+      // Only once the half is sent: an earlier end would take the headers with it.
+      response.write(body.subarray(0, body.length / 2), () => socket?.destroy());
+      return;
+    case 'reset':
+      socket?.resetAndDestroy();
+      return;
+    case 'never':
+      return;
+  }
+}

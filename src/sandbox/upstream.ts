@@ -1,0 +1,81 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Account } from './account.ts';
+import { type Answer, htmlAnswer, jsonAnswer } from './answer.ts';
+import { describeCall } from './call.ts';
+import { ENDPOINTS, type Endpoint } from './endpoints.ts';
+import { answerInstead, type Delivery, deliveryUnder } from './fault-effects.ts';
+import { readInput } from './input.ts';
+import { isPicturePath } from './picture-host.ts';
+import { encodeRefusal, RefusalError } from './refusal.ts';
+
+/** An HTTP request, off the socket. */
+export interface UpstreamRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers?: IncomingHttpHeaders;
+  readonly body: Uint8Array;
+}
+
+/** An HTTP answer, and how it is to reach the client. */
+export interface UpstreamAnswer extends Answer {
+  readonly delivery: Delivery;
+  readonly delayMs: number;
+}
+
+/** The upstream without a socket: it answers one request at a time, on the account's clock. */
+export type HandleUpstream = (request: UpstreamRequest) => UpstreamAnswer;
+
+/** The API and the picture host of an account. */
+export function createUpstream(account: Account): HandleUpstream {
+  let serial = 0;
+
+  function answerCall(request: UpstreamRequest): UpstreamAnswer {
+    serial += 1;
+    const at = account.now();
+    const endpoint = ENDPOINTS.find(({ path }) => path === request.path);
+    const fault = account.faults.take(endpoint?.name);
+
+    const answer = answerOrRefuse(account, { at, serial }, () => {
+      return answerInstead(fault) ?? answerEndpoint(endpoint, account, request);
+    });
+    const { errcode } = answer;
+    account.calls.push({ at, ...describeCall(request), ...(errcode !== undefined && { errcode }) });
+    return { ...answer, delivery: deliveryUnder(fault), delayMs: account.settings.latencyMs };
+  }
+
+  function answerPicture({ path, headers }: UpstreamRequest): UpstreamAnswer {
+    return { ...account.pictures.answer(path, headers?.referer), delivery: 'whole', delayMs: 0 };
+  }
+
+  return (request) => (isPicturePath(request.path) ? answerPicture(request) : answerCall(request));
+}
+
+// The order of the checks is a guess: nobody has written down what upstream says of two mistakes in one call.
+function answerEndpoint(endpoint: Endpoint | undefined, account: Account, request: UpstreamRequest): Answer {
+  if (!endpoint) return htmlAnswer(404);
+  if (endpoint.needsToken) account.tokens.check(request.query.get('access_token'));
+  if (endpoint.method === 'POST' && request.method !== 'POST') throw new RefusalError(43002);
+  account.quotas.spend(endpoint.name);
+
+  const output = endpoint.answer(account, endpoint.method === 'POST' ? readInput(request.body) : {});
+  if ('json' in output) return jsonAnswer(output.json, endpoint.contentType, account.settings.quirks);
+  return { status: 200, headers: { 'content-type': output.contentType }, body: output.file };
+}
+
+function answerOrRefuse(
+  { settings }: Account,
+  call: { readonly at: number; readonly serial: number },
+  answer: () => Answer,
+): Answer {
+  try {
+    return answer();
+  } catch (error) {
+    if (!(error instanceof RefusalError)) throw error;
+    const contentType = 'application/json; encoding=utf-8';
+    return {
+      ...jsonAnswer(encodeRefusal(error, call), contentType, settings.quirks),
+      errcode: error.errcode,
+    };
+  }
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { createAssetList } from '../../src/sandbox/asset-list.ts';
+import { imageItem } from '../../src/sandbox/items.ts';
+
+function setUp() {
+  const list = createAssetList(['c', 'b', 'a'].map((media_id) => imageItem({ media_id })));
+  const ids = () => list.page(0, 20).map(({ media_id }) => media_id);
+  return { list, ids };
+}
+
+describe('createAssetList', () => {
+  it.each([
+    [0, 2, ['c', 'b']],
+    [2, 2, ['a']],
+    [3, 2, []],
+    [900, 20, []],
+  ])('pages from %i by %i', (offset, count, expected) => {
+    const { list } = setUp();
+
+    expect(list.page(offset, count).map(({ media_id }) => media_id)).toEqual(expected);
+  });
+
+  it('adds at the head', () => {
+    const { list, ids } = setUp();
+
+    list.add(imageItem({ media_id: 'd' }));
+
+    expect(ids()).toEqual(['d', 'c', 'b', 'a']);
+    expect(list.total()).toBe(4);
+  });
+
+  it('deletes, and what is behind moves up', () => {
+    const { list, ids } = setUp();
+
+    list.delete('b');
+
+    expect(ids()).toEqual(['c', 'a']);
+    expect(list.find('b')).toBeUndefined();
+  });
+
+  it.each([
+    [false, ['c', 'b', 'a']],
+    [true, ['b', 'c', 'a']],
+  ])('replaces an item, with moveToHead %o', (moveToHead, expected) => {
+    const { list, ids } = setUp();
+
+    list.replace(imageItem({ media_id: 'b', name: 'new' }), { moveToHead });
+
+    expect(ids()).toEqual(expected);
+    expect(list.find('b')).toMatchObject({ name: 'new' });
+  });
+});

@@ -1,0 +1,46 @@
+import type { StandIn } from '../../src/sandbox/stand-in.ts';
+import type { UpstreamAnswer } from '../../src/sandbox/upstream.ts';
+import type { ItemType } from '../../src/sandbox/wire.ts';
+
+/** One request to a stand-in; what is left out is not sent. */
+export interface TestRequest {
+  readonly method?: string;
+  readonly token?: string;
+  readonly referer?: string;
+  readonly body?: unknown;
+}
+
+/** A client of a stand-in, without a socket. */
+export function createTestClient({ handle, appId, appSecret }: StandIn) {
+  function send(path: string, { method = 'POST', token, referer, body }: TestRequest): UpstreamAnswer {
+    return handle({
+      method,
+      path,
+      query: new URLSearchParams(token === undefined ? {} : { access_token: token }),
+      headers: referer === undefined ? {} : { referer },
+      body: Buffer.from(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body)),
+    });
+  }
+
+  /** The decoded JSON of an answer. */
+  const ask = (path: string, request: TestRequest) =>
+    JSON.parse(Buffer.from(send(path, request).body).toString());
+
+  const credentials = { grant_type: 'client_credential', appid: appId, secret: appSecret };
+
+  const stableToken = (fields: object = {}) =>
+    ask('/cgi-bin/stable_token', { body: { ...credentials, ...fields } });
+
+  return {
+    send,
+    ask,
+    credentials,
+    stableToken,
+    list: (type: ItemType, offset = 0, count = 20, token: string = stableToken().access_token) =>
+      ask('/cgi-bin/material/batchget_material', { token, body: { type, offset, count } }),
+    counts: (token: string = stableToken().access_token) =>
+      ask('/cgi-bin/material/get_materialcount', { method: 'GET', token }),
+    material: (mediaId: string, token: string = stableToken().access_token) =>
+      send('/cgi-bin/material/get_material', { token, body: { media_id: mediaId } }),
+  };
+}

@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { images, newsItems, videos, voices } from '../../src/sandbox/item-lists.ts';
+import { pictureOf } from '../../src/sandbox/picture-host.ts';
+import { createStandIn } from '../../src/sandbox/stand-in.ts';
+import { createClock } from './clock.ts';
+import { createTestClient } from './stand-in-client.ts';
+
+const TOKEN = '/cgi-bin/stable_token';
+const LIST = '/cgi-bin/material/batchget_material';
+const COUNTS = '/cgi-bin/material/get_materialcount';
+const MATERIAL = '/cgi-bin/material/get_material';
+
+function setUp() {
+  const clock = createClock();
+  const library = { image: images(45), voice: voices(2), video: videos(1), news: newsItems(3) };
+  const standIn = createStandIn({ library, now: clock.now });
+  return { clock, library, control: standIn.control, client: createTestClient(standIn) };
+}
+
+describe('stable_token', () => {
+  it('hands out a token that works', () => {
+    const { client } = setUp();
+
+    expect(client.stableToken()).toEqual({ access_token: expect.any(String), expires_in: 7200 });
+    expect(client.counts()).not.toHaveProperty('errcode');
+  });
+
+  it('makes a new one on force_refresh', () => {
+    const { client } = setUp();
+    const { access_token } = client.stableToken();
+
+    client.stableToken({ force_refresh: true });
+
+    expect(client.counts(access_token)).toMatchObject({ errcode: 40001 });
+  });
+
+  it.each([
+    [{ grant_type: 'authorization_code' }, 40002],
+    [{ appid: undefined }, 41002],
+    [{ appid: 'wx0' }, 40013],
+    [{ secret: '' }, 41004],
+    [{ secret: 'guess' }, 40125],
+  ])('refuses %o with %i', (fields, errcode) => {
+    expect(setUp().client.stableToken(fields)).toMatchObject({ errcode });
+  });
+});
+
+describe('batchget_material', () => {
+  it.each([
+    [0, 20, 20],
+    [40, 20, 5],
+    [45, 20, 0],
+    [9000, 1, 0],
+  ])('lists from offset %i by %i', (offset, count, expected) => {
+    const { client, library } = setUp();
+
+    expect(client.list('image', offset, count)).toEqual({
+      item: library.image.slice(offset, offset + count),
+      total_count: 45,
+      item_count: expected,
+    });
+  });
+
+  it.each([
+    [{}, 40004],
+    [{ type: 'picture', offset: 0, count: 1 }, 40004],
+    [{ type: 'image' }, 40097],
+    [{ type: 'image', offset: -1, count: 1 }, 40097],
+    [{ type: 'image', offset: 0.5, count: 1 }, 40097],
+    [{ type: 'image', offset: '0', count: 1 }, 40097],
+    [{ type: 'image', offset: 0, count: 0 }, 40097],
+    [{ type: 'image', offset: 0, count: 21 }, 40097],
+    [{ type: 'image', offset: 0, count: 1.5 }, 40097],
+    ['', 44002],
+    ['{"type":', 47001],
+    ['[]', 47001],
+  ])('refuses the body %o with %i', (body, errcode) => {
+    const { client } = setUp();
+    const token = client.stableToken().access_token;
+
+    expect(client.ask(LIST, { token, body })).toMatchObject({ errcode });
+  });
+
+  it('refuses a GET with 43002', () => {
+    const { client } = setUp();
+    const token = client.stableToken().access_token;
+
+    expect(client.ask(LIST, { method: 'GET', token })).toMatchObject({ errcode: 43002 });
+  });
+});
+
+describe.each([LIST, COUNTS, MATERIAL])('%s', (path) => {
+  const method = path === COUNTS ? 'GET' : 'POST';
+  const body = { type: 'news', offset: 0, count: 1 };
+
+  it('refuses a call without a token with 41001', () => {
+    expect(setUp().client.ask(path, { method, body })).toMatchObject({ errcode: 41001 });
+  });
+
+  it('refuses a made-up token with 40001', () => {
+    expect(setUp().client.ask(path, { method, body, token: 'x' })).toMatchObject({ errcode: 40001 });
+  });
+
+  it('refuses an expired token with 42001', () => {
+    const { client, clock } = setUp();
+    const token = client.stableToken().access_token;
+
+    clock.advance({ hours: 2 });
+
+    expect(client.ask(path, { method, body, token })).toMatchObject({ errcode: 42001 });
+  });
+});
+
+describe('get_materialcount', () => {
+  it('counts all four lists', () => {
+    expect(setUp().client.counts()).toEqual({
+      voice_count: 2,
+      video_count: 1,
+      image_count: 45,
+      news_count: 3,
+    });
+  });
+});
+
+describe('get_material', () => {
+  it('answers a news asset with its articles', () => {
+    const { client, library } = setUp();
+    const [news] = library.news;
+
+    const { body } = client.material(news?.media_id ?? '');
+
+    expect(JSON.parse(String(body))).toEqual({ news_item: news?.content.news_item });
+  });
+
+  it('answers a video with where to download it', () => {
+    const { client, library } = setUp();
+
+    const { body } = client.material(library.video[0]?.media_id ?? '');
+
+    expect(JSON.parse(String(body))).toEqual({
+      title: 'film 1.mp4',
+      description: '',
+      down_url: expect.stringMatching(/^http:/),
+    });
+  });
+
+  it('answers an image with its picture', () => {
+    const { client, library } = setUp();
+    const mediaId = library.image[0]?.media_id ?? '';
+
+    expect(client.material(mediaId)).toMatchObject({
+      headers: { 'content-type': 'image/png' },
+      body: pictureOf(mediaId),
+    });
+  });
+
+  it('answers a voice with a sound', () => {
+    const { client, library } = setUp();
+
+    expect(client.material(library.voice[0]?.media_id ?? '').headers).toEqual({
+      'content-type': 'audio/wav',
+    });
+  });
+
+  it('refuses an unknown media_id with 40007', () => {
+    expect(setUp().client.material('unknown')).toMatchObject({ status: 200, errcode: 40007 });
+  });
+});
+
+describe('createUpstream', () => {
+  it('says in three ways that it answers with JSON', () => {
+    const { client } = setUp();
+    const { access_token: token } = client.stableToken();
+    const contentTypes = [
+      client.send(TOKEN, { body: client.credentials }),
+      client.send(LIST, { token, body: { type: 'image', offset: 0, count: 1 } }),
+      client.send(COUNTS, { method: 'GET', token }),
+    ].map(({ headers }) => headers['content-type']);
+
+    expect(contentTypes).toEqual([
+      'application/json; charset=utf-8',
+      'text/plain',
+      'application/json; encoding=utf-8',
+    ]);
+  });
+
+  it('answers an unknown path with 404 and HTML', () => {
+    expect(setUp().client.send('/cgi-bin/token', { method: 'GET' })).toMatchObject({
+      status: 404,
+      headers: { 'content-type': 'text/html' },
+    });
+  });
+
+  it('answers the same calls with the same bytes on every start', () => {
+    const answers = () => {
+      const { client } = setUp();
+      return [client.stableToken(), client.list('news'), client.counts('x'), client.counts('x')];
+    };
+
+    expect(answers()).toEqual(answers());
+  });
+});
