@@ -1,6 +1,7 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
 const config: CodegenConfig = {
+  importExtension: '.ts',
   // By path: as an imported object, the schema would belong to another copy of graphql than the generator's own.
   schema: './schema/index.ts',
   documents: 'schema/operations/*.graphql',

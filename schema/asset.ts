@@ -1,7 +1,7 @@
 import type { Asset } from '../src/library/asset.ts';
 import { builder } from './builder.ts';
 import { connectionOf, windowOf } from './connection.ts';
-import { encodeGlobalId } from './global-id.ts';
+import { NodeRef, typeNameOf } from './node.ts';
 
 export const AssetTypeRef = builder.enumType('AssetType', {
   description: 'The four kinds of permanent asset. Each is a list of its own.',
@@ -15,13 +15,9 @@ export const AssetTypeRef = builder.enumType('AssetType', {
 
 export const AssetRef = builder.interfaceRef<Asset>('Asset').implement({
   description: 'A permanent asset of the Official Account: a picture, voice or video, or articles.',
-  interfaces: [builder.nodeInterfaceRef()],
-  resolveType: (asset) => (asset.type === 'news' ? 'NewsAsset' : 'MediaAsset'),
+  interfaces: [NodeRef],
+  resolveType: typeNameOf,
   fields: (t) => ({
-    id: t.id({
-      description: 'Names this asset among all types, for `node` and for client caches.',
-      resolve: ({ type, mediaId }) => encodeGlobalId({ type, mediaId }),
-    }),
     mediaId: t.exposeID('mediaId', {
       description: 'The `media_id` by which WeChat knows the asset.',
     }),

@@ -57,7 +57,7 @@ export function connectionOf({ items, newest, oldest, totalCount }: Slice) {
     edges,
     totalCount,
     pageInfo: {
-      hasPreviousPage: newest < totalCount - 1,
+      hasPreviousPage: Math.max(newest, -1) < totalCount - 1,
       hasNextPage: Math.min(oldest, totalCount) > 0,
       startCursor: edges.at(0)?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,

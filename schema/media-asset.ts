@@ -1,10 +1,11 @@
 import type { MediaAsset } from '../src/library/asset.ts';
 import { AssetRef } from './asset.ts';
 import { builder } from './builder.ts';
+import { NodeRef } from './node.ts';
 
 builder.objectRef<MediaAsset>('MediaAsset').implement({
   description: 'A picture, voice or video.',
-  interfaces: [builder.nodeInterfaceRef(), AssetRef],
+  interfaces: [NodeRef, AssetRef],
   fields: (t) => ({
     name: t.exposeString('name', {
       nullable: true,

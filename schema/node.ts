@@ -1,10 +1,28 @@
+import type { Asset } from '../src/library/asset.ts';
 import { InvalidArgumentError } from '../src/library/errors.ts';
 import { builder } from './builder.ts';
-import { decodeGlobalId } from './global-id.ts';
+import { decodeGlobalId, encodeGlobalId } from './global-id.ts';
+
+/** Every node of this schema is an asset. */
+export const NodeRef = builder.interfaceRef<Asset>('Node').implement({
+  description: 'Anything that has a global id.',
+  resolveType: typeNameOf,
+  fields: (t) => ({
+    id: t.id({
+      description: 'Names this asset among all types, for `node` and for client caches.',
+      resolve: encodeGlobalId,
+    }),
+  }),
+});
+
+/** The name of the object type that shows an asset. */
+export function typeNameOf({ type }: Asset): string {
+  return type === 'news' ? 'NewsAsset' : 'MediaAsset';
+}
 
 builder.queryField('node', (t) =>
   t.field({
-    type: builder.nodeInterfaceRef(),
+    type: NodeRef,
     nullable: true,
     description:
       'The asset with this id; null where there is none. WeChat cannot look an asset up, so its list is read from the ' +
@@ -16,7 +34,7 @@ builder.queryField('node', (t) =>
 
 builder.queryField('nodes', (t) =>
   t.field({
-    type: [builder.nodeInterfaceRef()],
+    type: [NodeRef],
     nullable: { list: true, items: true },
     description:
       'The assets with these ids, in their order, looked up together; null for each that is not there.',

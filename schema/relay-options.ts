@@ -1,12 +1,10 @@
-/** Names, nullability and descriptions of what the Relay plugin adds: `Node`, `PageInfo`, connections, edges. */
+/** Names, nullability and descriptions of what the Relay plugin adds: `PageInfo`, connections, edges. */
 export const relayOptions = {
   cursorType: 'String',
-  // Upstream has no look-up by id, so node.ts resolves these two through the loader of the request.
+  // Upstream has no look-up by id: node.ts has these two read through the loader of the request.
   nodeQueryOptions: false,
   nodesQueryOptions: false,
 
-  idFieldOptions: { description: 'Names this asset among all types, for `node` and for client caches.' },
-  nodeTypeOptions: { description: 'Anything that has a global id.' },
   pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
   hasNextPageFieldOptions: { description: 'Whether an older asset follows the last edge.' },
   hasPreviousPageFieldOptions: { description: 'Whether a newer asset precedes the first edge.' },

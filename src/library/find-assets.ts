@@ -15,13 +15,12 @@ export async function findAssets(
   { fetch, budget }: { fetch: FetchStretches; budget: CallBudget },
 ): Promise<void> {
   while (mediaIds.some((mediaId) => list.find(mediaId) === undefined)) {
-    const rank = list.newestMissing();
     const { totalCount } = list;
+    const rank = list.newestMissing();
     if (totalCount !== undefined && rank === undefined) return;
     if (budget.remaining === 0) throw tooFarDown(list, budget);
 
-    const offset = totalCount === undefined || rank === undefined ? 0 : totalCount - 1 - rank;
-    await fetch([{ offset, count: MAX_COUNT }]);
+    await fetch([{ offset: rank === undefined ? 0 : list.offsetOf(rank), count: MAX_COUNT }]);
     // An upstream that promises more than it sends has shown all that it will.
     if (list.totalCount === totalCount && list.newestMissing() === rank) return;
   }

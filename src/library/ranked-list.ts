@@ -2,10 +2,15 @@ import type { Asset } from './asset.ts';
 import type { Page } from './page.ts';
 import type { RankedAsset, RankRange, Slice } from './window.ts';
 
-/** What is known of one type's list: assets by rank, and the total. */
+/**
+ * What is known of one type's list: assets by rank, and the total. It holds to the state that the first answer shows:
+ * what is uploaded later is not part of it. Only a list that has lost something is begun anew.
+ */
 export interface RankedList {
-  /** As the last answer told it; undefined before the first. */
+  /** Undefined before the first answer. */
   readonly totalCount: number | undefined;
+  /** Where an asset is now, which uploads since the first answer have moved. */
+  offsetOf(rank: number): number;
   /** Takes in an answer, at the ranks that its own total gives. */
   place(offset: number, page: Page): void;
   /** The ranks of a range that exist and are not known, newest first. */
@@ -21,24 +26,32 @@ export interface RankedList {
 export function createRankedList(): RankedList {
   const assets = new Map<number, Asset>();
   let totalCount: number | undefined;
+  let latestTotal = 0;
 
   /** An upload keeps every rank, so a list that shrank, or holds another asset at a rank, has lost something. */
-  function contradicts(total: number, ranked: readonly RankedAsset[]): boolean {
-    const shrank = totalCount !== undefined && total < totalCount;
-    return shrank || ranked.some(({ rank, asset }) => (assets.get(rank) ?? asset).mediaId !== asset.mediaId);
+  function hasLost(total: number, ranked: readonly RankedAsset[]): boolean {
+    return (
+      total < latestTotal ||
+      ranked.some(({ rank, asset }) => (assets.get(rank) ?? asset).mediaId !== asset.mediaId)
+    );
   }
 
   return {
     get totalCount() {
       return totalCount;
     },
+    offsetOf: (rank) => latestTotal - 1 - rank,
     place(offset, page) {
       // A total smaller than the answer itself cannot be true.
       const seen = page.assets.length === 0 ? 0 : offset + page.assets.length;
       const total = Math.max(page.totalCount, seen);
       const ranked = page.assets.map((asset, index) => ({ rank: total - 1 - offset - index, asset }));
-      if (contradicts(total, ranked)) assets.clear();
-      totalCount = total;
+      if (hasLost(total, ranked)) {
+        assets.clear();
+        totalCount = undefined;
+      }
+      totalCount ??= total;
+      latestTotal = total;
       for (const { rank, asset } of ranked) assets.set(rank, asset);
     },
     missingIn(range) {

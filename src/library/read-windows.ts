@@ -23,13 +23,18 @@ export async function readWindows(
   if (list.totalCount === undefined) await fetch([firstCall(cover(missingOffsets(list, windows)))]);
 
   let missing = missingOffsets(list, windows);
+  let moved = false;
   while (missing.length > 0) {
-    const { totalCount } = list;
+    const calls = cover(missing);
     const missingBefore = missing.length;
-    await fetch(cover(missing));
+    const endBefore = list.offsetOf(0);
+    // What uploads have moved on may move again before the next call: that asks for as much as it can.
+    await fetch(moved ? calls.map(({ offset }) => ({ offset, count: MAX_COUNT })) : calls);
+
     missing = missingOffsets(list, windows);
-    // An upstream that promises more than it sends would be asked for ever.
-    if (list.totalCount === totalCount && missing.length === missingBefore) return;
+    moved = list.offsetOf(0) !== endBefore;
+    // An upstream that counts more than it sends would be asked for ever.
+    if (!moved && missing.length === missingBefore) return;
   }
 }
 
@@ -51,9 +56,10 @@ function reachesFromHead([first]: readonly Stretch[]): boolean {
 }
 
 function missingOffsets(list: RankedList, windows: readonly Window[]): number[] {
-  const totalCount = list.totalCount ?? expectedTotal(windows) ?? ENDLESS;
-  const ranks = windows.flatMap((window) => list.missingIn(window.rangeIn(totalCount)));
-  return [...new Set(ranks)].map((rank) => totalCount - 1 - rank);
+  const { totalCount } = list;
+  const presumed = totalCount ?? expectedTotal(windows) ?? ENDLESS;
+  const ranks = new Set(windows.flatMap((window) => list.missingIn(window.rangeIn(presumed))));
+  return Array.from(ranks, totalCount === undefined ? (rank) => presumed - 1 - rank : list.offsetOf);
 }
 
 function expectedTotal(windows: readonly Window[]): number | undefined {

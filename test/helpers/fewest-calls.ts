@@ -1,15 +1,21 @@
 import { MAX_COUNT } from '../../src/library/page.ts';
 
 /** The fewest calls that reach all these offsets, found by trying every choice: the model that the cover is held to. */
-export function fewestCalls(offsets: readonly number[]): number {
+export function fewestCalls(offsets: readonly number[], known = new Map<string, number>()): number {
   const [pivot] = offsets;
   if (pivot === undefined) return 0;
-  // Some call must reach the first offset, wherever it begins.
+  const key = offsets.join();
+  const found = known.get(key);
+  if (found !== undefined) return found;
+
+  // Some call must reach the pivot, wherever that call begins.
   const starts = Array.from({ length: MAX_COUNT }, (_, index) => pivot - index);
-  const rests = starts.map((start) =>
-    offsets.filter((offset) => offset < start || offset >= start + MAX_COUNT),
+  const fewest = Math.min(
+    ...starts.map((start) => {
+      const rest = offsets.filter((offset) => offset < start || offset >= start + MAX_COUNT);
+      return 1 + fewestCalls(rest, known);
+    }),
   );
-  // Many starts leave the same rest: each is tried once.
-  const distinct = new Map(rests.map((rest) => [rest.join(), rest]));
-  return 1 + Math.min(...Array.from(distinct.values(), fewestCalls));
+  known.set(key, fewest);
+  return fewest;
 }

@@ -19,7 +19,9 @@ describe('createRankedList', () => {
 
     list.place(0, { assets: images(5).slice(0, 1), totalCount: 5 });
 
-    expect(list.missingIn({ newest: 4, oldest: 0 })).toEqual([3]);
+    expect(list.totalCount).toBe(3);
+    expect(list.missingIn({ newest: 2, oldest: 0 })).toEqual([]);
+    expect(list.offsetOf(2)).toBe(2);
   });
 
   it('forgets what it knows when the list has become shorter', () => {

@@ -1,0 +1,233 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { encodeCursor } from '../../schema/cursor.ts';
+import type { Asset } from '../../src/library/asset.ts';
+import { images, mediaAsset, mediaIdsOf, newsAsset } from '../helpers/assets.ts';
+import { execute } from '../helpers/execute.ts';
+import { fewestCalls } from '../helpers/fewest-calls.ts';
+import { memorySource } from '../helpers/memory-source.ts';
+
+/** Counts the upstream calls of a query over assets. */
+async function callsOf(assets: readonly Asset[], query: string): Promise<number> {
+  const { source, calls } = memorySource(assets);
+  const { errors } = await execute(source, query);
+  expect(errors).toBeUndefined();
+  return calls.length;
+}
+
+describe('fields of one operation', () => {
+  it.each([
+    { query: '{ assets(type: IMAGE) { totalCount } }', calls: 1 },
+    { query: '{ assets(type: IMAGE, first: 0) { totalCount } }', calls: 1 },
+    {
+      query: '{ assets(type: IMAGE, first: 20) { nodes { id } pageInfo { hasNextPage } totalCount } }',
+      calls: 1,
+    },
+    { query: '{ assets(type: IMAGE, first: 100) { nodes { id } } }', calls: 5 },
+    { query: '{ assets(type: IMAGE, last: 20) { nodes { id } } }', calls: 2 },
+    { query: '{ assets(type: IMAGE, first: 33, offset: 230) { nodes { id } } }', calls: 1 },
+    {
+      query:
+        '{ a: assets(type: IMAGE, first: 100) { nodes { id } } b: assets(type: IMAGE, first: 40, offset: 30) { totalCount nodes { id } } }',
+      calls: 5,
+    },
+    {
+      query:
+        '{ a: assets(type: IMAGE, first: 10) { nodes { id } } b: assets(type: IMAGE, first: 10, offset: 10) { nodes { id } } }',
+      calls: 1,
+    },
+    { query: '{ a: assets(type: IMAGE) { totalCount } b: assets(type: VIDEO) { totalCount } }', calls: 2 },
+    { query: '{ one: assetCounts { image } two: assetCounts { total } }', calls: 0 },
+  ])('cost $calls list calls: $query', async ({ query, calls }) => {
+    expect(await callsOf(images(240), query)).toBe(calls);
+  });
+
+  it('ask for no more items than they show', async () => {
+    const { source, calls } = memorySource(images(240));
+
+    await execute(
+      source,
+      '{ a: assets(type: IMAGE, first: 3) { totalCount } b: assets(type: VIDEO, first: 0) { totalCount } }',
+    );
+
+    expect(calls).toEqual([
+      { type: 'image', offset: 0, count: 3 },
+      { type: 'video', offset: 0, count: 1 },
+    ]);
+  });
+
+  it('stop at the end of a list that is shorter than they presume', async () => {
+    expect(await callsOf(images(30), '{ assets(type: IMAGE, first: 100) { nodes { id } } }')).toBe(2);
+  });
+
+  it('together cost the fewest calls that there can be', async () => {
+    const page = fc.record({ offset: fc.nat(150), first: fc.integer({ min: 1, max: 30 }) });
+    const cases = fc.record({ total: fc.nat(130), pages: fc.array(page, { minLength: 1, maxLength: 4 }) });
+
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ total, pages }) => {
+        const fields = pages.map(
+          ({ offset, first }, index) =>
+            `f${index}: assets(type: IMAGE, offset: ${offset}, first: ${first}) { totalCount }`,
+        );
+
+        const calls = await callsOf(images(total), `{ ${fields.join(' ')} }`);
+
+        const wanted = new Set(
+          pages.flatMap(({ offset, first }) => range(offset, Math.min(total, offset + first))),
+        );
+        expect(calls).toBe(Math.max(1, fewestCalls([...wanted].sort((a, b) => a - b))));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('together cost the fewest calls also in both directions from cursors', async () => {
+    const page = fc.record({
+      place: fc.nat(),
+      direction: fc.constantFrom('after', 'before'),
+      size: fc.integer({ min: 1, max: 30 }),
+    });
+    const cases = fc.record({
+      total: fc.integer({ min: 1, max: 130 }),
+      pages: fc.array(page, { minLength: 1, maxLength: 3 }),
+      tail: fc.integer({ min: 1, max: 30 }),
+    });
+
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ total, pages, tail }) => {
+        const all = range(0, total);
+        const wanted = new Set(all.slice(-tail));
+        const fields = pages.map(({ place, direction, size }, index) => {
+          const offset = place % total;
+          const cursor = encodeCursor({ type: 'image', rank: total - 1 - offset, totalCount: total });
+          const forwards = direction === 'after';
+          const shown = forwards
+            ? all.slice(offset + 1, offset + 1 + size)
+            : all.slice(Math.max(0, offset - size), offset);
+          for (const each of shown) wanted.add(each);
+          return `f${index}: assets(type: IMAGE, ${forwards ? 'first' : 'last'}: ${size}, ${direction}: "${cursor}") { totalCount }`;
+        });
+
+        const calls = await callsOf(
+          images(total),
+          `{ ${fields.join(' ')} tail: assets(type: IMAGE, last: ${tail}) { totalCount } }`,
+        );
+
+        expect(calls).toBe(fewestCalls([...wanted].sort((a, b) => a - b)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('share their calls with look-ups by id', async () => {
+    const [newest] = images(240);
+    const id = globalId('image', newest?.mediaId ?? '');
+
+    expect(
+      await callsOf(images(240), `{ assets(type: IMAGE) { totalCount } node(id: "${id}") { id } }`),
+    ).toBe(1);
+  });
+
+  it('show one state of the list, though an asset is uploaded after every call', async () => {
+    const { source, calls, lists } = memorySource(images(60), {
+      answer(_request, page) {
+        lists.image.unshift(mediaAsset({ mediaId: `uploaded-${lists.image.length}` }));
+        return page;
+      },
+    });
+
+    const { data } = await execute(
+      source,
+      '{ assets(type: IMAGE, first: 50) { totalCount nodes { mediaId } pageInfo { hasPreviousPage } } }',
+    );
+
+    expect(data.assets).toEqual({
+      totalCount: 60,
+      nodes: mediaIdsOf(images(60).slice(0, 50)).map((mediaId) => ({ mediaId })),
+      pageInfo: { hasPreviousPage: false },
+    });
+    expect(calls).toHaveLength(4);
+  });
+
+  it('show one state of the list, though an asset is deleted between two calls', async () => {
+    const { source, calls, lists } = memorySource(images(60), {
+      answer(_request, page) {
+        if (calls.length === 2) lists.image.pop();
+        return page;
+      },
+    });
+
+    const { data } = await execute(
+      source,
+      '{ assets(type: IMAGE, first: 50) { totalCount nodes { mediaId } } }',
+    );
+
+    const ids: string[] = data.assets.nodes.map((node: { mediaId: string }) => node.mediaId);
+    expect(data.assets.totalCount).toBe(59);
+    expect(ids).toEqual(mediaIdsOf(images(60).slice(0, 50)));
+  });
+
+  it('end when upstream counts more than it sends', async () => {
+    const { source, calls } = memorySource(images(10), {
+      answer: (_request, page) => ({ ...page, totalCount: 1_000_000_000 }),
+    });
+
+    const { data, errors } = await execute(source, '{ assets(type: IMAGE, first: 50) { nodes { id } } }');
+
+    expect(errors).toBeUndefined();
+    expect(data.assets.nodes).toHaveLength(10);
+    expect(calls.length).toBeLessThanOrEqual(7);
+  });
+});
+
+describe('an operation that needs too many upstream calls', () => {
+  function pages(count: number): string {
+    const fields = range(0, count).map(
+      (n) => `p${n}: assets(type: IMAGE, first: 100, offset: ${n * 100}) { totalCount }`,
+    );
+    return `{ ${fields.join(' ')} }`;
+  }
+
+  it.each([
+    { count: 6, cost: 30 },
+    { count: 5, cost: 25 },
+  ])('is refused before the first of its $cost', async ({ count, cost }) => {
+    const { source, calls } = memorySource(images(1000));
+
+    const { data, errors } = await execute(source, pages(count));
+
+    expect(Object.values(data)).toEqual(range(0, count).map(() => null));
+    expect(errors?.[0]).toMatchObject({
+      message: expect.stringContaining(`needs ${cost} upstream calls`),
+      extensions: { code: 'OPERATION_TOO_COMPLEX', limit: 20, cost },
+    });
+    expect(calls).toEqual([]);
+  });
+
+  it('is answered where it needs just as many as it may cause', async () => {
+    expect(await callsOf(images(1000), pages(4))).toBe(20);
+  });
+
+  it('counts all types together', async () => {
+    const { source, calls } = memorySource([...images(100), newsAsset()]);
+    const query =
+      '{ a: assets(type: IMAGE, first: 40) { totalCount } b: assets(type: NEWS, first: 40) { totalCount } }';
+
+    const { errors } = await execute(source, query, { upstreamCallsPerOperation: 3 });
+
+    expect(errors).toMatchObject([
+      { extensions: { limit: 3, cost: 4 } },
+      { extensions: { limit: 3, cost: 4 } },
+    ]);
+    expect(calls).toEqual([]);
+  });
+});
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+}
+
+function globalId(type: string, mediaId: string): string {
+  return Buffer.from(`${type}:${mediaId}`).toString('base64url');
+}

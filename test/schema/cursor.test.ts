@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeCursor, encodeCursor } from '../../schema/cursor.ts';
+import { ASSET_TYPES } from '../../src/library/asset.ts';
+import { InvalidArgumentError } from '../../src/library/errors.ts';
+
+const cursors = fc.record({
+  type: fc.constantFrom(...ASSET_TYPES),
+  rank: fc.nat(100_000),
+  totalCount: fc.nat(100_000),
+});
+
+describe('decodeCursor', () => {
+  it('gives back what was encoded', () => {
+    fc.assert(
+      fc.property(cursors, (cursor) => {
+        expect(decodeCursor('after', encodeCursor(cursor), cursor.type)).toEqual(cursor);
+      }),
+    );
+  });
+
+  it('refuses any text that is not, to the letter, a cursor', () => {
+    const changes = fc.record({
+      at: fc.nat(),
+      removed: fc.nat(3),
+      inserted: fc.string({ unit: 'grapheme', maxLength: 3 }),
+    });
+    fc.assert(
+      fc.property(cursors, changes, (cursor, { at, removed, inserted }) => {
+        const text = encodeCursor(cursor);
+        const start = at % text.length;
+        const changed = text.slice(0, start) + inserted + text.slice(start + removed);
+        fc.pre(changed !== text);
+
+        expect(() => decodeCursor('after', changed, cursor.type)).toThrow(InvalidArgumentError);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
