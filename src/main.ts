@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { isIPv6 } from 'node:net';
+import { pino } from 'pino';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { startSandbox } from './sandbox/sandbox.ts';
+import { createGateway } from './server/gateway.ts';
+import type { UpstreamConfig } from './upstream-config.ts';
+import { createAssetClient } from './wechat/asset-client.ts';
+import { createHttp } from './wechat/http.ts';
+
+/** The exit code for a bad configuration: EX_CONFIG of sysexits.h, which service managers do not restart on. */
+const EXIT_CONFIG = 78;
+
+if (existsSync('.env')) process.loadEnvFile();
+const config = readConfigOrExit();
+const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
+
+const upstream = await openUpstream(config.upstream);
+const http = createHttp({ baseUrl: upstream.baseUrl, maxBodyBytes: config.upstreamMaxBodyBytes });
+const source = createAssetClient({
+  http,
+  appId: upstream.appId,
+  appSecret: upstream.appSecret,
+  timeoutMs: config.upstreamTimeoutMs,
+});
+const server = createServer(createGateway({ ...config, source, log }));
+await listen(server, config);
+print(`The gateway is at ${addressOf(server, config.host)}/graphql`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+
+function readConfigOrExit(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(EXIT_CONFIG);
+  }
+}
+
+async function openUpstream(upstream: UpstreamConfig) {
+  if (upstream.kind === 'account') return { ...upstream, close: async () => {} };
+  const { url, appId, appSecret, controlUrl, close } = await startSandbox();
+  print(`No credentials are set: serving the sample library of a sandbox (its control is at ${controlUrl})`);
+  return { baseUrl: new URL(url), appId, appSecret, close };
+}
+
+async function listen(server: Server, { host, port }: Config): Promise<void> {
+  try {
+    await once(server.listen(port, host), 'listening');
+  } catch (error) {
+    process.stderr.write(`The gateway cannot listen on HOST and PORT: ${error}\n`);
+    process.exit(1);
+  }
+}
+
+function addressOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
+
+/** Lets answers that are under way finish. A second signal ends the process at once: its handlers are gone by then. */
+async function stop(): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  await closed;
+  await Promise.all([http.close(), upstream.close()]);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
