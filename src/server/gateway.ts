@@ -5,8 +5,9 @@ import type { GraphQLContext } from '../../schema/builder.ts';
 import { schema } from '../../schema/index.ts';
 import { createAssetLoader } from '../library/asset-loader.ts';
 import type { AssetSource } from '../library/page.ts';
-import { readGraphiQLOptions } from './graphiql.ts';
+import { readGraphiQLOptions, useRootRedirect } from './graphiql.ts';
 import { createErrorTranslator } from './graphql-errors.ts';
+import { useRequirePreflight } from './require-preflight.ts';
 
 export interface GatewayOptions {
   readonly source: AssetSource;
@@ -36,11 +37,13 @@ export function createGateway(options: GatewayOptions) {
       }),
       maxPageSize,
     }),
+    plugins: [options.graphiql && useRootRedirect(), useRequirePreflight()],
     maskedErrors: { maskError: createErrorTranslator(log) },
     logging: false,
     graphiql: options.graphiql && readGraphiQLOptions(),
     renderGraphiQL,
     landingPage: false,
+    healthCheckEndpoint: '/health/live',
     multipart: false,
     // Yoga's default lets every web page read answers.
     cors: false,

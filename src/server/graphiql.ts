@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { GraphiQLOptions } from 'graphql-yoga';
+import type { GraphiQLOptions, Plugin } from 'graphql-yoga';
 
 // The same place seen from the sources and from the build, which copies the operations.
 const OPERATIONS = new URL('../../schema/operations/', import.meta.url);
@@ -11,5 +11,15 @@ export function readGraphiQLOptions(): GraphiQLOptions {
   return {
     title: 'WeChat asset gateway',
     defaultTabs: operations.map((query) => ({ query })),
+  };
+}
+
+/** Takes who opens the bare address on to GraphiQL. */
+export function useRootRedirect(): Plugin {
+  return {
+    onRequest({ request, url, fetchAPI, endResponse }) {
+      if (request.method !== 'GET' || url.pathname !== '/') return;
+      endResponse(new fetchAPI.Response(null, { status: 302, headers: { location: '/graphql' } }));
+    },
   };
 }

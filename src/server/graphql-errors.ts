@@ -23,15 +23,11 @@ export function createErrorTranslator(log: Logger): (error: unknown) => GraphQLE
   return (error) => {
     const located = error instanceof GraphQLError ? error : undefined;
     const cause = rootOf(error);
-    if (cause instanceof GraphQLError) return withCode(cause);
+    if (located !== undefined && cause instanceof GraphQLError) return withOurCode(located);
 
     if (cause instanceof UpstreamError) log.warn({ err: cause, path: located?.path }, 'upstream call failed');
     const { message, extensions } = cause instanceof GatewayError ? describe(cause) : mask(cause, log);
-    return new GraphQLError(message, {
-      nodes: located?.nodes ?? null,
-      path: located?.path ?? null,
-      extensions,
-    });
+    return at(located, message, extensions);
   };
 }
 
@@ -39,20 +35,38 @@ function rootOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? rootOf(error.originalError) : error;
 }
 
-// graphql-js and Yoga leave an error about the variables or the operation's name without a code and a status.
-function withCode(error: GraphQLError): GraphQLError {
-  if (error.extensions['code'] !== undefined) return error;
-  const extensions = { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400, spec: true } };
-  return new GraphQLError(error.message, {
-    nodes: error.nodes ?? null,
-    path: error.path ?? null,
-    extensions,
-  });
+function at(place: GraphQLError | undefined, message: string, extensions: Extensions): GraphQLError {
+  return new GraphQLError(message, { nodes: place?.nodes ?? null, path: place?.path ?? null, extensions });
 }
+
+/** For what graphql-js and Yoga find wrong with a request. */
+function withOurCode(error: GraphQLError): GraphQLError {
+  switch (error.extensions['code']) {
+    case undefined:
+      // About the variables: graphql-js gives neither a code nor a status.
+      return at(error, error.message, {
+        code: 'GRAPHQL_VALIDATION_FAILED',
+        http: { status: 400, spec: true },
+      });
+    case 'OPERATION_RESOLUTION_FAILURE':
+    case 'BAD_REQUEST':
+      // Rebuilt without Yoga's `originalError`, which holds what JSON.parse said, and that quotes the body.
+      return at(error, error.message, { code: 'BAD_REQUEST', http: httpOf(error) });
+    default:
+      return error;
+  }
+}
+
+// `spec: true` would have Yoga answer 200 to clients of the older media type, and this is no GraphQL answer at all.
+function httpOf({ extensions: { http } }: GraphQLError): object {
+  return { ...(typeof http === 'object' && http), spec: false };
+}
+
+type Extensions = Readonly<Record<string, unknown>>;
 
 interface Description {
   readonly message: string;
-  readonly extensions: Readonly<Record<string, unknown>>;
+  readonly extensions: Extensions;
 }
 
 function describe(error: GatewayError): Description {

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path/posix';
+import { describe, expect, it } from 'vitest';
+
+/** What each layer may import of ours, besides itself. */
+const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  'src/library/': [],
+  'src/wechat/': ['src/library/'],
+  'schema/': ['src/library/'],
+  'src/server/': ['schema/', 'src/library/', 'src/wechat/errors.ts'],
+  'src/sandbox/': [],
+  // main.ts composes; the configuration beside it is its own.
+  'src/': ['src/'],
+};
+
+const FILES = ['src', 'schema'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, file)),
+);
+
+/** The layer with the longest path that a file is in. */
+function layerOf(file: string): string {
+  const [layer = ''] = Object.keys(LAYERS)
+    .filter((path) => file.startsWith(path))
+    .sort((a, b) => b.length - a.length);
+  return layer;
+}
+
+/** The files of ours that a file imports, statically, dynamically or for their types. */
+function importsOf(file: string): string[] {
+  const specifiers = readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g);
+  return Array.from(specifiers, ([, specifier = '']) => join(dirname(file), specifier));
+}
+
+describe('the layers', () => {
+  it('are read whole', () => {
+    expect(FILES.filter((file) => layerOf(file) === '')).toEqual([]);
+    expect(importsOf('src/main.ts')).toContain('src/server/gateway.ts');
+  });
+
+  it.each(FILES)('%s imports only what its layer may', (file) => {
+    const layer = layerOf(file);
+    const allowed = [layer, ...(LAYERS[layer] ?? [])];
+
+    expect(importsOf(file).filter((path) => !allowed.some((prefix) => path.startsWith(prefix)))).toEqual([]);
+  });
+
+  it('leave the environment to main.ts', () => {
+    const readers = FILES.filter((file) => readFileSync(file, 'utf8').includes('process.env'));
+
+    expect(readers).toEqual(['src/main.ts']);
+  });
+});

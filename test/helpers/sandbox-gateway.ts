@@ -1,0 +1,23 @@
+import { onTestFinished } from 'vitest';
+import { type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import type { GatewayOptions } from '../../src/server/gateway.ts';
+import { createAssetClient } from '../../src/wechat/asset-client.ts';
+import { createHttp } from '../../src/wechat/http.ts';
+import { gatewayOver } from './execute.ts';
+
+/** A sandbox, and a gateway that reads it over a real socket. Both end with the test. */
+export async function sandboxGateway(
+  options: SandboxOptions = {},
+  gatewayOptions: Partial<GatewayOptions> & { appSecret?: string } = {},
+) {
+  const sandbox = await startSandbox(options);
+  const http = createHttp({ baseUrl: new URL(sandbox.url), maxBodyBytes: 2 ** 24 });
+  onTestFinished(async () => {
+    await sandbox.close();
+    await http.close();
+  });
+  const { appSecret = sandbox.appSecret, ...rest } = gatewayOptions;
+  const source = createAssetClient({ http, appId: sandbox.appId, appSecret, timeoutMs: 8000 });
+  const listCalls = () => sandbox.control.calls().filter(({ path }) => path.endsWith('/batchget_material'));
+  return { sandbox, source, listCalls, gateway: gatewayOver(source, rest) };
+}

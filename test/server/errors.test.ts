@@ -1,0 +1,149 @@
+import { inspect } from 'node:util';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { createAssetClient } from '../../src/wechat/asset-client.ts';
+import { createHttp } from '../../src/wechat/http.ts';
+import { images } from '../helpers/assets.ts';
+import { ask, gatewayOver } from '../helpers/execute.ts';
+import { memorySource } from '../helpers/memory-source.ts';
+import { sandboxGateway } from '../helpers/sandbox-gateway.ts';
+
+const QUERY = '{ assets(type: IMAGE) { totalCount } }';
+
+/** A log that keeps what is written to it. */
+function memoryLog() {
+  const lines: string[] = [];
+  return { log: pino({ level: 'trace' }, { write: (line) => lines.push(line) }), lines };
+}
+
+describe('an upstream failure', () => {
+  it.each([
+    { errcode: -1, code: 'UPSTREAM_UNAVAILABLE', retryable: true },
+    { errcode: 45009, code: 'UPSTREAM_QUOTA_EXCEEDED', retryable: true },
+    { errcode: 45011, code: 'UPSTREAM_QUOTA_EXCEEDED', retryable: true },
+    { errcode: 48001, code: 'UPSTREAM_REFUSED', retryable: false },
+    { errcode: 40164, code: 'UPSTREAM_REFUSED', retryable: false },
+    { errcode: 99999, code: 'UPSTREAM_REFUSED', retryable: false },
+  ])(
+    'of errcode $errcode is answered as $code; errcode and rid go to the log',
+    async ({ errcode, code, retryable }) => {
+      const { log, lines } = memoryLog();
+      const { gateway, sandbox } = await sandboxGateway({}, { log });
+      sandbox.control.addFault({ kind: 'errcode', errcode }, { endpoint: 'batchget_material' });
+
+      const { data, errors } = await ask(gateway, QUERY);
+
+      expect(data).toEqual({ assets: null });
+      expect(errors).toMatchObject([{ path: ['assets'], extensions: { code, retryable } }]);
+      expect(errors?.[0]?.message).not.toContain(String(errcode));
+      if (retryable) expect(errors?.[0]?.extensions.retryAfterSeconds).toBeGreaterThan(0);
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toContain(`refused: ${errcode}`);
+      expect(lines[0]).toContain('rid: ');
+    },
+  );
+
+  it.each([
+    {
+      name: 'HTML',
+      fault: { kind: 'body', body: '<html>', contentType: 'text/html' } as const,
+      code: 'UPSTREAM_BAD_RESPONSE',
+    },
+    {
+      name: 'the wrong shape',
+      fault: { kind: 'body', body: '{"item":5}', contentType: 'text/plain' } as const,
+      code: 'UPSTREAM_BAD_RESPONSE',
+    },
+    { name: 'HTTP 502', fault: { kind: 'status', status: 502 } as const, code: 'UPSTREAM_UNAVAILABLE' },
+    { name: 'a reset', fault: { kind: 'reset' } as const, code: 'UPSTREAM_UNAVAILABLE' },
+  ])('by $name is answered as $code', async ({ fault, code }) => {
+    const { gateway, sandbox } = await sandboxGateway();
+    sandbox.control.addFault(fault, { endpoint: 'batchget_material' });
+
+    const { errors } = await ask(gateway, QUERY);
+
+    expect(errors).toMatchObject([{ extensions: { code } }]);
+  });
+
+  it('to answer in time is UPSTREAM_UNAVAILABLE', async () => {
+    const { gateway, sandbox } = await sandboxGateway({}, { upstreamTimeoutMs: 50 });
+    sandbox.control.addFault({ kind: 'hang' }, { endpoint: 'batchget_material' });
+
+    const { errors } = await ask(gateway, QUERY);
+
+    expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true } }]);
+  });
+
+  it('to be reached is UPSTREAM_UNAVAILABLE', async () => {
+    const http = createHttp({ baseUrl: new URL('http://127.0.0.1:1'), maxBodyBytes: 1000 });
+    const source = createAssetClient({ http, appId: 'app', appSecret: 'secret', timeoutMs: 8000 });
+
+    const { errors } = await ask(gatewayOver(source), QUERY);
+
+    expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
+  });
+
+  it('of one alias leaves the others whole', async () => {
+    const { gateway, sandbox } = await sandboxGateway();
+    await ask(gateway, QUERY);
+    sandbox.control.addFault({ kind: 'errcode', errcode: 48001 }, { endpoint: 'batchget_material' });
+
+    const { data, errors } = await ask(
+      gateway,
+      '{ a: assets(type: IMAGE) { totalCount } b: assets(type: VIDEO) { totalCount } }',
+    );
+
+    expect(Object.values(data).filter((page) => page === null)).toHaveLength(1);
+    expect(errors).toHaveLength(1);
+  });
+
+  it('of one call leaves whole what other calls have answered', async () => {
+    const { source } = memorySource(images(60), {
+      answer(request, page) {
+        if (request.offset === 40) throw new Error('only this one');
+        return page;
+      },
+    });
+    const query =
+      '{ a: assets(type: IMAGE, first: 20) { totalCount } b: assets(type: IMAGE, first: 60) { totalCount } }';
+
+    const { data } = await ask(gatewayOver(source), query);
+
+    expect(data).toEqual({ a: { totalCount: 60 }, b: null });
+  });
+});
+
+describe('a wrong app secret', () => {
+  it('is UPSTREAM_REFUSED, and shows nowhere', async () => {
+    const { log, lines } = memoryLog();
+    const appSecret = 'very-secret-0123456789abcdef';
+    const { gateway, listCalls } = await sandboxGateway({}, { log, appSecret });
+
+    const answer = await ask(gateway, QUERY);
+
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'UPSTREAM_REFUSED' } }]);
+    expect(listCalls()).toEqual([]);
+    expect(lines.join()).toContain('WECHAT_APP_SECRET is wrong');
+    expect(inspect(answer, { depth: 9 }) + lines.join()).not.toContain(appSecret);
+  });
+});
+
+describe('an unexpected error', () => {
+  it('is masked, and found in the log by its request id', async () => {
+    const { log, lines } = memoryLog();
+    const { source } = memorySource(images(1), {
+      answer() {
+        throw new Error('the inner workings');
+      },
+    });
+
+    const answer = await ask(gatewayOver(source, { log }), QUERY);
+
+    const requestId = answer.errors?.[0]?.extensions.requestId;
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
+    expect(JSON.stringify(answer)).not.toContain('inner workings');
+    expect(lines.filter((line) => line.includes(requestId) && line.includes('inner workings'))).toHaveLength(
+      1,
+    );
+  });
+});
