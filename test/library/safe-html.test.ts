@@ -1,0 +1,255 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { toSafeHtml } from '../../src/library/safe-html.ts';
+import { expectSafe } from './expect-safe.ts';
+import { hostileMarkup } from './hostile-markup.ts';
+import { xssCorpus } from './xss-corpus.ts';
+
+const PICTURE = 'https://mmbiz.qpic.cn/mmbiz_jpg/abc/0?wx_fmt=jpeg';
+
+describe('toSafeHtml', () => {
+  it.each([
+    ['text', '<p>一<strong>二</strong><em>三</em><u>四</u><s>五</s><sub>六</sub><sup>七</sup></p>'],
+    ['blocks', '<section><h2>一</h2><blockquote>二</blockquote><pre><code>三</code></pre></section>'],
+    ['lists', '<ul><li>一</li></ul><ol start="3"><li>二</li></ol><dl><dt>三</dt><dd>四</dd></dl>'],
+    ['tables', '<table width="100%"><tbody><tr><td colspan="2" valign="top">一</td></tr></tbody></table>'],
+    ['figures', '<figure><figcaption>一</figcaption></figure>'],
+    ['ruby', '<ruby>字<rp>(</rp><rt>zì</rt><rp>)</rp></ruby>'],
+    ['breaks', '一<br />二<wbr />三<hr />'],
+    ['entities', '1 &lt; 2 &amp; 3 &gt; 2'],
+  ])('keeps %s as they are', (_, html) => {
+    expect(toSafeHtml(html)).toBe(html);
+  });
+
+  it.each(['class', 'id', 'name', 'data-id', 'contenteditable', 'onclick', 'leaf'])(
+    'drops the attribute %s',
+    (name) => {
+      expect(toSafeHtml(`<p ${name}="a" title="b">一</p>`)).toBe('<p title="b">一</p>');
+    },
+  );
+
+  it.each([
+    ['<custom-tag>一</custom-tag>', '一'],
+    ['<svg><foreignObject><p>一</p></foreignObject></svg>', '<p>一</p>'],
+    ['<form><button>一</button></form>', '一'],
+    ['<object>一</object>', '一'],
+    ['<center>一</center>二', '<div>一</div>二'],
+  ])('keeps the prose in %s', (html, safe) => {
+    expect(toSafeHtml(html)).toBe(safe);
+  });
+
+  it.each([
+    ...['script', 'style', 'noscript', 'template', 'title', 'textarea', 'select', 'xmp', 'plaintext'],
+    ...['noembed', 'noframes', 'audio', 'video', 'canvas'],
+  ])('drops %s with what is in it', (tag) => {
+    expect(toSafeHtml(`<p>一<${tag}>x</${tag}>二</p>`)).toBe('<p>一二</p>');
+  });
+
+  describe('of a style', () => {
+    it.each([
+      'text-align:center',
+      'color:rgb(63, 63, 63)',
+      'color:rgba(0,0,0,.5)',
+      'background-color:#79ccfd',
+      'background:transparent',
+      'font-size:15.5px',
+      'font-weight:700',
+      'line-height:1.75em',
+      'margin:0px auto 10px 5%',
+      'padding-left:.5em',
+      'border:1px solid rgb(0, 0, 0)',
+      'border-bottom-color:red',
+      'border-radius:10px 10px 0px 0px',
+      'max-width:100% !important',
+      'display:inline-block;width:33.3333%;vertical-align:top',
+      'white-space:normal',
+    ])('keeps %s', (style) => {
+      expect(toSafeHtml(`<p style="${style}">一</p>`)).toBe(`<p style="${style}">一</p>`);
+    });
+
+    it.each([
+      'position:fixed',
+      'z-index:9999',
+      'transform:scale(9)',
+      'box-shadow:0 0 0 9999px red',
+      'margin-top:-100px',
+      'margin:0 0 0 -1px',
+      'width:99999px',
+      'width:100vw',
+      'width:calc(9 / .001)',
+      'color:var(--x)',
+      'background:red url(https://evil.example/x)',
+      'list-style-type:"<b>"',
+      'color:\\72 ed',
+      'COLOR:expression(alert(1))',
+      'constructor:red',
+      '--x:red',
+    ])('drops %s', (style) => {
+      expect(toSafeHtml(`<p style='${style}; color: red'>一</p>`)).toBe('<p style="color:red">一</p>');
+    });
+  });
+
+  describe('of a picture', () => {
+    it.each([
+      ['a lazy address', `data-src="${PICTURE}"`, PICTURE],
+      ['an address', `src="${PICTURE}"`, PICTURE],
+      [
+        'the lazy address over a placeholder',
+        `src="data:image/gif;base64,AA" data-src="${PICTURE}"`,
+        PICTURE,
+      ],
+      ['the address when the lazy one is empty', `src="${PICTURE}" data-src=""`, PICTURE],
+      ['http as https', `data-src="${PICTURE.replace('https', 'http')}"`, PICTURE],
+      ['no scheme as https', `data-src="${PICTURE.replace('https:', '')}"`, PICTURE],
+      ['spaces around', `data-src=" ${PICTURE.replace('https:', '')}\n"`, PICTURE],
+      ['another port', 'src="http://evil.example:8080/x"', 'https://evil.example:8080/x'],
+      ['http on localhost', 'src="http://localhost:8080/x"', 'http://localhost:8080/x'],
+      ['http on 127.0.0.1', 'src="http://127.0.0.1/x"', 'http://127.0.0.1/x'],
+      ['http on [::1]', 'src="http://[::1]:80/x"', 'http://[::1]/x'],
+      [
+        'a loopback address as a user name',
+        'src="http://127.0.0.1@evil.example/"',
+        'https://127.0.0.1@evil.example/',
+      ],
+    ])('reads %s', (_, attributes, src) => {
+      expect(toSafeHtml(`<img ${attributes}>`)).toBe(
+        `<img src="${src}" referrerpolicy="no-referrer" loading="lazy" />`,
+      );
+    });
+
+    it.each([
+      ['no address', ''],
+      ['a relative address', 'src="/x.png"'],
+      ['an inline picture', 'src="data:image/png;base64,AA"'],
+      ['a script', 'src="javascript:alert(1)"'],
+      ['a lazy script over a good address', `src="${PICTURE}" data-src="javascript:alert(1)"`],
+      ['an address that is none', 'src="https://"'],
+      ['a mail address', 'src="mailto:a@b.example"'],
+    ])('drops one with %s', (_, attributes) => {
+      expect(toSafeHtml(`<p>一<img ${attributes} alt="x">二</p>`)).toBe('<p>一二</p>');
+    });
+
+    it('keeps its alternative text, title and size', () => {
+      const kept = 'alt="" title="一" width="640" height="50%"';
+      expect(toSafeHtml(`<img ${kept} src="${PICTURE}">`)).toContain(`<img ${kept} `);
+    });
+
+    it.each(['99999', '-1', '1e3', 'calc(1px)'])('drops the width %s', (width) => {
+      expect(toSafeHtml(`<img src="${PICTURE}" width="${width}">`)).not.toContain('width');
+    });
+
+    it('overrides its own loading and referrer policy, and drops its srcset', () => {
+      const html = `<img referrerpolicy="unsafe-url" loading="eager" src="${PICTURE}" srcset="${PICTURE} 2x">`;
+      expect(toSafeHtml(html)).toBe(`<img referrerpolicy="no-referrer" loading="lazy" src="${PICTURE}" />`);
+    });
+  });
+
+  describe('of a frame', () => {
+    const player = (src: string) =>
+      `<iframe src="${src}" allowfullscreen referrerpolicy="no-referrer" sandbox="allow-scripts allow-same-origin allow-popups"></iframe>`;
+
+    it.each([
+      ['https://v.qq.com/iframe/preview.html?vid=a', 'https://v.qq.com/iframe/preview.html?vid=a'],
+      ['http://v.qq.com/iframe/player.html', 'https://v.qq.com/iframe/player.html'],
+      ['//v.qq.com/iframe/player.html', 'https://v.qq.com/iframe/player.html'],
+      ['https://v.qq.com:443/', 'https://v.qq.com/'],
+    ])('shows the player at %s', (address, src) => {
+      expect(toSafeHtml(`<iframe class="video_iframe" data-src="${address}"></iframe>`)).toBe(player(src));
+    });
+
+    it.each([
+      'https://v.qq.com@evil.example/',
+      'https://v.qq.com.evil.example/',
+      'https://evil.example/?v.qq.com',
+      'https://evilv.qq.com/',
+      'https://qq.com/',
+      'https://v.qq.com./',
+      'https://v.qq.com:8443/',
+      '//v.qq.com:8080',
+      'http://v.qq.com:8080/',
+      'ftp://v.qq.com/',
+      'about:blank',
+      '/v.qq.com/',
+      '',
+    ])('drops one of %j', (address) => {
+      expect(
+        toSafeHtml(`<p>一<iframe src="https://v.qq.com/" data-src="${address || ' '}">x</iframe>二</p>`),
+      ).toBe('<p>一二</p>');
+    });
+  });
+
+  describe('of a link', () => {
+    it.each([
+      ['http://mp.weixin.qq.com/s?a=1&amp;b=2#rd', 'http://mp.weixin.qq.com/s?a=1&amp;b=2#rd'],
+      ['//mp.weixin.qq.com/s', 'https://mp.weixin.qq.com/s'],
+      ['mailto:a@b.example', 'mailto:a@b.example'],
+      ['tel:10086', 'tel:10086'],
+    ])('opens %s in a new page', (address, href) => {
+      expect(toSafeHtml(`<a href="${address}">一</a>`)).toBe(
+        `<a href="${href}" target="_blank" rel="noopener noreferrer">一</a>`,
+      );
+    });
+
+    it.each([
+      'javascript:alert(1)',
+      'java\nscript:alert(1)',
+      'data:text/html,x',
+      'weixin://dl',
+      '/s',
+      '#a',
+      '',
+    ])('keeps the text of %j only', (address) => {
+      const safe = toSafeHtml(`<a href="${address}">一</a>`);
+      expect(safe).toContain('>一</a>');
+      expect(safe).not.toContain('href');
+    });
+  });
+
+  it.each(xssCorpus)('leaves nothing to run, load or break out in: %s', (_, html) => {
+    expectSafe(toSafeHtml(html));
+  });
+
+  it('leaves nothing to run, whatever is put together', () => {
+    fc.assert(fc.property(hostileMarkup(), (html) => expectSafe(toSafeHtml(html))));
+  });
+
+  it('changes nothing more when done twice', () => {
+    fc.assert(
+      fc.property(hostileMarkup(), (html) => {
+        const safe = toSafeHtml(html);
+        expect(toSafeHtml(safe)).toBe(safe);
+      }),
+    );
+  });
+
+  it('drops the tags more than 100 deep and keeps the text', () => {
+    expect(toSafeHtml(`${'<div>'.repeat(500)}一${'</div>'.repeat(500)}`)).toBe(
+      `${'<div>'.repeat(100)}一${'</div>'.repeat(100)}`,
+    );
+  });
+
+  it('keeps any number of tags side by side', () => {
+    const html = '<p>一<br /></p>'.repeat(2_000);
+    expect(toSafeHtml(html)).toBe(html);
+  });
+
+  it.each(['<div>', '<svg>', '<b>x', '<p><x>'])('keeps the text under 20,000 %s', (tag) => {
+    const safe = toSafeHtml(`${tag.repeat(20_000)}一<script>alert(1)</script>`);
+    expect(safe).toContain('一');
+    expectSafe(safe);
+  });
+
+  it.each([
+    ['tags in tags', '<svg>'.repeat(200_000)],
+    ['tags around tags in tags', '<svg>'.repeat(1_001) + '<svg<b>>'.repeat(120_000)],
+    ['end tags of nothing, deep inside', '<div>'.repeat(990) + '</x>'.repeat(200_000)],
+    ['pictures without an address', 'text<img src=x>'.repeat(65_000)],
+    ['comments in an address', `<a href="mailto:${'<!---->'.repeat(140_000)}">a</a>`],
+    ['paragraphs in styles', '<p style="color: red; font-size: 14px">text</p>'.repeat(20_000)],
+  ])('takes time in proportion to 1 MB of %s', (_, html) => {
+    const start = performance.now();
+    toSafeHtml(html);
+    expect(performance.now() - start).toBeLessThan(4_000);
+  });
+});
