@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ConfigError, readConfig } from '../src/config.ts';
+
+const ACCOUNT = { WECHAT_APP_ID: 'wx1234', WECHAT_APP_SECRET: 'a-secret-that-shows-nowhere' };
+
+function faultsOf(environment: Record<string, string>): string[] {
+  try {
+    readConfig(environment);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message.split('\n').slice(1);
+  }
+}
+
+function secretFile(content: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'config-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'secret');
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('readConfig', () => {
+  it('runs on the sandbox, with the documented defaults, where nothing is set', () => {
+    expect(readConfig({})).toEqual({
+      upstream: { kind: 'sandbox' },
+      host: '127.0.0.1',
+      port: 4000,
+      upstreamTimeoutMs: 8000,
+      upstreamCallsPerOperation: 20,
+      upstreamMaxBodyBytes: 16_777_216,
+      maxPageSize: 100,
+      graphiql: true,
+      logLevel: 'info',
+    });
+  });
+
+  it('takes an empty variable as not set', () => {
+    expect(readConfig({ PORT: '', WECHAT_APP_ID: '', WECHAT_APP_SECRET: '', SANDBOX: '' })).toEqual(
+      readConfig({}),
+    );
+  });
+
+  it('serves the account whose credentials are set', () => {
+    expect(readConfig(ACCOUNT).upstream).toEqual({
+      kind: 'account',
+      appId: 'wx1234',
+      appSecret: 'a-secret-that-shows-nowhere',
+      baseUrl: new URL('https://api.weixin.qq.com'),
+    });
+  });
+
+  it('reads the secret from a file, without the line end', () => {
+    const { upstream } = readConfig({
+      WECHAT_APP_ID: 'wx1234',
+      WECHAT_APP_SECRET_FILE: secretFile('from-a-file\n'),
+    });
+
+    expect(upstream).toMatchObject({ appSecret: 'from-a-file' });
+  });
+
+  it.each(['127.0.0.1', '127.8.8.8', 'localhost', '::1'])(
+    'shows GraphiQL on %s without being told',
+    (HOST) => {
+      expect(readConfig({ HOST }).graphiql).toBe(true);
+    },
+  );
+
+  it('shows GraphiQL to other machines only where it is told', () => {
+    expect(readConfig({ ...ACCOUNT, HOST: '0.0.0.0' }).graphiql).toBe(false);
+    expect(readConfig({ ...ACCOUNT, HOST: '0.0.0.0', GRAPHIQL: 'true' }).graphiql).toBe(true);
+  });
+
+  it('serves sample data to other machines only where it is told', () => {
+    expect(readConfig({ HOST: '0.0.0.0', SANDBOX: 'true' }).upstream).toEqual({ kind: 'sandbox' });
+    expect(faultsOf({ HOST: '0.0.0.0' })).toEqual([expect.stringContaining('SANDBOX=true')]);
+  });
+
+  it.each([
+    'https://api2.weixin.qq.com',
+    'http://127.0.0.1:8080',
+    'http://localhost:8080/wx',
+    'http://[::1]:8080',
+  ])('takes the base URL %s', (WECHAT_BASE_URL) => {
+    expect(readConfig({ ...ACCOUNT, WECHAT_BASE_URL }).upstream).toMatchObject({
+      baseUrl: new URL(WECHAT_BASE_URL),
+    });
+  });
+
+  it.each([
+    { environment: { PORT: 'http' }, fault: 'PORT must be an integer from 0 to 65535.' },
+    { environment: { PORT: '65536' }, fault: 'PORT must be an integer from 0 to 65535.' },
+    { environment: { MAX_PAGE_SIZE: '0' }, fault: 'MAX_PAGE_SIZE must be an integer from 1 to 1000.' },
+    {
+      environment: { UPSTREAM_TIMEOUT_MS: '1e3' },
+      fault: 'UPSTREAM_TIMEOUT_MS must be an integer from 1 to 600000.',
+    },
+    { environment: { GRAPHIQL: 'yes' }, fault: 'GRAPHIQL must be true or false.' },
+    { environment: { SANDBOX: '1' }, fault: 'SANDBOX must be true or false.' },
+    { environment: { LOG_LEVEL: 'loud' }, fault: expect.stringContaining('LOG_LEVEL must be one of') },
+    { environment: { WECHAT_APP_ID: 'wx1' }, fault: expect.stringContaining('WECHAT_APP_SECRET is not set') },
+    { environment: { WECHAT_APP_SECRET: 's' }, fault: expect.stringContaining('WECHAT_APP_ID is not set') },
+    { environment: { ...ACCOUNT, SANDBOX: 'true' }, fault: expect.stringContaining('SANDBOX is true') },
+    {
+      environment: { ...ACCOUNT, WECHAT_BASE_URL: 'http://api.weixin.qq.com' },
+      fault: expect.stringContaining('https:'),
+    },
+    {
+      environment: { ...ACCOUNT, WECHAT_BASE_URL: 'http://127.0.0.1.evil.test' },
+      fault: expect.stringContaining('https:'),
+    },
+    { environment: { ...ACCOUNT, WECHAT_BASE_URL: 'weixin' }, fault: expect.stringContaining('https:') },
+    {
+      environment: { WECHAT_APP_ID: 'wx1', WECHAT_APP_SECRET_FILE: '/does/not/exist' },
+      fault: 'WECHAT_APP_SECRET_FILE names a file that cannot be read.',
+    },
+    {
+      environment: { ...ACCOUNT, WECHAT_APP_SECRET_FILE: '/dev/null' },
+      fault: expect.stringContaining('are both set'),
+    },
+  ])('finds the fault in $environment', ({ environment, fault }) => {
+    expect(faultsOf(environment)).toContainEqual(typeof fault === 'string' ? `  - ${fault}` : fault);
+  });
+
+  it('names every fault at once, and shows no secret', () => {
+    const faults = faultsOf({
+      PORT: 'x',
+      MAX_PAGE_SIZE: '-1',
+      WECHAT_APP_SECRET: ACCOUNT.WECHAT_APP_SECRET,
+      WECHAT_BASE_URL: 'ftp://x',
+    });
+
+    expect(faults).toHaveLength(4);
+    expect(faults.join()).not.toContain(ACCOUNT.WECHAT_APP_SECRET);
+  });
+});

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { imageItem } from '../src/sandbox/items.ts';
+import { startSandbox } from '../src/sandbox/sandbox.ts';
+
+/** The gateway as a process of its own, with nothing in its environment but what is given. */
+function startGateway(environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    env: { PATH: process.env['PATH'], PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => {
+    output.stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    output.stderr += chunk;
+  });
+  return { child, output };
+}
+
+async function addressOf(child: ChildProcess, output: { stdout: string }): Promise<string> {
+  for (;;) {
+    const [, address] = /The gateway is at (\S+)/.exec(output.stdout) ?? [];
+    if (address !== undefined) return address;
+    if (child.exitCode !== null || child.stdout === null) throw new Error('the gateway has ended');
+    await once(child.stdout, 'data');
+  }
+}
+
+async function ask(address: string, query: string) {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(address, { method: 'POST', headers, body: JSON.stringify({ query }) });
+  return response.json();
+}
+
+describe('the process', () => {
+  it('runs on its own sandbox without credentials, says so, and ends when told', async () => {
+    const { child, output } = startGateway();
+
+    const address = await addressOf(child, output);
+
+    expect(output.stdout.trim().split('\n')).toEqual([
+      expect.stringMatching(/^No credentials are set: serving the sample library of a sandbox/),
+      expect.stringMatching(/^The gateway is at http:\/\/127\.0\.0\.1:\d+\/graphql$/),
+    ]);
+    expect(await ask(address, '{ assetCounts { total } }')).toEqual({
+      data: { assetCounts: { total: 450 } },
+    });
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  it('serves the account of its credentials, and none but that', async () => {
+    const sandbox = await startSandbox({ library: { image: [imageItem({ name: 'theirs.jpg' })] } });
+    onTestFinished(() => sandbox.close());
+    const { child, output } = startGateway({
+      WECHAT_APP_ID: sandbox.appId,
+      WECHAT_APP_SECRET: sandbox.appSecret,
+      WECHAT_BASE_URL: sandbox.url,
+    });
+
+    const address = await addressOf(child, output);
+
+    expect(output.stdout.trim().split('\n')).toHaveLength(1);
+    const query = '{ assets(type: IMAGE) { nodes { ... on MediaAsset { name } } } }';
+    expect(await ask(address, query)).toEqual({ data: { assets: { nodes: [{ name: 'theirs.jpg' }] } } });
+  });
+
+  it('ends with code 78 where its configuration has faults, and names them', async () => {
+    const { child, output } = startGateway({ WECHAT_APP_SECRET: 'shows-nowhere', LOG_LEVEL: 'loud' });
+
+    const [code] = await once(child, 'close');
+
+    expect(code).toBe(78);
+    expect(output.stderr).toContain('WECHAT_APP_ID');
+    expect(output.stderr).toContain('LOG_LEVEL');
+    expect(output.stderr + output.stdout).not.toContain('shows-nowhere');
+  });
+
+  it('says in one line that its port is taken', async () => {
+    const sandbox = await startSandbox();
+    onTestFinished(() => sandbox.close());
+    const { child, output } = startGateway({ PORT: new URL(sandbox.url).port });
+
+    const [code] = await once(child, 'close');
+
+    expect(code).toBe(1);
+    expect(output.stderr).toMatch(/^The gateway cannot listen on HOST and PORT: .*EADDRINUSE[^\n]*\n$/);
+  });
+});
