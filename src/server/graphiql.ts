@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { Kind, parse, valueFromASTUntyped } from 'graphql';
 import type { GraphiQLOptions, Plugin } from 'graphql-yoga';
 
 // The same place seen from the sources and from the build, which copies the operations.
@@ -10,8 +11,20 @@ export function readGraphiQLOptions(): GraphiQLOptions {
   const operations = files.sort().map((file) => readFileSync(new URL(file, OPERATIONS), 'utf8'));
   return {
     title: 'WeChat asset gateway',
-    defaultTabs: operations.map((query) => ({ query })),
+    defaultTabs: operations.map((query) => ({ query, variables: variablesOf(query) })),
   };
+}
+
+/** The variables of an operation with their defaults, so that the reader sees what there is to change. */
+function variablesOf(operation: string): string | null {
+  const [definition] = parse(operation).definitions;
+  const variables =
+    definition?.kind === Kind.OPERATION_DEFINITION ? (definition.variableDefinitions ?? []) : [];
+  if (variables.length === 0) return null;
+  const entries = variables.map(({ variable, defaultValue }) => {
+    return [variable.name.value, defaultValue ? valueFromASTUntyped(defaultValue) : null];
+  });
+  return JSON.stringify(Object.fromEntries(entries), null, 2);
 }
 
 /** Takes who opens the bare address on to GraphiQL. */

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from './chromium.ts';
+
+const SCREENSHOTS = 'test/browser/screenshots';
+const TABS = [
+  { name: 'NewestPictures', shows: '"totalCount":240' },
+  { name: 'AlbumPage', shows: '"endCursor":"' },
+  { name: 'NewsWithArticles', shows: '"articles":[{"title":"' },
+  { name: 'EverythingAboutOneType', shows: '"__typename":"NewsAsset"' },
+  { name: 'BackwardsFromTheOldest', shows: '"startCursor":"' },
+  { name: 'Counts', shows: '"total":450' },
+];
+
+describe('GraphiQL in Chromium', () => {
+  let gateway: ChildProcess;
+  let browser: Browser;
+  let page: Page;
+  const refused: string[] = [];
+
+  beforeAll(async () => {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    gateway = spawn(process.execPath, ['dist/src/main.js'], {
+      env: { PATH: process.env['PATH'], PORT: '0' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const address = await addressOf(gateway);
+
+    browser = await launchChromium();
+    page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
+    // The network is closed, but for the gateway itself.
+    await page.route(
+      (url) => url.origin !== new URL(address).origin && url.protocol.startsWith('http'),
+      (route) => {
+        refused.push(route.request().url());
+        return route.abort();
+      },
+    );
+    await page.goto(address);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    gateway?.kill();
+  });
+
+  it.each(TABS)('runs $name and shows its data', async ({ name, shows }) => {
+    const tab = page.getByRole('tab', { name });
+    // The tabs slide into place at first, and a click may miss the one that is still on its way.
+    const open = async () => {
+      await tab.click();
+      return tab.getAttribute('aria-selected');
+    };
+    await expect.poll(open, { timeout: 20_000, interval: 500 }).toBe('true');
+    // GraphiQL reads the operation's name a moment after its tab was opened, and until then runs the one before.
+    await page.waitForTimeout(500);
+
+    const answered = page.waitForResponse(
+      (response) => response.request().postData()?.includes(name) ?? false,
+    );
+    await page.getByRole('button', { name: /^execute/i }).click();
+    const answer = await (await answered).text();
+
+    expect(answer).not.toContain('"errors"');
+    expect(answer).toContain(shows);
+    const result = page.getByRole('region', { name: /result/i });
+    await expect.poll(() => result.innerText(), { timeout: 10_000 }).toContain('"data"');
+    await page.screenshot({ path: `${SCREENSHOTS}/${name}.png` });
+  });
+
+  it('asks no other host for anything', () => {
+    expect(refused).toEqual([]);
+  });
+});
+
+async function addressOf({ stdout }: ChildProcess): Promise<string> {
+  let text = '';
+  for (;;) {
+    const [, address] = /The gateway is at (\S+)/.exec(text) ?? [];
+    if (address !== undefined) return address;
+    if (stdout === null) throw new Error('the gateway has no output');
+    const [chunk] = await once(stdout, 'data');
+    text += chunk;
+  }
+}
