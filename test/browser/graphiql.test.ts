@@ -67,7 +67,7 @@ describe('GraphiQL in Chromium', () => {
     expect(answer).not.toContain('"errors"');
     expect(answer).toContain(shows);
     const result = page.getByRole('region', { name: /result/i });
-    await expect.poll(() => result.innerText(), { timeout: 10_000 }).toContain('"data"');
+    await expect.poll(() => result.textContent(), { timeout: 10_000 }).toContain('"data"');
     await page.screenshot({ path: `${SCREENSHOTS}/${name}.png` });
   });
 
