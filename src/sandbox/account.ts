@@ -1,11 +1,11 @@
-import { type AccessTokens, createAccessTokens } from './access-tokens.ts';
-import { type AssetList, createAssetList } from './asset-list.ts';
-import type { Call } from './call.ts';
-import { createDailyQuotas, type DailyQuotas } from './daily-quotas.ts';
-import { createFaultQueue, type FaultQueue } from './faults.ts';
-import { createPictureHost, type PictureHost } from './picture-host.ts';
+import { createPictureHost, type PictureHost } from './pictures/picture-host.ts';
+import { type AccessTokens, createAccessTokens } from './upstream/access-tokens.ts';
+import { type AssetList, createAssetList } from './upstream/asset-list.ts';
+import type { Call } from './upstream/call.ts';
+import { createDailyQuotas, type DailyQuotas } from './upstream/daily-quotas.ts';
+import { createFaultQueue, type FaultQueue } from './upstream/faults.ts';
+import type { WireQuirks } from './upstream/wire-json.ts';
 import type { ItemType, Library } from './wire.ts';
-import type { WireQuirks } from './wire-json.ts';
 
 /** What an account starts with. */
 export interface AccountOptions {

@@ -1,5 +1,5 @@
 import { createMediaId } from './identifiers.ts';
-import { pictureUrl } from './picture-host.ts';
+import { pictureUrl } from './pictures/picture-host.ts';
 import {
   type ArticleItem,
   type Item,

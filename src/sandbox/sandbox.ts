@@ -1,8 +1,8 @@
-import type { Control } from './control.ts';
-import { serveControl } from './control-server.ts';
+import type { Control } from './control/control.ts';
+import { serveControl } from './control/control-server.ts';
 import { listenOnLoopback } from './loopback-server.ts';
 import { createStandIn, type StandInOptions } from './stand-in.ts';
-import { serveUpstream } from './upstream-server.ts';
+import { serveUpstream } from './upstream/upstream-server.ts';
 
 /** How a sandbox differs from the usual. */
 export interface SandboxOptions extends Omit<StandInOptions, 'url'> {

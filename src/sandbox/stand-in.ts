@@ -1,7 +1,7 @@
 import { createAccount } from './account.ts';
-import { type Control, createControl } from './control.ts';
+import { type Control, createControl } from './control/control.ts';
 import { createSampleLibrary } from './sample/sample-library.ts';
-import { createUpstream, type HandleUpstream } from './upstream.ts';
+import { createUpstream, type HandleUpstream } from './upstream/upstream.ts';
 import type { Library } from './wire.ts';
 
 /** How a stand-in differs from the usual. */

@@ -1,5 +1,5 @@
 import type { StandIn } from '../../src/sandbox/stand-in.ts';
-import type { UpstreamAnswer } from '../../src/sandbox/upstream.ts';
+import type { UpstreamAnswer } from '../../src/sandbox/upstream/upstream.ts';
 import type { ItemType } from '../../src/sandbox/wire.ts';
 
 /** One request to a stand-in; what is left out is not sent. */

@@ -1,5 +1,5 @@
 import { createMediaId, hashHex } from '../identifiers.ts';
-import { pictureUrl } from '../picture-host.ts';
+import { pictureUrl } from '../pictures/picture-host.ts';
 import type { MediaItem } from '../wire.ts';
 import { createRandom, type Random } from './random.ts';
 import { SOLAR_TERMS } from './solar-terms.ts';

@@ -1,6 +1,6 @@
+import type { Input } from '../upstream/input.ts';
 import { type Control, ControlError } from './control.ts';
 import type { Kind } from './control-kinds.ts';
-import type { Input } from './input.ts';
 
 /** Something that the control does when it is posted to. */
 export interface Action {

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Account } from './account.ts';
+import type { Account } from '../account.ts';
+import { isPicturePath } from '../pictures/picture-host.ts';
 import { type Answer, htmlAnswer, jsonAnswer } from './answer.ts';
 import { describeCall } from './call.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { answerInstead, type Delivery, deliveryUnder } from './fault-effects.ts';
 import { readInput } from './input.ts';
-import { isPicturePath } from './picture-host.ts';
 import { encodeRefusal, RefusalError } from './refusal.ts';
 
 /** An HTTP request, off the socket. */

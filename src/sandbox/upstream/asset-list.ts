@@ -1,4 +1,4 @@
-import type { Item } from './wire.ts';
+import type { Item } from '../wire.ts';
 
 /** All assets of one type, newest first. */
 export interface AssetList {

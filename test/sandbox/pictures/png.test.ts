@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { encodePng } from '../../src/sandbox/png.ts';
-import { decodePng } from './decode-png.ts';
+import { encodePng } from '../../../src/sandbox/pictures/png.ts';
+import { decodePng } from '../decode-png.ts';
 
 describe('encodePng', () => {
   it('writes a palette and rows of pixels, each behind its filter', () => {

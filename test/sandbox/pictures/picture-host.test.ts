@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { imageItem, newsItem } from '../../src/sandbox/items.ts';
-import { createPictureHost, isPicturePath, pictureOf, pictureUrl } from '../../src/sandbox/picture-host.ts';
-import { drawPlaceholder } from '../../src/sandbox/pictures.ts';
+import { imageItem, newsItem } from '../../../src/sandbox/items.ts';
+import {
+  createPictureHost,
+  isPicturePath,
+  pictureOf,
+  pictureUrl,
+} from '../../../src/sandbox/pictures/picture-host.ts';
+import { drawPlaceholder } from '../../../src/sandbox/pictures/pictures.ts';
 
 const image = imageItem({ name: 'tea.jpg' });
 const url = pictureUrl('http://127.0.0.1:1', image.media_id);

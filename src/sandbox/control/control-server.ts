@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
+import type { Listener } from '../loopback-server.ts';
+import { isObject } from '../upstream/input.ts';
 import { type Control, ControlError } from './control.ts';
 import { ACTIONS } from './control-actions.ts';
-import { isObject } from './input.ts';
-import type { Listener } from './loopback-server.ts';
 
 /** Offers the control over HTTP: `POST /{action}` with JSON, `GET /calls`, and `GET /` for the list of actions. */
 export function serveControl(control: Control): Listener {

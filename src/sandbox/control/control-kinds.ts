@@ -1,6 +1,6 @@
-import type { Fault } from './faults.ts';
-import { isObject } from './input.ts';
-import type { ItemFields } from './items.ts';
+import type { ItemFields } from '../items.ts';
+import type { Fault } from '../upstream/faults.ts';
+import { isObject } from '../upstream/input.ts';
 
 /** A kind of value that a control action takes, and how to tell whoever sent something else. */
 export interface Kind<T> {

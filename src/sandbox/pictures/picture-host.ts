@@ -1,7 +1,7 @@
-import { type Answer, htmlAnswer } from './answer.ts';
-import { hashText } from './identifiers.ts';
+import { hashText } from '../identifiers.ts';
+import { type Answer, htmlAnswer } from '../upstream/answer.ts';
+import type { Item } from '../wire.ts';
 import { drawPicture, drawPlaceholder } from './pictures.ts';
-import type { Item } from './wire.ts';
 
 /** Serves the pictures that items link to, as `mmbiz.qpic.cn` does. */
 export interface PictureHost {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawPicture, drawPlaceholder } from '../../src/sandbox/pictures.ts';
-import { decodePng } from './decode-png.ts';
+import { drawPicture, drawPlaceholder } from '../../../src/sandbox/pictures/pictures.ts';
+import { decodePng } from '../decode-png.ts';
 
 describe('drawPicture', () => {
   it('draws 320 by 180 pixels within its palette', () => {

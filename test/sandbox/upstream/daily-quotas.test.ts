@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createDailyQuotas } from '../../src/sandbox/daily-quotas.ts';
-import { createClock } from './clock.ts';
+import { createDailyQuotas } from '../../../src/sandbox/upstream/daily-quotas.ts';
+import { createClock } from '../clock.ts';
 
 function setUp() {
   const clock = createClock();

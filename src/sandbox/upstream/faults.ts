@@ -1,4 +1,4 @@
-import type { EndpointName } from './wire.ts';
+import type { EndpointName } from '../wire.ts';
 
 /** What can go wrong with a call. The first three answer in the endpoint's place; the others spoil its answer. */
 export type Fault =

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { images } from '../../src/sandbox/item-lists.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { images } from '../../../src/sandbox/item-lists.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 
 let sandbox: Sandbox;
 

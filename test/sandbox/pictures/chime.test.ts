@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeChime } from '../../src/sandbox/chime.ts';
+import { encodeChime } from '../../../src/sandbox/pictures/chime.ts';
 
 describe('encodeChime', () => {
   it('is a WAV file of half a second that begins and ends in silence', () => {

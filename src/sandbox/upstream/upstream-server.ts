@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import type { Listener } from './loopback-server.ts';
+import type { Listener } from '../loopback-server.ts';
 import type { HandleUpstream, UpstreamAnswer } from './upstream.ts';
 
 /** Puts the upstream on a socket, with its delays and faults. */

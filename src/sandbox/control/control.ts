@@ -1,12 +1,12 @@
-import type { Account, CountDifferences } from './account.ts';
-import type { AssetList } from './asset-list.ts';
-import type { Call } from './call.ts';
-import type { Fault, FaultOptions } from './faults.ts';
-import { createMediaId } from './identifiers.ts';
-import { createItem, editItem, type ItemFields } from './items.ts';
-import { pictureUrl } from './picture-host.ts';
-import { type EndpointName, type Item, type ItemType, isNewsItem } from './wire.ts';
-import type { WireQuirks } from './wire-json.ts';
+import type { Account, CountDifferences } from '../account.ts';
+import { createMediaId } from '../identifiers.ts';
+import { createItem, editItem, type ItemFields } from '../items.ts';
+import { pictureUrl } from '../pictures/picture-host.ts';
+import type { AssetList } from '../upstream/asset-list.ts';
+import type { Call } from '../upstream/call.ts';
+import type { Fault, FaultOptions } from '../upstream/faults.ts';
+import type { WireQuirks } from '../upstream/wire-json.ts';
+import { type EndpointName, type Item, type ItemType, isNewsItem } from '../wire.ts';
 
 /** Where a change leaves its item; unless told, where {@link Control.setEditsMoveToHead} says. */
 export interface MoveOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFaultQueue } from '../../src/sandbox/faults.ts';
+import { createFaultQueue } from '../../../src/sandbox/upstream/faults.ts';
 
 describe('createFaultQueue', () => {
   it('has no fault for anybody at first', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { images, newsItems, videos, voices } from '../../src/sandbox/item-lists.ts';
-import { pictureOf } from '../../src/sandbox/picture-host.ts';
-import { createStandIn } from '../../src/sandbox/stand-in.ts';
-import { createClock } from './clock.ts';
-import { createTestClient } from './stand-in-client.ts';
+import { images, newsItems, videos, voices } from '../../../src/sandbox/item-lists.ts';
+import { pictureOf } from '../../../src/sandbox/pictures/picture-host.ts';
+import { createStandIn } from '../../../src/sandbox/stand-in.ts';
+import { createClock } from '../clock.ts';
+import { createTestClient } from '../stand-in-client.ts';
 
 const TOKEN = '/cgi-bin/stable_token';
 const LIST = '/cgi-bin/material/batchget_material';

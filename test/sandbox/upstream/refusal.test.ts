@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeRefusal, RefusalError } from '../../src/sandbox/refusal.ts';
+import { encodeRefusal, RefusalError } from '../../../src/sandbox/upstream/refusal.ts';
 
 const call = { at: 0x64c0d3e1 * 1000, serial: 7 };
 

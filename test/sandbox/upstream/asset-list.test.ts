@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createAssetList } from '../../src/sandbox/asset-list.ts';
-import { imageItem } from '../../src/sandbox/items.ts';
+import { imageItem } from '../../../src/sandbox/items.ts';
+import { createAssetList } from '../../../src/sandbox/upstream/asset-list.ts';
 
 function setUp() {
   const list = createAssetList(['c', 'b', 'a'].map((media_id) => imageItem({ media_id })));

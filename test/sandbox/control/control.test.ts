@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { images, newsItems } from '../../src/sandbox/item-lists.ts';
-import { articleItem } from '../../src/sandbox/items.ts';
-import { createStandIn } from '../../src/sandbox/stand-in.ts';
-import { createClock } from './clock.ts';
-import { decodePng } from './decode-png.ts';
-import { createTestClient } from './stand-in-client.ts';
+import { images, newsItems } from '../../../src/sandbox/item-lists.ts';
+import { articleItem } from '../../../src/sandbox/items.ts';
+import { createStandIn } from '../../../src/sandbox/stand-in.ts';
+import { createClock } from '../clock.ts';
+import { decodePng } from '../decode-png.ts';
+import { createTestClient } from '../stand-in-client.ts';
 
 function setUp() {
   const clock = createClock();

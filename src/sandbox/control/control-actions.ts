@@ -1,7 +1,7 @@
+import { ENDPOINT_NAMES, ITEM_TYPES } from '../wire.ts';
 import type { Control } from './control.ts';
 import { type Action, action } from './control-action.ts';
 import { fault, flag, integer, itemFields, oneOf, optional, text } from './control-kinds.ts';
-import { ENDPOINT_NAMES, ITEM_TYPES } from './wire.ts';
 
 const moveToHead = optional(flag);
 const difference = optional(integer(-1_000_000, 1_000_000));
