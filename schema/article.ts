@@ -1,6 +1,6 @@
+import { toPlainText } from '../src/library/article-html/plain-text.ts';
+import { toSafeHtml } from '../src/library/article-html/safe-html.ts';
 import type { Article } from '../src/library/asset.ts';
-import { toPlainText } from '../src/library/plain-text.ts';
-import { toSafeHtml } from '../src/library/safe-html.ts';
 import { builder } from './builder.ts';
 
 const ContentFormatRef = builder.enumType('ContentFormat', {

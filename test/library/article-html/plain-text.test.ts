@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { toPlainText } from '../../src/library/plain-text.ts';
+import { toPlainText } from '../../../src/library/article-html/plain-text.ts';
 
 describe('toPlainText', () => {
   it.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { toSafeHtml } from '../../src/library/safe-html.ts';
+import { toSafeHtml } from '../../../src/library/article-html/safe-html.ts';
 import { expectSafe } from './expect-safe.ts';
 import { hostileMarkup } from './hostile-markup.ts';
 import { xssCorpus } from './xss-corpus.ts';
