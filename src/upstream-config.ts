@@ -55,9 +55,9 @@ function readAppSecret(variables: Variables, report: Report): string | undefined
 function readBaseUrl({ WECHAT_BASE_URL: text }: Variables, report: Report): URL | undefined {
   if (text === undefined) return new URL('https://api.weixin.qq.com');
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isHttp = url?.protocol === 'http:' && isLoopback(url.hostname);
-  if (url !== undefined && (isHttp || url.protocol === 'https:')) return url;
-  // It carries the app secret and the access token.
-  report('WECHAT_BASE_URL must be an https: address, or an http: address on this machine.');
+  // Calls carry the app secret and the access token, and add their own query.
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+  if (url !== undefined && isSafe && url.search === '' && url.hash === '') return url;
+  report('WECHAT_BASE_URL must be an https: address, or http: on this machine, and have no query.');
   return undefined;
 }

@@ -26,12 +26,13 @@ export async function findAssets(
   }
 }
 
-function tooFarDown(list: RankedList, { limit }: CallBudget): OperationTooComplexError {
-  const total = list.totalCount ?? 0;
-  const unseen = list.missingIn({ newest: total - 1, oldest: 0 }).length;
+function tooFarDown(
+  { totalCount = 0, knownCount }: RankedList,
+  { limit }: CallBudget,
+): OperationTooComplexError {
   return new OperationTooComplexError(
-    `The asset is not among the ${total - unseen} of ${total} that were looked through, newest first: ` +
+    `The asset is not among the ${knownCount} of ${totalCount} that were looked through, newest first: ` +
       `whether it exists cannot be told with the ${limit} upstream calls that one operation may cause.`,
-    { limit, cost: limit + Math.ceil(unseen / MAX_COUNT) },
+    { limit, cost: limit + Math.ceil((totalCount - knownCount) / MAX_COUNT) },
   );
 }

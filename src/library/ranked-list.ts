@@ -9,6 +9,8 @@ import type { RankedAsset, RankRange, Slice } from './window.ts';
 export interface RankedList {
   /** Undefined before the first answer. */
   readonly totalCount: number | undefined;
+  /** How many of its assets are known. */
+  readonly knownCount: number;
   /** Where an asset is now, which uploads since the first answer have moved. */
   offsetOf(rank: number): number;
   /** Takes in an answer, at the ranks that its own total gives. */
@@ -39,6 +41,9 @@ export function createRankedList(): RankedList {
   return {
     get totalCount() {
       return totalCount;
+    },
+    get knownCount() {
+      return assets.size;
     },
     offsetOf: (rank) => latestTotal - 1 - rank,
     place(offset, page) {

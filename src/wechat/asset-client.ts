@@ -1,7 +1,8 @@
 import type { AssetSource } from '../library/page.ts';
 import { createAccessToken } from './access-token.ts';
+import { beforeDeadline } from './deadline.ts';
 import { decodeCounts, decodePage, decodeToken } from './decode.ts';
-import { AccessTokenRejectedError, UpstreamUnavailableError } from './errors.ts';
+import { AccessTokenRejectedError } from './errors.ts';
 import type { Http, HttpCall } from './http.ts';
 
 export interface AssetClientOptions {
@@ -21,18 +22,24 @@ export function createAssetClient({ http, appId, appSecret, timeoutMs }: AssetCl
   const accessToken = createAccessToken(async () => {
     const json = { grant_type: 'client_credential', appid: appId, secret: appSecret, force_refresh: false };
     const signal = AbortSignal.timeout(timeoutMs);
-    return decodeToken(TOKEN, await http.call({ method: 'POST', endpoint: TOKEN, json, signal }));
+    const call = { method: 'POST', endpoint: TOKEN, json, secret: appSecret, signal } as const;
+    return decodeToken(TOKEN, await http.call(call));
   });
 
+  // The token request may be another caller's: a caller waits for it no longer than its own deadline.
+  function tokenBefore(signal: AbortSignal): Promise<string> {
+    return beforeDeadline(TOKEN, signal, accessToken.get());
+  }
+
   async function callWithToken(call: Omit<HttpCall, 'accessToken'>) {
-    const token = await before(call.signal, accessToken.get());
+    const token = await tokenBefore(call.signal);
     try {
       return await http.call({ ...call, accessToken: token });
     } catch (error) {
       if (!(error instanceof AccessTokenRejectedError)) throw error;
       accessToken.expire(token);
     }
-    return http.call({ ...call, accessToken: await before(call.signal, accessToken.get()) });
+    return http.call({ ...call, accessToken: await tokenBefore(call.signal) });
   }
 
   return {
@@ -44,14 +51,4 @@ export function createAssetClient({ http, appId, appSecret, timeoutMs }: AssetCl
       return decodeCounts(COUNTS, await callWithToken({ method: 'GET', endpoint: COUNTS, signal }));
     },
   };
-}
-
-/** Waits for a token request, which may be another caller's, no longer than the caller's own deadline. */
-function before<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(new UpstreamUnavailableError(TOKEN, 'did not answer before the deadline'));
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-    if (signal.aborted) onAbort();
-  });
 }

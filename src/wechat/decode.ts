@@ -1,21 +1,17 @@
 import { z } from 'zod';
-import type { Asset, AssetType } from '../library/asset.ts';
+import { type Asset, type AssetType, perType } from '../library/asset.ts';
 import type { AssetCounts, Page } from '../library/page.ts';
 import type { IssuedToken } from './access-token.ts';
 import { UpstreamBadResponseError } from './errors.ts';
 
 /**
  * The answer of a list call. Whatever is missing, empty or of an unexpected type becomes null, but a `media_id`, an
- * `update_time` and a total must be there, and `news_item`, where it is sent, must be a list of articles.
+ * `update_time` and a total must be there, and `content` and `news_item`, unless empty, must hold articles.
  *
  * @throws UpstreamBadResponseError
  */
 export function decodePage(endpoint: string, type: AssetType, body: unknown): Page {
-  const { item, total_count } = decode(
-    endpoint,
-    pageSchema(type === 'news' ? newsAsset : mediaAsset(type)),
-    body,
-  );
+  const { item, total_count } = decode(endpoint, pageSchemas[type], body);
   return { assets: item ?? [], totalCount: total_count };
 }
 
@@ -74,7 +70,13 @@ const instant = z
   .max(MAX_DATE_SECONDS)
   .transform((seconds) => new Date(seconds * 1000));
 
-const total = z.number().int();
+/** A number of assets: within GraphQL's Int, and never below zero, whatever upstream tells. */
+const total = z.int32().transform((count) => Math.max(count, 0));
+
+/** Any field but an id and a time may be sent as `""`. */
+function unlessEmpty<T extends z.ZodType>(schema: T) {
+  return z.preprocess((value) => (value === '' ? null : value), schema);
+}
 
 function mediaAsset(type: 'image' | 'video' | 'voice') {
   return z
@@ -131,12 +133,14 @@ const newsAsset = z
   .object({
     media_id: z.string().min(1),
     update_time: instant,
-    content: z
-      .object({
-        create_time: instant.nullable().catch(null),
-        news_item: z.array(article).nullish(),
-      })
-      .nullish(),
+    content: unlessEmpty(
+      z
+        .object({
+          create_time: instant.nullable().catch(null),
+          news_item: unlessEmpty(z.array(article).nullish()),
+        })
+        .nullish(),
+    ),
   })
   .transform(
     (item): Asset => ({
@@ -151,11 +155,13 @@ const newsAsset = z
 function pageSchema(item: z.ZodType<Asset>) {
   return (
     z
-      .object({ item: z.array(item).nullish(), item_count: z.unknown(), total_count: total })
+      .object({ item: z.array(item).nullish(), item_count: z.unknown().optional(), total_count: total })
       // What upstream answers past the end is not known: an empty list may be left out there, but only there.
       .refine((page) => page.item || page.item_count === 0, { path: ['item'], error: 'missing' })
   );
 }
+
+const pageSchemas = perType((type) => pageSchema(type === 'news' ? newsAsset : mediaAsset(type)));
 
 const countsSchema = z.object({
   image_count: total,

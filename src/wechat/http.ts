@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { beforeDeadline } from './deadline.ts';
 import { refusal, UpstreamBadResponseError, UpstreamUnavailableError } from './errors.ts';
 import { parseWireJson } from './wire-json.ts';
 
@@ -8,6 +9,8 @@ export interface HttpCall {
   readonly endpoint: string;
   readonly accessToken?: string;
   readonly json?: unknown;
+  /** A part of `json` that, like the access token, no error may show. */
+  readonly secret?: string;
   /** The deadline for everything: connecting, headers, body. */
   readonly signal: AbortSignal;
 }
@@ -42,7 +45,9 @@ export function createHttp({ baseUrl, maxBodyBytes }: HttpOptions): Http {
 
   return {
     async call(call) {
-      const { statusCode, bytes } = await exchange(agent, baseUrl, call);
+      // undici heeds the signal only once it is connected: a host that takes no connection would outlast it.
+      const answer = beforeDeadline(call.endpoint, call.signal, exchange(agent, baseUrl, call));
+      const { statusCode, bytes } = await answer;
       if (statusCode >= 500) throw new UpstreamUnavailableError(call.endpoint, `answered HTTP ${statusCode}`);
       if (statusCode !== 200)
         throw new UpstreamBadResponseError(call.endpoint, `answered HTTP ${statusCode}`);
@@ -50,7 +55,7 @@ export function createHttp({ baseUrl, maxBodyBytes }: HttpOptions): Http {
       const body = parseObject(call.endpoint, bytes);
       const errcode = body['errcode'];
       if (typeof errcode === 'number' && errcode !== 0) {
-        throw refusal(call.endpoint, errcode, printable(body['errmsg'], call.accessToken));
+        throw refusal(call.endpoint, errcode, printable(body['errmsg'], [call.accessToken, call.secret]));
       }
       return body;
     },
@@ -77,22 +82,22 @@ async function exchange(
       },
       ...(json !== undefined && { body: JSON.stringify(json) }),
     });
-    return { statusCode, bytes: new Uint8Array(await body.arrayBuffer()) };
+    return { statusCode, bytes: await body.bytes() };
   } catch (error) {
     // The error itself is dropped: undici's may carry the URL, and the URL carries the access token.
-    throw transportError(endpoint, errorCode(error), signal);
+    throw transportError(endpoint, errorCode(error));
   }
 }
 
-function transportError(endpoint: string, code: string, signal: AbortSignal): Error {
-  if (signal.aborted) return new UpstreamUnavailableError(endpoint, 'did not answer before the deadline');
+function transportError(endpoint: string, code: string): Error {
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
     return new UpstreamBadResponseError(endpoint, 'answered too much');
   return new UpstreamUnavailableError(endpoint, `could not be reached: ${code}`);
 }
 
 function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+  if (!(error instanceof Error)) return 'unknown';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
 function parseObject(endpoint: string, bytes: Uint8Array): Readonly<Record<string, unknown>> {
@@ -108,8 +113,14 @@ function parseObject(endpoint: string, bytes: Uint8Array): Readonly<Record<strin
   return value as Record<string, unknown>;
 }
 
-// errmsg goes to the operator's log, so a proxy that echoes the URL must not put the token there.
-function printable(errmsg: unknown, accessToken: string | undefined): string {
+// errmsg goes to the operator's log, so a proxy that echoes the call must not put its secrets there.
+function printable(errmsg: unknown, secrets: readonly (string | undefined)[]): string {
   const text = typeof errmsg === 'string' ? errmsg : '';
-  return accessToken === undefined ? text : text.replaceAll(accessToken, '[access token]');
+  return secrets
+    .flatMap((secret) => (secret === undefined ? [] : [secret, inQuery(secret)]))
+    .reduce((shown, secret) => shown.replaceAll(secret, '[secret]'), text);
+}
+
+function inQuery(value: string): string {
+  return new URLSearchParams({ '': value }).toString().slice('='.length);
 }

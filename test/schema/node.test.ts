@@ -74,6 +74,17 @@ describe('Query.node', () => {
     expect(calls).toHaveLength(20);
   });
 
+  it('ends when upstream counts a thousand million assets and sends three', async () => {
+    const { source, calls } = memorySource(images(3), {
+      answer: (_request, page) => ({ ...page, totalCount: 1e9 }),
+    });
+
+    const { data, errors } = await execute(source, NODE, { variables: { id: imageId(999) } });
+
+    expect({ data, errors }).toEqual({ data: { node: null }, errors: undefined });
+    expect(calls).toHaveLength(2);
+  });
+
   it.each([
     '',
     'garbage',

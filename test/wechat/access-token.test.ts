@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { createAccessToken, type IssuedToken } from '../../src/wechat/access-token.ts';
+
+describe('createAccessToken', () => {
+  it('asks once for callers that come together', async () => {
+    const { accessToken, requests, settle } = drivenToken();
+
+    const tokens = Array.from({ length: 100 }, () => accessToken.get());
+    await settle({ value: 'one' });
+
+    expect(new Set(await Promise.all(tokens))).toEqual(new Set(['one']));
+    expect(requests).toHaveLength(1);
+  });
+
+  it('asks again neither for later callers nor for a token that is not its own', async () => {
+    const { accessToken, requests, issue } = drivenToken();
+
+    await issue({ value: 'one' });
+    accessToken.expire('another');
+
+    expect(await accessToken.get()).toBe('one');
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    [7200, 6900],
+    [3000, 2700],
+    [300, 270],
+    [10, 9],
+  ])('renews a token of %i s after %i s', async (expiresInSeconds, renewsAfterSeconds) => {
+    const { accessToken, requests, clock, issue } = drivenToken();
+    await issue({ value: 'one', expiresInSeconds });
+
+    clock.ms += renewsAfterSeconds * 1000 - 1;
+    await accessToken.get();
+    expect(requests).toHaveLength(1);
+
+    clock.ms += 1;
+    await accessToken.get();
+    expect(requests).toHaveLength(2);
+  });
+
+  it('lets nobody wait for a renewal ahead of the end', async () => {
+    const { accessToken, requests, clock, issue, settle } = drivenToken();
+    await issue({ value: 'one', expiresInSeconds: 7200 });
+
+    clock.ms += 7_000_000;
+    expect(await Promise.all([accessToken.get(), accessToken.get()])).toEqual(['one', 'one']);
+    await settle({ value: 'two' });
+
+    expect(await accessToken.get()).toBe('two');
+    expect(requests).toHaveLength(2);
+  });
+
+  it('goes on with a token that lives when its renewal fails, and tries again', async () => {
+    const { accessToken, requests, clock, issue, settle } = drivenToken();
+    await issue({ value: 'one', expiresInSeconds: 7200 });
+
+    clock.ms += 7_000_000;
+    await accessToken.get();
+    await settle(new Error('down'));
+
+    expect(await accessToken.get()).toBe('one');
+    expect(requests).toHaveLength(3);
+  });
+
+  it('lets callers wait for a new token once the old one has ended', async () => {
+    const { accessToken, clock, issue, settle } = drivenToken();
+    await issue({ value: 'one', expiresInSeconds: 7200 });
+
+    clock.ms += 7_200_000;
+    const token = accessToken.get();
+    await settle({ value: 'two' });
+
+    expect(await token).toBe('two');
+  });
+
+  it('tells everybody who waits of a failure, and does not remember it', async () => {
+    const { accessToken, requests, settle, issue } = drivenToken();
+
+    const tokens = Promise.allSettled([accessToken.get(), accessToken.get()]);
+    await settle(new Error('down'));
+
+    expect(await tokens).toMatchObject([{ reason: { message: 'down' } }, { reason: { message: 'down' } }]);
+    expect(await issue({ value: 'one' })).toBe('one');
+    expect(requests).toHaveLength(2);
+  });
+
+  it('does not suffer from two refreshes at once', async () => {
+    const { accessToken, requests, issue, settle } = drivenToken();
+    await issue({ value: 'one' });
+
+    const tokens = Array.from({ length: 3 }, () => {
+      accessToken.expire('one');
+      return accessToken.get();
+    });
+    await settle({ value: 'two' });
+
+    expect(await Promise.all(tokens)).toEqual(['two', 'two', 'two']);
+    expect(requests).toHaveLength(2);
+  });
+
+  it('does not suffer from a late failure that expires a fresh token', async () => {
+    const { accessToken, requests, issue } = drivenToken();
+    await issue({ value: 'one' });
+    accessToken.expire('one');
+    await issue({ value: 'two' });
+
+    accessToken.expire('one');
+
+    expect(await accessToken.get()).toBe('two');
+    expect(requests).toHaveLength(2);
+  });
+
+  it('does not suffer from an older token that overwrites a newer one', async () => {
+    const { accessToken, requests, clock, issue, settle } = drivenToken();
+    await issue({ value: 'one', expiresInSeconds: 7200 });
+
+    // The slow answer to a renewal that began before the token was rejected is the only answer there can be.
+    clock.ms += 7_000_000;
+    await accessToken.get();
+    accessToken.expire('one');
+    const token = accessToken.get();
+    await settle({ value: 'two' });
+
+    expect(requests).toHaveLength(2);
+    expect(await token).toBe('two');
+    expect(await accessToken.get()).toBe('two');
+  });
+
+  it('does not suffer from a hole between expiring and fetching', async () => {
+    const { accessToken, requests, issue, settle } = drivenToken();
+    await issue({ value: 'one' });
+
+    accessToken.expire('one');
+    const early = accessToken.get();
+    accessToken.expire('one');
+    const late = accessToken.get();
+    await settle({ value: 'two' });
+    const afterwards = accessToken.get();
+
+    expect(await Promise.all([early, late, afterwards])).toEqual(['two', 'two', 'two']);
+    expect(requests).toHaveLength(2);
+  });
+});
+
+/** An access token whose clock the test moves, and whose requests it answers one by one. */
+function drivenToken() {
+  const clock = { ms: Date.parse('2026-01-31T08:30:00Z') };
+  const requests: PromiseWithResolvers[] = [];
+  const accessToken = createAccessToken(
+    () => new Promise((resolve, reject) => requests.push({ resolve, reject })),
+    () => clock.ms,
+  );
+
+  /** Answers the last request, and lets everybody who waits for it see the answer. */
+  async function settle(answer: Partial<IssuedToken> | Error): Promise<void> {
+    const request = requests.at(-1);
+    if (answer instanceof Error) request?.reject(answer);
+    else request?.resolve({ value: 'a token', expiresInSeconds: 7200, ...answer });
+    await new Promise(setImmediate);
+  }
+
+  /** A token that is asked for and issued. */
+  async function issue(answer: Partial<IssuedToken>): Promise<string> {
+    const token = accessToken.get();
+    await settle(answer);
+    return token;
+  }
+
+  return { accessToken, requests, clock, settle, issue };
+}
+
+interface PromiseWithResolvers {
+  resolve(token: IssuedToken): void;
+  reject(error: Error): void;
+}

@@ -1,0 +1,28 @@
+import type { Server } from 'node:net';
+import { promisify } from 'node:util';
+import { onTestFinished } from 'vitest';
+import { createHttp, type HttpCall } from '../../src/wechat/http.ts';
+
+/** HTTP to a server for one test; a call is a GET of `/endpoint` without a deadline unless told otherwise. */
+export function httpTo(baseUrl: URL, { maxBodyBytes = 1_000_000 } = {}) {
+  const http = createHttp({ baseUrl, maxBodyBytes });
+  let closed: Promise<void> | undefined;
+
+  function close(): Promise<void> {
+    closed ??= http.close();
+    return closed;
+  }
+
+  onTestFinished(close);
+  return {
+    http,
+    call: (overrides: Partial<HttpCall> = {}) =>
+      http.call({ method: 'GET', endpoint: '/endpoint', signal: new AbortController().signal, ...overrides }),
+    close,
+  };
+}
+
+/** How many connections a server has open. */
+export function connectionsTo(server: Server): Promise<number> {
+  return promisify(server.getConnections.bind(server))();
+}

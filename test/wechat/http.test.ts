@@ -1,0 +1,168 @@
+import { getEventListeners } from 'node:events';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { UpstreamBadResponseError } from '../../src/wechat/errors.ts';
+import { connectionsTo, httpTo } from './http-to.ts';
+import { localServer } from './local-server.ts';
+
+describe('Http.call', () => {
+  it('posts JSON, with the access token in the query', async () => {
+    const { call, requests } = await echoServer();
+
+    await call({ method: 'POST', endpoint: '/cgi-bin/list', accessToken: 'a/b c&d', json: { type: 'news' } });
+
+    expect(requests).toMatchObject([
+      {
+        method: 'POST',
+        url: '/cgi-bin/list?access_token=a%2Fb+c%26d',
+        headers: { 'content-type': 'application/json', 'accept-encoding': 'identity' },
+        body: '{"type":"news"}',
+      },
+    ]);
+  });
+
+  it('gets without a body', async () => {
+    const { call, requests } = await echoServer();
+
+    await call({ method: 'GET', endpoint: '/cgi-bin/counts' });
+
+    expect(requests).toMatchObject([{ method: 'GET', url: '/cgi-bin/counts', body: '' }]);
+    expect(requests[0]?.headers).toMatchObject({ 'accept-encoding': 'identity' });
+    expect(requests[0]?.headers).not.toHaveProperty('content-type');
+  });
+
+  it.each(['/proxy', '/proxy/', '/a/b/'])('keeps the path %s of the base URL', async (path) => {
+    const { call, requests } = await echoServer({ path });
+
+    await call({ endpoint: '/cgi-bin/list' });
+
+    expect(requests).toMatchObject([{ url: `${path.replace(/\/$/, '')}/cgi-bin/list` }]);
+  });
+
+  it.each([
+    'text/plain',
+    'application/json; encoding=utf-8',
+    'application/json; charset=gbk',
+    'image/jpeg',
+    'no type at all',
+    undefined,
+  ])('reads JSON in UTF-8 whatever the content type is: %s', async (contentType) => {
+    const { call } = await echoServer({
+      headers: contentType === undefined ? {} : { 'content-type': contentType },
+    });
+
+    expect(await call()).toEqual({ name: '春茶' });
+  });
+
+  it('reads a body with a byte order mark', async () => {
+    const { call } = await echoServer({ body: '\uFEFF{"a":1}' });
+
+    expect(await call()).toEqual({ a: 1 });
+  });
+
+  it('reads a body that comes byte by byte', async () => {
+    const { url } = await localServer((_request, response) => {
+      for (const byte of Buffer.from('{"name":"春茶"}')) response.write(Buffer.of(byte));
+      response.end();
+    });
+
+    expect(await httpTo(url).call()).toEqual({ name: '春茶' });
+  });
+
+  it('takes an errcode of 0 for success', async () => {
+    const { call } = await echoServer({ body: '{"errcode":0,"errmsg":"ok","a":1}' });
+
+    expect(await call()).toMatchObject({ a: 1 });
+  });
+
+  it('reads a body of exactly as many bytes as it may have, and none longer', async () => {
+    const body = JSON.stringify({ a: 'x'.repeat(100_000) });
+    const { url } = await localServer((_request, response) => response.end(body));
+
+    expect(await httpTo(url, { maxBodyBytes: body.length }).call()).toHaveProperty('a');
+    await expect(httpTo(url, { maxBodyBytes: body.length - 1 }).call()).rejects.toThrow(
+      UpstreamBadResponseError,
+    );
+  });
+
+  it('does not unpack what comes packed though it did not ask for that', async () => {
+    const bomb = gzipSync(JSON.stringify({ a: 'x'.repeat(10_000_000) }));
+    const { url } = await localServer((_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
+    );
+
+    await expect(httpTo(url).call()).rejects.toThrow('did not answer with JSON');
+  });
+
+  it('leaves no listener on a signal, and warns of none, however many calls share it', async () => {
+    const warnings = collectWarnings();
+    const { call } = await echoServer();
+    const { signal } = new AbortController();
+
+    await Promise.all(Array.from({ length: 50 }, () => call({ signal })));
+
+    await vi.waitFor(() => expect(getEventListeners(signal, 'abort')).toEqual([]));
+    expect(warnings).toEqual([]);
+  });
+
+  it('uses connections again', async () => {
+    const { call, server } = await echoServer();
+    let opened = 0;
+    server.on('connection', () => {
+      opened += 1;
+    });
+
+    for (let count = 0; count < 20; count += 1) await call();
+
+    expect(opened).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('Http.close', () => {
+  it('closes every connection', async () => {
+    const { call, close, server } = await echoServer();
+    await Promise.all(Array.from({ length: 20 }, () => call()));
+
+    await close();
+
+    await vi.waitFor(async () => expect(await connectionsTo(server)).toBe(0));
+  });
+
+  it('lets a call that is under way finish', async () => {
+    const finishes: (() => void)[] = [];
+    const { url } = await localServer((_request, response) => finishes.push(() => response.end('{"a":1}')));
+    const { call, close } = httpTo(url);
+
+    const answer = call();
+    await vi.waitFor(() => expect(finishes).toHaveLength(1));
+    const closed = close();
+    for (const finish of finishes) finish();
+
+    await closed;
+    expect(await answer).toEqual({ a: 1 });
+  });
+});
+
+interface EchoOptions {
+  /** In front of every endpoint. */
+  readonly path?: string;
+  readonly body?: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** A server that answers every call alike, and HTTP to it. */
+async function echoServer({ path = '/', body = '{"name":"春茶"}', headers = {} }: EchoOptions = {}) {
+  const { url, server, requests } = await localServer((_request, response) => {
+    response.writeHead(200, headers).end(body);
+  });
+  return { ...httpTo(new URL(path, url)), requests, server };
+}
+
+/** The warnings of the process for as long as the test lasts. */
+function collectWarnings(): Error[] {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error) => warnings.push(warning);
+  process.on('warning', onWarning);
+  onTestFinished(() => void process.off('warning', onWarning));
+  return warnings;
+}
