@@ -113,6 +113,10 @@ describe('readConfig', () => {
       environment: { ...ACCOUNT, WECHAT_BASE_URL: 'http://127.0.0.1.evil.test' },
       fault: expect.stringContaining('https:'),
     },
+    {
+      environment: { ...ACCOUNT, WECHAT_BASE_URL: 'https://proxy.test/?to=wx' },
+      fault: expect.stringContaining('no query'),
+    },
     { environment: { ...ACCOUNT, WECHAT_BASE_URL: 'weixin' }, fault: expect.stringContaining('https:') },
     {
       environment: { WECHAT_APP_ID: 'wx1', WECHAT_APP_SECRET_FILE: '/does/not/exist' },
