@@ -1,6 +1,8 @@
+import { collectSubFields } from '@graphql-tools/utils';
+import { type GraphQLResolveInfo, isObjectType } from 'graphql';
 import type { Asset } from '../src/library/asset.ts';
 import { builder } from './builder.ts';
-import { connectionOf, windowOf } from './connection.ts';
+import { connectionOf, totalOf, windowOf } from './connection.ts';
 import { NodeRef, typeNameOf } from './node.ts';
 
 export const AssetTypeRef = builder.enumType('AssetType', {
@@ -44,8 +46,10 @@ builder.queryField('assets', (t) =>
             'For page numbers: how many of the newest assets to skip. Takes `first`, and neither `last` nor a cursor.',
         }),
       },
-      resolve: async (_root, args, { assets, maxPageSize }) =>
-        connectionOf(await assets.loadWindow(windowOf(args, maxPageSize))),
+      resolve: async (_root, args, { assets, maxPageSize }, info) => {
+        const window = windowOf(args, maxPageSize);
+        return connectionOf(await assets.loadWindow(asksForTotalAlone(info) ? totalOf(window) : window));
+      },
     },
     {
       name: 'AssetConnection',
@@ -59,3 +63,16 @@ builder.queryField('assets', (t) =>
     { name: 'AssetEdge', description: 'An asset and its place in the list.' },
   ),
 );
+
+function asksForTotalAlone({
+  schema,
+  fragments,
+  variableValues,
+  returnType,
+  fieldNodes,
+}: GraphQLResolveInfo): boolean {
+  if (!isObjectType(returnType)) return false;
+  const { fields } = collectSubFields(schema, fragments, variableValues, returnType, [...fieldNodes]);
+  const names = Array.from(fields.values(), ([field]) => field?.name.value);
+  return names.every((name) => name === 'totalCount' || name === '__typename');
+}

@@ -47,6 +47,11 @@ export function windowOf(args: ConnectionArguments, maxPageSize: number): Window
   };
 }
 
+/** The window of a field that asks for the total alone: empty, so that no asset is read for it. */
+export function totalOf({ type }: Window): Window {
+  return { type, rangeIn: () => ({ newest: -1, oldest: 0 }) };
+}
+
 /** A connection, as the Relay plugin resolves its fields. `pageInfo` is exact, for an empty page too. */
 export function connectionOf({ items, newest, oldest, totalCount }: Slice) {
   const edges = items.map(({ rank, asset }) => ({

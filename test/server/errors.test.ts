@@ -105,7 +105,7 @@ describe('an upstream failure', () => {
       },
     });
     const query =
-      '{ a: assets(type: IMAGE, first: 20) { totalCount } b: assets(type: IMAGE, first: 60) { totalCount } }';
+      '{ a: assets(type: IMAGE, first: 20) { totalCount } b: assets(type: IMAGE, first: 60) { totalCount nodes { __typename } } }';
 
     const { data } = await ask(gatewayOver(source), query);
 
