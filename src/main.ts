@@ -14,6 +14,9 @@ import { createHttp } from './wechat/http.ts';
 /** The exit code for a bad configuration: EX_CONFIG of sysexits.h, which service managers do not restart on. */
 const EXIT_CONFIG = 78;
 
+/** How long a stop may take, in milliseconds: service managers kill after 30 seconds. */
+const STOP_MS = 25_000;
+
 if (existsSync('.env')) process.loadEnvFile();
 const config = readConfigOrExit();
 const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
@@ -28,7 +31,9 @@ const source = createAssetClient({
 });
 const server = createServer(createGateway({ ...config, source, log }));
 await listen(server, config);
-print(`The gateway is at ${addressOf(server, config.host)}/graphql`);
+print(
+  `The gateway is at ${addressOf(server, config.host)}/graphql${config.graphiql ? '' : ' (GraphiQL is off)'}`,
+);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
 
@@ -53,9 +58,16 @@ async function listen(server: Server, { host, port }: Config): Promise<void> {
   try {
     await once(server.listen(port, host), 'listening');
   } catch (error) {
-    process.stderr.write(`The gateway cannot listen on HOST and PORT: ${error}\n`);
+    process.stderr.write(`${listenFault(error, { host, port })}\n`);
     process.exit(1);
   }
+}
+
+function listenFault(error: unknown, { host, port }: { host: string; port: number }): string {
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return isTaken
+    ? `Port ${port} on ${host} is taken: set PORT to another.`
+    : `The gateway cannot listen on port ${port} of ${host}: ${error}`;
 }
 
 function addressOf(server: Server, host: string): string {
@@ -67,6 +79,9 @@ function addressOf(server: Server, host: string): string {
 /** Lets answers that are under way finish. A second signal ends the process at once: its handlers are gone by then. */
 async function stop(): Promise<void> {
   const closed = once(server, 'close');
+  // A connection that stays in use would keep the server open: each is told to close with its next answer.
+  server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
+  setTimeout(() => server.closeAllConnections(), STOP_MS).unref();
   server.close();
   server.closeIdleConnections();
   await closed;

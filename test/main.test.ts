@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Agent, request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { imageItem } from '../src/sandbox/items.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
@@ -55,6 +56,29 @@ describe('the process', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
+  it('ends though a connection is kept in use', async () => {
+    const { child, output } = startGateway();
+    const address = await addressOf(child, output);
+    const exit = once(child, 'exit');
+    await ask(address, '{ __typename }');
+    const agent = new Agent({ connections: 1 });
+    onTestFinished(() => agent.destroy());
+    const inUse = (async () => {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ query: '{ assetCounts { total } }' });
+      while (child.exitCode === null) {
+        await request(address, { method: 'POST', headers, body, dispatcher: agent }).then(({ body }) =>
+          body.dump(),
+        );
+      }
+    })().catch(() => 'refused');
+
+    child.kill('SIGTERM');
+
+    expect(await exit).toEqual([0, null]);
+    expect(await inUse).toBe('refused');
+  });
+
   it('serves the account of its credentials, and none but that', async () => {
     const sandbox = await startSandbox({ library: { image: [imageItem({ name: 'theirs.jpg' })] } });
     onTestFinished(() => sandbox.close());
@@ -82,7 +106,7 @@ describe('the process', () => {
     expect(output.stderr + output.stdout).not.toContain('shows-nowhere');
   });
 
-  it('says in one line that its port is taken', async () => {
+  it('says in one sentence that its port is taken', async () => {
     const sandbox = await startSandbox();
     onTestFinished(() => sandbox.close());
     const { child, output } = startGateway({ PORT: new URL(sandbox.url).port });
@@ -90,6 +114,6 @@ describe('the process', () => {
     const [code] = await once(child, 'close');
 
     expect(code).toBe(1);
-    expect(output.stderr).toMatch(/^The gateway cannot listen on HOST and PORT: .*EADDRINUSE[^\n]*\n$/);
+    expect(output.stderr).toMatch(/^Port \d+ on 127\.0\.0\.1 is taken: set PORT to another\.\n$/);
   });
 });
