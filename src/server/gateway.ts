@@ -1,11 +1,10 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { GraphQLContext } from '../../schema/builder.ts';
 import { schema } from '../../schema/index.ts';
 import { createAssetLoader } from '../library/asset-loader.ts';
 import type { AssetSource } from '../library/page.ts';
-import { readGraphiQLOptions, useRootRedirect } from './graphiql.ts';
+import { readGraphiQLOptions, renderGraphiQLPage, useRootRedirect } from './graphiql.ts';
 import { createErrorTranslator } from './graphql-errors.ts';
 import { useRequirePreflight } from './require-preflight.ts';
 
@@ -41,7 +40,7 @@ export function createGateway(options: GatewayOptions) {
     maskedErrors: { maskError: createErrorTranslator(log) },
     logging: false,
     graphiql: options.graphiql && readGraphiQLOptions(),
-    renderGraphiQL,
+    renderGraphiQL: renderGraphiQLPage,
     landingPage: false,
     healthCheckEndpoint: '/health/live',
     multipart: false,

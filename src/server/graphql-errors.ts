@@ -17,7 +17,7 @@ import {
 /**
  * The one place where errors become GraphQL: takes whatever was thrown anywhere, gives what the caller sees. What the
  * upstream said goes to the operator's log; the caller gets a code and a fixed sentence. An error that nobody foresaw
- * is masked, and its `requestId` finds it in the log.
+ * is masked. A `requestId` leads from either to its line in the log.
  */
 export function createErrorTranslator(log: Logger): (error: unknown) => GraphQLError {
   return (error) => {
@@ -25,9 +25,15 @@ export function createErrorTranslator(log: Logger): (error: unknown) => GraphQLE
     const cause = rootOf(error);
     if (located !== undefined && cause instanceof GraphQLError) return withOurCode(located);
 
-    if (cause instanceof UpstreamError) log.warn({ err: cause, path: located?.path }, 'upstream call failed');
-    const { message, extensions } = cause instanceof GatewayError ? describe(cause) : mask(cause, log);
-    return at(located, message, extensions);
+    const { message, extensions } = cause instanceof GatewayError ? describe(cause) : MASKED;
+    if (cause instanceof GatewayError && !(cause instanceof UpstreamError))
+      return at(located, message, extensions);
+
+    const requestId = randomUUID();
+    const place = { requestId, path: located?.path };
+    if (cause instanceof UpstreamError) log.warn({ ...place, error: cause.name }, cause.message);
+    else log.error({ ...place, err: cause }, 'unexpected error');
+    return at(located, message, { ...extensions, requestId });
   };
 }
 
@@ -108,11 +114,7 @@ function tryAgain(code: string, retryAfterSeconds: number) {
   return { code, retryable: true, retryAfterSeconds };
 }
 
-function mask(error: unknown, log: Logger): Description {
-  const requestId = randomUUID();
-  log.error({ err: error, requestId }, 'unexpected error');
-  return {
-    message: 'The gateway failed to answer. Its operator finds the reason under the request id.',
-    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
-  };
-}
+const MASKED: Description = {
+  message: 'The gateway failed to answer. Its operator finds the reason under the request id.',
+  extensions: { code: 'INTERNAL_SERVER_ERROR' },
+};
