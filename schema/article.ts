@@ -2,6 +2,7 @@ import { toPlainText } from '../src/library/article-html/plain-text.ts';
 import { toSafeHtml } from '../src/library/article-html/safe-html.ts';
 import type { Article } from '../src/library/asset.ts';
 import { builder } from './builder.ts';
+import { NO_REFERRER } from './media-asset.ts';
 
 const ContentFormatRef = builder.enumType('ContentFormat', {
   description: 'In which form the content of an article is answered.',
@@ -39,7 +40,11 @@ export const ArticleRef = builder.objectRef<Article>('Article').implement({
       nullable: true,
       description: 'The `mediaId` of the cover picture, an asset of type `IMAGE`.',
     }),
-    thumbUrl: t.expose('thumbUrl', { type: 'URL', nullable: true, description: 'The cover picture itself.' }),
+    thumbUrl: t.expose('thumbUrl', {
+      type: 'URL',
+      nullable: true,
+      description: `The cover picture itself. ${NO_REFERRER}`,
+    }),
     showCoverPic: t.exposeBoolean('showCoverPic', {
       nullable: true,
       description: 'Whether the cover picture is shown above the content.',

@@ -20,7 +20,7 @@ builder.queryField('assetCounts', (t) =>
     type: AssetCountsRef,
     nullable: true,
     description:
-      'The four totals, with one upstream call that does not count against the quota of the lists.',
+      'How many assets there are, by type and in all. It takes one call to WeChat, on a quota of its own.',
     resolve: (_root, _args, { assets }) => assets.loadCounts(),
   }),
 );

@@ -24,7 +24,7 @@ export function encodeCursor({ type, rank, totalCount }: Cursor): string {
 export function decodeCursor(argument: string, text: string, type: AssetType): Cursor {
   const cursor = text.length <= MAX_LENGTH ? parse(text) : undefined;
   if (cursor === undefined || encodeCursor(cursor) !== text) {
-    throw new InvalidArgumentError(argument, `"${argument}" must be a cursor, as this gateway gives it.`);
+    throw new InvalidArgumentError(argument, `"${argument}" is not a cursor that this gateway returned.`);
   }
   if (cursor.type !== type) {
     throw new InvalidArgumentError(

@@ -7,15 +7,13 @@ export function encodeGlobalId({ type, mediaId }: AssetKey): string {
   return Buffer.from(`${type}:${mediaId}`).toString('base64url');
 }
 
-/** Reads a global id that came in as `argument`. @throws InvalidArgumentError when it is not one. */
-export function decodeGlobalId(argument: string, id: string): AssetKey {
+/** Reads a global id that came in as `argument`, at `index` where that is a list. @throws InvalidArgumentError */
+export function decodeGlobalId(id: string, argument: string, index?: number): AssetKey {
   const [, typeName, mediaId] =
     /^([a-z]+):([\w-]{1,128})$/.exec(Buffer.from(id, 'base64url').toString()) ?? [];
   const type = ASSET_TYPES.find((candidate) => candidate === typeName);
   if (type !== undefined && mediaId !== undefined && encodeGlobalId({ type, mediaId }) === id)
     return { type, mediaId };
-  throw new InvalidArgumentError(
-    argument,
-    `"${argument}" must be the \`id\` of an asset, as this gateway gives it.`,
-  );
+  const place = index === undefined ? argument : `${argument}[${index}]`;
+  throw new InvalidArgumentError(argument, `"${place}" is not an id that this gateway returned.`);
 }

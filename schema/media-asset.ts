@@ -3,6 +3,10 @@ import { AssetRef } from './asset.ts';
 import { builder } from './builder.ts';
 import { NodeRef } from './node.ts';
 
+/** Part of the description of each picture's address: without it, a first front end shows grey boxes. */
+export const NO_REFERRER =
+  'Show it with `<img referrerpolicy="no-referrer">`: to a page of another site WeChat answers with a placeholder.';
+
 builder.objectRef<MediaAsset>('MediaAsset').implement({
   description: 'A picture, voice or video.',
   interfaces: [NodeRef, AssetRef],
@@ -15,9 +19,7 @@ builder.objectRef<MediaAsset>('MediaAsset').implement({
     url: t.expose('url', {
       type: 'URL',
       nullable: true,
-      description:
-        'Where the picture is. WeChat sends none for voices and videos. Load it without a referrer ' +
-        '(`referrerpolicy="no-referrer"`), or WeChat answers with a placeholder.',
+      description: `Where the picture is, unless WeChat leaves it out; voices and videos have none. ${NO_REFERRER}`,
     }),
     description: t.exposeString('description', {
       nullable: true,
@@ -26,7 +28,7 @@ builder.objectRef<MediaAsset>('MediaAsset').implement({
     coverUrl: t.expose('coverUrl', {
       type: 'URL',
       nullable: true,
-      description: 'The cover picture of a video, where WeChat sends one.',
+      description: `The cover picture of a video, where WeChat sends one. ${NO_REFERRER}`,
     }),
   }),
 });

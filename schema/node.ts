@@ -28,7 +28,7 @@ builder.queryField('node', (t) =>
       'The asset with this id; null where there is none. WeChat cannot look an asset up, so its list is read from the ' +
       'newest on, which fails with `OPERATION_TOO_COMPLEX` where the asset is too far down.',
     args: { id: t.arg.id({ required: true, description: 'The `id` of an asset.' }) },
-    resolve: (_root, { id }, { assets }) => assets.loadAsset(decodeGlobalId('id', id)),
+    resolve: (_root, { id }, { assets }) => assets.loadAsset(decodeGlobalId(id, 'id')),
   }),
 );
 
@@ -48,7 +48,7 @@ builder.queryField('nodes', (t) =>
           `"ids" may hold at most ${maxPageSize} ids, not ${ids.length}.`,
         );
       }
-      return ids.map((id) => decodeGlobalId('ids', id)).map((key) => assets.loadAsset(key));
+      return ids.map((id, index) => decodeGlobalId(id, 'ids', index)).map((key) => assets.loadAsset(key));
     },
   }),
 );

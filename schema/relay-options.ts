@@ -19,14 +19,17 @@ export const relayOptions = {
   nodeFieldOptions: { nullable: false, description: 'The asset.' },
   pageInfoFieldOptions: { description: 'Where this page stands in the whole list.' },
   cursorFieldOptions: {
-    description: 'The place of this asset, for `after` and `before`. Opaque, and good for weeks.',
+    description: 'The place of this asset, for `after` and `before`. Opaque; uploads do not move it.',
   },
 
   firstArgOptions: {
-    description: 'At most this many, from the newest. 20 where neither `first` nor `last` is given.',
+    description:
+      'At most this many, from the newest on, or from `after` on. 20 where neither `first` nor `last` is given.',
   },
   afterArgOptions: { description: 'Only assets older than the one with this cursor.' },
-  lastArgOptions: { description: 'At most this many, from the oldest; still listed newest first.' },
+  lastArgOptions: {
+    description: 'At most this many, up to the oldest, or up to `before`; still listed newest first.',
+  },
   beforeArgOptions: {
     description: 'Only assets newer than the one with this cursor. Alone, it gives the 20 before it.',
   },

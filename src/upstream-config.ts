@@ -57,7 +57,10 @@ function readBaseUrl({ WECHAT_BASE_URL: text }: Variables, report: Report): URL 
   const url = URL.canParse(text) ? new URL(text) : undefined;
   // Calls carry the app secret and the access token, and add their own query.
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
-  if (url !== undefined && isSafe && url.search === '' && url.hash === '') return url;
-  report('WECHAT_BASE_URL must be an https: address, or http: on this machine, and have no query.');
+  if (url !== undefined && isSafe && `${url.username}${url.password}${url.search}${url.hash}` === '')
+    return url;
+  report(
+    'WECHAT_BASE_URL must be an https: address, or http: on this machine, and have no query and no password.',
+  );
   return undefined;
 }

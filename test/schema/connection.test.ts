@@ -186,16 +186,16 @@ describe('Query.assets', () => {
       message: expect.stringContaining('"before"'),
     },
     { args: { offset: 0, last: 5 }, argument: 'offset', message: expect.stringContaining('"last"') },
-    { args: { after: '' }, argument: 'after', message: expect.stringContaining('"after" must be a cursor') },
+    { args: { after: '' }, argument: 'after', message: expect.stringContaining('"after" is not a cursor') },
     {
       args: { before: '\u0000💥' },
       argument: 'before',
-      message: expect.stringContaining('"before" must be a cursor'),
+      message: expect.stringContaining('"before" is not a cursor'),
     },
     {
       args: { after: 'a'.repeat(121) },
       argument: 'after',
-      message: expect.stringContaining('"after" must be a cursor'),
+      message: expect.stringContaining('"after" is not a cursor'),
     },
     {
       args: { type: 'NEWS', after: cursorAt(9, 0) },

@@ -28,7 +28,7 @@ async function answer(control: Control, request: IncomingMessage): Promise<Contr
 
   const action = actions.get(url.slice(1));
   if (!action) return refuse(404, 'There is no such action. GET / lists them.');
-  if (method !== 'POST') return refuse(405, 'An action is posted.');
+  if (method !== 'POST') return refuse(405, 'Actions take POST.');
   // A page from elsewhere can post a form or plain text without asking, but not JSON.
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     return refuse(415, 'The content-type must be application/json.');
@@ -54,5 +54,8 @@ function describeActions(): unknown {
     does,
     takes: Object.fromEntries(Object.entries(takes).map(([key, kind]) => [key, kind.name])),
   }));
-  return [...described, { get: '/calls', does: 'Tells the calls of the API so far, oldest first.' }];
+  return {
+    example: `curl -H 'content-type: application/json' -d '{"ms":500}' http://{this host}/setLatency`,
+    actions: [...described, { get: '/calls', does: 'Tells the calls of the API so far, oldest first.' }],
+  };
 }

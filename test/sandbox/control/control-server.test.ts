@@ -31,7 +31,9 @@ async function askUpstream(path = '/cgi-bin/material/get_materialcount') {
 describe('GET /', () => {
   it('lists every action of the control with a sentence', async () => {
     const response = await fetch(sandbox.controlUrl);
-    const actions = (await response.json()) as { post?: string; get?: string; does: string }[];
+    const { actions } = (await response.json()) as {
+      actions: { post?: string; get?: string; does: string }[];
+    };
 
     expect(actions.map((action) => action.post ?? action.get).sort()).toEqual(
       Object.keys(sandbox.control)
