@@ -4,6 +4,7 @@ import type { GraphQLContext } from '../../schema/builder.ts';
 import { schema } from '../../schema/index.ts';
 import { createAssetLoader } from '../library/asset-loader.ts';
 import type { AssetSource } from '../library/page.ts';
+import { createDeadline } from './deadline.ts';
 import { readGraphiQLOptions, renderGraphiQLPage, useRootRedirect } from './graphiql.ts';
 import { createErrorTranslator } from './graphql-errors.ts';
 import { useRequirePreflight } from './require-preflight.ts';
@@ -32,7 +33,7 @@ export function createGateway(options: GatewayOptions) {
       assets: createAssetLoader({
         source,
         callLimit: upstreamCallsPerOperation,
-        signal: AbortSignal.any([request.signal, AbortSignal.timeout(upstreamTimeoutMs)]),
+        signal: createDeadline(request.signal, upstreamTimeoutMs),
       }),
       maxPageSize,
     }),
