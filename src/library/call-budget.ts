@@ -17,7 +17,7 @@ export function createCallBudget(limit: number): CallBudget {
     const cost = spent + calls;
     if (cost <= limit) return;
     throw new OperationTooComplexError(
-      `This operation needs ${cost} upstream calls, and one operation may cause ${limit}: ask for fewer items at once.`,
+      `This operation may need ${cost} upstream calls, and one operation may cause ${limit}: ask for fewer items at once.`,
       { limit, cost },
     );
   }

@@ -15,14 +15,15 @@ export async function findAssets(
   { fetch, budget }: { fetch: FetchStretches; budget: CallBudget },
 ): Promise<void> {
   while (mediaIds.some((mediaId) => list.find(mediaId) === undefined)) {
-    const { totalCount } = list;
+    const { totalCount, restarts } = list;
     const rank = list.newestMissing();
     if (totalCount !== undefined && rank === undefined) return;
     if (budget.remaining === 0) throw tooFarDown(list, budget);
 
     await fetch([{ offset: rank === undefined ? 0 : list.offsetOf(rank), count: MAX_COUNT }]);
     // An upstream that promises more than it sends has shown all that it will.
-    if (list.totalCount === totalCount && list.newestMissing() === rank) return;
+    const isSame = list.totalCount === totalCount && list.restarts === restarts;
+    if (isSame && list.newestMissing() === rank) return;
   }
 }
 

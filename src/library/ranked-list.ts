@@ -4,11 +4,13 @@ import type { RankedAsset, RankRange, Slice } from './window.ts';
 
 /**
  * What is known of one type's list: assets by rank, and the total. It holds to the state that the first answer shows:
- * what is uploaded later is not part of it. Only a list that has lost something is begun anew.
+ * what is uploaded later is not part of it. Only a list that was changed in another way is begun anew.
  */
 export interface RankedList {
   /** Undefined before the first answer. */
   readonly totalCount: number | undefined;
+  /** How often the list was begun anew. */
+  readonly restarts: number;
   /** How many of its assets are known. */
   readonly knownCount: number;
   /** Where an asset is now, which uploads since the first answer have moved. */
@@ -24,23 +26,33 @@ export interface RankedList {
   slice(range: RankRange): Slice;
 }
 
+/** How often one asset at two ranks is taken for a change. */
+const MAX_RESTARTS = 2;
+
 /** A list of which nothing is known yet. */
 export function createRankedList(): RankedList {
   const assets = new Map<number, Asset>();
+  const ranks = new Map<string, number>();
+  let restarts = 0;
   let totalCount: number | undefined;
   let latestTotal = 0;
 
-  /** An upload keeps every rank, so a list that shrank, or holds another asset at a rank, has lost something. */
-  function hasLost(total: number, ranked: readonly RankedAsset[]): boolean {
+  /** An upload keeps every rank. Whatever else is seen of an asset says that the list was changed in another way. */
+  function hasChanged(total: number, ranked: readonly RankedAsset[]): boolean {
+    if (total < latestTotal) return true;
+    if (ranked.some(({ rank, asset }) => (assets.get(rank) ?? asset).mediaId !== asset.mediaId)) return true;
+    // An upstream that lists one asset twice would look changed for ever.
     return (
-      total < latestTotal ||
-      ranked.some(({ rank, asset }) => (assets.get(rank) ?? asset).mediaId !== asset.mediaId)
+      restarts < MAX_RESTARTS && ranked.some(({ rank, asset }) => (ranks.get(asset.mediaId) ?? rank) !== rank)
     );
   }
 
   return {
     get totalCount() {
       return totalCount;
+    },
+    get restarts() {
+      return restarts;
     },
     get knownCount() {
       return assets.size;
@@ -51,13 +63,18 @@ export function createRankedList(): RankedList {
       const seen = page.assets.length === 0 ? 0 : offset + page.assets.length;
       const total = Math.max(page.totalCount, seen);
       const ranked = page.assets.map((asset, index) => ({ rank: total - 1 - offset - index, asset }));
-      if (hasLost(total, ranked)) {
+      if (hasChanged(total, ranked)) {
         assets.clear();
+        ranks.clear();
         totalCount = undefined;
+        restarts += 1;
       }
       totalCount ??= total;
       latestTotal = total;
-      for (const { rank, asset } of ranked) assets.set(rank, asset);
+      for (const { rank, asset } of ranked) {
+        assets.set(rank, asset);
+        ranks.set(asset.mediaId, rank);
+      }
     },
     missingIn(range) {
       return ranksIn(range, totalCount).filter((rank) => !assets.has(rank));
@@ -67,8 +84,9 @@ export function createRankedList(): RankedList {
       return undefined;
     },
     find(mediaId) {
-      for (const [rank, asset] of assets) if (asset.mediaId === mediaId) return { rank, asset };
-      return undefined;
+      const rank = ranks.get(mediaId);
+      const asset = rank === undefined ? undefined : assets.get(rank);
+      return rank === undefined || asset === undefined ? undefined : { rank, asset };
     },
     slice(range) {
       const items = ranksIn(range, totalCount).flatMap((rank) => {

@@ -27,15 +27,20 @@ export async function readWindows(
   while (missing.length > 0) {
     const calls = cover(missing);
     const missingBefore = missing.length;
-    const endBefore = list.offsetOf(0);
+    const before = stateOf(list);
     // What uploads have moved on may move again before the next call: that asks for as much as it can.
     await fetch(moved ? calls.map(({ offset }) => ({ offset, count: MAX_COUNT })) : calls);
 
     missing = missingOffsets(list, windows);
-    moved = list.offsetOf(0) !== endBefore;
+    moved = stateOf(list) !== before;
     // An upstream that counts more than it sends would be asked for ever.
     if (!moved && missing.length === missingBefore) return;
   }
+}
+
+/** Another text whenever an answer has shown that the list was changed. */
+function stateOf(list: RankedList): string {
+  return `${list.restarts}:${list.offsetOf(0)}`;
 }
 
 /**
