@@ -9,8 +9,7 @@ export function encodeGlobalId({ type, mediaId }: AssetKey): string {
 
 /** Reads a global id that came in as `argument`, at `index` where that is a list. @throws InvalidArgumentError */
 export function decodeGlobalId(id: string, argument: string, index?: number): AssetKey {
-  const [, typeName, mediaId] =
-    /^([a-z]+):([\w-]{1,128})$/.exec(Buffer.from(id, 'base64url').toString()) ?? [];
+  const [, typeName, mediaId] = /^([a-z]+):(.+)$/s.exec(Buffer.from(id, 'base64url').toString()) ?? [];
   const type = ASSET_TYPES.find((candidate) => candidate === typeName);
   if (type !== undefined && mediaId !== undefined && encodeGlobalId({ type, mediaId }) === id)
     return { type, mediaId };

@@ -35,7 +35,8 @@ print(
   `The gateway is at ${addressOf(server, config.host)}/graphql${config.graphiql ? '' : ' (GraphiQL is off)'}`,
 );
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+for (const signal of SIGNALS) process.once(signal, stop);
 
 function readConfigOrExit(): Config {
   try {
@@ -78,6 +79,7 @@ function addressOf(server: Server, host: string): string {
 
 /** Lets answers that are under way finish. A second signal ends the process at once: its handlers are gone by then. */
 async function stop(): Promise<void> {
+  for (const signal of SIGNALS) process.removeListener(signal, stop);
   const closed = once(server, 'close');
   // A connection that stays in use would keep the server open: each is told to close with its next answer.
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
