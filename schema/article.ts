@@ -68,9 +68,24 @@ export const ArticleRef = builder.objectRef<Article>('Article').implement({
           description: 'In which form.',
         }),
       },
-      resolve: ({ content }, { format }) => content && FORMATS[format](content),
+      resolve: (article, { format }) => article.content && FORMATS[format](article, article.content),
     }),
   }),
 });
 
-const FORMATS = { SAFE: toSafeHtml, TEXT: toPlainText, RAW: (html: string) => html };
+// Aliases and fragments may ask for the same content again, and each time would take milliseconds.
+const safeHtml = oncePerArticle(toSafeHtml);
+const plainText = oncePerArticle(toPlainText);
+
+const FORMATS = { SAFE: safeHtml, TEXT: plainText, RAW: (_article: Article, html: string) => html };
+
+function oncePerArticle(render: (html: string) => string) {
+  const rendered = new WeakMap<Article, string>();
+  return (article: Article, html: string): string => {
+    const known = rendered.get(article);
+    if (known !== undefined) return known;
+    const text = render(html);
+    rendered.set(article, text);
+    return text;
+  };
+}
