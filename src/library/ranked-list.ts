@@ -32,7 +32,7 @@ const MAX_RESTARTS = 2;
 /** A list of which nothing is known yet. */
 export function createRankedList(): RankedList {
   const assets = new Map<number, Asset>();
-  const ranks = new Map<string, number>();
+  const byId = new Map<string, RankedAsset>();
   let restarts = 0;
   let totalCount: number | undefined;
   let latestTotal = 0;
@@ -43,7 +43,8 @@ export function createRankedList(): RankedList {
     if (ranked.some(({ rank, asset }) => (assets.get(rank) ?? asset).mediaId !== asset.mediaId)) return true;
     // An upstream that lists one asset twice would look changed for ever.
     return (
-      restarts < MAX_RESTARTS && ranked.some(({ rank, asset }) => (ranks.get(asset.mediaId) ?? rank) !== rank)
+      restarts < MAX_RESTARTS &&
+      ranked.some(({ rank, asset }) => (byId.get(asset.mediaId)?.rank ?? rank) !== rank)
     );
   }
 
@@ -65,15 +66,15 @@ export function createRankedList(): RankedList {
       const ranked = page.assets.map((asset, index) => ({ rank: total - 1 - offset - index, asset }));
       if (hasChanged(total, ranked)) {
         assets.clear();
-        ranks.clear();
+        byId.clear();
         totalCount = undefined;
         restarts += 1;
       }
       totalCount ??= total;
       latestTotal = total;
-      for (const { rank, asset } of ranked) {
-        assets.set(rank, asset);
-        ranks.set(asset.mediaId, rank);
+      for (const each of ranked) {
+        assets.set(each.rank, each.asset);
+        byId.set(each.asset.mediaId, each);
       }
     },
     missingIn(range) {
@@ -83,11 +84,7 @@ export function createRankedList(): RankedList {
       for (let rank = (totalCount ?? 0) - 1; rank >= 0; rank -= 1) if (!assets.has(rank)) return rank;
       return undefined;
     },
-    find(mediaId) {
-      const rank = ranks.get(mediaId);
-      const asset = rank === undefined ? undefined : assets.get(rank);
-      return rank === undefined || asset === undefined ? undefined : { rank, asset };
-    },
+    find: (mediaId) => byId.get(mediaId),
     slice(range) {
       const items = ranksIn(range, totalCount).flatMap((rank) => {
         const asset = assets.get(rank);
