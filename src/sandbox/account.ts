@@ -1,7 +1,7 @@
 import { createPictureHost, type PictureHost } from './pictures/picture-host.ts';
 import { type AccessTokens, createAccessTokens } from './upstream/access-tokens.ts';
 import { type AssetList, createAssetList } from './upstream/asset-list.ts';
-import type { Call } from './upstream/call.ts';
+import { type CallRecord, createCallRecord } from './upstream/call-record.ts';
 import { createDailyQuotas, type DailyQuotas } from './upstream/daily-quotas.ts';
 import { createFaultQueue, type FaultQueue } from './upstream/faults.ts';
 import type { WireQuirks } from './upstream/wire-json.ts';
@@ -42,7 +42,7 @@ export interface Account {
   readonly tokens: AccessTokens;
   readonly quotas: DailyQuotas;
   readonly faults: FaultQueue;
-  readonly calls: Call[];
+  readonly calls: CallRecord;
   readonly settings: Settings;
 }
 
@@ -69,7 +69,7 @@ export function createAccount(options: AccountOptions): Account {
     tokens: createAccessTokens(now, tokenLifetimeSeconds),
     quotas: createDailyQuotas(now),
     faults: createFaultQueue(),
-    calls: [],
+    calls: createCallRecord(),
     settings: {
       latencyMs: 0,
       editsMoveToHead: false,

@@ -4,12 +4,13 @@ export const ITEM_TYPES = ['image', 'video', 'voice', 'news'] as const;
 /** One of {@link ITEM_TYPES}. */
 export type ItemType = (typeof ITEM_TYPES)[number];
 
-/** The API calls that the sandbox answers, by the last part of their path. */
+/** The API calls that the sandbox answers, by the last part of their path, `quota_get` by the last two. */
 export const ENDPOINT_NAMES = [
   'stable_token',
   'batchget_material',
   'get_materialcount',
   'get_material',
+  'quota_get',
 ] as const;
 
 /** One of {@link ENDPOINT_NAMES}. */

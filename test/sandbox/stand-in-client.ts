@@ -40,6 +40,8 @@ export function createTestClient({ handle, appId, appSecret }: StandIn) {
       ask('/cgi-bin/material/batchget_material', { token, body: { type, offset, count } }),
     counts: (token: string = stableToken().access_token) =>
       ask('/cgi-bin/material/get_materialcount', { method: 'GET', token }),
+    quota: (cgiPath: unknown, token: string = stableToken().access_token) =>
+      ask('/cgi-bin/openapi/quota/get', { token, body: { cgi_path: cgiPath } }),
     material: (mediaId: string, token: string = stableToken().access_token) =>
       send('/cgi-bin/material/get_material', { token, body: { media_id: mediaId } }),
   };

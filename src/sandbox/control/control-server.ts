@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { Listener } from '../loopback-server.ts';
+import { KEPT_CALLS } from '../upstream/call-record.ts';
 import { isObject } from '../upstream/input.ts';
 import { type Control, ControlError } from './control.ts';
 import { ACTIONS } from './control-actions.ts';
@@ -56,6 +57,12 @@ function describeActions(): unknown {
   }));
   return {
     example: `curl -H 'content-type: application/json' -d '{"ms":500}' http://{this host}/setLatency`,
-    actions: [...described, { get: '/calls', does: 'Tells the calls of the API so far, oldest first.' }],
+    actions: [
+      ...described,
+      {
+        get: '/calls',
+        does: `Tells the calls of the API so far, the newest ${KEPT_CALLS} of them, oldest first.`,
+      },
+    ],
   };
 }

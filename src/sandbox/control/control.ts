@@ -39,7 +39,7 @@ export interface Control {
   setCountDifferences(differences: CountDifferences): void;
   /** The quirks of the JSON on the wire. At first, and where left out, they are off. */
   setQuirks(quirks: WireQuirks): void;
-  /** The calls of the API so far, oldest first. Pictures are not among them. */
+  /** The calls of the API so far, oldest first: the newest 100,000 of them. Pictures are not among them. */
   calls(): readonly Call[];
   clearCalls(): void;
 }
@@ -51,7 +51,7 @@ export class ControlError extends Error {
 
 /** The control of an account. */
 export function createControl(account: Account): Control {
-  const { lists, pictures, settings, tokens, quotas, faults } = account;
+  const { lists, pictures, settings, tokens, quotas, faults, calls } = account;
   let uploads = 0;
 
   function locate(mediaId: string): { readonly list: AssetList; readonly item: Item } {
@@ -111,10 +111,8 @@ export function createControl(account: Account): Control {
     setQuirks(quirks) {
       settings.quirks = quirks;
     },
-    calls: () => [...account.calls],
-    clearCalls() {
-      account.calls.length = 0;
-    },
+    calls: calls.list,
+    clearCalls: calls.clear,
   };
 }
 

@@ -7,7 +7,23 @@ export interface DailyQuotas {
   setLimit(endpoint: EndpointName, callsPerDay: number | undefined): void;
   /** Counts a call. Throws a {@link RefusalError} with 45009 when none is left today. */
   spend(endpoint: EndpointName): void;
+  /** The calls made today. */
+  used(endpoint: EndpointName): number;
+  /**
+   * What upstream tells of the limit: the one that is set. Where there is none, the one that upstream grants by
+   * default, though here calls beyond it are answered.
+   */
+  limit(endpoint: EndpointName): number;
 }
+
+/** What upstream grants by its documentation; the number for `quota_get` itself is a guess. */
+const DEFAULT_LIMITS: Readonly<Record<EndpointName, number>> = {
+  stable_token: 500_000,
+  batchget_material: 1000,
+  get_materialcount: 1000,
+  get_material: 1000,
+  quota_get: 1000,
+};
 
 const DAY_MS = 86_400_000;
 const BEIJING_OFFSET_MS = 28_800_000;
@@ -15,9 +31,17 @@ const BEIJING_OFFSET_MS = 28_800_000;
 /** Without limits at first. A day ends at midnight in Beijing. `now` is in milliseconds. */
 export function createDailyQuotas(now: () => number): DailyQuotas {
   const limits = new Map<EndpointName, number>();
-  const used = new Map<EndpointName, number>();
+  const spent = new Map<EndpointName, number>();
   const today = () => Math.floor((now() + BEIJING_OFFSET_MS) / DAY_MS);
   let day = today();
+
+  function used(endpoint: EndpointName): number {
+    if (day !== today()) {
+      day = today();
+      spent.clear();
+    }
+    return spent.get(endpoint) ?? 0;
+  }
 
   return {
     setLimit(endpoint, callsPerDay) {
@@ -25,13 +49,11 @@ export function createDailyQuotas(now: () => number): DailyQuotas {
       else limits.set(endpoint, callsPerDay);
     },
     spend(endpoint) {
-      if (day !== today()) {
-        day = today();
-        used.clear();
-      }
-      const calls = used.get(endpoint) ?? 0;
+      const calls = used(endpoint);
       if (calls >= (limits.get(endpoint) ?? Number.POSITIVE_INFINITY)) throw new RefusalError(45009);
-      used.set(endpoint, calls + 1);
+      spent.set(endpoint, calls + 1);
     },
+    used,
+    limit: (endpoint) => limits.get(endpoint) ?? DEFAULT_LIMITS[endpoint],
   };
 }

@@ -93,8 +93,30 @@ const getMaterial: Endpoint = {
   },
 };
 
+const quotaGet: Endpoint = {
+  name: 'quota_get',
+  path: '/cgi-bin/openapi/quota/get',
+  method: 'POST',
+  needsToken: true,
+  contentType: 'application/json; encoding=utf-8',
+  answer({ quotas }, { cgi_path }) {
+    const endpoint = ENDPOINTS.find(({ path }) => path === cgi_path);
+    if (!endpoint) throw new RefusalError(76021);
+    const daily_limit = quotas.limit(endpoint.name);
+    const used = quotas.used(endpoint.name);
+    const remain = Math.max(daily_limit - used, 0);
+    return { json: { errcode: 0, errmsg: 'ok', quota: { daily_limit, used, remain } } };
+  },
+};
+
 /** All that the API answers. */
-export const ENDPOINTS: readonly Endpoint[] = [stableToken, batchgetMaterial, getMaterialcount, getMaterial];
+export const ENDPOINTS: readonly Endpoint[] = [
+  stableToken,
+  batchgetMaterial,
+  getMaterialcount,
+  getMaterial,
+  quotaGet,
+];
 
 function isItemType(value: unknown): value is ItemType {
   return ITEM_TYPES.some((type) => type === value);

@@ -51,4 +51,5 @@ const ERRMSGS: Readonly<Record<number, string>> = {
   48001: 'api unauthorized',
   50002: 'user limited',
   61004: 'access clientip is not registered',
+  76021: 'cgi_path not found, please check',
 };

@@ -40,7 +40,7 @@ export function createUpstream(account: Account): HandleUpstream {
       return answerInstead(fault) ?? answerEndpoint(endpoint, account, request);
     });
     const { errcode } = answer;
-    account.calls.push({ at, ...describeCall(request), ...(errcode !== undefined && { errcode }) });
+    account.calls.add({ at, ...describeCall(request), ...(errcode !== undefined && { errcode }) });
     return { ...answer, delivery: deliveryUnder(fault), delayMs: account.settings.latencyMs };
   }
 

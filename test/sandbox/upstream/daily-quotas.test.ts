@@ -45,6 +45,35 @@ describe('createDailyQuotas', () => {
     spend();
   });
 
+  it('tells the calls of today, of each endpoint on its own', () => {
+    const { clock, quotas, spend } = setUp();
+    spend();
+    spend();
+
+    expect(quotas.used('batchget_material')).toBe(2);
+    expect(quotas.used('get_material')).toBe(0);
+    clock.advance({ hours: 15 });
+    expect(quotas.used('batchget_material')).toBe(0);
+  });
+
+  it('does not count a call that it refuses', () => {
+    const { quotas, spend } = setUp();
+    quotas.setLimit('batchget_material', 1);
+    spend();
+
+    expect(spend).toThrow(refused);
+    expect(quotas.used('batchget_material')).toBe(1);
+  });
+
+  it('tells the limit that is set, and where there is none, the usual one', () => {
+    const { quotas } = setUp();
+    quotas.setLimit('batchget_material', 5);
+
+    expect(quotas.limit('batchget_material')).toBe(5);
+    expect(quotas.limit('get_materialcount')).toBe(1000);
+    expect(quotas.limit('stable_token')).toBe(500_000);
+  });
+
   it('lifts a limit', () => {
     const { quotas, spend } = setUp();
     quotas.setLimit('batchget_material', 0);

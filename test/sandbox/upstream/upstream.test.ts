@@ -9,6 +9,7 @@ const TOKEN = '/cgi-bin/stable_token';
 const LIST = '/cgi-bin/material/batchget_material';
 const COUNTS = '/cgi-bin/material/get_materialcount';
 const MATERIAL = '/cgi-bin/material/get_material';
+const QUOTA = '/cgi-bin/openapi/quota/get';
 
 function setUp() {
   const clock = createClock();
@@ -89,7 +90,7 @@ describe('batchget_material', () => {
   });
 });
 
-describe.each([LIST, COUNTS, MATERIAL])('%s', (path) => {
+describe.each([LIST, COUNTS, MATERIAL, QUOTA])('%s', (path) => {
   const method = path === COUNTS ? 'GET' : 'POST';
   const body = { type: 'news', offset: 0, count: 1 };
 
@@ -165,6 +166,55 @@ describe('get_material', () => {
   it('refuses an unknown media_id with 40007', () => {
     expect(setUp().client.material('unknown')).toMatchObject({ status: 200, errcode: 40007 });
   });
+});
+
+describe('quota_get', () => {
+  it('tells what is used of the quota of an endpoint, which it does not use itself', () => {
+    const { client } = setUp();
+    client.list('image');
+    client.list('news');
+
+    const answer = { errcode: 0, errmsg: 'ok', quota: { daily_limit: 1000, used: 2, remain: 998 } };
+    expect(client.quota(LIST)).toEqual(answer);
+    expect(client.quota(LIST)).toEqual(answer);
+  });
+
+  it('tells the limit that is set', () => {
+    const { client, control } = setUp();
+    client.list('image');
+    client.list('image');
+    control.setQuota('batchget_material', 1);
+
+    expect(client.quota(LIST)).toMatchObject({ quota: { daily_limit: 1, used: 2, remain: 0 } });
+  });
+
+  it('starts a new day at midnight in Beijing', () => {
+    const { client, clock } = setUp();
+    client.list('image');
+
+    clock.advance({ hours: 15 });
+
+    expect(client.quota(LIST)).toMatchObject({ quota: { used: 0, remain: 1000 } });
+  });
+
+  it('tells of every endpoint, itself included', () => {
+    const { client } = setUp();
+    client.counts();
+
+    expect(client.quota(COUNTS)).toMatchObject({ quota: { used: 1 } });
+    expect(client.quota(MATERIAL)).toMatchObject({ quota: { used: 0 } });
+    expect(client.quota(QUOTA)).toMatchObject({ quota: { used: 3 } });
+  });
+
+  it.each([undefined, 7, '', '/cgi-bin/token', LIST.slice(1), `https://api.weixin.qq.com${LIST}`])(
+    'refuses the cgi_path %j with 76021',
+    (cgiPath) => {
+      expect(setUp().client.quota(cgiPath)).toMatchObject({
+        errcode: 76021,
+        errmsg: expect.stringMatching(/^cgi_path not found, please check rid: /),
+      });
+    },
+  );
 });
 
 describe('createUpstream', () => {
