@@ -36,3 +36,46 @@ export abstract class UpstreamError extends GatewayError {
     this.endpoint = endpoint;
   }
 }
+
+/** The upstream could not be reached, did not answer in time, or says that it is busy: worth another try. */
+export class UpstreamUnavailableError extends UpstreamError {
+  override readonly name = 'UpstreamUnavailableError';
+  readonly retryAfterSeconds: number = 5;
+}
+
+/** A quota of the account's calls is used up, whether upstream says so or our own count of them. */
+export class UpstreamQuotaExceededError extends UpstreamError {
+  override readonly name = 'UpstreamQuotaExceededError';
+  /** What the quota is for. */
+  readonly period: 'minute' | 'day';
+  /** When calls may be answered again. */
+  readonly retryAfterSeconds: number;
+
+  constructor(
+    endpoint: string,
+    reason: string,
+    { period, retryAfterSeconds }: { period: 'minute' | 'day'; retryAfterSeconds: number },
+  ) {
+    super(endpoint, reason);
+    this.period = period;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** An answer was larger than is read. A page of fewer items may be small enough. */
+export class PageTooLargeError extends UpstreamError {
+  override readonly name = 'PageTooLargeError';
+
+  constructor(endpoint: string) {
+    super(endpoint, 'answered with more than is read');
+  }
+}
+
+/** The list call sent fewer items than its own total promises. */
+export class IncompletePageError extends UpstreamError {
+  override readonly name = 'IncompletePageError';
+
+  constructor() {
+    super('The list call', 'answered with fewer items than its total promises');
+  }
+}

@@ -19,12 +19,25 @@ export interface Page {
 /** How many permanent assets there are of each type. */
 export type AssetCounts = Readonly<Record<AssetType, number>>;
 
+/** The quota of the list call, as upstream counts it: per account, over all its servers together. */
+export interface ListQuota {
+  /** List calls that the account may make in a day. */
+  readonly dailyLimit: number;
+  /** List calls that it has made today. */
+  readonly used: number;
+}
+
 /**
  * Where assets come from: the one seam between the library and the upstream.
- * Both calls throw an {@link UpstreamError} when the upstream gives no usable answer.
+ * Every call throws an {@link UpstreamError} when the upstream gives no usable answer.
  */
 export interface AssetSource {
   fetchPage(request: PageRequest, signal: AbortSignal): Promise<Page>;
   /** Counted by upstream against a daily quota of its own. */
   fetchCounts(signal: AbortSignal): Promise<AssetCounts>;
+  /**
+   * What upstream itself has counted today of the list call, over all servers of the account. Asking is no list call.
+   * Throws, too, where the account may not ask.
+   */
+  fetchListQuota(signal: AbortSignal): Promise<ListQuota>;
 }

@@ -3,16 +3,15 @@ import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import {
   GatewayError,
+  IncompletePageError,
   InvalidArgumentError,
   OperationTooComplexError,
+  PageTooLargeError,
   UpstreamError,
-} from '../library/errors.ts';
-import {
-  UpstreamBadResponseError,
   UpstreamQuotaExceededError,
-  UpstreamRefusedError,
   UpstreamUnavailableError,
-} from '../wechat/errors.ts';
+} from '../library/errors.ts';
+import { UpstreamBadResponseError, UpstreamRefusedError } from '../wechat/errors.ts';
 
 /**
  * The one place where errors become GraphQL: takes whatever was thrown anywhere, gives what the caller sees. What the
@@ -101,7 +100,11 @@ function describe(error: GatewayError): Description {
       extensions: { code: 'UPSTREAM_REFUSED', retryable: false },
     };
   }
-  if (error instanceof UpstreamBadResponseError) {
+  if (
+    error instanceof UpstreamBadResponseError ||
+    error instanceof PageTooLargeError ||
+    error instanceof IncompletePageError
+  ) {
     return {
       message: 'The WeChat API gave an answer that cannot be read. The reason is in the log of the operator.',
       extensions: { code: 'UPSTREAM_BAD_RESPONSE', retryable: false },

@@ -32,13 +32,17 @@ const MEANINGS = new Map<number, ErrcodeMeaning>([
     [89501, 89502, 89503, 89504, 89505, 89506, 89507],
     'an administrator of the account has not confirmed this server',
   ),
-  ...meaning('permanent', [48001, 48004, 50004, 50007], 'the account is not authorised for this interface'),
+  ...meaning(
+    'permanent',
+    [48001, 48004, 50004, 50007, 76022],
+    'the account is not authorised for this interface',
+  ),
   ...meaning('permanent', [40243, 50002], 'the account or its app secret is frozen or limited'),
   ...meaning('permanent', [45103], 'the upstream has retired this interface'),
   ...meaning('permanent', [40007, 53600], 'there is no such asset'),
   ...meaning(
     'permanent',
-    [40002, 40004, 40097, 41001, 43002, 43003, 44002, 47001],
+    [40002, 40004, 40097, 41001, 43002, 43003, 44002, 47001, 76021],
     'the gateway made a malformed call: please report it',
   ),
 ]);

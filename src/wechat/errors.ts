@@ -1,13 +1,8 @@
-import { UpstreamError } from '../library/errors.ts';
+import { UpstreamError, UpstreamQuotaExceededError, UpstreamUnavailableError } from '../library/errors.ts';
+import { endOfQuotaDay } from '../library/quota-day.ts';
 import { meaningOf } from './errcode.ts';
 
-/** The upstream could not be reached, did not answer in time, or says that it is busy: worth another try. */
-export class UpstreamUnavailableError extends UpstreamError {
-  override readonly name = 'UpstreamUnavailableError';
-  readonly retryAfterSeconds: number = 5;
-}
-
-/** The upstream answered, but not with what it documents: not JSON, the wrong shape, or too large. */
+/** The upstream answered, but not with what it documents: not JSON, or JSON of the wrong shape. */
 export class UpstreamBadResponseError extends UpstreamError {
   override readonly name = 'UpstreamBadResponseError';
 }
@@ -18,7 +13,7 @@ export class UpstreamRefusedError extends UpstreamError {
   readonly errcode: number;
 
   constructor(endpoint: string, errcode: number, errmsg: string) {
-    super(endpoint, `refused: ${errcode} ${errmsg} (${meaningOf(errcode).text})`);
+    super(endpoint, reasonOf(errcode, errmsg));
     this.errcode = errcode;
   }
 }
@@ -28,17 +23,6 @@ export class AccessTokenRejectedError extends UpstreamRefusedError {
   override readonly name = 'AccessTokenRejectedError';
 }
 
-/** A quota of the account is used up, for the minute or for the day. */
-export class UpstreamQuotaExceededError extends UpstreamRefusedError {
-  override readonly name = 'UpstreamQuotaExceededError';
-  readonly retryAfterSeconds: number;
-
-  constructor(endpoint: string, errcode: number, errmsg: string, retryAfterSeconds: number) {
-    super(endpoint, errcode, errmsg);
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
-
 /** The error for an answer with an `errcode`, by the meaning of the code; `nowMs` dates the end of a daily quota. */
 export function refusal(
   endpoint: string,
@@ -46,26 +30,24 @@ export function refusal(
   errmsg: string,
   nowMs = Date.now(),
 ): UpstreamError {
-  const { kind, text } = meaningOf(errcode);
-  switch (kind) {
+  const reason = reasonOf(errcode, errmsg);
+  switch (meaningOf(errcode).kind) {
     case 'busy':
-      return new UpstreamUnavailableError(endpoint, `refused: ${errcode} ${errmsg} (${text})`);
+      return new UpstreamUnavailableError(endpoint, reason);
     case 'token':
       return new AccessTokenRejectedError(endpoint, errcode, errmsg);
-    case 'daily quota':
-      return new UpstreamQuotaExceededError(endpoint, errcode, errmsg, secondsToBeijingMidnight(nowMs));
+    case 'daily quota': {
+      const retryAfterSeconds = Math.ceil((endOfQuotaDay(nowMs) - nowMs) / 1000);
+      return new UpstreamQuotaExceededError(endpoint, reason, { period: 'day', retryAfterSeconds });
+    }
     case 'minute quota':
-      return new UpstreamQuotaExceededError(endpoint, errcode, errmsg, 60);
+      return new UpstreamQuotaExceededError(endpoint, reason, { period: 'minute', retryAfterSeconds: 60 });
     case 'permanent':
       return new UpstreamRefusedError(endpoint, errcode, errmsg);
   }
 }
 
-const DAY_SECONDS = 86_400;
-const BEIJING_AHEAD_SECONDS = 8 * 3600;
-
-// That a daily quota ends at midnight in Beijing is what users report; the documentation does not say.
-function secondsToBeijingMidnight(nowMs: number): number {
-  const secondOfDay = (Math.floor(nowMs / 1000) + BEIJING_AHEAD_SECONDS) % DAY_SECONDS;
-  return DAY_SECONDS - secondOfDay;
+/** Names the errcode, and keeps what upstream says with it: there is the request id, for the operator. */
+function reasonOf(errcode: number, errmsg: string): string {
+  return `refused: ${errcode} ${errmsg} (${meaningOf(errcode).text})`;
 }

@@ -1,18 +1,13 @@
-import { Agent, request } from 'undici';
-import { beforeDeadline } from './deadline.ts';
-import { refusal, UpstreamBadResponseError, UpstreamUnavailableError } from './errors.ts';
+import { beforeDeadline } from '../library/deadline.ts';
+import { UpstreamError, UpstreamUnavailableError } from '../library/errors.ts';
+import { refusal, UpstreamBadResponseError } from './errors.ts';
+import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
 import { parseWireJson } from './wire-json.ts';
 
-/** One call. `endpoint` is the path alone: it names the call in errors and logs. */
-export interface HttpCall {
-  readonly method: 'GET' | 'POST';
-  readonly endpoint: string;
-  readonly accessToken?: string;
-  readonly json?: unknown;
+/** One call. */
+export interface HttpCall extends TransportRequest {
   /** A part of `json` that, like the access token, no error may show. */
   readonly secret?: string;
-  /** The deadline for everything: connecting, headers, body. */
-  readonly signal: AbortSignal;
 }
 
 export interface Http {
@@ -20,33 +15,26 @@ export interface Http {
    * Makes one call and returns the JSON object that it answers.
    *
    * @throws UpstreamUnavailableError when it is unreachable, answers 5xx, or the signal fires first
-   * @throws UpstreamBadResponseError when the answer is no JSON object or is larger than the cap
-   * @throws UpstreamRefusedError when the answer carries an `errcode`
+   * @throws PageTooLargeError when the answer is larger than is read
+   * @throws UpstreamBadResponseError when the answer is no JSON object
+   * @throws UpstreamQuotaExceededError, UpstreamRefusedError when the answer carries an `errcode`
    */
   call(call: HttpCall): Promise<Readonly<Record<string, unknown>>>;
   close(): Promise<void>;
 }
 
 export interface HttpOptions {
-  /** `https:`, or `http:` on a loopback host; a path in front of the endpoints is kept. */
-  readonly baseUrl: URL;
-  /** The largest body that is read, in bytes. */
-  readonly maxBodyBytes: number;
+  readonly transport: Transport;
+  /** Milliseconds since 1970. Unless told, the machine's clock. */
+  readonly now?: () => number;
 }
 
-/** HTTP to the upstream over one pool of connections. */
-export function createHttp({ baseUrl, maxBodyBytes }: HttpOptions): Http {
-  const agent = new Agent({
-    maxResponseSize: maxBodyBytes,
-    // undici's own timeouts count between bytes, so a slow drip passes them: the signal is the only deadline.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-
+/** The upstream's HTTP: JSON in, JSON out, and a typed error for whatever goes wrong on the way. */
+export function createHttp({ transport, now = Date.now }: HttpOptions): Http {
   return {
     async call(call) {
-      // undici heeds the signal only once it is connected: a host that takes no connection would outlast it.
-      const answer = beforeDeadline(call.endpoint, call.signal, exchange(agent, baseUrl, call));
+      // A transport may heed the signal late, undici once it is connected: a host that takes no call would outlast it.
+      const answer = beforeDeadline(call.endpoint, call.signal, exchange(transport, call));
       const { statusCode, bytes } = await answer;
       if (statusCode >= 500) throw new UpstreamUnavailableError(call.endpoint, `answered HTTP ${statusCode}`);
       if (statusCode !== 200)
@@ -55,44 +43,23 @@ export function createHttp({ baseUrl, maxBodyBytes }: HttpOptions): Http {
       const body = parseObject(call.endpoint, bytes);
       const errcode = body['errcode'];
       if (typeof errcode === 'number' && errcode !== 0) {
-        throw refusal(call.endpoint, errcode, printable(body['errmsg'], [call.accessToken, call.secret]));
+        const errmsg = printable(body['errmsg'], [call.accessToken, call.secret]);
+        throw refusal(call.endpoint, errcode, errmsg, now());
       }
       return body;
     },
-    close: () => agent.close(),
+    close: () => transport.close(),
   };
 }
 
-async function exchange(
-  agent: Agent,
-  baseUrl: URL,
-  { method, endpoint, accessToken, json, signal }: HttpCall,
-): Promise<{ statusCode: number; bytes: Uint8Array }> {
-  const url = new URL(baseUrl.href.replace(/\/$/, '') + endpoint);
-  if (accessToken !== undefined) url.searchParams.set('access_token', accessToken);
+async function exchange(transport: Transport, call: HttpCall): Promise<TransportAnswer> {
   try {
-    const { statusCode, body } = await request(url, {
-      method,
-      dispatcher: agent,
-      signal,
-      // The cap counts bytes on the wire: compressed, 203 KB have been seen to become 200 MB.
-      headers: {
-        'accept-encoding': 'identity',
-        ...(json !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(json !== undefined && { body: JSON.stringify(json) }),
-    });
-    return { statusCode, bytes: await body.bytes() };
+    return await transport.exchange(call);
   } catch (error) {
-    // The error itself is dropped: undici's may carry the URL, and the URL carries the access token.
-    throw transportError(endpoint, errorCode(error));
+    if (error instanceof UpstreamError) throw error;
+    // The error itself is dropped: a transport's may carry the URL, and the URL carries the access token.
+    throw new UpstreamUnavailableError(call.endpoint, `could not be reached: ${errorCode(error)}`);
   }
-}
-
-function transportError(endpoint: string, code: string): Error {
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
-    return new UpstreamBadResponseError(endpoint, 'answered too much');
-  return new UpstreamUnavailableError(endpoint, `could not be reached: ${code}`);
 }
 
 function errorCode(error: unknown): string {

@@ -27,6 +27,7 @@ export function memorySource(assets: readonly Asset[], { answer }: MemorySourceO
       return answer === undefined ? page : answer(request, page);
     },
     fetchCounts: async () => perType((type) => lists[type].length),
+    fetchListQuota: async () => ({ dailyLimit: 1000, used: calls.length }),
   };
   return { source, calls, lists };
 }

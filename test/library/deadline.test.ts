@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { beforeDeadline } from '../../src/wechat/deadline.ts';
-import { UpstreamUnavailableError } from '../../src/wechat/errors.ts';
+import { beforeDeadline } from '../../src/library/deadline.ts';
+import { UpstreamUnavailableError } from '../../src/library/errors.ts';
 
 const DEADLINE_ERROR = new UpstreamUnavailableError('/list', 'did not answer before the deadline');
 

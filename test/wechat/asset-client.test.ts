@@ -1,11 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ASSET_TYPES, type AssetType } from '../../src/library/asset.ts';
-import {
-  UpstreamBadResponseError,
-  UpstreamRefusedError,
-  UpstreamUnavailableError,
-} from '../../src/wechat/errors.ts';
-import { COUNTS, fakeUpstream, LIST, TOKEN, type UpstreamCall } from './fake-upstream.ts';
+import { UpstreamQuotaExceededError, UpstreamUnavailableError } from '../../src/library/errors.ts';
+import { UpstreamBadResponseError, UpstreamRefusedError } from '../../src/wechat/errors.ts';
+import { COUNTS, fakeUpstream, LIST, QUOTA, TOKEN, type UpstreamCall } from './fake-upstream.ts';
 
 const FIRST_IMAGES = { type: 'image', offset: 0, count: 20 } as const;
 const { signal } = new AbortController();
@@ -65,6 +62,20 @@ describe('AssetSource.fetchPage', () => {
   });
 });
 
+describe('AssetSource.fetchPage, when a quota is used up,', () => {
+  it.each([
+    [45009, 'day'],
+    [45011, 'minute'],
+  ])('tells of %i that it is the quota of the %s', async (errcode, period) => {
+    const { client } = await fakeUpstream({ answer: on(LIST, { errcode, errmsg: 'no' }) });
+
+    const error = await failureOf(client.fetchPage(FIRST_IMAGES, signal));
+
+    expect(error).toBeInstanceOf(UpstreamQuotaExceededError);
+    expect(error).toMatchObject({ endpoint: LIST, period });
+  });
+});
+
 describe('AssetSource.fetchCounts', () => {
   it('gets one count for each type', async () => {
     const { client, callsTo } = await fakeUpstream();
@@ -73,6 +84,32 @@ describe('AssetSource.fetchCounts', () => {
     expect(callsTo(COUNTS)).toStrictEqual([
       { method: 'GET', path: COUNTS, query: { access_token: 'token-1' }, json: undefined },
     ]);
+  });
+});
+
+describe('AssetSource.fetchListQuota', () => {
+  it('asks for the quota of the list call', async () => {
+    const { client, callsTo } = await fakeUpstream();
+
+    expect(await client.fetchListQuota(signal)).toEqual({ dailyLimit: 1000, used: 3 });
+    expect(callsTo(QUOTA)).toStrictEqual([
+      {
+        method: 'POST',
+        path: QUOTA,
+        query: { access_token: 'token-1' },
+        json: { cgi_path: LIST },
+      },
+    ]);
+    expect(callsTo(LIST)).toEqual([]);
+  });
+
+  it('fails where the account may not ask', async () => {
+    const { client } = await fakeUpstream({ answer: on(QUOTA, { errcode: 48001, errmsg: 'no' }) });
+
+    const error = await failureOf(client.fetchListQuota(signal));
+
+    expect(error).toBeInstanceOf(UpstreamRefusedError);
+    expect(error).toMatchObject({ errcode: 48001, endpoint: QUOTA });
   });
 });
 

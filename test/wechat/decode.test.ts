@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ASSET_TYPES, type AssetType } from '../../src/library/asset.ts';
-import { decodeCounts, decodePage, decodeToken } from '../../src/wechat/decode.ts';
+import { decodeCounts, decodeListQuota, decodePage, decodeToken } from '../../src/wechat/decode.ts';
 import { UpstreamBadResponseError } from '../../src/wechat/errors.ts';
 import { parseWireJson } from '../../src/wechat/wire-json.ts';
 import { expectPage } from './expect-page.ts';
@@ -259,6 +259,30 @@ describe('decodeCounts', () => {
     const body = { ...counts, [key]: undefined };
 
     expect(() => decodeCounts('/counts', body)).toThrow(`/counts answered in the wrong shape: ${key}: `);
+  });
+});
+
+describe('decodeListQuota', () => {
+  const quota = { daily_limit: 1000, used: 3, remain: 997 };
+
+  it('reads the limit of the day, and what is used of it', () => {
+    const body = { errcode: 0, errmsg: 'ok', quota };
+
+    expect(decodeListQuota('/quota', body)).toEqual({ dailyLimit: 1000, used: 3 });
+  });
+
+  it.each([
+    ['quota', {}],
+    ['quota', { quota: '' }],
+    ['quota.daily_limit', { quota: { ...quota, daily_limit: undefined } }],
+    ['quota.daily_limit', { quota: { ...quota, daily_limit: 0.5 } }],
+    ['quota.used', { quota: { ...quota, used: -1 } }],
+    ['quota.used', { quota: { ...quota, used: '3' } }],
+  ])('names %s where it answers %j', (path, body) => {
+    const error = errorOf(() => decodeListQuota('/quota', body));
+
+    expect(error).toBeInstanceOf(UpstreamBadResponseError);
+    expect(error.message).toMatch(`/quota answered in the wrong shape: ${path}: `);
   });
 });
 

@@ -14,10 +14,10 @@ describe('meaningOf', () => {
     ...permanent([40164, 61004], /IP address/),
     ...permanent([89501, 89502, 89503, 89504, 89505, 89506, 89507], /confirmed this server/),
     ...permanent([40243, 50002], /frozen or limited/),
-    ...permanent([48001, 48004, 50004, 50007], /not authorised/),
+    ...permanent([48001, 48004, 50004, 50007, 76022], /not authorised/),
     ...permanent([45103], /retired/),
     ...permanent([40007, 53600], /no such asset/),
-    ...permanent([40002, 40004, 40097, 41001, 43002, 43003, 44002, 47001], /please report/),
+    ...permanent([40002, 40004, 40097, 41001, 43002, 43003, 44002, 47001, 76021], /please report/),
     ...permanent([99999], /not a code/),
   ])('takes %i for %s, and says what it means', (errcode, kind, text) => {
     expect(meaningOf(errcode)).toEqual({ kind, text: expect.stringMatching(text) });

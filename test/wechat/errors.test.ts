@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { UpstreamError } from '../../src/library/errors.ts';
 import {
-  AccessTokenRejectedError,
-  refusal,
+  UpstreamError,
   UpstreamQuotaExceededError,
-  UpstreamRefusedError,
   UpstreamUnavailableError,
-} from '../../src/wechat/errors.ts';
+} from '../../src/library/errors.ts';
+import { AccessTokenRejectedError, refusal, UpstreamRefusedError } from '../../src/wechat/errors.ts';
 
 const PERMANENT = [
   ...[40002, 40013, 40125, 41001, 41002, 41004], // who we are
@@ -37,15 +35,19 @@ describe('refusal', () => {
     });
   });
 
-  it('keeps the request id for the operator, and adds what the code means', () => {
-    const { message } = refusal('/list', 48001, 'api unauthorized rid: 68f0517e-4e11c0a6');
+  it.each([
+    [-1, 'the upstream is busy'],
+    [40001, 'the access token has been replaced, or WECHAT_APP_SECRET is wrong'],
+    [45009, 'the quota of the day is used up'],
+    [45011, 'too many calls in this minute'],
+    [48001, 'the account is not authorised for this interface'],
+  ])('keeps the request id of %i for the operator, and adds what the code means', (errcode, meaning) => {
+    const { message } = refusal('/list', errcode, 'no rid: 68f0517e-4e11c0a6');
 
-    expect(message).toBe(
-      '/list refused: 48001 api unauthorized rid: 68f0517e-4e11c0a6 (the account is not authorised for this interface)',
-    );
+    expect(message).toBe(`/list refused: ${errcode} no rid: 68f0517e-4e11c0a6 (${meaning})`);
   });
 
-  it.each([40001, 45009, 45011, 48001])('is an UpstreamRefusedError with its code for %i', (errcode) => {
+  it.each([40001, 48001])('is an UpstreamRefusedError with its code for %i', (errcode) => {
     const error = refusal('/list', errcode, '');
 
     expect(error).toBeInstanceOf(UpstreamRefusedError);
@@ -59,10 +61,12 @@ describe('refusal', () => {
     ['2026-01-31T00:00:00Z', 57_600],
     ['2026-01-31T20:00:00Z', 72_000],
   ])('ends a daily quota at midnight in Beijing: at %s that is in %i s', (now, seconds) => {
-    expect(refusal('/list', 45009, '', Date.parse(now))).toMatchObject({ retryAfterSeconds: seconds });
+    const error = refusal('/list', 45009, '', Date.parse(now));
+
+    expect(error).toMatchObject({ period: 'day', retryAfterSeconds: seconds });
   });
 
   it('ends a minute quota after a minute', () => {
-    expect(refusal('/list', 45011, '')).toMatchObject({ retryAfterSeconds: 60 });
+    expect(refusal('/list', 45011, '')).toMatchObject({ period: 'minute', retryAfterSeconds: 60 });
   });
 });

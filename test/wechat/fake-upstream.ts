@@ -7,6 +7,7 @@ import { onTheWire, WIRE_PAGES } from './wire-fixtures.ts';
 export const TOKEN = '/cgi-bin/stable_token';
 export const LIST = '/cgi-bin/material/batchget_material';
 export const COUNTS = '/cgi-bin/material/get_materialcount';
+export const QUOTA = '/cgi-bin/openapi/quota/get';
 
 export interface UpstreamCall {
   readonly method: string | undefined;
@@ -44,6 +45,9 @@ export async function fakeUpstream({
       };
     }
     if (path === COUNTS) return { voice_count: 3, video_count: 0, image_count: 45, news_count: 7 };
+    if (path === QUOTA) {
+      return { errcode: 0, errmsg: 'ok', quota: { daily_limit: 1000, used: 3, remain: 997 } };
+    }
     return WIRE_PAGES[(json as { type: AssetType }).type];
   }
 

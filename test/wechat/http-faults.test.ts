@@ -2,13 +2,16 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { UpstreamError } from '../../src/library/errors.ts';
+import {
+  PageTooLargeError,
+  UpstreamError,
+  UpstreamQuotaExceededError,
+  UpstreamUnavailableError,
+} from '../../src/library/errors.ts';
 import {
   AccessTokenRejectedError,
   UpstreamBadResponseError,
-  UpstreamQuotaExceededError,
   UpstreamRefusedError,
-  UpstreamUnavailableError,
 } from '../../src/wechat/errors.ts';
 import { httpTo } from './http-to.ts';
 import { type Answer, localServer, socketServer } from './local-server.ts';
@@ -71,8 +74,8 @@ const FAULTS: readonly Fault[] = [
   {
     name: 'announces more than the cap',
     open: answering((_request, response) => response.end(' '.repeat(MAX_BODY_BYTES + 1))),
-    error: UpstreamBadResponseError,
-    says: '/endpoint answered too much',
+    error: PageTooLargeError,
+    says: '/endpoint answered with more than is read',
   },
   {
     name: 'sends more than the cap in chunks, without an end',
@@ -80,8 +83,8 @@ const FAULTS: readonly Fault[] = [
       const more = () => response.write(' '.repeat(1000), (error) => error ?? more());
       more();
     }),
-    error: UpstreamBadResponseError,
-    says: '/endpoint answered too much',
+    error: PageTooLargeError,
+    says: '/endpoint answered with more than is read',
   },
   ...(
     [

@@ -2,10 +2,11 @@ import type { Server } from 'node:net';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { createHttp, type HttpCall } from '../../src/wechat/http.ts';
+import { createUndiciTransport } from '../../src/wechat/transport.ts';
 
 /** HTTP to a server for one test; a call is a GET of `/endpoint` without a deadline unless told otherwise. */
 export function httpTo(baseUrl: URL, { maxBodyBytes = 1_000_000 } = {}) {
-  const http = createHttp({ baseUrl, maxBodyBytes });
+  const http = createHttp({ transport: createUndiciTransport({ baseUrl, maxBodyBytes }) });
   let closed: Promise<void> | undefined;
 
   function close(): Promise<void> {

@@ -1,7 +1,9 @@
 import { getEventListeners } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { UpstreamBadResponseError } from '../../src/wechat/errors.ts';
+import { PageTooLargeError, UpstreamUnavailableError } from '../../src/library/errors.ts';
+import { createHttp } from '../../src/wechat/http.ts';
+import type { TransportAnswer } from '../../src/wechat/transport.ts';
 import { connectionsTo, httpTo } from './http-to.ts';
 import { localServer } from './local-server.ts';
 
@@ -80,9 +82,7 @@ describe('Http.call', () => {
     const { url } = await localServer((_request, response) => response.end(body));
 
     expect(await httpTo(url, { maxBodyBytes: body.length }).call()).toHaveProperty('a');
-    await expect(httpTo(url, { maxBodyBytes: body.length - 1 }).call()).rejects.toThrow(
-      UpstreamBadResponseError,
-    );
+    await expect(httpTo(url, { maxBodyBytes: body.length - 1 }).call()).rejects.toThrow(PageTooLargeError);
   });
 
   it('does not unpack what comes packed though it did not ask for that', async () => {
@@ -118,6 +118,39 @@ describe('Http.call', () => {
   });
 });
 
+describe('Http.call, over a transport that fails,', () => {
+  it('drops its error, which may hold the access token, all but the code', async () => {
+    const cause = new Error('GET http://upstream.test/?access_token=T0ken');
+    const { call } = httpOver(Promise.reject(Object.assign(cause, { code: 'ETEA' })));
+
+    await expect(call()).rejects.toEqual(
+      new UpstreamUnavailableError('/endpoint', 'could not be reached: ETEA'),
+    );
+  });
+
+  it.each([new PageTooLargeError('/endpoint'), new UpstreamUnavailableError('/endpoint', 'is closed')])(
+    'passes on what is typed already: $name',
+    async (error) => {
+      await expect(httpOver(Promise.reject(error)).call()).rejects.toBe(error);
+    },
+  );
+
+  it('waits no longer than the signal allows, though the transport takes no notice of it', async () => {
+    const { call } = httpOver(new Promise(() => {}));
+
+    await expect(call(AbortSignal.timeout(10))).rejects.toThrow('did not answer before the deadline');
+  });
+});
+
+describe('createHttp', () => {
+  it('reckons the end of a daily quota by the clock that it is given', async () => {
+    const bytes = Buffer.from('{"errcode":45009,"errmsg":"no"}');
+    const { call } = httpOver(Promise.resolve({ statusCode: 200, bytes }), '2026-01-31T15:00:00Z');
+
+    await expect(call()).rejects.toMatchObject({ period: 'day', retryAfterSeconds: 3600 });
+  });
+});
+
 describe('Http.close', () => {
   it('closes every connection', async () => {
     const { call, close, server } = await echoServer();
@@ -142,6 +175,16 @@ describe('Http.close', () => {
     expect(await answer).toEqual({ a: 1 });
   });
 });
+
+/** HTTP over a transport that has one answer, at one moment. */
+function httpOver(answer: Promise<TransportAnswer>, moment = '2026-01-31T08:30:00Z') {
+  const transport = { exchange: () => answer, close: async () => {} };
+  const http = createHttp({ transport, now: () => Date.parse(moment) });
+  return {
+    call: (signal: AbortSignal = new AbortController().signal) =>
+      http.call({ method: 'GET', endpoint: '/endpoint', accessToken: 'T0ken', signal }),
+  };
+}
 
 interface EchoOptions {
   /** In front of every endpoint. */

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { Asset } from '../library/asset.ts';
+
+// Schemas are built while this file is read, so here what is used stands above what uses it.
+
+const text = z.string().min(1).nullable().catch(null);
+
+// Other schemes are not addresses that a page may link to or load: `javascript:` parses as a URL too.
+const url = z.string().refine(isWebUrl).nullable().catch(null);
+
+function isWebUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
+
+/** 0 and 1, sometimes as a string. */
+const flag = z
+  .literal([0, 1, '0', '1'])
+  .transform((value) => Number(value) === 1)
+  .nullable()
+  .catch(null);
+
+const MAX_DATE_SECONDS = 8.64e12;
+
+/** Upstream counts time in unix seconds. */
+const instant = z
+  .number()
+  .int()
+  .min(0)
+  .max(MAX_DATE_SECONDS)
+  .transform((seconds) => new Date(seconds * 1000));
+
+/** Any field but an id and a time may be sent as `""`. */
+function unlessEmpty<T extends z.ZodType>(schema: T) {
+  return z.preprocess((value) => (value === '' ? null : value), schema);
+}
+
+/** An image, video or voice of a list call, read into an asset. */
+export function mediaAsset(type: 'image' | 'video' | 'voice') {
+  return z
+    .object({
+      media_id: z.string().min(1),
+      update_time: instant,
+      name: text,
+      url,
+      description: text,
+      cover_url: url,
+    })
+    .transform(
+      (item): Asset => ({
+        type,
+        mediaId: item.media_id,
+        updatedAt: item.update_time,
+        name: item.name,
+        url: item.url,
+        description: item.description,
+        coverUrl: item.cover_url,
+      }),
+    );
+}
+
+const article = z
+  .object({
+    title: text,
+    author: text,
+    digest: text,
+    content: text,
+    url,
+    content_source_url: url,
+    thumb_media_id: text,
+    thumb_url: url,
+    show_cover_pic: flag,
+    need_open_comment: flag,
+    only_fans_can_comment: flag,
+  })
+  .transform((item) => ({
+    title: item.title,
+    author: item.author,
+    digest: item.digest,
+    content: item.content,
+    url: item.url,
+    contentSourceUrl: item.content_source_url,
+    thumbMediaId: item.thumb_media_id,
+    thumbUrl: item.thumb_url,
+    showCoverPic: item.show_cover_pic,
+    needOpenComment: item.need_open_comment,
+    onlyFansCanComment: item.only_fans_can_comment,
+  }));
+
+/** A news asset of a list call, with its articles. */
+export const newsAsset = z
+  .object({
+    media_id: z.string().min(1),
+    update_time: instant,
+    content: unlessEmpty(
+      z
+        .object({
+          create_time: instant.nullable().catch(null),
+          news_item: unlessEmpty(z.array(article).nullish()),
+        })
+        .nullish(),
+    ),
+  })
+  .transform(
+    (item): Asset => ({
+      type: 'news',
+      mediaId: item.media_id,
+      updatedAt: item.update_time,
+      createdAt: item.content?.create_time ?? null,
+      articles: item.content?.news_item ?? [],
+    }),
+  );

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { UpstreamUnavailableError } from '../../src/library/errors.ts';
+import { images } from '../../src/sandbox/item-lists.ts';
+import { createStandIn } from '../../src/sandbox/stand-in.ts';
+import { createAssetClient } from '../../src/wechat/asset-client.ts';
+import { createHttp } from '../../src/wechat/http.ts';
+import { standInTransport } from '../helpers/stand-in-transport.ts';
+import { createClock } from '../sandbox/clock.ts';
+
+const TOKEN = '/cgi-bin/stable_token';
+const FIRST_IMAGES = { type: 'image', offset: 0, count: 20 } as const;
+const { signal } = new AbortController();
+
+describe('An asset client on a clock of its own', () => {
+  it('reads pages and the quota of a stand-in', async () => {
+    const { client } = virtualUpstream();
+
+    const page = await client.fetchPage({ type: 'image', offset: 40, count: 20 }, signal);
+
+    expect(page).toMatchObject({ totalCount: 45, assets: { length: 5 } });
+    expect(await client.fetchListQuota(signal)).toEqual({ dailyLimit: 1000, used: 1 });
+  });
+
+  it('asks for a token anew when the life of the first is over there', async () => {
+    const { client, clock, tokenCalls } = virtualUpstream();
+    await client.fetchCounts(signal);
+
+    clock.advance({ seconds: 7199 });
+    await client.fetchCounts(signal);
+    clock.advance({ hours: 2 });
+    await client.fetchCounts(signal);
+
+    expect(tokenCalls().map(({ at }) => (at - clock.start) / 1000)).toEqual([0, 7199, 7199 + 7200]);
+  });
+
+  it('counts to the end of the day there when the quota is used up', async () => {
+    const { client, clock, control } = virtualUpstream();
+    control.setQuota('batchget_material', 1);
+    await client.fetchPage(FIRST_IMAGES, signal);
+    clock.advance({ hours: 14 });
+
+    const error = await client.fetchPage(FIRST_IMAGES, signal).catch((error: unknown) => error);
+
+    expect(error).toMatchObject({ period: 'day', retryAfterSeconds: 3600 });
+    clock.advance({ hours: 1 });
+    expect(await client.fetchPage(FIRST_IMAGES, signal)).toMatchObject({ totalCount: 45 });
+  });
+
+  it.each(['reset', 'hang', 'truncate'] as const)(
+    'fails at once when the answer is lost: %s',
+    async (kind) => {
+      const { client, control } = virtualUpstream();
+      control.addFault({ kind }, { endpoint: 'batchget_material' });
+
+      const error = await client.fetchPage(FIRST_IMAGES, signal).catch((error: unknown) => error);
+
+      expect(error).toBeInstanceOf(UpstreamUnavailableError);
+    },
+  );
+});
+
+/** A stand-in and a client of it, both on a clock that the test moves. No socket is between them. */
+function virtualUpstream() {
+  const clock = createClock();
+  const { now } = clock;
+  const { handle, control, appId, appSecret } = createStandIn({ library: { image: images(45) }, now });
+  const http = createHttp({ transport: standInTransport(handle), now });
+  return {
+    client: createAssetClient({ http, appId, appSecret, timeoutMs: 8000, now }),
+    clock: { ...clock, start: now() },
+    control,
+    tokenCalls: () => control.calls().filter(({ path }) => path === TOKEN),
+  };
+}

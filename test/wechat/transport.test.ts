@@ -1,0 +1,49 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { PageTooLargeError } from '../../src/library/errors.ts';
+import { createUndiciTransport } from '../../src/wechat/transport.ts';
+import { type Answer, localServer } from './local-server.ts';
+
+const REQUEST = { method: 'GET', endpoint: '/endpoint', signal: new AbortController().signal } as const;
+
+describe('createUndiciTransport', () => {
+  it.each([
+    [200, 'no JSON'],
+    [302, ''],
+    [502, '<html>'],
+  ])('brings back HTTP %i with %j as it is', async (status, body) => {
+    const transport = await transportTo((_request, response) => response.writeHead(status).end(body));
+
+    expect(await transport.exchange(REQUEST)).toEqual({ statusCode: status, bytes: bytesOf(body) });
+  });
+
+  it('sends the access token in the query and JSON in the body', async () => {
+    const transport = await transportTo(({ url, body }, response) => response.end(url + body));
+
+    const { bytes } = await transport.exchange({
+      ...REQUEST,
+      method: 'POST',
+      accessToken: 'a&b',
+      json: { type: 'news' },
+    });
+
+    expect(bytes).toEqual(bytesOf('/endpoint?access_token=a%26b{"type":"news"}'));
+  });
+
+  it('tells of a body that is larger than is read, and of which endpoint', async () => {
+    const transport = await transportTo((_request, response) => response.end('x'.repeat(101)));
+
+    await expect(transport.exchange(REQUEST)).rejects.toEqual(new PageTooLargeError('/endpoint'));
+  });
+});
+
+/** A transport that reads 100 bytes, to a server that answers so. Both end with the test. */
+async function transportTo(answer: Answer) {
+  const { url } = await localServer(answer);
+  const transport = createUndiciTransport({ baseUrl: url, maxBodyBytes: 100 });
+  onTestFinished(transport.close);
+  return transport;
+}
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
