@@ -20,7 +20,8 @@ builder.queryField('assetCounts', (t) =>
     type: AssetCountsRef,
     nullable: true,
     description:
-      'How many assets there are, by type and in all. It takes one call to WeChat, on a quota of its own.',
+      'How many assets there are, by type and in all. WeChat is asked once in two minutes at most (FRESH_SECONDS), on a ' +
+      'quota of its own.',
     resolve: (_root, _args, { assets }) => assets.loadCounts(),
   }),
 );

@@ -58,6 +58,14 @@ builder.queryField('assets', (t) =>
         totalCount: connection.exposeInt('totalCount', {
           description: 'How many assets of this type there are, on all pages together.',
         }),
+        checkedAt: connection.expose('checkedAt', {
+          type: 'DateTime',
+          description: 'When this list was last found to be as WeChat has it.',
+        }),
+        stale: connection.exposeBoolean('stale', {
+          description:
+            'Whether that is long ago, or the last attempt failed: uploads and deletions since then may not show.',
+        }),
       }),
     },
     { name: 'AssetEdge', description: 'An asset and its place in the list.' },

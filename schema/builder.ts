@@ -1,6 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { AssetLoader } from '../src/library/asset-loader.ts';
+import type { QuotaStatus } from '../src/library/quota.ts';
 import { relayOptions } from './relay-options.ts';
 
 /** What every resolver gets: one of these for each GraphQL request. */
@@ -8,6 +9,8 @@ export interface GraphQLContext {
   readonly assets: AssetLoader;
   /** The most items that one connection, or one `nodes` field, answers. */
   readonly maxPageSize: number;
+  /** The list calls of today. */
+  readonly upstreamQuota: () => QuotaStatus;
 }
 
 /** The types that the builder's options fix for every field. */
@@ -16,7 +19,7 @@ export interface SchemaTypes {
   DefaultFieldNullability: false;
   DefaultEdgesNullability: { list: false; items: false };
   DefaultNodeNullability: false;
-  Connection: { totalCount: number };
+  Connection: { totalCount: number; checkedAt: Date; stale: boolean };
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: never; Output: Date };

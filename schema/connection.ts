@@ -1,6 +1,6 @@
 import type { AssetType } from '../src/library/asset.ts';
 import { InvalidArgumentError } from '../src/library/errors.ts';
-import type { Slice, Window } from '../src/library/window.ts';
+import type { Slice, SliceItem, Window } from '../src/library/window.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
 
 /** The arguments of a connection field. GraphQL lets a caller write null for leaving one out. */
@@ -28,22 +28,19 @@ export function windowOf(args: ConnectionArguments, maxPageSize: number): Window
   const before = readCursor('before', args.before, type);
   const offset = readOffset(args);
   const { first, last } = readSizes(args, maxPageSize);
-  const expectedTotal = (after ?? before)?.totalCount;
-
-  const newestAllowed = after === undefined ? Infinity : after.rank - 1;
-  // In the algorithm `after` cuts first, and a `before` that it has cut off is not found any more.
-  const oldestAllowed = before === undefined || before.rank > newestAllowed ? 0 : before.rank + 1;
 
   return {
     type,
-    rangeIn(totalCount) {
-      let newest = Math.min(totalCount - 1 - offset, newestAllowed);
-      let oldest = oldestAllowed;
+    after,
+    before,
+    rangeIn(allowed) {
+      let newest = Math.min(allowed.newest, allowed.totalCount - 1 - offset);
+      // In the algorithm `after` cuts first, and a `before` that it has cut off is not found any more.
+      let oldest = allowed.oldest > allowed.newest + 1 ? 0 : allowed.oldest;
       if (first !== undefined) oldest = Math.max(oldest, newest - first + 1);
       if (last !== undefined) newest = Math.min(newest, oldest + last - 1);
       return { newest, oldest };
     },
-    ...(expectedTotal !== undefined && { expectedTotal }),
   };
 }
 
@@ -53,19 +50,27 @@ export function totalOf({ type }: Window): Window {
 }
 
 /** A connection, as the Relay plugin resolves its fields. `pageInfo` is exact, for an empty page too. */
-export function connectionOf({ items, newest, oldest, totalCount }: Slice) {
-  const edges = items.map(({ rank, asset }) => ({
-    cursor: encodeCursor({ type: asset.type, rank, totalCount }),
-    node: asset,
-  }));
+export function connectionOf({ items, newest, oldest, ...rest }: Slice) {
+  const { totalCount } = rest;
+  const edges = items.map(edgeOf);
   return {
+    ...rest,
     edges,
-    totalCount,
     pageInfo: {
       hasPreviousPage: Math.max(newest, -1) < totalCount - 1,
       hasNextPage: Math.min(oldest, totalCount) > 0,
       startCursor: edges.at(0)?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+function edgeOf({ asset, place }: SliceItem) {
+  return {
+    node: asset,
+    // Most edges are never asked for theirs.
+    get cursor() {
+      return encodeCursor({ type: asset.type, ...place() });
     },
   };
 }

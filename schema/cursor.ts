@@ -1,28 +1,50 @@
 import { crc32 } from 'node:zlib';
 import { ASSET_TYPES, type AssetType } from '../src/library/asset.ts';
 import { InvalidArgumentError } from '../src/library/errors.ts';
+import type { Place } from '../src/library/place.ts';
 
 /** A place in one type's list. */
-export interface Cursor {
+export interface Cursor extends Place {
   readonly type: AssetType;
-  /** Counted from the oldest asset, so that an upload does not move the place. */
-  readonly rank: number;
-  /** How many assets there were: where nothing came or went since, it tells the offset. */
-  readonly totalCount: number;
 }
 
 /** Longer texts are refused before anything is decoded. */
 const MAX_LENGTH = 120;
 
-/** Writes a cursor. Callers treat it as opaque; it means the same after a restart and to another instance. */
-export function encodeCursor({ type, rank, totalCount }: Cursor): string {
-  const text = `1:${type}:${rank}:${totalCount}`;
-  return Buffer.from(`${text}:${crc32(text)}`).toString('base64url');
+const VERSION = 2;
+const HASH_BYTES = 6;
+const SHORT_HASH_BYTES = 4;
+const HEADER_BYTES = 17;
+const CHECKSUM_BYTES = 4;
+
+/**
+ * Writes a cursor, of at most 71 characters. Callers treat it as opaque; it means the same after a restart and to
+ * another instance.
+ *
+ *      byte  0        1                      2..5  6..9   10..15  16                     17..            last 4
+ *            version  type, 4 if marked      rank  total  hash    how many on each side  neighbours      checksum
+ */
+export function encodeCursor({ type, rank, totalCount, hash, newer, older, atLeastOnce }: Cursor): string {
+  const neighbours = [...newer, ...older];
+  const end = HEADER_BYTES + neighbours.length * SHORT_HASH_BYTES;
+  const bytes = Buffer.alloc(end + CHECKSUM_BYTES);
+  bytes.writeUInt8(VERSION, 0);
+  bytes.writeUInt8(ASSET_TYPES.indexOf(type) + (atLeastOnce ? 4 : 0), 1);
+  bytes.writeUInt32BE(rank, 2);
+  bytes.writeUInt32BE(totalCount, 6);
+  bytes.writeUIntBE(hash, 10, HASH_BYTES);
+  bytes.writeUInt8(newer.length * 16 + older.length, 16);
+  neighbours.forEach((neighbour, index) => {
+    bytes.writeUInt32BE(neighbour, HEADER_BYTES + index * SHORT_HASH_BYTES);
+  });
+  bytes.writeUInt32BE(crc32(bytes.subarray(0, end)), end);
+  return bytes.toString('base64url');
 }
 
 /** Reads the cursor that came in as `argument`. @throws InvalidArgumentError unless it is one of this type's list. */
 export function decodeCursor(argument: string, text: string, type: AssetType): Cursor {
-  const cursor = text.length <= MAX_LENGTH ? parse(text) : undefined;
+  const cursor = text.length <= MAX_LENGTH ? parse(Buffer.from(text, 'base64url')) : undefined;
+  // A text that was changed may decode to the same bytes.
   if (cursor === undefined || encodeCursor(cursor) !== text) {
     throw new InvalidArgumentError(argument, `"${argument}" is not a cursor that this gateway returned.`);
   }
@@ -35,9 +57,25 @@ export function decodeCursor(argument: string, text: string, type: AssetType): C
   return cursor;
 }
 
-function parse(text: string): Cursor | undefined {
-  const decoded = Buffer.from(text, 'base64url').toString();
-  const [, typeName, rank, totalCount] = /^1:([a-z]+):(\d{1,10}):(\d{1,10}):\d+$/.exec(decoded) ?? [];
-  const type = ASSET_TYPES.find((candidate) => candidate === typeName);
-  return type && { type, rank: Number(rank), totalCount: Number(totalCount) };
+function parse(bytes: Buffer): Cursor | undefined {
+  if (bytes.length < HEADER_BYTES + CHECKSUM_BYTES || bytes.readUInt8(0) !== VERSION) return undefined;
+  const end = bytes.length - CHECKSUM_BYTES;
+  if (crc32(bytes.subarray(0, end)) !== bytes.readUInt32BE(end)) return undefined;
+
+  const type = ASSET_TYPES[bytes.readUInt8(1) % 4];
+  const sides = bytes.readUInt8(16);
+  const count = Math.floor(sides / 16) + (sides % 16);
+  if (type === undefined || end !== HEADER_BYTES + count * SHORT_HASH_BYTES) return undefined;
+  const neighbours = Array.from({ length: count }, (_, index) =>
+    bytes.readUInt32BE(HEADER_BYTES + index * SHORT_HASH_BYTES),
+  );
+  return {
+    type,
+    rank: bytes.readUInt32BE(2),
+    totalCount: bytes.readUInt32BE(6),
+    hash: bytes.readUIntBE(10, HASH_BYTES),
+    newer: neighbours.slice(0, Math.floor(sides / 16)),
+    older: neighbours.slice(Math.floor(sides / 16)),
+    atLeastOnce: bytes.readUInt8(1) >= 4,
+  };
 }

@@ -4,6 +4,7 @@ import './asset-counts.ts';
 import './media-asset.ts';
 import './news-asset.ts';
 import './node.ts';
+import './upstream-quota.ts';
 import { builder } from './builder.ts';
 
 /** The schema that callers see, executable. */

@@ -5,11 +5,15 @@ import { createServer, type Server } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { pino } from 'pino';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { createAssetLibrary } from './library/asset-library.ts';
+import { UpstreamError } from './library/errors.ts';
+import { isLoopback } from './loopback.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import { createGateway } from './server/gateway.ts';
 import type { UpstreamConfig } from './upstream-config.ts';
 import { createAssetClient } from './wechat/asset-client.ts';
 import { createHttp } from './wechat/http.ts';
+import { createUndiciTransport } from './wechat/transport.ts';
 
 /** The exit code for a bad configuration: EX_CONFIG of sysexits.h, which service managers do not restart on. */
 const EXIT_CONFIG = 78;
@@ -22,14 +26,21 @@ const config = readConfigOrExit();
 const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
 
 const upstream = await openUpstream(config.upstream);
-const http = createHttp({ baseUrl: upstream.baseUrl, maxBodyBytes: config.upstreamMaxBodyBytes });
+const transport = createUndiciTransport({
+  baseUrl: upstream.baseUrl,
+  maxBodyBytes: config.upstreamMaxBodyBytes,
+});
+const http = createHttp({ transport });
 const source = createAssetClient({
   http,
   appId: upstream.appId,
   appSecret: upstream.appSecret,
   timeoutMs: config.upstreamTimeoutMs,
 });
-const server = createServer(createGateway({ ...config, source, log }));
+const library = createAssetLibrary({ ...config, source, onFailure: logFailure });
+const server = createServer(
+  createGateway({ ...config, library, log, mayBypassCache: isLoopback(config.host) }),
+);
 await listen(server, config);
 print(
   `The gateway is at ${addressOf(server, config.host)}/graphql${config.graphiql ? '' : ' (GraphiQL is off)'}`,
@@ -88,6 +99,12 @@ async function stop(): Promise<void> {
   server.closeIdleConnections();
   await closed;
   await Promise.all([http.close(), upstream.close()]);
+}
+
+/** Nobody waits for a check or a refresh that fails: the log alone tells of it. */
+function logFailure(error: unknown): void {
+  if (error instanceof UpstreamError) log.warn({ error: error.name }, error.message);
+  else log.error({ err: error }, 'unexpected error');
 }
 
 function print(line: string): void {

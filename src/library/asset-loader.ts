@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader';
-import { type Asset, perType } from './asset.ts';
+import { type Asset, type AssetType, perType } from './asset.ts';
 import { createCallBudget } from './call-budget.ts';
-import { createListBatch } from './list-batch.ts';
-import type { AssetCounts, AssetSource } from './page.ts';
-import { createRankedList } from './ranked-list.ts';
+import { createListBatch, type ListBatchOptions } from './list-batch.ts';
+import { createOperationReport, type OperationReport } from './operation-report.ts';
+import type { AssetCounts } from './page.ts';
 import type { AssetKey, Slice, Want, Window } from './window.ts';
 
 /** What the resolvers of one GraphQL request read assets through. Every method rejects with a GatewayError. */
@@ -13,28 +13,31 @@ export interface AssetLoader {
   /** Looks through the asset's list, newest first; null only where the whole list was seen. */
   loadAsset(key: AssetKey): Promise<Asset | null>;
   loadCounts(): Promise<AssetCounts>;
+  /** What the request has taken so far. */
+  readonly report: OperationReport;
 }
 
-export interface AssetLoaderOptions {
-  readonly source: AssetSource;
+export interface AssetLoaderOptions
+  extends Pick<ListBatchOptions, 'cache' | 'freshness' | 'noCache' | 'onShown' | 'signal'> {
+  readonly lists: Readonly<Record<AssetType, ListBatchOptions['list']>>;
   /** Upstream list calls that the request may cause. */
   readonly callLimit: number;
-  /** Ends every call: the deadline of the request, or a caller who left. */
-  readonly signal: AbortSignal;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
-/** A loader for one GraphQL request. What it has read serves the later fields of that request, and no other. */
-export function createAssetLoader({ source, callLimit, signal }: AssetLoaderOptions): AssetLoader {
+/** A loader for one GraphQL request: what it wants at one time is read together. */
+export function createAssetLoader({ lists, callLimit, now, ...rest }: AssetLoaderOptions): AssetLoader {
   const budget = createCallBudget(callLimit);
-  const lists = perType(() => createRankedList());
+  const report = createOperationReport();
   // Wants are not cached by key: what they read is kept in the lists, where other wants find it too.
   const loader = new DataLoader(readTogether, { cache: false });
-  let counts: Promise<AssetCounts> | undefined;
 
-  async function readTogether(wants: readonly Want[]): Promise<(Slice | Error)[]> {
+  async function readTogether(wants: readonly Want[]) {
+    const startedAt = now();
     const batches = perType((type) => {
       const ofType = wants.filter((want) => want.type === type);
-      return createListBatch({ type, wants: ofType, list: lists[type], source, budget, signal });
+      return createListBatch({ ...rest, type, wants: ofType, list: lists[type], budget, report });
     });
     const all = Object.values(batches);
     // The whole operation is refused before its first call, or not at all.
@@ -44,15 +47,17 @@ export function createAssetLoader({ source, callLimit, signal }: AssetLoaderOpti
     // Only then: a look-up uses what the windows have read, and the calls that they left.
     await Promise.all(all.map((batch) => batch.findAssets()));
 
-    return wants.map((want) => batches[want.type].answer(want));
+    report.waitedMs += now() - startedAt;
+    const answers = wants.map((want) => batches[want.type].answer(want));
+    rest.cache.trim();
+    return answers;
   }
 
   return {
-    loadWindow: (window) => loader.load(window),
-    loadAsset: async (key) => (await loader.load(key)).items[0]?.asset ?? null,
-    loadCounts() {
-      counts ??= source.fetchCounts(signal);
-      return counts;
-    },
+    report,
+    // The loader answers a window with a slice, and a key with an asset.
+    loadWindow: (window) => loader.load(window) as Promise<Slice>,
+    loadAsset: (key) => loader.load(key) as Promise<Asset | null>,
+    loadCounts: () => rest.freshness.counts(),
   };
 }

@@ -7,15 +7,15 @@ export interface Stretch {
 }
 
 /**
- * The fewest calls, of at most {@link MAX_COUNT} items each, that reach every one of the offsets. Greedy from the
- * lowest is optimal: that offset needs some call, and no call reaches it and further than the one that begins there.
+ * The fewest calls, of `width` items each, that reach every one of the offsets. Greedy from the lowest is optimal: that
+ * offset needs some call, and no call reaches it and further than the one that begins there. A call costs the same
+ * however many items it asks for, so each asks for as many as it may.
  */
-export function cover(offsets: readonly number[]): Stretch[] {
+export function cover(offsets: readonly number[], width = MAX_COUNT): Stretch[] {
   const stretches: Stretch[] = [];
   for (const offset of offsets.toSorted((a, b) => a - b)) {
     const last = stretches.at(-1);
-    if (last === undefined || offset >= last.offset + MAX_COUNT) stretches.push({ offset, count: 1 });
-    else stretches[stretches.length - 1] = { offset: last.offset, count: offset - last.offset + 1 };
+    if (last === undefined || offset >= last.offset + width) stretches.push({ offset, count: width });
   }
   return stretches;
 }

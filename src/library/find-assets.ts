@@ -1,39 +1,43 @@
 import type { CallBudget } from './call-budget.ts';
 import { OperationTooComplexError } from './errors.ts';
+import type { KeptList, ReadPlan } from './kept-list.ts';
 import { MAX_COUNT } from './page.ts';
 import type { RankedList } from './ranked-list.ts';
-import type { FetchStretches } from './read-windows.ts';
 
 /**
- * Reads a list from its newest asset until all these assets are in it, or all of it was seen. Upstream has no search.
+ * Reads a list from its newest asset, where it is not kept yet, until all these assets are in it, or all of it was seen.
+ * Upstream has no search.
  *
  * @throws OperationTooComplexError when the budget ends first
  */
 export async function findAssets(
-  list: RankedList,
+  list: KeptList,
   mediaIds: readonly string[],
-  { fetch, budget }: { fetch: FetchStretches; budget: CallBudget },
+  { fetch, budget }: { fetch: (plan: ReadPlan) => Promise<void>; budget: CallBudget },
 ): Promise<void> {
-  while (mediaIds.some((mediaId) => list.find(mediaId) === undefined)) {
-    const { totalCount, restarts } = list;
-    const rank = list.newestMissing();
+  const { ranked } = list;
+  while (mediaIds.some((mediaId) => ranked.find(mediaId) === undefined)) {
+    const { totalCount } = ranked;
+    if (list.opening !== undefined) {
+      await fetch({ stretches: [], joined: [list.opening] });
+      continue;
+    }
+    const rank = ranked.newestMissing();
     if (totalCount !== undefined && rank === undefined) return;
-    if (budget.remaining === 0) throw tooFarDown(list, budget);
+    if (budget.remaining === 0) throw tooFarDown(ranked, budget);
 
-    await fetch([{ offset: rank === undefined ? 0 : list.offsetOf(rank), count: MAX_COUNT }]);
+    await fetch(
+      rank === undefined ? { stretches: [{ offset: 0, count: MAX_COUNT }], joined: [] } : list.plan([rank]),
+    );
     // An upstream that promises more than it sends has shown all that it will.
-    const isSame = list.totalCount === totalCount && list.restarts === restarts;
-    if (isSame && list.newestMissing() === rank) return;
+    if (ranked.totalCount === totalCount && ranked.newestMissing() === rank) return;
   }
 }
 
-function tooFarDown(
-  { totalCount = 0, knownCount }: RankedList,
-  { limit }: CallBudget,
-): OperationTooComplexError {
+function tooFarDown({ totalCount = 0, size }: RankedList, { limit }: CallBudget): OperationTooComplexError {
   return new OperationTooComplexError(
-    `The asset is not among the ${knownCount} of ${totalCount} that were looked through, newest first: ` +
+    `The asset is not among the ${size} of ${totalCount} that were looked through, newest first: ` +
       `whether it exists cannot be told with the ${limit} upstream calls that one operation may cause.`,
-    { limit, cost: limit + Math.ceil((totalCount - knownCount) / MAX_COUNT) },
+    { limit, cost: limit + Math.ceil((totalCount - size) / MAX_COUNT) },
   );
 }

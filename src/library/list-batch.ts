@@ -1,20 +1,28 @@
-import type { AssetType } from './asset.ts';
+import type { Asset, AssetType } from './asset.ts';
+import type { AssetCache } from './asset-cache.ts';
 import type { CallBudget } from './call-budget.ts';
-import type { Stretch } from './cover.ts';
+import { beforeDeadline } from './deadline.ts';
 import { findAssets } from './find-assets.ts';
-import type { AssetSource } from './page.ts';
-import type { RankedList } from './ranked-list.ts';
-import { costOfWindows, readWindows } from './read-windows.ts';
-import { isWindow, type RankRange, type Slice, type Want } from './window.ts';
+import type { Freshness } from './freshness.ts';
+import type { KeptList, ReadPlan } from './kept-list.ts';
+import { noteReason, type OperationReport } from './operation-report.ts';
+import type { KeptAsset } from './ranked-list.ts';
+import { sliceOf } from './slice.ts';
+import { isWindow, type Slice, type Want } from './window.ts';
+import { coldPlan, needOf } from './window-need.ts';
 
 export interface ListBatchOptions {
   readonly type: AssetType;
   /** What is wanted of this type, to be read together. */
   readonly wants: readonly Want[];
-  /** What is known of the list so far, and where what is read goes. */
-  readonly list: RankedList;
-  readonly source: AssetSource;
+  readonly list: KeptList;
+  readonly freshness: Freshness;
+  readonly cache: AssetCache;
   readonly budget: CallBudget;
+  readonly report: OperationReport;
+  readonly noCache: boolean;
+  /** These were answered: to be refreshed, where their contents are old. */
+  readonly onShown: (kept: readonly KeptAsset[]) => void;
   readonly signal: AbortSignal;
 }
 
@@ -26,48 +34,105 @@ export interface ListBatch {
   /** Looks for the assets that are wanted by their id. */
   findAssets(): Promise<void>;
   /** A failed call is the answer to what it leaves incomplete, and to nothing else. */
-  answer(want: Want): Slice | Error;
+  answer(want: Want): Slice | Asset | null | Error;
 }
 
-export function createListBatch({ type, wants, list, source, budget, signal }: ListBatchOptions): ListBatch {
+/** How often a list that changes while it is read is read on. */
+const MAX_ROUNDS = 8;
+
+/** Names the work in the error of a caller who has waited too long for it. */
+const LIST_CALL = 'The list call';
+
+export function createListBatch(options: ListBatchOptions): ListBatch {
+  const { type, wants, list, freshness, cache, budget, report, signal } = options;
+  const { ranked } = list;
   const windows = wants.filter(isWindow);
   const mediaIds = wants.flatMap((want) => (isWindow(want) ? [] : want.mediaId));
+  /** The ranks that were not kept when the batch began; undefined where nothing was. */
+  let missingBefore: ReadonlySet<number> | undefined;
+  const foundBefore = new Set(mediaIds.filter((mediaId) => ranked.find(mediaId) !== undefined));
   let failure: Error | undefined;
-
-  async function fetch(stretches: readonly Stretch[]): Promise<void> {
-    budget.spend(stretches.length);
-    const calls = stretches.map(async ({ offset, count }) => {
-      list.place(offset, await source.fetchPage({ type, offset, count }, signal));
-    });
-    // All are waited for: what does arrive may be enough for some of the windows.
-    const failed = (await Promise.allSettled(calls)).find((call) => call.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
-  }
 
   async function attempt(read: () => Promise<void>): Promise<void> {
     if (failure !== undefined) return;
-    await read().catch((error) => {
+    await beforeDeadline(LIST_CALL, signal, read()).catch((error) => {
       failure = error;
     });
   }
 
-  function rangeOf(want: Want): RankRange | undefined {
-    if (isWindow(want)) return list.totalCount === undefined ? undefined : want.rangeIn(list.totalCount);
-    const found = list.find(want.mediaId);
-    return found && { newest: found.rank, oldest: found.rank };
+  /** Nobody waits for a check unless it is due; a failed one fails nothing but a list that is kept no longer. */
+  async function consult(): Promise<void> {
+    if (ranked.totalCount === undefined) return;
+    const before = list.calls;
+    const why = await freshness.consult(type, { noCache: options.noCache });
+    if (why === undefined) return;
+    report.calls += list.calls - before;
+    noteReason(report, why);
+  }
+
+  async function fetch(plan: ReadPlan): Promise<void> {
+    budget.spend(plan.stretches.length);
+    report.calls += plan.stretches.length + plan.joined.length;
+    noteReason(report, 'MISSING');
+    await list.read(plan, 'missing');
+  }
+
+  async function open(): Promise<void> {
+    const [first] = coldPlan(windows).stretches;
+    if (list.opening === undefined)
+      return fetch({ stretches: first === undefined ? [] : [first], joined: [] });
+    return fetch({ stretches: [], joined: [list.opening] });
+  }
+
+  async function readOn(): Promise<void> {
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      if (ranked.totalCount === undefined) await open();
+      const needs = windows.map((window) => needOf(window, ranked));
+      const missing = [...new Set(needs.flatMap((need) => need.missing))];
+      if (missing.length > 0) {
+        await fetch(list.plan(missing));
+      } else if (needs.some(({ span }) => !ranked.isProven(span))) {
+        report.calls += 1;
+        await list.prove('missing');
+      } else return;
+    }
   }
 
   return {
-    cost: costOfWindows(list, windows),
-    readWindows: () => attempt(() => readWindows(list, windows, fetch)),
+    get cost() {
+      if (windows.length === 0) return 0;
+      if (ranked.totalCount === undefined) return coldPlan(windows).cost;
+      return list.plan(windows.flatMap((window) => needOf(window, ranked).missing)).stretches.length;
+    },
+    async readWindows() {
+      if (wants.length === 0) return;
+      await attempt(consult);
+      if (ranked.totalCount !== undefined)
+        missingBefore = new Set(windows.flatMap((window) => needOf(window, ranked).missing));
+      if (windows.length > 0) await attempt(readOn);
+    },
     findAssets: () => attempt(() => findAssets(list, mediaIds, { fetch, budget })),
     answer(want) {
-      const range = rangeOf(want);
-      const isComplete = range !== undefined && list.missingIn(range).length === 0;
+      if (!isWindow(want)) {
+        const kept = ranked.find(want.mediaId);
+        if (kept === undefined) return failure ?? null;
+        cache.touch(kept);
+        options.onShown([kept]);
+        if (foundBefore.has(want.mediaId)) report.kept += 1;
+        return kept.asset;
+      }
+      if (ranked.totalCount === undefined) return failure ?? new Error('The list was not read.');
+      const need = needOf(want, ranked);
       // Without a failure, what is missing is not there, or is counted by upstream but never sent.
-      return isComplete || failure === undefined ? list.slice(range ?? NOTHING) : failure;
+      if (need.missing.length > 0 && failure !== undefined) return failure;
+      report.atLeastOnce ||= need.isAtLeastOnce;
+      const { slice, kept } = sliceOf(ranked, need, freshness.statusOf(type));
+      for (const each of kept) {
+        cache.touch(each);
+        if (missingBefore?.has(each.rank) === false) report.kept += 1;
+      }
+      options.onShown(kept);
+      return slice;
     },
   };
 }
-
-const NOTHING: RankRange = { newest: -1, oldest: 0 };

@@ -1,102 +1,281 @@
 import type { Asset } from './asset.ts';
-import type { Page } from './page.ts';
-import type { RankedAsset, RankRange, Slice } from './window.ts';
+import { MAX_COUNT, type Page } from './page.ts';
+import { hashOf } from './place.ts';
+import type { RankRange } from './window.ts';
 
-/**
- * What is known of one type's list: assets by rank, and the total. It holds to the state that the first answer shows:
- * what is uploaded later is not part of it. Only a list that was changed in another way is begun anew.
+/*
+ * WeChat's list is paged by offset, and offset 0 is the newest asset: every upload moves all the others on by one.
+ * Counted from the other end they stay where they are. That position is the rank: total - 1 - offset, 0 for the oldest.
+ *
+ *                       newest                oldest
+ *      offset              0    1    2    3    4
+ *                          E    D    C    B    A       total 5
+ *      rank                4    3    2    1    0
+ *
+ *      F is uploaded       0    1    2    3    4    5
+ *                          F    E    D    C    B    A       total 6: all offsets change, no rank does
+ *                          5    4    3    2    1    0
+ *
+ *      B is deleted        0    1    2    3    4
+ *                          F    E    D    C    A       total 5: what is newer than B falls by one rank
+ *                          4    3    2    1    0
+ *
+ * So assets are kept by rank, and an upload costs nothing. Three rules keep them right:
+ *
+ * 1. Each answer is placed by the total that it tells itself. One that contradicts what is kept is not taken in.
+ * 2. Ranks only fall, and a rank falls no less than those below it. So if the newest asset of all is seen at its old rank,
+ *    nothing was deleted since it was first seen there: all that was read in between is proven to be where it is kept.
+ * 3. An upload can hide a deletion, as the total is the same. What is read *below* a kept asset then shows it by itself:
+ *    the kept asset turns up in it. What is read *above* one does not. So each asset carries the number of the call that
+ *    brought it, and a range in which older assets come from earlier calls has to be proven before it is shown.
  */
+
+/** An asset that is kept, and where. */
+export interface KeptAsset {
+  readonly rank: number;
+  readonly asset: Asset;
+  /** The {@link hashOf} its `media_id`. */
+  readonly hash: number;
+  /** When upstream last sent it, in milliseconds since 1970. */
+  readonly fetchedAt: number;
+}
+
+/** The answer to a list call. */
+export interface Answer {
+  readonly offset: number;
+  /** How many items the call asked for. */
+  readonly count: number;
+  readonly page: Page;
+  /** Calls are numbered in the order in which they were sent. */
+  readonly call: number;
+  /** When it came, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface Head {
+  readonly rank: number;
+  readonly mediaId: string;
+}
+
+/** What is known of one type's list: some of its assets, by rank. Pure: it makes no call and reads no clock. */
 export interface RankedList {
   /** Undefined before the first answer. */
   readonly totalCount: number | undefined;
-  /** How often the list was begun anew. */
-  readonly restarts: number;
-  /** How many of its assets are known. */
-  readonly knownCount: number;
-  /** Where an asset is now, which uploads since the first answer have moved. */
-  offsetOf(rank: number): number;
-  /** Takes in an answer, at the ranks that its own total gives. */
-  place(offset: number, page: Page): void;
-  /** The ranks of a range that exist and are not known, newest first. */
+  /** How many assets are kept. */
+  readonly size: number;
+  /** The last call that proved all of them to be where they are kept. */
+  readonly provenBy: number;
+  at(rank: number): KeptAsset | undefined;
+  /** A kept asset by its `media_id`, or by the hash of it. */
+  find(mediaIdOrHash: string | number): KeptAsset | undefined;
+  /** The newest asset of all, as last seen: seeing it again is a proof. It need not be kept. */
+  readonly head: Head | undefined;
+  /** The ranks of a range that exist and are not kept, newest first. */
   missingIn(range: RankRange): number[];
-  /** The newest rank that exists and is not known; undefined before the first answer and when all are known. */
+  /** The newest rank that exists and is not kept. */
   newestMissing(): number | undefined;
-  find(mediaId: string): RankedAsset | undefined;
-  /** A range as far as it is known, newest first. */
-  slice(range: RankRange): Slice;
+  /**
+   * Takes an answer in; false, and nothing happens, where it contradicts what is kept. With `force` it is taken in
+   * nevertheless: for an upstream that contradicts itself, say with one asset at two ranks.
+   */
+  place(answer: Answer, options?: { readonly force: boolean }): boolean;
+  /** Whether the kept assets of a range belong to one state of the list (rule 3). */
+  isProven(range: RankRange): boolean;
+  /** The kept assets of which it is sure that they belong to one state of the list, oldest first. */
+  proven(): KeptAsset[];
+  /** Moves what is kept to new ranks, in a list of `totalCount`; forgets what has no new rank. */
+  move(ranks: ReadonlyMap<KeptAsset, number>, totalCount: number, call: number): void;
+  forget(kept: KeptAsset): void;
+  /** Takes over what another list has kept of one state. */
+  restore(state: RankedListState): void;
 }
 
-/** How often one asset at two ranks is taken for a change. */
-const MAX_RESTARTS = 2;
+export interface RankedListState {
+  readonly totalCount: number;
+  readonly head: Head | undefined;
+  readonly kept: readonly Pick<KeptAsset, 'rank' | 'asset' | 'fetchedAt'>[];
+}
 
-/** A list of which nothing is known yet. */
-export function createRankedList(): RankedList {
-  const assets = new Map<number, Asset>();
-  const byId = new Map<string, RankedAsset>();
-  let restarts = 0;
+interface Entry {
+  rank: number;
+  asset: Asset;
+  readonly hash: number;
+  fetchedAt: number;
+  /** The call that brought it here. Those up to the last proof count as one. */
+  call: number;
+}
+
+/** Who is told of what happens to a list. */
+export interface RankedListListeners {
+  /** An asset is new in the list, or was brought again. */
+  readonly onPlaced: (kept: KeptAsset) => void;
+  readonly onForgotten: (kept: KeptAsset) => void;
+}
+
+/** A list of which nothing is known. */
+export function createRankedList({ onPlaced, onForgotten }: RankedListListeners): RankedList {
+  let byRank = new Map<number, Entry>();
+  const byHash = new Map<number, Entry>();
+  /** Ranks that upstream counts, but for which it has sent nothing. */
+  let holes = new Set<number>();
   let totalCount: number | undefined;
-  let latestTotal = 0;
+  let provenCall = 0;
+  let head: Head | undefined;
 
-  /** An upload keeps every rank. Whatever else is seen of an asset says that the list was changed in another way. */
-  function hasChanged(total: number, ranked: readonly RankedAsset[]): boolean {
-    if (total < latestTotal) return true;
-    if (ranked.some(({ rank, asset }) => (assets.get(rank) ?? asset).mediaId !== asset.mediaId)) return true;
-    // An upstream that lists one asset twice would look changed for ever.
-    return (
-      restarts < MAX_RESTARTS &&
-      ranked.some(({ rank, asset }) => (byId.get(asset.mediaId)?.rank ?? rank) !== rank)
-    );
+  function find(mediaIdOrHash: string | number): Entry | undefined {
+    if (typeof mediaIdOrHash === 'number') return byHash.get(mediaIdOrHash);
+    const entry = byHash.get(hashOf(mediaIdOrHash));
+    return entry?.asset.mediaId === mediaIdOrHash ? entry : undefined;
+  }
+
+  function ranksIn({ newest, oldest }: RankRange): number[] {
+    const from = Math.min(newest, (totalCount ?? 0) - 1);
+    return Array.from({ length: Math.max(0, from - Math.max(oldest, 0) + 1) }, (_, index) => from - index);
+  }
+
+  const isMissing = (rank: number) => !byRank.has(rank) && !holes.has(rank);
+
+  /** Calls up to the last proof count as one. */
+  const callOf = (entry: Entry) => Math.max(entry.call, provenCall);
+
+  function put(rank: number, asset: Asset, { call, at }: Pick<Answer, 'call' | 'at'>): void {
+    const known = byRank.get(rank);
+    if (known?.asset.mediaId === asset.mediaId) {
+      known.asset = asset;
+      known.fetchedAt = at;
+      onPlaced(known);
+      return;
+    }
+    if (known !== undefined) forget(known);
+    const entry: Entry = { rank, asset, hash: hashOf(asset.mediaId), fetchedAt: at, call };
+    byRank.set(rank, entry);
+    byHash.set(entry.hash, entry);
+    onPlaced(entry);
+  }
+
+  function forget(kept: KeptAsset): void {
+    if (byRank.get(kept.rank) === kept) byRank.delete(kept.rank);
+    if (byHash.get(kept.hash) === kept) byHash.delete(kept.hash);
+    onForgotten(kept);
   }
 
   return {
     get totalCount() {
       return totalCount;
     },
-    get restarts() {
-      return restarts;
+    get size() {
+      return byRank.size;
     },
-    get knownCount() {
-      return assets.size;
+    get provenBy() {
+      return provenCall;
     },
-    offsetOf: (rank) => latestTotal - 1 - rank,
-    place(offset, page) {
-      // A total smaller than the answer itself cannot be true.
-      const seen = page.assets.length === 0 ? 0 : offset + page.assets.length;
-      const total = Math.max(page.totalCount, seen);
-      const ranked = page.assets.map((asset, index) => ({ rank: total - 1 - offset - index, asset }));
-      if (hasChanged(total, ranked)) {
-        assets.clear();
-        byId.clear();
-        totalCount = undefined;
-        restarts += 1;
-      }
-      totalCount ??= total;
-      latestTotal = total;
-      for (const each of ranked) {
-        assets.set(each.rank, each.asset);
-        byId.set(each.asset.mediaId, each);
-      }
+    at: (rank) => byRank.get(rank),
+    get head() {
+      return head;
     },
-    missingIn(range) {
-      return ranksIn(range, totalCount).filter((rank) => !assets.has(rank));
-    },
+    find,
+    missingIn: (range) => ranksIn(range).filter(isMissing),
     newestMissing() {
-      for (let rank = (totalCount ?? 0) - 1; rank >= 0; rank -= 1) if (!assets.has(rank)) return rank;
+      const total = totalCount ?? 0;
+      if (byRank.size + holes.size >= total) return undefined;
+      for (let rank = total - 1; rank >= 0; rank -= 1) if (isMissing(rank)) return rank;
       return undefined;
     },
-    find: (mediaId) => byId.get(mediaId),
-    slice(range) {
-      const items = ranksIn(range, totalCount).flatMap((rank) => {
-        const asset = assets.get(rank);
-        return asset === undefined ? [] : [{ rank, asset }];
+
+    place(answer, { force } = { force: false }) {
+      const placed = readPlaced(answer);
+      const isUnmoved = placed.items.every(({ rank, asset }) => {
+        const here = byRank.get(rank);
+        return here === undefined ? find(asset.mediaId) === undefined : here.asset.mediaId === asset.mediaId;
       });
-      return { ...range, items, totalCount: totalCount ?? 0 };
+      const isHeadSeen = placed.items.some(
+        ({ rank, asset }) => rank === head?.rank && asset.mediaId === head.mediaId,
+      );
+      const isProof = answer.offset === 0 && isUnmoved && (isHeadSeen || byRank.size === 0);
+      const isSteady = isUnmoved && (totalCount === placed.totalCount || byRank.size === 0);
+      if (!isProof && !isSteady && !force) return false;
+
+      for (
+        let rank = placed.totalCount;
+        rank < (totalCount ?? 0) && rank < placed.totalCount + MAX_COUNT;
+        rank += 1
+      ) {
+        const beyond = byRank.get(rank);
+        if (beyond !== undefined) forget(beyond);
+      }
+      totalCount = placed.totalCount;
+      const [newestItem] = placed.items;
+      if (answer.offset === 0)
+        head = newestItem && { rank: newestItem.rank, mediaId: newestItem.asset.mediaId };
+      if (isProof) {
+        provenCall = Math.max(provenCall, answer.call);
+        holes = new Set();
+      }
+      // What came with a kept asset is as sure as that is.
+      const calls = placed.items.flatMap(({ rank }) => byRank.get(rank)?.call ?? []);
+      const call = Math.min(answer.call, ...calls);
+      for (const { rank, asset } of placed.items) put(rank, asset, { ...answer, call });
+      for (const rank of ranksIn(placed.askedFor)) if (!byRank.has(rank)) holes.add(rank);
+      return true;
+    },
+
+    isProven(range) {
+      const calls = ranksIn(range).flatMap((rank) => {
+        const entry = byRank.get(rank);
+        return entry === undefined ? [] : callOf(entry);
+      });
+      return calls.every((call, index) => call >= (calls[index - 1] ?? 0));
+    },
+
+    proven() {
+      let latest = Number.POSITIVE_INFINITY;
+      return oldestFirst(byRank.values()).filter((entry) => {
+        if (callOf(entry) > latest) return false;
+        latest = callOf(entry);
+        return true;
+      });
+    },
+
+    move(ranks, total, call) {
+      const entries = [...byRank.values()];
+      byRank = new Map();
+      byHash.clear();
+      holes = new Set();
+      totalCount = total;
+      provenCall = call;
+      for (const entry of entries) {
+        const rank = ranks.get(entry);
+        if (rank === undefined) {
+          onForgotten(entry);
+          continue;
+        }
+        entry.rank = rank;
+        byRank.set(rank, entry);
+        byHash.set(entry.hash, entry);
+      }
+    },
+    forget,
+    restore(state) {
+      totalCount = state.totalCount;
+      head = state.head;
+      for (const { rank, asset, fetchedAt } of state.kept) put(rank, asset, { call: 0, at: fetchedAt });
     },
   };
 }
 
-function ranksIn({ newest, oldest }: RankRange, totalCount = Number.POSITIVE_INFINITY): number[] {
-  const from = Math.min(newest, totalCount - 1);
-  const length = from - Math.max(oldest, 0) + 1;
-  return Array.from({ length: Math.max(0, length) }, (_, index) => from - index);
+/** An answer by the ranks that its own total gives. */
+export function readPlaced({ offset, count, page }: Pick<Answer, 'offset' | 'count' | 'page'>) {
+  // A total smaller than the answer itself cannot be true.
+  const seen = page.assets.length === 0 ? 0 : offset + page.assets.length;
+  const totalCount = Math.max(page.totalCount, seen);
+  const newest = totalCount - 1 - offset;
+  return {
+    totalCount,
+    items: page.assets.map((asset, index) => ({ rank: newest - index, asset })),
+    askedFor: { newest, oldest: Math.max(0, newest - count + 1) },
+  };
+}
+
+function oldestFirst(entries: Iterable<Entry>): Entry[] {
+  return [...entries].sort((a, b) => a.rank - b.rank);
 }

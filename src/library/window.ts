@@ -1,8 +1,9 @@
 import type { Asset, AssetType } from './asset.ts';
+import type { Place } from './place.ts';
 
 /**
- * A stretch of one type's list, by rank: an asset's position counted from the oldest, which is 0. An upload goes to
- * the head, so it changes every offset but no rank. Both ends are included; `newest < oldest` means that it is empty.
+ * A stretch of one type's list, by rank: an asset's position counted from the oldest, which is 0 (see
+ * ranked-list.ts). Both ends are included; `newest < oldest` means that it is empty.
  */
 export interface RankRange {
   readonly newest: number;
@@ -12,10 +13,12 @@ export interface RankRange {
 /** A part of one type's list that somebody wants. */
 export interface Window {
   readonly type: AssetType;
-  /** Which ranks these are in a list of `totalCount` assets; the range may reach past its ends. */
-  rangeIn(totalCount: number): RankRange;
-  /** The total as the caller last knew it, say from a cursor: a hint that saves a call where it still holds. */
-  readonly expectedTotal?: number;
+  /** Only what is older than this place. */
+  readonly after?: Place | undefined;
+  /** Only what is newer than this place. */
+  readonly before?: Place | undefined;
+  /** Which ranks these are, within those that the two places allow in a list of `totalCount` assets. */
+  rangeIn(allowed: RankRange & { readonly totalCount: number }): RankRange;
 }
 
 /** An asset that somebody wants, wherever it is in the list of its type. */
@@ -24,19 +27,24 @@ export interface AssetKey {
   readonly mediaId: string;
 }
 
-export interface RankedAsset {
-  readonly rank: number;
-  readonly asset: Asset;
-}
-
-/** What a window shows, newest first, in a list of `totalCount` assets. */
-export interface Slice extends RankRange {
-  readonly items: readonly RankedAsset[];
-  readonly totalCount: number;
-}
-
 export type Want = Window | AssetKey;
 
 export function isWindow(want: Want): want is Window {
   return 'rangeIn' in want;
+}
+
+export interface SliceItem {
+  readonly asset: Asset;
+  /** Where it stands, for a cursor. */
+  readonly place: () => Place;
+}
+
+/** What a window shows, newest first, of one state of a list of `totalCount` assets. */
+export interface Slice extends RankRange {
+  readonly items: readonly SliceItem[];
+  readonly totalCount: number;
+  /** The last good check of this list. */
+  readonly checkedAt: Date;
+  /** Whether the last check failed, or is too long ago. */
+  readonly stale: boolean;
 }

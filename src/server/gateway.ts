@@ -2,42 +2,43 @@ import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { GraphQLContext } from '../../schema/builder.ts';
 import { schema } from '../../schema/index.ts';
-import { createAssetLoader } from '../library/asset-loader.ts';
-import type { AssetSource } from '../library/page.ts';
+import type { AssetLibrary } from '../library/asset-library.ts';
 import { createDeadline } from './deadline.ts';
 import { readGraphiQLOptions, renderGraphiQLPage, useRootRedirect } from './graphiql.ts';
 import { createErrorTranslator } from './graphql-errors.ts';
+import { asksForNoCache } from './no-cache.ts';
 import { useRequirePreflight } from './require-preflight.ts';
+import { useResultExtensions } from './result-extensions.ts';
 
 export interface GatewayOptions {
-  readonly source: AssetSource;
+  readonly library: AssetLibrary;
   /** Where failures are told to the operator. */
   readonly log: Logger;
   /** Whether browsers that open `/graphql` get GraphiQL. */
   readonly graphiql: boolean;
   /** The most items of one connection, or one `nodes` field. */
   readonly maxPageSize: number;
-  /** The upstream list calls that one operation may cause. */
-  readonly upstreamCallsPerOperation: number;
+  /** Whether callers may have a list proven before the answer, by `cache-control: no-cache`. */
+  readonly mayBypassCache: boolean;
   /** The deadline for everything that one operation causes upstream. */
   readonly upstreamTimeoutMs: number;
 }
 
 /** The GraphQL server: a request listener for `node:http`, and a `fetch` for tests. */
 export function createGateway(options: GatewayOptions) {
-  const { source, log, maxPageSize, upstreamCallsPerOperation, upstreamTimeoutMs } = options;
+  const { library, log, maxPageSize, mayBypassCache, upstreamTimeoutMs } = options;
 
   return createYoga<object, GraphQLContext>({
     schema,
     context: ({ request }) => ({
-      assets: createAssetLoader({
-        source,
-        callLimit: upstreamCallsPerOperation,
+      assets: library.openLoader({
         signal: createDeadline(request.signal, upstreamTimeoutMs),
+        noCache: mayBypassCache && asksForNoCache(request),
       }),
       maxPageSize,
+      upstreamQuota: library.quota,
     }),
-    plugins: [options.graphiql && useRootRedirect(), useRequirePreflight()],
+    plugins: [options.graphiql && useRootRedirect(), useRequirePreflight(), useResultExtensions()],
     maskedErrors: { maskError: createErrorTranslator(log) },
     logging: false,
     graphiql: options.graphiql && readGraphiQLOptions(),

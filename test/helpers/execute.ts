@@ -1,20 +1,47 @@
 import { pino } from 'pino';
+import {
+  type AssetLibrary,
+  type AssetLibraryOptions,
+  createAssetLibrary,
+} from '../../src/library/asset-library.ts';
 import type { AssetSource } from '../../src/library/page.ts';
 import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
 
 export type Gateway = ReturnType<typeof createGateway>;
 
 // biome-ignore lint/suspicious/noExplicitAny: what an ad-hoc query answers has no type
-export type Answer = { data?: any; errors?: { message: string; path?: unknown[]; extensions: any }[] };
+export type Answer = {
+  data?: any;
+  errors?: { message: string; path?: unknown[]; extensions: any }[];
+  extensions?: any;
+};
+
+export type GatewaySettings = Partial<Omit<GatewayOptions, 'library'> & AssetLibraryOptions>;
+
+/** A library over a source, with the documented defaults. */
+export function libraryOver(source: AssetSource, options: Partial<AssetLibraryOptions> = {}): AssetLibrary {
+  return createAssetLibrary({
+    source,
+    freshSeconds: 120,
+    proofSeconds: 1800,
+    staleSeconds: 86_400,
+    contentSeconds: 86_400,
+    cacheMaxBytes: 2 ** 28,
+    upstreamDailyCalls: Number.POSITIVE_INFINITY,
+    upstreamCallsPerOperation: 20,
+    upstreamTimeoutMs: 8000,
+    ...options,
+  });
+}
 
 /** A gateway over a source, with the default limits and a log that nobody reads. */
-export function gatewayOver(source: AssetSource, options: Partial<GatewayOptions> = {}): Gateway {
+export function gatewayOver(source: AssetSource, options: GatewaySettings = {}): Gateway {
   return createGateway({
-    source,
+    library: libraryOver(source, options),
     log: pino({ enabled: false }),
     graphiql: false,
     maxPageSize: 100,
-    upstreamCallsPerOperation: 20,
+    mayBypassCache: true,
     upstreamTimeoutMs: 8000,
     ...options,
   });
@@ -25,10 +52,11 @@ export async function ask(
   gateway: Gateway,
   query: string,
   variables?: Record<string, unknown>,
+  headers: Record<string, string> = {},
 ): Promise<Answer> {
   const response = await gateway.fetch('http://gateway.test/graphql', {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query, variables }),
   });
   return response.json();
@@ -38,7 +66,7 @@ export async function ask(
 export function execute(
   source: AssetSource,
   query: string,
-  { variables, ...options }: Partial<GatewayOptions> & { variables?: Record<string, unknown> } = {},
+  { variables, ...options }: GatewaySettings & { variables?: Record<string, unknown> } = {},
 ): Promise<Answer> {
   return ask(gatewayOver(source, options), query, variables);
 }

@@ -1,17 +1,18 @@
 import { onTestFinished } from 'vitest';
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { GatewayOptions } from '../../src/server/gateway.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
-import { gatewayOver } from './execute.ts';
+import { createUndiciTransport } from '../../src/wechat/transport.ts';
+import { type GatewaySettings, gatewayOver } from './execute.ts';
 
 /** A sandbox, and a gateway that reads it over a real socket. Both end with the test. */
 export async function sandboxGateway(
   options: SandboxOptions = {},
-  gatewayOptions: Partial<GatewayOptions> & { appSecret?: string } = {},
+  gatewayOptions: GatewaySettings & { appSecret?: string } = {},
 ) {
   const sandbox = await startSandbox(options);
-  const http = createHttp({ baseUrl: new URL(sandbox.url), maxBodyBytes: 2 ** 24 });
+  const transport = createUndiciTransport({ baseUrl: new URL(sandbox.url), maxBodyBytes: 2 ** 24 });
+  const http = createHttp({ transport });
   onTestFinished(async () => {
     await sandbox.close();
     await http.close();

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
+import { createUndiciTransport } from '../../src/wechat/transport.ts';
 import { images } from '../helpers/assets.ts';
 import { ask, gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
@@ -75,7 +76,8 @@ describe('an upstream failure', () => {
   });
 
   it('to be reached is UPSTREAM_UNAVAILABLE', async () => {
-    const http = createHttp({ baseUrl: new URL('http://127.0.0.1:1'), maxBodyBytes: 1000 });
+    const baseUrl = new URL('http://127.0.0.1:1');
+    const http = createHttp({ transport: createUndiciTransport({ baseUrl, maxBodyBytes: 1000 }) });
     const source = createAssetClient({ http, appId: 'app', appSecret: 'secret', timeoutMs: 8000 });
 
     const { errors } = await ask(gatewayOver(source), QUERY);

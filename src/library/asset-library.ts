@@ -1,0 +1,146 @@
+import { ASSET_TYPES, type AssetType, perType } from './asset.ts';
+import { createAssetCache } from './asset-cache.ts';
+import { type AssetLoader, createAssetLoader } from './asset-loader.ts';
+import { createContents } from './contents.ts';
+import { createFreshness, type FreshnessOptions, type ListChecks } from './freshness.ts';
+import { createHourlyAllowance } from './hourly-allowance.ts';
+import { createKeptList } from './kept-list.ts';
+import type { AssetSource } from './page.ts';
+import { createLedger, type LedgerSnapshot, type QuotaStatus } from './quota.ts';
+import { createRankedList, type RankedListState } from './ranked-list.ts';
+
+/** The asset library of one account, kept over all requests. */
+export interface AssetLibrary {
+  /** What one GraphQL request reads through. */
+  openLoader(options: LoaderOptions): AssetLoader;
+  /** The list calls of today. */
+  quota(): QuotaStatus;
+  /** Takes over what upstream has counted of today's list calls, where the account may ask. Does not reject. */
+  adoptQuota(): Promise<void>;
+  /** Everything that is to survive a restart. */
+  snapshot(): LibrarySnapshot;
+  /** To be called before anything is read. */
+  restore(snapshot: LibrarySnapshot): void;
+}
+
+export interface LoaderOptions {
+  /** Ends the waiting: the deadline of the request, or a caller who left. */
+  readonly signal: AbortSignal;
+  /** Whether the caller wants to see what was uploaded this minute, and may cause a call for it. */
+  readonly noCache: boolean;
+}
+
+export interface LibrarySnapshot {
+  readonly listLedger: LedgerSnapshot;
+  readonly countLedger: LedgerSnapshot;
+  /** Of the types that have been read. */
+  readonly lists: readonly ListSnapshot[];
+}
+
+export interface ListSnapshot extends RankedListState {
+  readonly type: AssetType;
+  readonly checks: ListChecks;
+}
+
+export interface AssetLibraryOptions extends FreshnessOptions {
+  readonly source: AssetSource;
+  /** A rename or an edit is noticed after this time, at the latest when it is asked for the second time. */
+  readonly contentSeconds: number;
+  /** The bound of what is kept. */
+  readonly cacheMaxBytes: number;
+  /** The ceiling of the list calls of a day, and of the count calls. `Infinity` is none. */
+  readonly upstreamDailyCalls: number;
+  /** The list calls that one operation may cause. */
+  readonly upstreamCallsPerOperation: number;
+  /** The deadline of one call. It may serve several requests, so none of them ends it. */
+  readonly upstreamTimeoutMs: number;
+  /** Something that nobody waits for has failed. */
+  readonly onFailure?: (error: unknown) => void;
+  /** Milliseconds since 1970; the machine's clock unless told. */
+  readonly now?: () => number;
+}
+
+/** Calls in an hour for finding what was deleted: one deletion among 5,000 takes about ten. */
+const RELOCATION_CALLS_PER_HOUR = 100;
+
+/** A library of which nothing is known. */
+export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
+  const { source, now = Date.now, onFailure = () => {}, upstreamDailyCalls: dailyCalls } = options;
+  const createSignal = () => AbortSignal.timeout(options.upstreamTimeoutMs);
+  const listLedger = createLedger({ endpoint: 'The list call', dailyCalls, now });
+  const countLedger = createLedger({ endpoint: 'The count call', dailyCalls, now });
+  const cache = createAssetCache({
+    maxBytes: options.cacheMaxBytes,
+    onForgotten: (kept) => lists[kept.asset.type].ranked.forget(kept),
+  });
+  const relocation = createHourlyAllowance(RELOCATION_CALLS_PER_HOUR, now);
+  const lists = perType((type) =>
+    createKeptList({
+      type,
+      ranked: createRankedList({ onPlaced: cache.add, onForgotten: cache.remove }),
+      source,
+      ledger: listLedger,
+      spendOnRelocation: relocation.spend,
+      onProven: () => freshness.noteProof(type),
+      onQuotaExceeded: () => void adoptQuota(),
+      createSignal,
+      now,
+    }),
+  );
+  const freshness = createFreshness({
+    ...options,
+    lists,
+    listLedger,
+    countLedger,
+    createSignal,
+    now,
+    onFailure,
+  });
+  const contents = createContents({
+    contentSeconds: options.contentSeconds,
+    lists,
+    ledger: listLedger,
+    now,
+    onFailure,
+    onRefreshed: cache.trim,
+  });
+
+  async function adoptQuota(): Promise<void> {
+    await source.fetchListQuota(createSignal()).then(listLedger.adopt, onFailure);
+  }
+
+  return {
+    openLoader: ({ signal, noCache }) =>
+      createAssetLoader({
+        lists,
+        freshness,
+        cache,
+        callLimit: options.upstreamCallsPerOperation,
+        onShown: contents.refresh,
+        noCache,
+        signal,
+        now,
+      }),
+    quota: listLedger.status,
+    adoptQuota,
+    snapshot: () => ({
+      listLedger: listLedger.snapshot(),
+      countLedger: countLedger.snapshot(),
+      lists: ASSET_TYPES.flatMap((type) => {
+        const { totalCount, head, proven } = lists[type].ranked;
+        if (totalCount === undefined) return [];
+        const kept = proven().map(({ rank, asset, fetchedAt }) => ({ rank, asset, fetchedAt }));
+        return { type, totalCount, head, checks: freshness.snapshot(type), kept };
+      }),
+    }),
+    restore(snapshot) {
+      listLedger.restore(snapshot.listLedger);
+      countLedger.restore(snapshot.countLedger);
+      for (const { type, checks, ...state } of snapshot.lists) {
+        lists[type].ranked.restore(state);
+        freshness.restore(type, checks);
+      }
+      cache.trim();
+    },
+  };
+}

@@ -1,0 +1,212 @@
+import { ASSET_TYPES, type AssetType, perType } from './asset.ts';
+import type { KeptList } from './kept-list.ts';
+import type { AssetCounts, AssetSource } from './page.ts';
+import type { Ledger } from './quota.ts';
+
+/** How old knowledge may become, in seconds. */
+export interface FreshnessOptions {
+  /** Totals are checked no more often than this, and only while somebody asks. */
+  readonly freshSeconds: number;
+  /** The same for the head page, where the totals have not changed. */
+  readonly proofSeconds: number;
+  /** While checks fail, what is kept is served for so long after the last good one. */
+  readonly staleSeconds: number;
+}
+
+/** How an answer came about, where it did not come from what is kept alone. */
+export type Wait = 'TOO_OLD' | 'NO_CACHE' | 'DEGRADED';
+
+/** Whether what is kept of the lists is still so. Nobody waits for it, save where it says so. */
+export interface Freshness {
+  /**
+   * To be called before a list is served. Begins a check that is due behind the answer; waits for it where the last good
+   * one is too long ago, or the caller wants to see what was uploaded this minute.
+   *
+   * @throws the failure of the check, where what is kept is too old to be served
+   */
+  consult(type: AssetType, options: { readonly noCache: boolean }): Promise<Wait | undefined>;
+  /** The list was read from its head, and what is kept is known to be so. */
+  noteProof(type: AssetType): void;
+  statusOf(type: AssetType): { readonly checkedAt: number; readonly stale: boolean };
+  /** The four totals, no older than the time between two checks, unless upstream fails. */
+  counts(): Promise<AssetCounts>;
+  restore(type: AssetType, state: ListChecks): void;
+  snapshot(type: AssetType): ListChecks;
+}
+
+/** What is remembered of a list's checks over a restart. Instants are in milliseconds since 1970. */
+export interface ListChecks {
+  readonly checkedAt: number;
+  readonly provenAt: number;
+  /** What get_materialcount told when the list was last proven; it need not be the list's own total. */
+  readonly count: number | undefined;
+}
+
+export interface FreshnessDependencies extends FreshnessOptions {
+  readonly source: AssetSource;
+  readonly lists: Readonly<Record<AssetType, KeptList>>;
+  readonly listLedger: Ledger;
+  readonly countLedger: Ledger;
+  readonly createSignal: () => AbortSignal;
+  readonly now: () => number;
+  /** A check behind an answer failed. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Too old to be shown without a check, in multiples of `freshSeconds`. */
+const TOO_OLD = 10;
+
+/** After a failed check, the time until the next, as a part of `freshSeconds`. */
+const RETRY_SHARE = 1 / 12;
+
+/** A list is proven for `cache-control: no-cache` no more often than this. */
+const NO_CACHE_MS = 60_000;
+
+export function createFreshness(options: FreshnessDependencies): Freshness {
+  const { source, lists, listLedger, countLedger, now } = options;
+  const freshMs = options.freshSeconds * 1000;
+  const checks = perType(() => ({
+    checkedAt: 0,
+    provenAt: 0,
+    count: undefined as number | undefined,
+    /** The total that the list had when `count` was told. */
+    total: undefined as number | undefined,
+    hasChanged: false,
+    failedAt: 0,
+    failure: undefined as unknown,
+    noCacheAt: 0,
+    checking: undefined as Promise<void> | undefined,
+  }));
+  let latest: { readonly counts: AssetCounts; readonly at: number } | undefined;
+  let counting: Promise<AssetCounts> | undefined;
+
+  const ageOf = (type: AssetType) => now() - checks[type].checkedAt;
+
+  function fetchCounts(): Promise<AssetCounts> {
+    counting ??= callForCounts().finally(() => {
+      counting = undefined;
+    });
+    return counting;
+  }
+
+  async function callForCounts(): Promise<AssetCounts> {
+    const charged = countLedger.spend('missing');
+    try {
+      const counts = await source.fetchCounts(options.createSignal());
+      countLedger.noteSuccess(charged);
+      latest = { counts, at: now() };
+      for (const type of ASSET_TYPES) compare(type, counts[type]);
+      return counts;
+    } catch (error) {
+      countLedger.noteFailure(error);
+      throw error;
+    }
+  }
+
+  /** A count is compared with an earlier count alone: that it equals the list's own total is not certain. */
+  function compare(type: AssetType, count: number): void {
+    const state = checks[type];
+    const total = lists[type].ranked.totalCount;
+    if (total === undefined) return;
+    // Where the two are equal, the list's total may stand for the first count, which nothing else tells.
+    const expected = state.count === undefined ? total : state.count + total - (state.total ?? total);
+    const isAsExpected = count === expected && !state.hasChanged;
+    state.count = count;
+    state.total = isAsExpected ? total : undefined;
+    if (isAsExpected) succeed(type);
+    else state.hasChanged = true;
+  }
+
+  function succeed(type: AssetType): void {
+    checks[type].checkedAt = now();
+    checks[type].failure = undefined;
+  }
+
+  /** One count call for all lists, and one list call where something has changed or may be hidden. */
+  function check(type: AssetType): Promise<void> {
+    const state = checks[type];
+    state.checking ??= attempt(type, checkOnce(type)).finally(() => {
+      state.checking = undefined;
+    });
+    return state.checking;
+  }
+
+  async function checkOnce(type: AssetType): Promise<void> {
+    const state = checks[type];
+    const counted = await recentCounts().catch((error: unknown) => ({ error }));
+    const isProofDue = now() - state.provenAt >= options.proofSeconds * 1000 * listLedger.stretch();
+    // Without counts, the head page alone tells whether anything has changed: not as often, as it costs a list call.
+    const isBlind = 'error' in counted && ageOf(type) >= (TOO_OLD / 2) * freshMs;
+    if ((state.hasChanged || isProofDue || isBlind) && listLedger.allows('check')) {
+      await lists[type].prove('check');
+    } else if ('error' in counted) throw counted.error;
+  }
+
+  /** Does not reject: a failed check is told to the operator, and to callers as a list that is stale. */
+  async function attempt(type: AssetType, work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      checks[type].failedAt = now();
+      checks[type].failure = error;
+      options.onFailure(error);
+    }
+  }
+
+  async function recentCounts(): Promise<AssetCounts> {
+    return latest !== undefined && now() - latest.at < freshMs ? latest.counts : fetchCounts();
+  }
+
+  function degraded(type: AssetType): 'DEGRADED' {
+    if (ageOf(type) > options.staleSeconds * 1000) throw checks[type].failure;
+    return 'DEGRADED';
+  }
+
+  return {
+    async consult(type, { noCache }) {
+      const state = checks[type];
+      if (noCache && now() - state.noCacheAt >= NO_CACHE_MS && listLedger.allows('no-cache')) {
+        state.noCacheAt = now();
+        await attempt(type, lists[type].prove('no-cache'));
+        return state.failure === undefined ? 'NO_CACHE' : degraded(type);
+      }
+      const age = ageOf(type);
+      const mayTry = state.failure === undefined || now() - state.failedAt >= freshMs * RETRY_SHARE;
+      if (age >= freshMs * countLedger.stretch() && mayTry) {
+        // Once upstream is known to fail, nobody waits for the next attempt.
+        const isAwaited = age > TOO_OLD * freshMs && state.failure === undefined;
+        const checking = check(type);
+        if (isAwaited) await checking;
+        if (isAwaited && state.failure === undefined) return 'TOO_OLD';
+      }
+      return state.failure === undefined ? undefined : degraded(type);
+    },
+    noteProof(type) {
+      const state = checks[type];
+      succeed(type);
+      state.provenAt = now();
+      state.hasChanged = false;
+      state.total ??= lists[type].ranked.totalCount;
+    },
+    statusOf(type) {
+      const { checkedAt, failure } = checks[type];
+      return { checkedAt, stale: failure !== undefined || ageOf(type) > TOO_OLD * freshMs };
+    },
+    async counts() {
+      try {
+        return await recentCounts();
+      } catch (error) {
+        if (latest === undefined || now() - latest.at > options.staleSeconds * 1000) throw error;
+        options.onFailure(error);
+        return latest.counts;
+      }
+    },
+    restore(type, { checkedAt, provenAt, count }) {
+      Object.assign(checks[type], { checkedAt, provenAt, count, total: lists[type].ranked.totalCount });
+    },
+    snapshot(type) {
+      const { checkedAt, provenAt, count } = checks[type];
+      return { checkedAt, provenAt, count };
+    },
+  };
+}

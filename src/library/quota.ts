@@ -1,0 +1,183 @@
+import { UpstreamQuotaExceededError } from './errors.ts';
+import type { ListQuota } from './page.ts';
+import { endOfQuotaDay, restOfQuotaDay } from './quota-day.ts';
+
+/*
+ * How a day's calls are spent. What is left of them is compared with what is left of the day:
+ *
+ *      pace = (calls left / calls of a day) / (time left / a day)
+ *
+ * 1 is an even pace. From cold, a day begins with a burst, which costs pace; every quiet minute wins some back.
+ *
+ *      calls left
+ *      100 % |`.
+ *            |  `. .                          pace
+ *            |    `.  ` .   an even pace      0.75 and more   all is done when it is due
+ *            |   :: `.     ` .                below 0.75      checks come less often, by 0.75 / pace
+ *            |  refresh `.     ` .            below 0.6       contents are not refreshed
+ *            |     :: checks `.    ` .        below 0.45      checks are not made: only what is missing is fetched
+ *            |  missing :: . . `. .   ` .     below 0.25      only what is kept is served
+ *            +---------------------------`
+ *             midnight                midnight
+ *
+ * So three quarters of a day's calls may be spent at once, and the rest comes back evenly over the day.
+ */
+
+/** What a call is for. They stop in this order as the calls of the day run down. */
+export type Purpose = 'refresh' | 'check' | 'no-cache' | 'missing';
+
+const LEAST_PACE: Readonly<Record<Purpose, number>> = {
+  refresh: 0.6,
+  check: 0.45,
+  'no-cache': 0.25,
+  missing: 0.25,
+};
+
+/** Below this pace checks are made less often. */
+const FULL_PACE = 0.75;
+
+/** The part of a day's calls that callers may cause by `cache-control: no-cache`: 50 of 1,000. */
+const NO_CACHE_SHARE = 0.05;
+
+/** After upstream has said that the day's calls are used up, one call in an hour finds out whether that is still so. */
+const PROBE_MS = 3_600_000;
+
+/** After "too many calls in this minute" (errcode 45011). */
+const PAUSE_MS = 60_000;
+
+/** The calls of one endpoint in one day. */
+export interface QuotaStatus {
+  /** Undefined where there is no ceiling. */
+  readonly limit: number | undefined;
+  readonly used: number;
+  readonly remaining: number | undefined;
+  readonly resetAt: Date;
+}
+
+/** What a ledger must remember over a restart. */
+export interface LedgerSnapshot {
+  /** The end of the day that this is about, in milliseconds since 1970. */
+  readonly dayEndsAt: number;
+  readonly used: number;
+  readonly noCacheUsed: number;
+}
+
+/** Counts the calls of one endpoint, and decides which of them may be made. */
+export interface Ledger {
+  /**
+   * Counts a call before it is sent, and returns its number in the day.
+   *
+   * @throws UpstreamQuotaExceededError when it may not be made now
+   */
+  spend(purpose: Purpose): number;
+  allows(purpose: Purpose): boolean;
+  /** By how much the intervals between checks are to be multiplied: from 1 up. */
+  stretch(): number;
+  /** The call with this number was answered. */
+  noteSuccess(call: number): void;
+  /** A call failed. After a refusal for a quota, none is made for a while. */
+  noteFailure(error: unknown): void;
+  /** Takes over what upstream itself has counted. The lower limit and the higher count hold. */
+  adopt(quota: ListQuota): void;
+  status(): QuotaStatus;
+  snapshot(): LedgerSnapshot;
+  restore(snapshot: LedgerSnapshot): void;
+}
+
+export interface LedgerOptions {
+  /** Names the calls in errors. */
+  readonly endpoint: string;
+  /** The ceiling: calls in a day. `Infinity` is none. */
+  readonly dailyCalls: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export function createLedger({ endpoint, dailyCalls, now }: LedgerOptions): Ledger {
+  let limit = dailyCalls;
+  let dayEndsAt = endOfQuotaDay(now());
+  let used = 0;
+  let noCacheUsed = 0;
+  /** That upstream has said the calls of the day are used up: when, and after which of them. */
+  let refusal: { readonly at: number; readonly call: number } | undefined;
+  let pausedUntil = 0;
+
+  function beginDay(): void {
+    if (now() < dayEndsAt) return;
+    dayEndsAt = endOfQuotaDay(now());
+    used = 0;
+    noCacheUsed = 0;
+    refusal = undefined;
+  }
+
+  const pace = () =>
+    limit === Number.POSITIVE_INFINITY ? 1 : (limit - used) / limit / restOfQuotaDay(now());
+
+  /** Milliseconds until such a call may be made; 0 for now. */
+  function waitFor(purpose: Purpose): number {
+    beginDay();
+    const untilTomorrow = dayEndsAt - now();
+    if (now() < pausedUntil) return pausedUntil - now();
+    if (refusal !== undefined) return Math.min(untilTomorrow, Math.max(0, refusal.at + PROBE_MS - now()));
+    if (used >= limit) return untilTomorrow;
+    if (purpose === 'no-cache' && noCacheUsed >= limit * NO_CACHE_SHARE) return untilTomorrow;
+    const missing = 1 - pace() / LEAST_PACE[purpose];
+    return Math.max(0, missing * untilTomorrow);
+  }
+
+  return {
+    spend(purpose) {
+      const waitMs = waitFor(purpose);
+      if (waitMs > 0) {
+        const period = now() < pausedUntil ? 'minute' : 'day';
+        const retryAfterSeconds = Math.ceil(waitMs / 1000);
+        const reason = `is not made: ${used} of ${limit} calls are used, and the next waits ${retryAfterSeconds} s`;
+        throw new UpstreamQuotaExceededError(endpoint, reason, { period, retryAfterSeconds });
+      }
+      used += 1;
+      if (purpose === 'no-cache') noCacheUsed += 1;
+      // The probe is this one call: until it is answered, no other is made.
+      if (refusal !== undefined) refusal = { at: now(), call: used - 1 };
+      return used;
+    },
+    allows: (purpose) => waitFor(purpose) === 0,
+    stretch() {
+      beginDay();
+      return Math.max(1, Math.min(FULL_PACE / pace(), FULL_PACE / LEAST_PACE.check));
+    },
+    noteSuccess(call) {
+      // Those that were under way when another was refused tell nothing.
+      if (refusal !== undefined && call > refusal.call) refusal = undefined;
+    },
+    noteFailure(error) {
+      if (!(error instanceof UpstreamQuotaExceededError)) return;
+      if (error.period === 'day') refusal = { at: now(), call: used };
+      else pausedUntil = now() + Math.max(PAUSE_MS, error.retryAfterSeconds * 1000);
+    },
+    adopt(quota) {
+      beginDay();
+      limit = Math.min(dailyCalls, quota.dailyLimit);
+      used = Math.max(used, quota.used);
+    },
+    status() {
+      beginDay();
+      const remaining = refusal === undefined ? Math.max(0, limit - used) : 0;
+      const isLimited = limit !== Number.POSITIVE_INFINITY;
+      return {
+        limit: isLimited ? limit : undefined,
+        used,
+        remaining: isLimited || refusal !== undefined ? remaining : undefined,
+        resetAt: new Date(dayEndsAt),
+      };
+    },
+    snapshot() {
+      beginDay();
+      return { dayEndsAt, used, noCacheUsed };
+    },
+    restore(snapshot) {
+      if (snapshot.dayEndsAt !== dayEndsAt) return;
+      used = Math.max(used, snapshot.used);
+      noCacheUsed = Math.max(noCacheUsed, snapshot.noCacheUsed);
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { MAX_COUNT } from './page.ts';
+import type { KeptAsset } from './ranked-list.ts';
+import type { RankRange } from './window.ts';
+
+/** What an answer shows of a list: which assets stand at which ranks, from one rank down to another. */
+export interface Sighting {
+  readonly range: RankRange;
+  readonly items: readonly { readonly rank: number; readonly mediaId: string }[];
+}
+
+/** Where kept assets have gone, as far as the sightings tell. */
+export interface Relocation {
+  /** The new ranks of those whose place is certain. What has none here is deleted, or not located yet. */
+  readonly ranks: ReadonlyMap<KeptAsset, number>;
+  /** The newest of the twenty ranks to look at next; undefined when every asset is located. */
+  readonly next: number | undefined;
+}
+
+/**
+ * Finds out where kept assets are after deletions. How far an asset has fallen never grows less with its rank, so two
+ * that have fallen equally far say the same of all in between, and where it differs the middle is looked at: bisection.
+ *
+ *      rank        0 ....................... 2500 ....................... 4999
+ *      has fallen  0            0              0             1              1
+ *                  (known)  so 0 here      (looked at)    (next)         (looked at)
+ *
+ * An asset that has fallen less than an older one was edited, and upstream moved it to the head: it counts as gone.
+ *
+ * @param kept from one state of the list, oldest first
+ * @param sightings all from one later state
+ */
+export function locate(
+  kept: readonly KeptAsset[],
+  sightings: readonly Sighting[],
+  totalCount: number,
+): Relocation {
+  const seen = new Map(sightings.flatMap(({ items }) => items.map(({ rank, mediaId }) => [mediaId, rank])));
+  const looked = mergeRanges(sightings.map(({ range }) => range));
+  const ranks = new Map<KeptAsset, number>();
+  let widest: Gap | undefined;
+
+  function close(gap: Gap): void {
+    const { below, above, between } = gap;
+    const hidden = between.filter(
+      (asset) => !seen.has(asset.asset.mediaId) && !isWithin(looked, optionsOf(asset, gap)),
+    );
+    const gone = between.length - hidden.length;
+    const fell = above === undefined ? undefined : above.fell - below.fell;
+    if (hidden.length > 0 && fell !== gone) {
+      if (hidden.length > (widest?.between.length ?? 0)) widest = { below, above, between: hidden };
+      return;
+    }
+    // Everything that is missing in between is known by name: each of those makes the newer ones fall by one.
+    let fallen = below.fell;
+    const isHidden = new Set(hidden);
+    for (const asset of between) {
+      if (isHidden.has(asset)) ranks.set(asset, asset.rank - fallen);
+      else fallen += 1;
+    }
+  }
+
+  let below: Landmark = { rank: -1, fell: 0 };
+  let between: KeptAsset[] = [];
+  for (const asset of kept) {
+    const rank = seen.get(asset.asset.mediaId);
+    const fell = rank === undefined ? -1 : asset.rank - rank;
+    if (rank === undefined || fell < below.fell) {
+      between.push(asset);
+      continue;
+    }
+    const landmark = { rank, fell };
+    ranks.set(asset, rank);
+    close({ below, above: landmark, between });
+    below = landmark;
+    between = [];
+  }
+  close({ below, above: undefined, between });
+
+  return { ranks, next: widest && nextLook(widest, looked, totalCount) };
+}
+
+/** An asset that was seen: where it is now, and how many ranks it has fallen. */
+interface Landmark {
+  readonly rank: number;
+  readonly fell: number;
+}
+
+interface Gap {
+  readonly below: Landmark;
+  /** Undefined above the newest asset that was seen. */
+  readonly above: Landmark | undefined;
+  readonly between: readonly KeptAsset[];
+}
+
+/** The ranks at which an asset of a gap may be now. */
+function optionsOf({ rank }: KeptAsset, { below, above }: Gap): RankRange {
+  return {
+    newest: Math.min(rank - below.fell, above === undefined ? Number.POSITIVE_INFINITY : above.rank - 1),
+    oldest: Math.max(below.rank + 1, above === undefined ? 0 : rank - above.fell),
+  };
+}
+
+function nextLook(gap: Gap, looked: readonly RankRange[], totalCount: number): number | undefined {
+  // Before anything is known the newest is the best guess: after a great many uploads it is where it was.
+  const isBlind = gap.below.rank < 0 && gap.above === undefined && looked.length < 2;
+  const asset = gap.between.at(isBlind ? -1 : Math.floor(gap.between.length / 2));
+  if (asset === undefined) return undefined;
+  const { newest, oldest } = optionsOf(asset, gap);
+  let first = Math.min(newest, totalCount - 1);
+  for (const range of looked) if (first <= range.newest && first >= range.oldest) first = range.oldest - 1;
+  // One call may see more than where this asset can be: it shows as much on either side.
+  const spare = Math.max(0, MAX_COUNT - (first - oldest + 1));
+  return Math.min(first + Math.floor(spare / 2), totalCount - 1);
+}
+
+/** The same ranges, newest first, where they touch or overlap as one. */
+function mergeRanges(ranges: readonly RankRange[]): RankRange[] {
+  const merged: RankRange[] = [];
+  for (const range of ranges.toSorted((a, b) => b.newest - a.newest)) {
+    const last = merged.at(-1);
+    if (last === undefined || range.newest < last.oldest - 1) merged.push(range);
+    else merged[merged.length - 1] = { newest: last.newest, oldest: Math.min(last.oldest, range.oldest) };
+  }
+  return merged;
+}
+
+function isWithin(ranges: readonly RankRange[], { newest, oldest }: RankRange): boolean {
+  return newest < oldest || ranges.some((range) => newest <= range.newest && oldest >= range.oldest);
+}

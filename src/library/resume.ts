@@ -1,0 +1,105 @@
+import { MAX_COUNT } from './page.ts';
+import { NEIGHBOURS, type Place, shortHashOf } from './place.ts';
+import type { KeptAsset, RankedList } from './ranked-list.ts';
+import type { RankRange } from './window.ts';
+
+export type Direction = 'older' | 'newer';
+
+/** Where a walk goes on. */
+export interface Resumption {
+  /** The nearest rank beyond the place in the direction of the walk. */
+  readonly rank: number;
+  /** Otherwise the walk may show an asset twice; going to newer ones, it may leave one out. */
+  readonly isExact: boolean;
+}
+
+/**
+ * Where a walk goes on from a place, or the ranks that have to be read before that can be told.
+ *
+ * An asset's rank only falls, unless it was edited and upstream moved it to the head. So the asset itself is looked for,
+ * then its neighbours, at their old ranks and below. Where all of them are gone, everything older is still below the
+ * old rank: going on there leaves nothing out, but may repeat what has fallen. In the other direction nothing is sure.
+ */
+export function resume(
+  list: RankedList,
+  place: Place,
+  direction: Direction,
+): Resumption | { readonly look: RankRange } {
+  const asset = findAsset(list, place);
+  if (asset !== undefined) return { rank: asset.rank + (direction === 'older' ? -1 : 1), isExact: true };
+
+  const seam = findNeighbours(list, place);
+  if (seam !== undefined) {
+    // Unseen, a neighbour could stand there that is nearer to the place than the one that was found.
+    if (list.missingIn({ newest: seam.newer, oldest: seam.older }).length > 0)
+      return { look: around(seam.newer, direction) };
+    return { rank: seam[direction], isExact: true };
+  }
+  const look = around(place.rank, direction);
+  if (list.missingIn(look).length > 0) return { look };
+  const { rank, totalCount } = place;
+  // Behind the oldest asset there is nothing, whatever became of it.
+  if (direction === 'older') return { rank: rank - 1, isExact: rank === 0 };
+  const fallen = Math.max(0, totalCount - (list.totalCount ?? 0));
+  return { rank: Math.max(0, rank + 1 - fallen), isExact: false };
+}
+
+/** The two adjacent ranks that the place was between, when all that stood closer to it is gone. */
+interface Seam {
+  readonly newer: number;
+  readonly older: number;
+}
+
+function findAsset(list: RankedList, place: Place): KeptAsset | undefined {
+  const kept = list.find(place.hash);
+  if (kept === undefined || kept.rank > place.rank) return undefined;
+  // It was moved to the head, and has fallen from there, if one that was newer than it now is older.
+  const behind = keptIn(list, { newest: kept.rank - 1, oldest: kept.rank - NEIGHBOURS });
+  if (behind.some(({ hash }) => place.newer.includes(shortHashOf(hash)))) return undefined;
+  return kept;
+}
+
+function findNeighbours(list: RankedList, place: Place): Seam | undefined {
+  const distances = new Map([
+    ...place.newer.map((hash, index) => [hash, index + 1] as const),
+    ...place.older.map((hash, index) => [hash, -index - 1] as const),
+  ]);
+  let fell = 0;
+  let older: number | undefined;
+  let newer: number | undefined;
+  for (const { rank, hash } of keptIn(list, searched(place)).reverse()) {
+    const distance = distances.get(shortHashOf(hash));
+    if (distance === undefined) continue;
+    // One that has fallen less than an older one was moved to the head.
+    const hasFallen = place.rank + distance - rank;
+    if (hasFallen < fell) continue;
+    fell = hasFallen;
+    if (distance < 0) older = rank;
+    else newer ??= rank;
+  }
+  if (newer !== undefined) return { newer, older: newer - 1 };
+  return older === undefined ? undefined : { newer: older + 1, older };
+}
+
+/** How far down from its old rank an asset is looked for in what is kept. */
+const REACH = 200;
+
+function searched({ rank }: Place): RankRange {
+  return { newest: rank + NEIGHBOURS, oldest: rank - REACH };
+}
+
+/** What one call shows of a place: for the most part, what the walk wants next. */
+function around(rank: number, direction: Direction): RankRange {
+  const newest = direction === 'older' ? rank : rank + MAX_COUNT - 1 - NEIGHBOURS;
+  return { newest, oldest: newest - MAX_COUNT + 1 };
+}
+
+/** Newest first. */
+function keptIn(list: RankedList, { newest, oldest }: RankRange): KeptAsset[] {
+  const kept: KeptAsset[] = [];
+  for (let rank = newest; rank >= Math.max(0, oldest); rank -= 1) {
+    const asset = list.at(rank);
+    if (asset !== undefined) kept.push(asset);
+  }
+  return kept;
+}

@@ -1,0 +1,29 @@
+import type { Plugin } from 'graphql-yoga';
+import type { GraphQLContext } from '../../schema/builder.ts';
+
+/** With this header set to 1, an answer tells what it took of the upstream. */
+export const EXPLAIN_HEADER = 'x-gateway-explain';
+
+/**
+ * What an answer says of itself in `extensions`: `paging: "AT_LEAST_ONCE"` where a page may repeat an asset, or, going
+ * backwards, leave one out; and `upstream`, to whoever asks for it.
+ */
+export function useResultExtensions(): Plugin<GraphQLContext> {
+  return {
+    onExecute() {
+      return {
+        onExecuteDone({ result, setResult, args }) {
+          if (Symbol.asyncIterator in result) return;
+          const { assets, request } = args.contextValue;
+          const { atLeastOnce, ...upstream } = assets.report;
+          const extensions = {
+            ...result.extensions,
+            ...(atLeastOnce && { paging: 'AT_LEAST_ONCE' }),
+            ...(request.headers.get(EXPLAIN_HEADER) === '1' && { upstream }),
+          };
+          if (Object.keys(extensions).length > 0) setResult({ ...result, extensions });
+        },
+      };
+    },
+  };
+}
