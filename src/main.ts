@@ -10,6 +10,7 @@ import { UpstreamError } from './library/errors.ts';
 import { isLoopback } from './loopback.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import { createGateway } from './server/gateway.ts';
+import { type KeptState, keepState } from './state/keep-state.ts';
 import type { UpstreamConfig } from './upstream-config.ts';
 import { createAssetClient } from './wechat/asset-client.ts';
 import { createHttp } from './wechat/http.ts';
@@ -20,6 +21,9 @@ const EXIT_CONFIG = 78;
 
 /** How long a stop may take, in milliseconds: service managers kill after 30 seconds. */
 const STOP_MS = 25_000;
+
+/** The part of it that is for answers under way. */
+const DRAIN_MS = 20_000;
 
 if (existsSync('.env')) process.loadEnvFile();
 const config = readConfigOrExit();
@@ -38,10 +42,13 @@ const source = createAssetClient({
   timeoutMs: config.upstreamTimeoutMs,
 });
 const library = createAssetLibrary({ ...config, source, onFailure: logFailure });
+const state = await openState(config.stateDir);
 const server = createServer(
   createGateway({ ...config, library, log, mayBypassCache: isLoopback(config.host) }),
 );
 await listen(server, config);
+// The sandbox tells of a quota, but has none.
+if (config.upstream.kind === 'account') void library.adoptQuota();
 print(
   `The gateway is at ${addressOf(server, config.host)}/graphql${config.graphiql ? '' : ' (GraphiQL is off)'}`,
 );
@@ -66,6 +73,10 @@ async function openUpstream(upstream: UpstreamConfig) {
   return { baseUrl: new URL(url), appId, appSecret, close };
 }
 
+async function openState(folder: string | undefined): Promise<KeptState | undefined> {
+  return folder === undefined ? undefined : keepState({ library, folder, appId: upstream.appId, log });
+}
+
 async function listen(server: Server, { host, port }: Config): Promise<void> {
   try {
     await once(server.listen(port, host), 'listening');
@@ -88,17 +99,22 @@ function addressOf(server: Server, host: string): string {
   return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }
 
-/** Lets answers that are under way finish. A second signal ends the process at once: its handlers are gone by then. */
+/**
+ * Lets answers that are under way finish, and saves what is known. A second signal ends the process at once: its
+ * handlers are gone by then.
+ */
 async function stop(): Promise<void> {
   for (const signal of SIGNALS) process.removeListener(signal, stop);
   const closed = once(server, 'close');
   // A connection that stays in use would keep the server open: each is told to close with its next answer.
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
-  setTimeout(() => server.closeAllConnections(), STOP_MS).unref();
+  setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
+  // Whatever hangs by then: files are replaced whole, so this breaks none.
+  setTimeout(() => process.exit(1), STOP_MS).unref();
   server.close();
   server.closeIdleConnections();
   await closed;
-  await Promise.all([http.close(), upstream.close()]);
+  await Promise.all([http.close(), upstream.close(), state?.close()]);
 }
 
 /** Nobody waits for a check or a refresh that fails: the log alone tells of it. */

@@ -7,6 +7,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/library/': [],
   'src/wechat/': ['src/library/'],
   'schema/': ['src/library/'],
+  'src/state/': ['src/library/'],
   'src/server/': ['schema/', 'src/library/', 'src/wechat/errors.ts'],
   'src/sandbox/': [],
   // main.ts composes; the configuration beside it is its own.

@@ -33,9 +33,27 @@ describe('readConfig', () => {
       upstreamTimeoutMs: 8000,
       upstreamCallsPerOperation: 20,
       upstreamMaxBodyBytes: 16_777_216,
+      upstreamDailyCalls: Number.POSITIVE_INFINITY,
+      freshSeconds: 120,
+      proofSeconds: 1800,
+      staleSeconds: 86_400,
+      contentSeconds: 86_400,
+      stateDir: undefined,
+      cacheMaxBytes: 268_435_456,
       maxPageSize: 100,
       graphiql: true,
       logLevel: 'info',
+    });
+  });
+
+  it('counts the calls of an account, and keeps its lists over a restart', () => {
+    expect(readConfig(ACCOUNT)).toMatchObject({ upstreamDailyCalls: 1000, stateDir: 'data' });
+  });
+
+  it('does the same on the sandbox where it is told', () => {
+    expect(readConfig({ UPSTREAM_DAILY_CALLS: '10', STATE_DIR: 'kept' })).toMatchObject({
+      upstreamDailyCalls: 10,
+      stateDir: 'kept',
     });
   });
 
@@ -98,6 +116,21 @@ describe('readConfig', () => {
     {
       environment: { UPSTREAM_TIMEOUT_MS: '1e3' },
       fault: 'UPSTREAM_TIMEOUT_MS must be an integer from 1 to 600000.',
+    },
+    {
+      environment: { UPSTREAM_DAILY_CALLS: '0' },
+      fault: 'UPSTREAM_DAILY_CALLS must be an integer from 1 to 1000000.',
+    },
+    { environment: { FRESH_SECONDS: '0' }, fault: 'FRESH_SECONDS must be an integer from 1 to 86400.' },
+    { environment: { PROOF_SECONDS: '86401' }, fault: 'PROOF_SECONDS must be an integer from 1 to 86400.' },
+    { environment: { STALE_SECONDS: '-1' }, fault: 'STALE_SECONDS must be an integer from 1 to 31536000.' },
+    {
+      environment: { CONTENT_SECONDS: '1.5' },
+      fault: 'CONTENT_SECONDS must be an integer from 1 to 31536000.',
+    },
+    {
+      environment: { CACHE_MAX_BYTES: '256MB' },
+      fault: 'CACHE_MAX_BYTES must be an integer from 1048576 to 1099511627776.',
     },
     { environment: { GRAPHIQL: 'yes' }, fault: 'GRAPHIQL must be true or false.' },
     { environment: { SANDBOX: '1' }, fault: 'SANDBOX must be true or false.' },

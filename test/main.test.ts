@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { imageItem } from '../src/sandbox/items.ts';
-import { startSandbox } from '../src/sandbox/sandbox.ts';
+import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
 
 /** The gateway as a process of its own, with nothing in its environment but what is given. */
 function startGateway(environment: Record<string, string> = {}) {
@@ -11,8 +14,8 @@ function startGateway(environment: Record<string, string> = {}) {
     env: { PATH: process.env['PATH'], PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
+  onTestFinished(async () => {
+    if (child.kill('SIGKILL')) await once(child, 'exit');
   });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
@@ -22,6 +25,18 @@ function startGateway(environment: Record<string, string> = {}) {
     output.stderr += chunk;
   });
   return { child, output };
+}
+
+/** The environment of a gateway to a sandbox's account, with a folder for its state that the test removes. */
+function accountOf(sandbox: Sandbox) {
+  const folder = mkdtempSync(join(tmpdir(), 'main-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return {
+    WECHAT_APP_ID: sandbox.appId,
+    WECHAT_APP_SECRET: sandbox.appSecret,
+    WECHAT_BASE_URL: sandbox.url,
+    STATE_DIR: folder,
+  };
 }
 
 async function addressOf(child: ChildProcess, output: { stdout: string }): Promise<string> {
@@ -82,17 +97,37 @@ describe('the process', () => {
   it('serves the account of its credentials, and none but that', async () => {
     const sandbox = await startSandbox({ library: { image: [imageItem({ name: 'theirs.jpg' })] } });
     onTestFinished(() => sandbox.close());
-    const { child, output } = startGateway({
-      WECHAT_APP_ID: sandbox.appId,
-      WECHAT_APP_SECRET: sandbox.appSecret,
-      WECHAT_BASE_URL: sandbox.url,
-    });
+    const { child, output } = startGateway(accountOf(sandbox));
 
     const address = await addressOf(child, output);
 
     expect(output.stdout.trim().split('\n')).toHaveLength(1);
     const query = '{ assets(type: IMAGE) { nodes { ... on MediaAsset { name } } } }';
     expect(await ask(address, query)).toEqual({ data: { assets: { nodes: [{ name: 'theirs.jpg' }] } } });
+  });
+
+  it('knows after a restart what it knew before', { timeout: 30_000 }, async () => {
+    const sandbox = await startSandbox();
+    onTestFinished(() => sandbox.close());
+    const environment = accountOf(sandbox);
+    const listCalls = () =>
+      sandbox.control.calls().filter(({ path }) => path.endsWith('/batchget_material')).length;
+    const each = ['IMAGE', 'VIDEO', 'VOICE', 'NEWS'].map(
+      (type) => `${type}: assets(type: ${type}, first: 100) { nodes { id updatedAt } }`,
+    );
+    const query = `{ ${each.join(' ')} }`;
+
+    const before = startGateway(environment);
+    const answer = await ask(await addressOf(before.child, before.output), query);
+    before.child.kill('SIGTERM');
+    expect(await once(before.child, 'exit')).toEqual([0, null]);
+    const coldCalls = listCalls();
+    const after = startGateway(environment);
+
+    expect(coldCalls).toBeGreaterThan(10);
+    expect(await ask(await addressOf(after.child, after.output), query)).toEqual(answer);
+    expect(listCalls() - coldCalls).toBeLessThanOrEqual(4);
+    expect(after.output.stderr).toBe('');
   });
 
   it('ends with code 78 where its configuration has faults, and names them', async () => {

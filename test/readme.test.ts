@@ -5,15 +5,13 @@ import { ask } from './helpers/execute.ts';
 import { sandboxGateway } from './helpers/sandbox-gateway.ts';
 
 const README = readFileSync('README.md', 'utf8');
+const ENV_EXAMPLE = readFileSync('.env.example', 'utf8');
 
-/** The variables that the configuration reads, and what each is when it is not set. */
-const VARIABLES = Array.from(
-  readFileSync('.env.example', 'utf8').matchAll(/^# ([A-Z_]+)=(.*)$/gm),
-  ([, name = '', value = '']) => ({
-    name,
-    value,
-  }),
-);
+/** The variables that the configuration reads, and what each is, for an account, when it is not set. */
+const VARIABLES = Array.from(ENV_EXAMPLE.matchAll(/^# ([A-Z_]+)=(.*)$/gm), ([, name = '', value = '']) => ({
+  name,
+  value,
+}));
 
 describe('README.md', () => {
   it('shows a query and the answer that it has', async () => {
@@ -30,10 +28,17 @@ describe('README.md', () => {
 });
 
 describe('.env.example', () => {
-  it('shows the defaults', () => {
-    expect(VARIABLES).toHaveLength(13);
-    expect(readConfig(Object.fromEntries(VARIABLES.map(({ name, value }) => [name, value])))).toEqual(
-      readConfig({}),
-    );
+  const shown = Object.fromEntries(VARIABLES.map(({ name, value }) => [name, value]));
+
+  it('shows the defaults for an account', () => {
+    const account = { WECHAT_APP_ID: 'wx1234', WECHAT_APP_SECRET: 'secret' };
+
+    expect(VARIABLES).toHaveLength(20);
+    expect(readConfig({ ...shown, ...account })).toEqual(readConfig(account));
+  });
+
+  it('shows those of the sandbox, save the two of which it says that they differ', () => {
+    expect(ENV_EXAMPLE.match(/On the sandbox: .*\n# ([A-Z_]+)=/g)).toHaveLength(2);
+    expect(readConfig({ ...shown, UPSTREAM_DAILY_CALLS: '', STATE_DIR: '' })).toEqual(readConfig({}));
   });
 });

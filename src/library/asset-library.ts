@@ -1,4 +1,4 @@
-import { ASSET_TYPES, type AssetType, perType } from './asset.ts';
+import { type AssetType, perType } from './asset.ts';
 import { createAssetCache } from './asset-cache.ts';
 import { type AssetLoader, createAssetLoader } from './asset-loader.ts';
 import { createContents } from './contents.ts';
@@ -17,8 +17,12 @@ export interface AssetLibrary {
   quota(): QuotaStatus;
   /** Takes over what upstream has counted of today's list calls, where the account may ask. Does not reject. */
   adoptQuota(): Promise<void>;
-  /** Everything that is to survive a restart. */
-  snapshot(): LibrarySnapshot;
+  /** What is to survive a restart. */
+  snapshotLedgers(): LedgersSnapshot;
+  /** The same of one list; undefined where it has not been read. */
+  snapshotList(type: AssetType): ListSnapshot | undefined;
+  /** Tells from now on of every change of what a snapshot holds. That is often: `onChange` must do little. */
+  watch(onChange: (part: 'ledgers' | AssetType) => void): void;
   /** To be called before anything is read. */
   restore(snapshot: LibrarySnapshot): void;
 }
@@ -30,11 +34,15 @@ export interface LoaderOptions {
   readonly noCache: boolean;
 }
 
+/** What has survived a restart: it may be only a part. */
 export interface LibrarySnapshot {
-  readonly listLedger: LedgerSnapshot;
-  readonly countLedger: LedgerSnapshot;
-  /** Of the types that have been read. */
+  readonly ledgers: LedgersSnapshot | undefined;
   readonly lists: readonly ListSnapshot[];
+}
+
+export interface LedgersSnapshot {
+  readonly list: LedgerSnapshot;
+  readonly count: LedgerSnapshot;
 }
 
 export interface ListSnapshot extends RankedListState {
@@ -67,8 +75,10 @@ const RELOCATION_CALLS_PER_HOUR = 100;
 export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   const { source, now = Date.now, onFailure = () => {}, upstreamDailyCalls: dailyCalls } = options;
   const createSignal = () => AbortSignal.timeout(options.upstreamTimeoutMs);
-  const listLedger = createLedger({ endpoint: 'The list call', dailyCalls, now });
-  const countLedger = createLedger({ endpoint: 'The count call', dailyCalls, now });
+  let tellChange: Parameters<AssetLibrary['watch']>[0] = () => {};
+  const ofLedgers = { dailyCalls, now, onChange: () => tellChange('ledgers') };
+  const listLedger = createLedger({ ...ofLedgers, endpoint: 'The list call' });
+  const countLedger = createLedger({ ...ofLedgers, endpoint: 'The count call' });
   const cache = createAssetCache({
     maxBytes: options.cacheMaxBytes,
     onForgotten: (kept) => lists[kept.asset.type].ranked.forget(kept),
@@ -77,7 +87,16 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   const lists = perType((type) =>
     createKeptList({
       type,
-      ranked: createRankedList({ onPlaced: cache.add, onForgotten: cache.remove }),
+      ranked: createRankedList({
+        onPlaced(kept) {
+          cache.add(kept);
+          tellChange(type);
+        },
+        onForgotten(kept) {
+          cache.remove(kept);
+          tellChange(type);
+        },
+      }),
       source,
       ledger: listLedger,
       spendOnRelocation: relocation.spend,
@@ -123,20 +142,22 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       }),
     quota: listLedger.status,
     adoptQuota,
-    snapshot: () => ({
-      listLedger: listLedger.snapshot(),
-      countLedger: countLedger.snapshot(),
-      lists: ASSET_TYPES.flatMap((type) => {
-        const { totalCount, head, proven } = lists[type].ranked;
-        if (totalCount === undefined) return [];
-        const kept = proven().map(({ rank, asset, fetchedAt }) => ({ rank, asset, fetchedAt }));
-        return { type, totalCount, head, checks: freshness.snapshot(type), kept };
-      }),
-    }),
-    restore(snapshot) {
-      listLedger.restore(snapshot.listLedger);
-      countLedger.restore(snapshot.countLedger);
-      for (const { type, checks, ...state } of snapshot.lists) {
+    snapshotLedgers: () => ({ list: listLedger.snapshot(), count: countLedger.snapshot() }),
+    snapshotList(type) {
+      const { totalCount, head, proven } = lists[type].ranked;
+      if (totalCount === undefined) return undefined;
+      const kept = proven().map(({ rank, asset, fetchedAt }) => ({ rank, asset, fetchedAt }));
+      return { type, totalCount, head, checks: freshness.snapshot(type), kept };
+    },
+    watch(onChange) {
+      tellChange = onChange;
+    },
+    restore({ ledgers, lists: restored }) {
+      if (ledgers !== undefined) {
+        listLedger.restore(ledgers.list);
+        countLedger.restore(ledgers.count);
+      }
+      for (const { type, checks, ...state } of restored) {
         lists[type].ranked.restore(state);
         freshness.restore(type, checks);
       }

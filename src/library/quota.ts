@@ -91,9 +91,11 @@ export interface LedgerOptions {
   readonly dailyCalls: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** A call was counted. */
+  readonly onChange?: () => void;
 }
 
-export function createLedger({ endpoint, dailyCalls, now }: LedgerOptions): Ledger {
+export function createLedger({ endpoint, dailyCalls, now, onChange = () => {} }: LedgerOptions): Ledger {
   let limit = dailyCalls;
   let dayEndsAt = endOfQuotaDay(now());
   let used = 0;
@@ -138,6 +140,7 @@ export function createLedger({ endpoint, dailyCalls, now }: LedgerOptions): Ledg
       if (purpose === 'no-cache') noCacheUsed += 1;
       // The probe is this one call: until it is answered, no other is made.
       if (refusal !== undefined) refusal = { at: now(), call: used - 1 };
+      onChange();
       return used;
     },
     allows: (purpose) => waitFor(purpose) === 0,
@@ -158,6 +161,7 @@ export function createLedger({ endpoint, dailyCalls, now }: LedgerOptions): Ledg
       beginDay();
       limit = Math.min(dailyCalls, quota.dailyLimit);
       used = Math.max(used, quota.used);
+      onChange();
     },
     status() {
       beginDay();

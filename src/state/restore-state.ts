@@ -1,0 +1,47 @@
+import type { Logger } from 'pino';
+import { ASSET_TYPES } from '../library/asset.ts';
+import type { AssetLibrary, LedgersSnapshot, ListSnapshot } from '../library/asset-library.ts';
+import { StateFileError } from './state-file.ts';
+import { LEDGERS, readLedgers } from './stored-ledgers.ts';
+import { readList } from './stored-list.ts';
+
+export interface RestoreOptions {
+  readonly library: Pick<AssetLibrary, 'restore'>;
+  readonly pathOf: (kind: string) => string;
+  readonly account: string;
+  readonly log: Pick<Logger, 'warn'>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Gives a library what the files hold. A bad one is ignored with a warning, and the others are not. */
+export async function restoreState({ library, pathOf, account, log, now }: RestoreOptions): Promise<void> {
+  async function unlessBad<T>(kind: string, read: (path: string) => Promise<T>): Promise<T | undefined> {
+    const file = pathOf(kind);
+    try {
+      return await read(file);
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      const reason = reasonOf(error);
+      log.warn({ file, reason }, `${file} is ignored: ${reason}. What it was to keep is asked for anew.`);
+      return undefined;
+    }
+  }
+
+  const ledgers = await unlessBad<LedgersSnapshot>(LEDGERS, (path) => readLedgers(path, account));
+  const lists: ListSnapshot[] = [];
+  for (const type of ASSET_TYPES) {
+    const list = await unlessBad(type, (path) => readList(path, { type, account, now: now() }));
+    if (list !== undefined) lists.push(list);
+  }
+  library.restore({ ledgers, lists });
+}
+
+/** A folder that is no folder has no files either: that it cannot be written is told by the first attempt. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof StateFileError ? error.message : `it cannot be read: ${error}`;
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { CHUNK_BYTES, FORMAT, type StateFile, sealOf } from './state-file.ts';
+
+/**
+ * Puts a state file in the place of the one before, whole or not at all. It is for one writer at a time. The folder is
+ * created where it is missing, and neither is for other users of the machine to read.
+ */
+export async function writeStateFile(path: string, file: StateFile<unknown, unknown>): Promise<void> {
+  const temporaryPath = `${path}.tmp`;
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  // On the disk before it takes its name: a crash of the machine must not leave the name with nothing behind it.
+  await writeFile(temporaryPath, chunksOf(linesOf(file)), { mode: 0o600, flush: true });
+  await rename(temporaryPath, path);
+}
+
+function* linesOf({ kind, account, about, items }: StateFile<unknown, unknown>): Generator<string> {
+  const hash = createHash('sha256');
+  const hashed = (record: unknown) => {
+    const line = `${JSON.stringify(record)}\n`;
+    hash.update(line);
+    return line;
+  };
+  yield hashed({ format: FORMAT, kind, account, count: items.length, about });
+  for (const item of items) yield hashed(item);
+  yield `${sealOf(hash)}\n`;
+}
+
+function* chunksOf(lines: Iterable<string>): Generator<string> {
+  let chunk = '';
+  for (const line of lines) {
+    chunk += line;
+    if (chunk.length < CHUNK_BYTES) continue;
+    yield chunk;
+    chunk = '';
+  }
+  yield chunk;
+}

@@ -1,0 +1,82 @@
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createDelayedSave } from '../../src/state/delayed-save.ts';
+
+const DELAY_MS = 300_000;
+
+/** A delayed save, and how often it has saved; `answer` is whether that works. */
+function delayedSave(answer: () => boolean = () => true) {
+  const save = vi.fn(async () => answer());
+  return { ...createDelayedSave({ save, delayMs: DELAY_MS }), save };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+});
+
+describe('createDelayedSave', () => {
+  it('saves many changes together, five minutes after the first', async () => {
+    const { note, save } = delayedSave();
+
+    for (let change = 0; change < 100; change += 1) note();
+    await vi.advanceTimersByTimeAsync(DELAY_MS - 1);
+    expect(save).toHaveBeenCalledTimes(0);
+    await vi.advanceTimersByTimeAsync(1);
+
+    expect(save).toHaveBeenCalledTimes(1);
+  });
+
+  it('saves no more often than that, however often something changes', async () => {
+    const { note, save } = delayedSave();
+
+    for (let minute = 0; minute < 60; minute += 1) {
+      note();
+      await vi.advanceTimersByTimeAsync(60_000);
+    }
+
+    expect(save).toHaveBeenCalledTimes(12);
+  });
+
+  it('saves nothing where nothing has changed', async () => {
+    const { note, save } = delayedSave();
+
+    note();
+    await vi.advanceTimersByTimeAsync(100 * DELAY_MS);
+
+    expect(save).toHaveBeenCalledTimes(1);
+  });
+
+  it('saves at once when told, and not again for the same change', async () => {
+    const { note, flush, save } = delayedSave();
+
+    note();
+    await flush();
+    await vi.advanceTimersByTimeAsync(DELAY_MS);
+
+    expect(save).toHaveBeenCalledTimes(1);
+  });
+
+  it('tries again after the delay where it could not save', async () => {
+    const answers = [false, false, true];
+    const { note, save } = delayedSave(() => answers.shift() ?? true);
+
+    note();
+    await vi.advanceTimersByTimeAsync(10 * DELAY_MS);
+
+    expect(save).toHaveBeenCalledTimes(3);
+  });
+
+  it('saves what changes while it saves the next time', async () => {
+    const { note, flush, save } = delayedSave(() => {
+      if (save.mock.calls.length === 1) note();
+      return true;
+    });
+
+    await flush();
+    await vi.advanceTimersByTimeAsync(DELAY_MS);
+
+    expect(save).toHaveBeenCalledTimes(2);
+  });
+});

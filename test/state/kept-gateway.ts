@@ -1,0 +1,40 @@
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import type { AssetLibraryOptions } from '../../src/library/asset-library.ts';
+import type { AssetSource } from '../../src/library/page.ts';
+import { createGateway } from '../../src/server/gateway.ts';
+import { keepState } from '../../src/state/keep-state.ts';
+import { libraryOver } from '../helpers/execute.ts';
+
+export interface KeptGatewayOptions {
+  readonly source: AssetSource;
+  readonly folder: string;
+  readonly appId?: string;
+  readonly library?: Partial<AssetLibraryOptions>;
+}
+
+/** A gateway that has taken over what a folder holds, and the warnings and other words of its log. */
+export async function keptGateway({ source, folder, appId = 'wx1234', ...options }: KeptGatewayOptions) {
+  const lines: { level: number; msg: string }[] = [];
+  const log = pino({}, { write: (line) => lines.push(JSON.parse(line)) });
+  const library = libraryOver(source, options.library);
+  const state = await keepState({ library, folder, appId, log });
+  // Before the folder is removed: what is under way would create it again.
+  onTestFinished(() => state.close());
+  const gateway = createGateway({
+    library,
+    log,
+    graphiql: false,
+    maxPageSize: 100,
+    mayBypassCache: true,
+    upstreamTimeoutMs: 8000,
+  });
+  const saidAt = (wanted: number) => lines.filter(({ level }) => level === wanted).map(({ msg }) => msg);
+  return {
+    gateway,
+    library,
+    state,
+    warnings: () => saidAt(pino.levels.values['warn'] ?? 0),
+    notes: () => saidAt(pino.levels.values['info'] ?? 0),
+  };
+}

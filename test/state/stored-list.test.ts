@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ListSnapshot } from '../../src/library/asset-library.ts';
+import { readList, storeList } from '../../src/state/stored-list.ts';
+import { writeStateFile } from '../../src/state/write-state-file.ts';
+import { article, images, mediaAsset, newsAsset } from '../helpers/assets.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const NOW = Date.UTC(2026, 1, 1);
+
+function listOf(overrides: Partial<ListSnapshot> = {}): ListSnapshot {
+  return {
+    type: 'image',
+    totalCount: 3,
+    head: { rank: 2, mediaId: 'image-3' },
+    checks: { checkedAt: NOW - 1000, provenAt: NOW - 2000, count: 3 },
+    kept: images(3)
+      .reverse()
+      .map((asset, rank) => ({ rank, asset, fetchedAt: NOW - 3000 })),
+    ...overrides,
+  };
+}
+
+async function stored(list: ListSnapshot): Promise<ListSnapshot> {
+  const path = join(temporaryFolder(), 'list.ndjson');
+  await writeStateFile(path, storeList(list, 'ours'));
+  return readList(path, { type: list.type, account: 'ours', now: NOW });
+}
+
+describe('a stored list', () => {
+  it('is read as it was', async () => {
+    expect(await stored(listOf())).toEqual(listOf());
+  });
+
+  it.each([
+    { name: 'that is empty', list: listOf({ totalCount: 0, head: undefined, kept: [] }) },
+    {
+      name: 'of which little is known',
+      list: listOf({ checks: { checkedAt: 0, provenAt: 0, count: undefined } }),
+    },
+    { name: 'of which a part is kept', list: listOf({ totalCount: 100_000 }) },
+  ])('$name is read as it was', async ({ list }) => {
+    expect(await stored(list)).toStrictEqual(list);
+  });
+
+  it.each([
+    newsAsset(),
+    newsAsset({ createdAt: null, articles: [] }),
+    newsAsset({ articles: [article({ title: null, content: '<p>line\u2028</p>\n', showCoverPic: null })] }),
+    mediaAsset({ type: 'voice', name: null, url: null }),
+    // Later than four digits of a year can tell, and as early as upstream can tell.
+    mediaAsset({ updatedAt: new Date(8.64e15) }),
+    mediaAsset({ updatedAt: new Date(0) }),
+  ])('has its $type back whole, with its dates', async (asset) => {
+    const list = listOf({ type: asset.type, kept: [{ rank: 1, asset, fetchedAt: NOW }] });
+
+    expect(await stored(list)).toStrictEqual(list);
+  });
+
+  it.each([
+    { name: 'a rank beyond the total', list: listOf({ totalCount: 2 }) },
+    { name: 'ranks in another order', list: listOf({ kept: [...listOf().kept].reverse() }) },
+    { name: 'an asset of another type', list: listOf({ type: 'voice' }) },
+  ])('with $name is refused', async ({ list }) => {
+    await expect(stored(list)).rejects.toThrow('its assets do not make a list');
+  });
+
+  it('from a clock that was set back is refused, as it would pass for just checked', async () => {
+    const checksAt = (checkedAt: number) => listOf({ checks: { checkedAt, provenAt: NOW, count: 3 } });
+
+    await expect(stored(checksAt(NOW + 3_600_000))).rejects.toThrow('it is from the future');
+    expect(await stored(checksAt(NOW + 1000))).toEqual(checksAt(NOW + 1000));
+  });
+});
