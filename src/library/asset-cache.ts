@@ -24,7 +24,8 @@ export function createAssetCache({ maxBytes, onForgotten }: AssetCacheOptions): 
   const used = new LRUCache<KeptAsset, number>({
     maxSize: maxBytes,
     sizeCalculation: (bytes) => bytes,
-    dispose(_bytes, kept, reason) {
+    // Only once the cache is done: what follows comes back to `remove`.
+    disposeAfter(_bytes, kept, reason) {
       if (reason === 'evict') onForgotten(kept);
     },
   });

@@ -17,7 +17,7 @@ export async function findAssets(
 ): Promise<void> {
   const { ranked } = list;
   while (mediaIds.some((mediaId) => ranked.find(mediaId) === undefined)) {
-    const { totalCount } = ranked;
+    const { totalCount, size } = ranked;
     if (list.opening !== undefined) {
       await fetch({ stretches: [], joined: [list.opening] });
       continue;
@@ -30,7 +30,7 @@ export async function findAssets(
       rank === undefined ? { stretches: [{ offset: 0, count: MAX_COUNT }], joined: [] } : list.plan([rank]),
     );
     // An upstream that promises more than it sends has shown all that it will.
-    if (ranked.totalCount === totalCount && ranked.newestMissing() === rank) return;
+    if (ranked.totalCount === totalCount && ranked.size === size) return;
   }
 }
 

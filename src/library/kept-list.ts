@@ -173,7 +173,11 @@ export function createKeptList(options: KeptListOptions): KeptList {
         offset >= stretch.offset && offset < stretch.offset + stretch.count;
       const reaching = [...underWay].filter(([, stretch]) => offsets.some((offset) => isIn(offset, stretch)));
       const rest = offsets.filter((offset) => !reaching.some(([, stretch]) => isIn(offset, stretch)));
-      return { stretches: cover(rest, width), joined: reaching.map(([reading]) => reading) };
+      // What would reach past the end reads what is before it instead: more of it may be wanted next.
+      const stretches = cover(rest, width).map(({ offset, count }) => {
+        return { offset: Math.max(0, Math.min(offset, total - count)), count };
+      });
+      return { stretches, joined: reaching.map(([reading]) => reading) };
     },
     async read({ stretches, joined }, purpose) {
       const started = stretches.map((stretch) => track(stretch, start(stretch, purpose)));

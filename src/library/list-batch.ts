@@ -8,7 +8,7 @@ import type { KeptList, ReadPlan } from './kept-list.ts';
 import { noteReason, type OperationReport } from './operation-report.ts';
 import type { KeptAsset } from './ranked-list.ts';
 import { sliceOf } from './slice.ts';
-import { isWindow, type Slice, type Want } from './window.ts';
+import { isWindow, type Slice, type Want, type Window } from './window.ts';
 import { coldPlan, needOf } from './window-need.ts';
 
 export interface ListBatchOptions {
@@ -33,7 +33,6 @@ export interface ListBatch {
   readWindows(): Promise<void>;
   /** Looks for the assets that are wanted by their id. */
   findAssets(): Promise<void>;
-  /** A failed call is the answer to what it leaves incomplete, and to nothing else. */
   answer(want: Want): Slice | Asset | null | Error;
 }
 
@@ -51,6 +50,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
   /** The ranks that were not kept when the batch began; undefined where nothing was. */
   let missingBefore: ReadonlySet<number> | undefined;
   const foundBefore = new Set(mediaIds.filter((mediaId) => ranked.find(mediaId) !== undefined));
+  const shown = new Map<Window, Slice | Error>();
   let failure: Error | undefined;
 
   async function attempt(read: () => Promise<void>): Promise<void> {
@@ -94,8 +94,35 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
       } else if (needs.some(({ span }) => !ranked.isProven(span))) {
         report.calls += 1;
         await list.prove('missing');
-      } else return;
+      } else break;
     }
+    // At once: a check behind another answer may move what is kept in the next turn.
+    for (const window of windows) shown.set(window, show(window));
+  }
+
+  /** A failed call is the answer to what it leaves incomplete, and to nothing else. */
+  function show(window: Window): Slice | Error {
+    if (ranked.totalCount === undefined) return failure ?? new Error('The list was not read.');
+    const need = needOf(window, ranked);
+    // Without a failure, what is missing is not there, or is counted by upstream but never sent.
+    if (need.missing.length > 0 && failure !== undefined) return failure;
+    report.atLeastOnce ||= need.isAtLeastOnce;
+    const { slice, kept } = sliceOf(ranked, need, freshness.statusOf(type));
+    for (const each of kept) {
+      cache.touch(each);
+      if (missingBefore?.has(each.rank) === false) report.kept += 1;
+    }
+    options.onShown(kept);
+    return slice;
+  }
+
+  function find(mediaId: string): Asset | Error | null {
+    const kept = ranked.find(mediaId);
+    if (kept === undefined) return failure ?? null;
+    cache.touch(kept);
+    options.onShown([kept]);
+    if (foundBefore.has(mediaId)) report.kept += 1;
+    return kept.asset;
   }
 
   return {
@@ -112,27 +139,6 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
       if (windows.length > 0) await attempt(readOn);
     },
     findAssets: () => attempt(() => findAssets(list, mediaIds, { fetch, budget })),
-    answer(want) {
-      if (!isWindow(want)) {
-        const kept = ranked.find(want.mediaId);
-        if (kept === undefined) return failure ?? null;
-        cache.touch(kept);
-        options.onShown([kept]);
-        if (foundBefore.has(want.mediaId)) report.kept += 1;
-        return kept.asset;
-      }
-      if (ranked.totalCount === undefined) return failure ?? new Error('The list was not read.');
-      const need = needOf(want, ranked);
-      // Without a failure, what is missing is not there, or is counted by upstream but never sent.
-      if (need.missing.length > 0 && failure !== undefined) return failure;
-      report.atLeastOnce ||= need.isAtLeastOnce;
-      const { slice, kept } = sliceOf(ranked, need, freshness.statusOf(type));
-      for (const each of kept) {
-        cache.touch(each);
-        if (missingBefore?.has(each.rank) === false) report.kept += 1;
-      }
-      options.onShown(kept);
-      return slice;
-    },
+    answer: (want) => (isWindow(want) ? (shown.get(want) ?? show(want)) : find(want.mediaId)),
   };
 }

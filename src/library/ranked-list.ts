@@ -185,12 +185,10 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
     place(answer, { force } = { force: false }) {
       const placed = readPlaced(answer);
       const isUnmoved = placed.items.every(({ rank, asset }) => {
-        const here = byRank.get(rank);
-        return here === undefined ? find(asset.mediaId) === undefined : here.asset.mediaId === asset.mediaId;
+        const known = byRank.get(rank)?.asset.mediaId ?? (rank === head?.rank ? head.mediaId : undefined);
+        return known === undefined ? find(asset.mediaId) === undefined : known === asset.mediaId;
       });
-      const isHeadSeen = placed.items.some(
-        ({ rank, asset }) => rank === head?.rank && asset.mediaId === head.mediaId,
-      );
+      const isHeadSeen = placed.items.some(({ rank }) => rank === head?.rank);
       const isProof = answer.offset === 0 && isUnmoved && (isHeadSeen || byRank.size === 0);
       const isSteady = isUnmoved && (totalCount === placed.totalCount || byRank.size === 0);
       if (!isProof && !isSteady && !force) return false;

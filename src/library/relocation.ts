@@ -41,24 +41,23 @@ export function locate(
 
   function close(gap: Gap): void {
     const { below, above, between } = gap;
-    const hidden = between.filter(
-      (asset) => !seen.has(asset.asset.mediaId) && !isWithin(looked, optionsOf(asset, gap)),
-    );
-    const gone = between.length - hidden.length;
-    const fell = above === undefined ? undefined : above.fell - below.fell;
-    if (hidden.length > 0 && fell !== gone) {
-      if (hidden.length > (widest?.between.length ?? 0)) widest = { below, above, between: hidden };
+    const isHidden = (kept: KeptAsset) =>
+      !seen.has(kept.asset.mediaId) && !isWithin(looked, optionsOf(kept, gap));
+    const hidden = new Set(between.filter(isHidden));
+    const gone = between.length - hidden.size;
+    if (hidden.size > 0 && (above === undefined || above.fell - below.fell !== gone)) {
+      if (hidden.size > (widest?.between.length ?? 0)) widest = { ...gap, between: [...hidden] };
       return;
     }
     // Everything that is missing in between is known by name: each of those makes the newer ones fall by one.
     let fallen = below.fell;
-    const isHidden = new Set(hidden);
     for (const asset of between) {
-      if (isHidden.has(asset)) ranks.set(asset, asset.rank - fallen);
+      if (hidden.has(asset)) ranks.set(asset, asset.rank - fallen);
       else fallen += 1;
     }
   }
 
+  // Below the oldest asset, and above the newest, nothing is.
   let below: Landmark = { rank: -1, fell: 0 };
   let between: KeptAsset[] = [];
   for (const asset of kept) {
@@ -70,11 +69,11 @@ export function locate(
     }
     const landmark = { rank, fell };
     ranks.set(asset, rank);
-    close({ below, above: landmark, between });
+    close({ below, above: landmark, ceiling: rank - 1, between });
     below = landmark;
     between = [];
   }
-  close({ below, above: undefined, between });
+  close({ below, above: undefined, ceiling: totalCount - 1, between });
 
   return { ranks, next: widest && nextLook(widest, looked, totalCount) };
 }
@@ -89,13 +88,15 @@ interface Gap {
   readonly below: Landmark;
   /** Undefined above the newest asset that was seen. */
   readonly above: Landmark | undefined;
+  /** The newest rank in it. */
+  readonly ceiling: number;
   readonly between: readonly KeptAsset[];
 }
 
-/** The ranks at which an asset of a gap may be now. */
-function optionsOf({ rank }: KeptAsset, { below, above }: Gap): RankRange {
+/** The ranks at which an asset of a gap may be now: none, where it can only be gone. */
+function optionsOf({ rank }: KeptAsset, { below, above, ceiling }: Gap): RankRange {
   return {
-    newest: Math.min(rank - below.fell, above === undefined ? Number.POSITIVE_INFINITY : above.rank - 1),
+    newest: Math.min(rank - below.fell, ceiling),
     oldest: Math.max(below.rank + 1, above === undefined ? 0 : rank - above.fell),
   };
 }
@@ -106,7 +107,7 @@ function nextLook(gap: Gap, looked: readonly RankRange[], totalCount: number): n
   const asset = gap.between.at(isBlind ? -1 : Math.floor(gap.between.length / 2));
   if (asset === undefined) return undefined;
   const { newest, oldest } = optionsOf(asset, gap);
-  let first = Math.min(newest, totalCount - 1);
+  let first = newest;
   for (const range of looked) if (first <= range.newest && first >= range.oldest) first = range.oldest - 1;
   // One call may see more than where this asset can be: it shows as much on either side.
   const spare = Math.max(0, MAX_COUNT - (first - oldest + 1));

@@ -53,10 +53,7 @@ interface Seam {
 function findAsset(list: RankedList, place: Place): KeptAsset | undefined {
   const kept = list.find(place.hash);
   if (kept === undefined || kept.rank > place.rank) return undefined;
-  // It was moved to the head, and has fallen from there, if one that was newer than it now is older.
-  const behind = keptIn(list, { newest: kept.rank - 1, oldest: kept.rank - NEIGHBOURS });
-  if (behind.some(({ hash }) => place.newer.includes(shortHashOf(hash)))) return undefined;
-  return kept;
+  return isInFront(list, place, kept.rank) ? kept : undefined;
 }
 
 function findNeighbours(list: RankedList, place: Place): Seam | undefined {
@@ -77,8 +74,21 @@ function findNeighbours(list: RankedList, place: Place): Seam | undefined {
     if (distance < 0) older = rank;
     else newer ??= rank;
   }
-  if (newer !== undefined) return { newer, older: newer - 1 };
+  if (newer !== undefined && isInFront(list, place, newer)) return { newer, older: newer - 1 };
   return older === undefined ? undefined : { newer: older + 1, older };
+}
+
+/**
+ * Whether an asset of the place, or a newer neighbour, still stands in front of what was older. If something else is
+ * behind it, or a newer neighbour, it was moved to the head, and has fallen from there together with others.
+ */
+function isInFront(list: RankedList, place: Place, rank: number): boolean {
+  const behind = keptIn(list, { newest: rank - 1, oldest: rank - MAX_COUNT }).map(({ hash }) =>
+    shortHashOf(hash),
+  );
+  if (behind.some((hash) => place.newer.includes(hash))) return false;
+  const next = list.at(rank - 1);
+  return next === undefined || place.older.length === 0 || place.older.includes(shortHashOf(next.hash));
 }
 
 /** How far down from its old rank an asset is looked for in what is kept. */
@@ -88,9 +98,9 @@ function searched({ rank }: Place): RankRange {
   return { newest: rank + NEIGHBOURS, oldest: rank - REACH };
 }
 
-/** What one call shows of a place: for the most part, what the walk wants next. */
+/** What one call shows of a place: the asset, if it has not fallen far, and some of what the walk wants next. */
 function around(rank: number, direction: Direction): RankRange {
-  const newest = direction === 'older' ? rank : rank + MAX_COUNT - 1 - NEIGHBOURS;
+  const newest = direction === 'older' ? rank : rank + NEIGHBOURS;
   return { newest, oldest: newest - MAX_COUNT + 1 };
 }
 

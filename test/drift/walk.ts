@@ -1,0 +1,107 @@
+import { setImmediate } from 'node:timers/promises';
+import { connectionOf, windowOf } from '../../schema/connection.ts';
+import type { AssetLibrary } from '../../src/library/asset-library.ts';
+import { libraryOver } from '../helpers/execute.ts';
+import { createDriftingList, type Order } from './drifting-list.ts';
+import { createRandom, type Random } from './random.ts';
+
+export type Direction = 'forwards' | 'backwards';
+
+export interface WalkOptions {
+  readonly order: Order;
+  readonly direction: Direction;
+  readonly seed: number;
+  /** The most changes between two pages. */
+  readonly changes: number;
+}
+
+/** How a walk over a changing list went. */
+export interface WalkResult {
+  /** Assets that were there throughout, and were not shown. */
+  readonly skipped: readonly string[];
+  /** Assets that were there throughout, and were shown more than once. */
+  readonly repeated: readonly string[];
+  /** Whether an answer said that this may be so. */
+  readonly isMarked: boolean;
+  readonly pages: number;
+}
+
+/**
+ * Walks from one end of a list to the other, while assets are uploaded, deleted and edited between the pages and between
+ * the calls of one page, time goes by, and the gateway forgets: by a small cache, or by a restart without its state.
+ */
+export async function walk({ order, direction, seed, changes }: WalkOptions): Promise<WalkResult> {
+  const random = createRandom(seed);
+  const size = random.pick([1, 2, 7, 20, 33, 100]);
+  const list = createDriftingList({
+    size: random.below(random.pick([5, Math.min(130, size * 20)])),
+    order,
+    random,
+    changesPerCall: random.pick([0, 0, 0.1]),
+  });
+  let now = Date.UTC(2026, 0, 5, 4);
+  const cacheMaxBytes = random.pick([2 ** 28, 2 ** 28, 50_000]);
+  const open = () => libraryOver(list.source, { now: () => now, cacheMaxBytes });
+  let library = open();
+  if (random.chance(0.5)) await warmUp(library, random);
+
+  const shown: string[] = [];
+  let isMarked = false;
+  let pages = 0;
+  for (let cursor: string | null = null; pages < 1000; ) {
+    const { ids, next, atLeastOnce } = await readPage(library, { direction, size, cursor });
+    shown.push(...ids);
+    isMarked ||= atLeastOnce;
+    pages += 1;
+    if (next === null) break;
+    cursor = next;
+
+    for (let count = random.below(changes + 1); count > 0; count -= 1) list.change();
+    now += random.pick([0, 1000, 1000, 130_000, 1_000_000, 2_000_000]);
+    if (random.chance(0.05)) library = open();
+    // Checks behind the answer may end before the next page, or not.
+    if (random.chance(0.7)) for (let turn = 0; turn < 3; turn += 1) await setImmediate();
+  }
+
+  const times = new Map<string, number>();
+  for (const mediaId of shown) times.set(mediaId, (times.get(mediaId) ?? 0) + 1);
+  const steady = list.steady();
+  return {
+    skipped: steady.filter((mediaId) => !times.has(mediaId)),
+    repeated: steady.filter((mediaId) => (times.get(mediaId) ?? 0) > 1),
+    isMarked,
+    pages,
+  };
+}
+
+/** Some pages that others have read before: the list is kept in pieces. */
+async function warmUp(library: AssetLibrary, random: Random): Promise<void> {
+  for (let count = random.below(4); count > 0; count -= 1) {
+    const { loader } = openLoader(library);
+    await loader.loadWindow(
+      windowOf({ type: 'image', offset: random.below(130), first: random.below(40) }, 100),
+    );
+  }
+}
+
+async function readPage(
+  library: AssetLibrary,
+  { direction, size, cursor }: { direction: Direction; size: number; cursor: string | null },
+) {
+  const { loader } = openLoader(library);
+  const page = direction === 'forwards' ? { first: size, after: cursor } : { last: size, before: cursor };
+  const { edges, pageInfo } = connectionOf(
+    await loader.loadWindow(windowOf({ type: 'image', ...page }, 100)),
+  );
+  const isForwards = direction === 'forwards';
+  const hasMore = isForwards ? pageInfo.hasNextPage : pageInfo.hasPreviousPage;
+  return {
+    ids: edges.map(({ node }) => node.mediaId),
+    next: hasMore ? (isForwards ? pageInfo.endCursor : pageInfo.startCursor) : null,
+    atLeastOnce: loader.report.atLeastOnce,
+  };
+}
+
+function openLoader(library: AssetLibrary) {
+  return { loader: library.openLoader({ signal: new AbortController().signal, noCache: false }) };
+}

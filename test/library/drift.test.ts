@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import type { Order } from '../drift/drifting-list.ts';
+import { type Direction, walk } from '../drift/walk.ts';
+
+const ORDERS: readonly Order[] = ['edits stay in place', 'edits move to the head'];
+const DIRECTIONS: readonly Direction[] = ['forwards', 'backwards'];
+const KINDS = ORDERS.flatMap((order) => DIRECTIONS.map((direction) => ({ order, direction })));
+
+/** Two directions make a thousand for each order. `npm run test:drift` walks further. */
+const WALKS = 500;
+
+describe('a walk over a list that changes between its pages and calls', () => {
+  it.each(KINDS)(
+    '$direction, where $order, shows each asset once or says so',
+    async ({ order, direction }) => {
+      const faults: number[] = [];
+      let marked = 0;
+      for (let seed = 0; seed < WALKS; seed += 1) {
+        const { skipped, repeated, isMarked } = await walk({ order, direction, seed, changes: 3 });
+        if (isMarked) marked += 1;
+        const mayBeMarked = isMarked && (direction === 'backwards' || skipped.length === 0);
+        if (skipped.length + repeated.length > 0 && !mayBeMarked) faults.push(seed);
+      }
+
+      expect(faults).toEqual([]);
+      expect(marked).toBeLessThanOrEqual(WALKS * 0.01);
+    },
+  );
+});
