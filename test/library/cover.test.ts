@@ -7,14 +7,14 @@ import { fewestCalls } from '../helpers/fewest-calls.ts';
 describe('cover', () => {
   it.each([
     { name: 'nothing', offsets: [], calls: [] },
-    { name: 'one offset', offsets: [7], calls: [{ offset: 7, count: 1 }] },
+    { name: 'one offset', offsets: [7], calls: [{ offset: 7, count: 20 }] },
     { name: 'a full page', offsets: range(0, 20), calls: [{ offset: 0, count: 20 }] },
     {
       name: 'one more than a page',
       offsets: range(0, 21),
       calls: [
         { offset: 0, count: 20 },
-        { offset: 20, count: 1 },
+        { offset: 20, count: 20 },
       ],
     },
     { name: 'a gap within reach', offsets: [3, 22], calls: [{ offset: 3, count: 20 }] },
@@ -22,8 +22,8 @@ describe('cover', () => {
       name: 'a gap out of reach',
       offsets: [23, 3],
       calls: [
-        { offset: 3, count: 1 },
-        { offset: 23, count: 1 },
+        { offset: 3, count: 20 },
+        { offset: 23, count: 20 },
       ],
     },
   ])('covers $name', ({ offsets, calls }) => {

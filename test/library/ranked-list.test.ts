@@ -1,66 +1,131 @@
 import { describe, expect, it } from 'vitest';
-import { createRankedList } from '../../src/library/ranked-list.ts';
-import { images, mediaAsset, mediaIdsOf } from '../helpers/assets.ts';
+import type { MediaAsset } from '../../src/library/asset.ts';
+import { type Answer, createRankedList, type RankedList } from '../../src/library/ranked-list.ts';
+import { images, mediaAsset } from '../helpers/assets.ts';
+
+function emptyList(): RankedList {
+  return createRankedList({ onPlaced() {}, onForgotten() {} });
+}
+
+let calls = 0;
+
+/** The answer to a call for twenty items, of a list that is given newest first. */
+function answer(list: readonly MediaAsset[], offset: number, overrides: Partial<Answer> = {}): Answer {
+  calls += 1;
+  const page = { assets: list.slice(offset, offset + 20), totalCount: list.length };
+  return { offset, count: 20, page, call: calls, at: 0, ...overrides };
+}
+
+function shown(list: RankedList): (string | undefined)[] {
+  return Array.from({ length: list.totalCount ?? 0 }, (_, rank) => list.at(rank)?.asset.mediaId);
+}
 
 describe('createRankedList', () => {
   it('places an answer at the ranks that its own total gives', () => {
-    const list = createRankedList();
+    const list = emptyList();
 
-    list.place(3, { assets: images(10).slice(3, 5), totalCount: 10 });
+    list.place(answer(images(30), 3));
 
-    expect(list.find('image-7')?.rank).toBe(6);
-    expect(list.find('image-6')?.rank).toBe(5);
-    expect(list.missingIn({ newest: 7, oldest: 4 })).toEqual([7, 4]);
+    expect(list.find('image-27')?.rank).toBe(26);
+    expect(list.find('image-8')?.rank).toBe(7);
+    expect(list.missingIn({ newest: 28, oldest: 5 })).toEqual([28, 27, 6, 5]);
   });
 
   it('keeps what it knows over an upload, which changes no rank', () => {
-    const list = createRankedList();
-    list.place(0, { assets: images(3), totalCount: 3 });
+    const list = emptyList();
+    list.place(answer(images(3), 0));
 
-    list.place(0, { assets: images(5).slice(0, 1), totalCount: 5 });
+    expect(list.place(answer(images(5), 0))).toBe(true);
 
-    expect(list.totalCount).toBe(3);
-    expect(list.missingIn({ newest: 2, oldest: 0 })).toEqual([]);
-    expect(list.offsetOf(2)).toBe(2);
+    expect(shown(list)).toEqual(['image-1', 'image-2', 'image-3', 'image-4', 'image-5']);
   });
 
-  it('forgets what it knows when the list has become shorter', () => {
-    const list = createRankedList();
-    list.place(0, { assets: images(5), totalCount: 5 });
+  it.each([
+    { name: 'a smaller total', changed: images(30).slice(1) },
+    { name: 'another asset at a rank', changed: [mediaAsset({ mediaId: 'new' }), ...images(30).slice(1)] },
+    { name: 'an asset at another rank', changed: [mediaAsset({ mediaId: 'new' }), ...images(29)] },
+  ])('does not take in an answer with $name', ({ changed }) => {
+    const list = emptyList();
+    list.place(answer(images(30), 0));
+    const before = shown(list);
 
-    list.place(0, { assets: images(4).slice(0, 1), totalCount: 4 });
+    expect(list.place(answer(changed, 0))).toBe(false);
 
-    expect(list.missingIn({ newest: 3, oldest: 0 })).toEqual([2, 1, 0]);
-  });
-
-  it('forgets what it knows when another asset stands at a rank', () => {
-    const list = createRankedList();
-    list.place(0, { assets: images(3), totalCount: 3 });
-
-    list.place(1, { assets: [mediaAsset({ mediaId: 'another' })], totalCount: 3 });
-
-    expect(mediaIdsOf(list.slice({ newest: 2, oldest: 0 }).items.map(({ asset }) => asset))).toEqual([
-      'another',
-    ]);
+    expect(shown(list)).toEqual(before);
   });
 
   it.each([-1, 0, 4])('believes an answer that holds more than the total of %d it tells', (totalCount) => {
-    const list = createRankedList();
+    const list = emptyList();
 
-    list.place(2, { assets: images(5).slice(2), totalCount });
+    list.place(answer(images(5), 2, { page: { assets: images(5).slice(2), totalCount } }));
 
     expect(list.totalCount).toBe(5);
     expect(list.find('image-1')?.rank).toBe(0);
   });
 
   it('knows the newest rank that is missing', () => {
-    const list = createRankedList();
+    const list = emptyList();
     expect(list.newestMissing()).toBeUndefined();
 
-    list.place(0, { assets: images(5).slice(0, 2), totalCount: 5 });
-    expect(list.newestMissing()).toBe(2);
+    list.place(answer(images(30), 0));
+    expect(list.newestMissing()).toBe(9);
 
-    list.place(2, { assets: images(3), totalCount: 5 });
+    list.place(answer(images(30), 20));
     expect(list.newestMissing()).toBeUndefined();
+  });
+
+  it('does not ask again for what upstream counts and does not send', () => {
+    const list = emptyList();
+
+    list.place(answer(images(5), 0, { page: { assets: images(5), totalCount: 1000 } }));
+
+    expect(list.missingIn({ newest: 999, oldest: 980 })).toEqual([]);
+    expect(list.missingIn({ newest: 979, oldest: 979 })).toEqual([979]);
+  });
+
+  it('takes what was read below for proven, and what was read above only after the head was seen again', () => {
+    const all = images(60);
+    const list = emptyList();
+    list.place(answer(all, 0));
+    list.place(answer(all, 40));
+    list.place(answer(all, 20));
+
+    expect(list.isProven({ newest: 59, oldest: 20 })).toBe(true);
+    expect(list.isProven({ newest: 39, oldest: 0 })).toBe(false);
+
+    list.place(answer(all, 0));
+
+    expect(list.isProven({ newest: 59, oldest: 0 })).toBe(true);
+  });
+
+  it('sees the head change though the total is the same, and though the head itself is not kept', () => {
+    const all = images(60);
+    const list = emptyList();
+    list.place(answer(all, 0));
+    for (let rank = 40; rank < 60; rank += 1) {
+      const kept = list.at(rank);
+      if (kept !== undefined) list.forget(kept);
+    }
+
+    expect(list.place(answer([mediaAsset({ mediaId: 'new' }), ...all.slice(0, -1)], 0))).toBe(false);
+  });
+
+  it('moves what is kept, and forgets what has no new rank', () => {
+    const list = emptyList();
+    list.place(answer(images(3), 0));
+    const [oldest, middle, newest] = [list.at(0), list.at(1), list.at(2)];
+    if (oldest === undefined || middle === undefined || newest === undefined) throw new Error('not kept');
+
+    list.move(
+      new Map([
+        [oldest, 0],
+        [newest, 1],
+      ]),
+      2,
+      calls,
+    );
+
+    expect(shown(list)).toEqual(['image-1', 'image-3']);
+    expect(list.find('image-2')).toBeUndefined();
   });
 });

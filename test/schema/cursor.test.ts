@@ -3,11 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { decodeCursor, encodeCursor } from '../../schema/cursor.ts';
 import { ASSET_TYPES } from '../../src/library/asset.ts';
 import { InvalidArgumentError } from '../../src/library/errors.ts';
+import { NEIGHBOURS } from '../../src/library/place.ts';
 
 const cursors = fc.record({
   type: fc.constantFrom(...ASSET_TYPES),
-  rank: fc.nat(100_000),
-  totalCount: fc.nat(100_000),
+  rank: fc.nat(2 ** 32 - 1),
+  totalCount: fc.nat(2 ** 32 - 1),
+  hash: fc.nat(2 ** 48 - 1),
+  newer: fc.array(fc.nat(2 ** 32 - 1), { maxLength: NEIGHBOURS }),
+  older: fc.array(fc.nat(2 ** 32 - 1), { maxLength: NEIGHBOURS }),
+  atLeastOnce: fc.boolean(),
 });
 
 describe('decodeCursor', () => {
@@ -17,6 +22,10 @@ describe('decodeCursor', () => {
         expect(decodeCursor('after', encodeCursor(cursor), cursor.type)).toEqual(cursor);
       }),
     );
+  });
+
+  it('reads texts of at most 71 characters', () => {
+    fc.assert(fc.property(cursors, (cursor) => encodeCursor(cursor).length <= 71));
   });
 
   it('refuses any text that is not, to the letter, a cursor', () => {
