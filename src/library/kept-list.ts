@@ -181,13 +181,12 @@ export function createKeptList(options: KeptListOptions): KeptList {
     },
     async read({ stretches, joined }, purpose) {
       const started = stretches.map((stretch) => track(stretch, start(stretch, purpose)));
-      if (ranked.totalCount === undefined) {
-        opening = started[0];
-        opening
-          ?.catch(() => {})
-          .finally(() => {
-            opening = undefined;
-          });
+      const [first] = started;
+      if (ranked.totalCount === undefined && first !== undefined) {
+        opening = first.finally(() => {
+          opening = undefined;
+        });
+        opening.catch(() => {});
       }
       // All are waited for: what does arrive may be enough for some of the windows.
       const failed = (await Promise.allSettled([...joined, ...started])).find(
