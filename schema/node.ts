@@ -25,8 +25,8 @@ builder.queryField('node', (t) =>
     type: NodeRef,
     nullable: true,
     description:
-      'The asset with this id; null where there is none. WeChat cannot look an asset up, so its list is read from the ' +
-      'newest on, which fails with `OPERATION_TOO_COMPLEX` where the asset is too far down.',
+      'The asset with this id; null where there is none. WeChat cannot look an asset up: where it is not kept, its list ' +
+      'is read on from the newest, which fails with `OPERATION_TOO_COMPLEX` where the asset is too far down.',
     args: { id: t.arg.id({ required: true, description: 'The `id` of an asset.' }) },
     resolve: (_root, { id }, { assets }) => assets.loadAsset(decodeGlobalId(id, 'id')),
   }),

@@ -57,7 +57,7 @@ export function createAssetCache({ maxBytes, onForgotten }: AssetCacheOptions): 
 }
 
 /** What an asset takes besides its texts: its objects, and its places in the lists. Measured by `npm run memory`. */
-const ASSET_BYTES = 800;
+const ASSET_BYTES = 500;
 const ARTICLE_BYTES = 200;
 
 /** About how many bytes of memory an asset takes, rather more than fewer: texts count as two bytes a character. */

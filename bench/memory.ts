@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { readConfig } from '../src/config.ts';
+import type { MediaAsset } from '../src/library/asset.ts';
+import { perType } from '../src/library/asset.ts';
+import { bytesOf } from '../src/library/asset-cache.ts';
+import { createAssetLibrary } from '../src/library/asset-library.ts';
+import type { AssetSource } from '../src/library/page.ts';
+
+// How much memory a kept picture takes: `npm run memory`.
+
+const PICTURES = 100_000;
+const MAX_COUNT = 20;
+
+if (globalThis.gc === undefined) throw new Error('Run it with --expose-gc: npm run memory');
+const config = readConfig({});
+const source: AssetSource = {
+  // Made anew for each answer, as an answer from upstream is: nothing but the library holds on to them.
+  async fetchPage({ offset, count }) {
+    const length = Math.max(0, Math.min(count, PICTURES - offset));
+    return {
+      assets: Array.from({ length }, (_, index) => createPicture(PICTURES - offset - index)),
+      totalCount: PICTURES,
+    };
+  },
+  fetchCounts: async () => perType(() => PICTURES),
+  fetchListQuota: async () => ({ dailyLimit: PICTURES, used: 0 }),
+};
+const library = createAssetLibrary({ ...config, source, upstreamDailyCalls: Number.POSITIVE_INFINITY });
+
+const before = await heapUsed();
+for (let newest = PICTURES - 1; newest >= 0; newest -= MAX_COUNT) await read(newest);
+const after = await heapUsed();
+
+const kept = library.snapshotList('image')?.kept.length ?? 0;
+const estimate = bytesOf(createPicture(1));
+print(`${kept} of ${PICTURES} pictures are kept, with CACHE_MAX_BYTES ${config.cacheMaxBytes}`);
+print(`${Math.round((after - before) / kept)} bytes of heap a picture (the cache counts ${estimate})`);
+print(
+  `${((after - before) / 2 ** 20).toFixed(1)} MiB of heap in all (the cache counts ${((estimate * kept) / 2 ** 20).toFixed(1)})`,
+);
+
+async function read(newest: number): Promise<void> {
+  const loader = library.openLoader({ signal: new AbortController().signal, noCache: false });
+  await loader.loadWindow({ type: 'image', rangeIn: () => ({ newest, oldest: newest - MAX_COUNT + 1 }) });
+}
+
+/** As the upstream's are: an id of 43 characters, a name of some, an address of 130. */
+function createPicture(number: number): MediaAsset {
+  const key = randomBytes(72).toString('base64url');
+  return {
+    type: 'image',
+    mediaId: `${String(number).padStart(6, '0')}${randomBytes(28).toString('base64url').slice(0, 37)}`,
+    updatedAt: new Date(1_600_000_000_000 + number * 1000),
+    name: `微信图片_${number}.jpg`,
+    url: `http://mmbiz.qpic.cn/mmbiz_jpg/${key}/0?wx_fmt=jpeg`,
+    description: null,
+    coverUrl: null,
+  };
+}
+
+async function heapUsed(): Promise<number> {
+  await setImmediate();
+  globalThis.gc?.();
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
