@@ -1,0 +1,52 @@
+import type { DayRecord } from './day-record.ts';
+
+/** The figures of a day. */
+export interface DaySummary {
+  readonly queries: number;
+  readonly listCalls: number;
+  readonly countCalls: number;
+  readonly tokenCalls: number;
+  readonly errors: number;
+  /** Of the queries, how many were answered without waiting for upstream: from 0 to 1. */
+  readonly answeredAtOnce: number;
+  /** Of the queries, how many were answered with `stale: true`: from 0 to 1. */
+  readonly stale: number;
+  /** Since the last good check of the list. */
+  readonly checkAge: Ages;
+  /** Since upstream last sent the oldest of what an answer shows. */
+  readonly contentAge: Ages;
+}
+
+/** Ages over the answers of a day, in milliseconds. */
+export interface Ages {
+  readonly p50: number;
+  readonly p99: number;
+  readonly oldest: number;
+}
+
+/** Sums up a day that is over. */
+export function summarise(record: DayRecord): DaySummary {
+  const { queries, calls, errors, reasons } = record;
+  return {
+    queries,
+    listCalls: calls.get('batchget_material') ?? 0,
+    countCalls: calls.get('get_materialcount') ?? 0,
+    tokenCalls: calls.get('stable_token') ?? 0,
+    errors: sum(errors.values()),
+    answeredAtOnce: (reasons.get('KEPT') ?? 0) / queries,
+    stale: record.stale / queries,
+    checkAge: agesOf(record.checkAges),
+    contentAge: agesOf(record.contentAges),
+  };
+}
+
+function agesOf(values: readonly number[]): Ages {
+  const ascending = Float64Array.from(values).sort();
+  // The smallest value that so large a part of all does not exceed.
+  const percentile = (part: number) => ascending[Math.max(0, Math.ceil(part * ascending.length) - 1)] ?? 0;
+  return { p50: percentile(0.5), p99: percentile(0.99), oldest: percentile(1) };
+}
+
+function sum(values: Iterable<number>): number {
+  return [...values].reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import type { AssetCounts } from '../../src/library/page.ts';
+
+/** Whether the library is kept over all requests, as the gateway does, or made anew for each of them. */
+export type Mode = 'with' | 'without';
+
+/** What is simulated. */
+export interface SimulationOptions {
+  readonly days: number;
+  readonly queriesPerDay: number;
+  /** The same seed gives the same day. */
+  readonly seed: number;
+  /** How many assets there are at first. */
+  readonly library: AssetCounts;
+  /** Undefined for both: all days with the ranked list, and the first of them without. */
+  readonly only: Mode | undefined;
+  /** Whether to draw docs/calls-over-the-day.svg. */
+  readonly svg: boolean;
+}
+
+/** An option that cannot be used. The message is one sentence. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
+}
+
+/** Reads the arguments of the command line. @throws OptionError */
+export function readOptions(args: readonly string[]): SimulationOptions {
+  const { days, queries, seed, library, only, svg } = parse(args);
+  const [image, news, voice, video] = library.split(',').map((count) => readInteger('library', count, 1));
+  if (image === undefined || news === undefined || voice === undefined || video === undefined) {
+    throw new OptionError('--library takes four numbers: images,news,voices,videos.');
+  }
+  if (only !== undefined && only !== 'with' && only !== 'without') {
+    throw new OptionError('--only takes "with" or "without".');
+  }
+  return {
+    days: readInteger('days', days, 1),
+    queriesPerDay: readInteger('queries', queries, 1),
+    seed: readInteger('seed', seed, 0),
+    library: { image, news, voice, video },
+    only,
+    svg,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        days: { type: 'string', default: '1' },
+        queries: { type: 'string', default: '100000' },
+        seed: { type: 'string', default: '1' },
+        library: { type: 'string', default: '5000,1000,200,100' },
+        only: { type: 'string' },
+        svg: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    // The first sentence names the option; the rest is advice for quoting it.
+    const [sentence = ''] = String(error instanceof Error ? error.message : error).split(/\. |\n/);
+    throw new OptionError(`${sentence.replace(/\.$/, '')}.`);
+  }
+}
+
+function readInteger(option: string, text: string, least: number): number {
+  const value = z.coerce.number().int().min(least).max(10_000_000).safeParse(text);
+  if (text.trim() !== '' && value.success) return value.data;
+  throw new OptionError(`--${option} takes whole numbers from ${least}, not "${text}".`);
+}

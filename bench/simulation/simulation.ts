@@ -1,0 +1,53 @@
+import { createRandom } from '../../src/sandbox/sample/random.ts';
+import { createItems } from './account-items.ts';
+import { chooseArrivals } from './arrivals.ts';
+import { chooseChanges, createEditor } from './changes.ts';
+import { createVirtualClock } from './clock.ts';
+import { createDayRecord, type DayRecord, noteAnswer, noteCalls } from './day-record.ts';
+import type { Mode, SimulationOptions } from './options.ts';
+import { askForPage } from './page-query.ts';
+import { createStack } from './stack.ts';
+import { createVisitors } from './visitors.ts';
+import { DAY_MS, FIRST_DAY_AT } from './workload.ts';
+
+/** Upstream's record of calls is read after so many queries: the most that they can cause fits into it. */
+const QUERIES_BETWEEN_NOTES = 1000;
+
+/** Simulates one day after the other, from a gateway that has read nothing, and gives the record of each. */
+export async function* simulate(options: SimulationOptions, mode: Mode): AsyncGenerator<DayRecord> {
+  const { library, seed, days, queriesPerDay } = options;
+  const clock = createVirtualClock(FIRST_DAY_AT);
+  const items = createItems(library);
+  const { gateway, control, sightings, settle } = createStack({ items, mode, now: clock.now });
+  // Each kind of choice has a sequence of its own: none depends on how often another was made.
+  const visitors = createVisitors(library, createRandom(4 * seed));
+  const arrivals = createRandom(4 * seed + 1);
+  const changes = createRandom(4 * seed + 2);
+  const change = createEditor(control, items, createRandom(4 * seed + 3));
+
+  async function answerNext(record: DayRecord): Promise<void> {
+    const variables = visitors.next();
+    const answer = await askForPage(gateway, variables);
+    noteAnswer(record, answer, { sightings, now: clock.now() });
+    visitors.note(variables, answer);
+    await settle();
+    if (record.queries % QUERIES_BETWEEN_NOTES === 0) noteCalls(record, control, sightings);
+  }
+
+  for (let day = 0; day < days; day += 1) {
+    const dayAt = FIRST_DAY_AT + day * DAY_MS;
+    const record = createDayRecord(dayAt);
+    const queries = chooseArrivals(queriesPerDay, dayAt, arrivals).map((at) => ({
+      at,
+      kind: 'query' as const,
+    }));
+    const events = [...queries, ...chooseChanges(dayAt, changes)].sort((a, b) => a.at - b.at);
+    for (const { at, kind } of events) {
+      clock.advanceTo(at);
+      if (kind === 'query') await answerNext(record);
+      else change(kind);
+    }
+    noteCalls(record, control, sightings);
+    yield record;
+  }
+}
