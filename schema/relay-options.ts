@@ -19,7 +19,8 @@ export const relayOptions = {
   nodeFieldOptions: { nullable: false, description: 'The asset.' },
   pageInfoFieldOptions: { description: 'Where this page stands in the whole list.' },
   cursorFieldOptions: {
-    description: 'The place of this asset, for `after` and `before`. Opaque; it holds while the library changes.',
+    description:
+      'The place of this asset, for `after` and `before`. Opaque; it holds while the library changes.',
   },
 
   firstArgOptions: {

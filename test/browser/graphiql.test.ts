@@ -13,6 +13,7 @@ const TABS = [
   { name: 'EverythingAboutOneType', shows: '"__typename":"NewsAsset"' },
   { name: 'BackwardsFromTheOldest', shows: '"startCursor":"' },
   { name: 'Counts', shows: '"total":450' },
+  { name: 'WhatIsKnown', shows: '"checkedAt":"' },
 ];
 
 describe('GraphiQL in Chromium', () => {

@@ -20,6 +20,7 @@ type Documents = {
     "query EverythingAboutOneType($type: AssetType! = NEWS, $first: Int = 3, $offset: Int = 0) {\n  assets(type: $type, first: $first, offset: $offset) {\n    totalCount\n    pageInfo {\n      hasNextPage\n      hasPreviousPage\n      startCursor\n      endCursor\n    }\n    edges {\n      cursor\n      node {\n        __typename\n        id\n        mediaId\n        type\n        updatedAt\n        ... on MediaAsset {\n          name\n          url\n          description\n          coverUrl\n        }\n        ... on NewsAsset {\n          createdAt\n          articles {\n            title\n            author\n            digest\n            url\n            contentSourceUrl\n            thumbMediaId\n            thumbUrl\n            showCoverPic\n            needOpenComment\n            onlyFansCanComment\n            safe: content\n            text: content(format: TEXT)\n            raw: content(format: RAW)\n          }\n        }\n      }\n    }\n  }\n}": typeof types.EverythingAboutOneTypeDocument,
     "query BackwardsFromTheOldest($size: Int = 10, $before: String) {\n  assets(type: VIDEO, last: $size, before: $before) {\n    pageInfo {\n      hasPreviousPage\n      startCursor\n    }\n    nodes {\n      id\n      updatedAt\n      ... on MediaAsset {\n        name\n        description\n      }\n    }\n  }\n}": typeof types.BackwardsFromTheOldestDocument,
     "query Counts {\n  assetCounts {\n    image\n    video\n    voice\n    news\n    total\n  }\n}": typeof types.CountsDocument,
+    "query WhatIsKnown($type: AssetType = IMAGE) {\n  upstreamQuota {\n    limit\n    used\n    remaining\n    resetAt\n  }\n  assets(type: $type, first: 20) {\n    checkedAt\n    stale\n    totalCount\n    nodes {\n      mediaId\n      updatedAt\n    }\n  }\n}": typeof types.WhatIsKnownDocument,
 };
 const documents: Documents = {
     "query NewestPictures {\n  assets(type: IMAGE, first: 12) {\n    totalCount\n    nodes {\n      id\n      updatedAt\n      ... on MediaAsset {\n        name\n        url\n      }\n    }\n  }\n}": types.NewestPicturesDocument,
@@ -28,6 +29,7 @@ const documents: Documents = {
     "query EverythingAboutOneType($type: AssetType! = NEWS, $first: Int = 3, $offset: Int = 0) {\n  assets(type: $type, first: $first, offset: $offset) {\n    totalCount\n    pageInfo {\n      hasNextPage\n      hasPreviousPage\n      startCursor\n      endCursor\n    }\n    edges {\n      cursor\n      node {\n        __typename\n        id\n        mediaId\n        type\n        updatedAt\n        ... on MediaAsset {\n          name\n          url\n          description\n          coverUrl\n        }\n        ... on NewsAsset {\n          createdAt\n          articles {\n            title\n            author\n            digest\n            url\n            contentSourceUrl\n            thumbMediaId\n            thumbUrl\n            showCoverPic\n            needOpenComment\n            onlyFansCanComment\n            safe: content\n            text: content(format: TEXT)\n            raw: content(format: RAW)\n          }\n        }\n      }\n    }\n  }\n}": types.EverythingAboutOneTypeDocument,
     "query BackwardsFromTheOldest($size: Int = 10, $before: String) {\n  assets(type: VIDEO, last: $size, before: $before) {\n    pageInfo {\n      hasPreviousPage\n      startCursor\n    }\n    nodes {\n      id\n      updatedAt\n      ... on MediaAsset {\n        name\n        description\n      }\n    }\n  }\n}": types.BackwardsFromTheOldestDocument,
     "query Counts {\n  assetCounts {\n    image\n    video\n    voice\n    news\n    total\n  }\n}": types.CountsDocument,
+    "query WhatIsKnown($type: AssetType = IMAGE) {\n  upstreamQuota {\n    limit\n    used\n    remaining\n    resetAt\n  }\n  assets(type: $type, first: 20) {\n    checkedAt\n    stale\n    totalCount\n    nodes {\n      mediaId\n      updatedAt\n    }\n  }\n}": types.WhatIsKnownDocument,
 };
 
 /**
@@ -68,6 +70,10 @@ export function graphql(source: "query BackwardsFromTheOldest($size: Int = 10, $
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "query Counts {\n  assetCounts {\n    image\n    video\n    voice\n    news\n    total\n  }\n}"): (typeof documents)["query Counts {\n  assetCounts {\n    image\n    video\n    voice\n    news\n    total\n  }\n}"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query WhatIsKnown($type: AssetType = IMAGE) {\n  upstreamQuota {\n    limit\n    used\n    remaining\n    resetAt\n  }\n  assets(type: $type, first: 20) {\n    checkedAt\n    stale\n    totalCount\n    nodes {\n      mediaId\n      updatedAt\n    }\n  }\n}"): (typeof documents)["query WhatIsKnown($type: AssetType = IMAGE) {\n  upstreamQuota {\n    limit\n    used\n    remaining\n    resetAt\n  }\n  assets(type: $type, first: 20) {\n    checkedAt\n    stale\n    totalCount\n    nodes {\n      mediaId\n      updatedAt\n    }\n  }\n}"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

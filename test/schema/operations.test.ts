@@ -8,6 +8,7 @@ import {
   EverythingAboutOneTypeDocument,
   NewestPicturesDocument,
   NewsWithArticlesDocument,
+  WhatIsKnownDocument,
 } from '../generated/graphql.ts';
 import { ask, type Gateway } from '../helpers/execute.ts';
 import { sandboxGateway } from '../helpers/sandbox-gateway.ts';
@@ -86,5 +87,19 @@ describe('the example operation', () => {
 
     expect(assetCounts).toEqual({ image: 240, video: 30, voice: 60, news: 120, total: 450 });
     expect(listCalls()).toEqual([]);
+  });
+  it('WhatIsKnown shows when the list was checked, and takes no call the second time', async () => {
+    const { gateway, listCalls } = await sandboxGateway();
+
+    const { assets } = await run(gateway, WhatIsKnownDocument);
+    const { upstreamQuota } = await run(gateway, WhatIsKnownDocument);
+
+    expect(assets).toMatchObject({
+      stale: false,
+      checkedAt: expect.stringMatching(/^\d{4}-/),
+      totalCount: 240,
+    });
+    expect(upstreamQuota).toMatchObject({ limit: null, used: 1, remaining: null });
+    expect(listCalls()).toHaveLength(1);
   });
 });
