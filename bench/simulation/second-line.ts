@@ -14,5 +14,7 @@ export async function simulateWithout(args: readonly string[]): Promise<DayRecor
     throw new Error(`The simulation without the ranked list ended with code ${code}.`);
   });
   const [record] = await Promise.race([once(child, 'message'), ended]);
+  ended.catch(() => {});
+  child.disconnect();
   return record;
 }

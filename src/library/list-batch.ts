@@ -2,6 +2,7 @@ import type { Asset, AssetType } from './asset.ts';
 import type { AssetCache } from './asset-cache.ts';
 import type { CallBudget } from './call-budget.ts';
 import { beforeDeadline } from './deadline.ts';
+import { UpstreamUnavailableError } from './errors.ts';
 import { findAssets } from './find-assets.ts';
 import type { Freshness } from './freshness.ts';
 import type { KeptList, ReadPlan } from './kept-list.ts';
@@ -52,22 +53,30 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
   const foundBefore = new Set(mediaIds.filter((mediaId) => ranked.find(mediaId) !== undefined));
   const shown = new Map<Window, Slice | Error>();
   let failure: Error | undefined;
+  /** Why what is kept may be served no longer. */
+  let expiry: Error | undefined;
 
   async function attempt(read: () => Promise<void>): Promise<void> {
-    if (failure !== undefined) return;
+    if ((expiry ?? failure) !== undefined) return;
     await beforeDeadline(LIST_CALL, signal, read()).catch((error) => {
       failure = error;
     });
   }
 
-  /** Nobody waits for a check unless it is due; a failed one fails nothing but a list that is kept no longer. */
+  /** Nobody waits for a check unless it is due; a failed one fails nothing but a list that is kept too long. */
   async function consult(): Promise<void> {
     if (ranked.totalCount === undefined) return;
     const before = list.calls;
-    const why = await freshness.consult(type, { noCache: options.noCache });
-    if (why === undefined) return;
-    report.calls += list.calls - before;
-    noteReason(report, why);
+    const { noCache } = options;
+    try {
+      const why = await beforeDeadline(LIST_CALL, signal, freshness.consult(type, { noCache }));
+      if (why !== undefined) noteReason(report, why);
+      if (why === 'TOO_OLD' || why === 'NO_CACHE') report.calls += list.calls - before;
+    } catch (error) {
+      // Who has waited long enough gets what is kept.
+      if (signal.aborted) noteReason(report, 'DEGRADED');
+      else expiry = toError(error);
+    }
   }
 
   async function fetch(plan: ReadPlan): Promise<void> {
@@ -95,6 +104,11 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
         report.calls += 1;
         await list.prove('missing');
       } else break;
+      if (round === MAX_ROUNDS - 1)
+        failure = new UpstreamUnavailableError(
+          LIST_CALL,
+          'shows a list that changes faster than it can be read',
+        );
     }
     // At once: a check behind another answer may move what is kept in the next turn.
     for (const window of windows) shown.set(window, show(window));
@@ -102,10 +116,12 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
 
   /** A failed call is the answer to what it leaves incomplete, and to nothing else. */
   function show(window: Window): Slice | Error {
+    if (expiry !== undefined) return expiry;
     if (ranked.totalCount === undefined) return failure ?? new Error('The list was not read.');
     const need = needOf(window, ranked);
     // Without a failure, what is missing is not there, or is counted by upstream but never sent.
-    if (need.missing.length > 0 && failure !== undefined) return failure;
+    const isWhole = need.missing.length === 0 && ranked.isProven(need.span);
+    if (!isWhole && failure !== undefined) return failure;
     report.atLeastOnce ||= need.isAtLeastOnce;
     const { slice, kept } = sliceOf(ranked, need, freshness.statusOf(type));
     for (const each of kept) {
@@ -117,6 +133,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
   }
 
   function find(mediaId: string): Asset | Error | null {
+    if (expiry !== undefined) return expiry;
     const kept = ranked.find(mediaId);
     if (kept === undefined) return failure ?? null;
     cache.touch(kept);
@@ -133,7 +150,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
     },
     async readWindows() {
       if (wants.length === 0) return;
-      await attempt(consult);
+      await consult();
       if (ranked.totalCount !== undefined)
         missingBefore = new Set(windows.flatMap((window) => needOf(window, ranked).missing));
       if (windows.length > 0) await attempt(readOn);
@@ -141,4 +158,8 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
     findAssets: () => attempt(() => findAssets(list, mediaIds, { fetch, budget })),
     answer: (want) => (isWindow(want) ? (shown.get(want) ?? show(want)) : find(want.mediaId)),
   };
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -57,7 +57,7 @@ function chance(): () => number {
 
 describe('two days at ten times the load that the calls are for', () => {
   it('pass the ceiling on neither, and go on answering what is kept', { timeout: 60_000 }, async () => {
-    const dailyCalls = 100;
+    const dailyCalls = 80;
     const total = 6000;
     const { gateway, clock, callTimes, lists } = open(total, { upstreamDailyCalls: dailyCalls });
     const random = chance();
@@ -68,7 +68,7 @@ describe('two days at ten times the load that the calls are for', () => {
 
     for (; clock.time < MIDNIGHT + 2 * DAY; clock.time += 5 * MINUTE) {
       if (clock.time % (2 * HOUR) === 0) lists.image.unshift(mediaAsset({ mediaId: `at-${clock.time}` }));
-      const pages = Array.from({ length: 5 }, () => Math.floor(random() * (total / 20 - 1)));
+      const pages = Array.from({ length: 3 }, () => Math.floor(random() * (total / 20 - 1)));
       const headers = random() < 0.2 ? { 'cache-control': 'no-cache' } : {};
       const answers = await Promise.all(
         pages.map((page) => ask(gateway, AFTER, { after: cursorAt(total, 20 * page) }, headers)),
@@ -92,7 +92,7 @@ describe('two days at ten times the load that the calls are for', () => {
     );
     expect(Math.max(...perDay)).toBeLessThanOrEqual(dailyCalls);
     expect(Math.min(...perDay)).toBeGreaterThan(dailyCalls * 0.8);
-    expect(kept.asked).toBeGreaterThan(200);
+    expect(kept.asked).toBeGreaterThan(100);
     expect(kept.failed / kept.asked).toBeLessThanOrEqual(0.01);
     expect(unfit).toBe(0);
     expect(missed.length).toBeGreaterThan(500);

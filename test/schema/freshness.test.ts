@@ -1,0 +1,526 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { encodeGlobalId } from '../../schema/global-id.ts';
+import { perType } from '../../src/library/asset.ts';
+import { UpstreamUnavailableError } from '../../src/library/errors.ts';
+import type { AssetSource, Page, PageRequest } from '../../src/library/page.ts';
+import { images, mediaAsset } from '../helpers/assets.ts';
+import { ask, type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
+import { memorySource } from '../helpers/memory-source.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const START = Date.parse('2026-02-01T02:00:00Z');
+const FRESH = 120 * SECOND;
+
+const HEAD =
+  '{ assets(type: IMAGE) { totalCount checkedAt stale nodes { mediaId ... on MediaAsset { name } } } }';
+const EXPLAIN = { 'x-gateway-explain': '1' };
+const NO_CACHE = { 'cache-control': 'no-cache' };
+
+interface Setup extends GatewaySettings {
+  readonly count?: number;
+  /** What get_materialcount tells beyond the lists' own totals. */
+  readonly surplus?: number;
+}
+
+/** A gateway over pictures, with a clock to set and an upstream to break, counting every call of it. */
+function open({ count = 45, surplus = 0, ...settings }: Setup = {}) {
+  const clock = { time: START };
+  const upstream: { error?: Error | undefined; answer?: (request: PageRequest, page: Page) => Page } = {};
+  const counts = { calls: 0 };
+  const { source, calls, lists } = memorySource(images(count), {
+    answer(request, page) {
+      if (upstream.error !== undefined) throw upstream.error;
+      return upstream.answer?.(request, page) ?? page;
+    },
+  });
+  const counting: AssetSource = {
+    ...source,
+    async fetchCounts() {
+      counts.calls += 1;
+      if (upstream.error !== undefined) throw upstream.error;
+      return perType((type) => lists[type].length + surplus);
+    },
+  };
+  const gateway = gatewayOver(counting, { now: () => clock.time, upstreamDailyCalls: 1000, ...settings });
+
+  async function query(text = HEAD, headers: Record<string, string> = {}) {
+    const { data, errors, extensions } = await ask(gateway, text, undefined, { ...EXPLAIN, ...headers });
+    return { assets: data?.assets, data, errors, upstream: extensions?.upstream };
+  }
+  function upload(mediaId: string): void {
+    lists.image.unshift(mediaAsset({ mediaId }));
+  }
+  return { gateway, clock, upstream, calls, counts, lists, query, upload };
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await nextTurn();
+}
+
+function idsOf(assets: { nodes: { mediaId: string }[] }): string[] {
+  return assets.nodes.map(({ mediaId }) => mediaId);
+}
+
+function unavailable(): UpstreamUnavailableError {
+  return new UpstreamUnavailableError('The list call', 'could not be reached');
+}
+
+describe('a kept list', () => {
+  it('shows an upload after FRESH_SECONDS, checked behind the first answer', async () => {
+    const { query, upload, clock, calls, counts } = open();
+    await query();
+    await settle();
+    upload('new');
+    clock.time += FRESH;
+    const before = { list: calls.length, count: counts.calls };
+
+    const first = await query();
+    await settle();
+    const next = await query();
+    await settle();
+
+    expect(first.upstream).toMatchObject({ calls: 0, kept: 20, why: 'KEPT' });
+    expect(idsOf(first.assets)[0]).toBe('image-45');
+    expect(first.assets).toMatchObject({ totalCount: 45, stale: false });
+    expect(idsOf(next.assets).slice(0, 2)).toEqual(['new', 'image-45']);
+    expect(next.assets).toMatchObject({ totalCount: 46, checkedAt: new Date(clock.time).toISOString() });
+    expect({ list: calls.length - before.list, count: counts.calls - before.count }).toEqual({
+      list: 1,
+      count: 1,
+    });
+  });
+
+  it('shows a deletion after FRESH_SECONDS', async () => {
+    const { query, lists, clock } = open();
+    await query();
+    lists.image.splice(3, 1);
+    clock.time += FRESH;
+
+    await query();
+    await settle();
+    const { assets } = await query();
+
+    expect(assets.totalCount).toBe(44);
+    expect(idsOf(assets)).toEqual(lists.image.slice(0, 20).map(({ mediaId }) => mediaId));
+  });
+
+  it('is not checked before FRESH_SECONDS', async () => {
+    const { query, clock, calls, counts } = open();
+    await query();
+    clock.time += FRESH - 1;
+
+    await query();
+    await settle();
+
+    expect({ list: calls.length, count: counts.calls }).toEqual({ list: 1, count: 0 });
+  });
+
+  it('that has not changed costs one count call in 120 s and one list call in 1800 s, however many ask', async () => {
+    const { query, clock, calls, counts } = open();
+    await query();
+
+    for (; clock.time < START + HOUR; clock.time += 20 * SECOND) {
+      await Promise.all([query(), query(), query()]);
+      await settle();
+    }
+
+    expect(counts.calls).toBe(29);
+    // The call that opened the list, and one proof of its head behind the 1800 s.
+    expect(calls).toHaveLength(2);
+  });
+
+  it('costs nothing while nobody asks', async () => {
+    const { query, clock, calls, counts } = open();
+    await query();
+
+    clock.time += 8 * HOUR;
+    await settle();
+
+    expect({ list: calls.length, count: counts.calls }).toEqual({ list: 1, count: 0 });
+  });
+
+  it('lets the first visitor after a night wait for the uploads of the night', async () => {
+    const { query, upload, clock } = open();
+    await query();
+    upload('at night');
+    clock.time += 10 * HOUR;
+
+    const { assets, upstream } = await query();
+
+    expect(idsOf(assets)[0]).toBe('at night');
+    expect(assets).toMatchObject({ totalCount: 46, stale: false });
+    expect(upstream).toMatchObject({ calls: 1, why: 'TOO_OLD' });
+  });
+
+  it('does the same when an upload and a deletion have left the total as it was', async () => {
+    const { query, upload, clock, lists } = open();
+    await query();
+    upload('at night');
+    lists.image.pop();
+    clock.time += 10 * HOUR;
+
+    const { assets } = await query();
+
+    expect(idsOf(assets)[0]).toBe('at night');
+  });
+});
+
+describe('cache-control: no-cache', () => {
+  it('shows an upload at once', async () => {
+    const { query, upload, calls } = open();
+    await query();
+    upload('new');
+
+    const { assets, upstream } = await query(HEAD, NO_CACHE);
+
+    expect(idsOf(assets)[0]).toBe('new');
+    expect(upstream).toMatchObject({ calls: 1, why: 'NO_CACHE' });
+    expect(calls).toHaveLength(2);
+  });
+
+  it('causes one call in a minute for a type', async () => {
+    const { query, clock, calls } = open();
+    await query();
+    await query('{ assets(type: VIDEO) { totalCount } }');
+    const before = calls.length;
+
+    for (let n = 0; n < 12; n += 1) {
+      await query(HEAD, NO_CACHE);
+      await query('{ assets(type: VIDEO) { totalCount } }', NO_CACHE);
+      clock.time += 10 * SECOND;
+    }
+
+    expect(calls.slice(before).map(({ type }) => type)).toEqual(['image', 'video', 'image', 'video']);
+  });
+
+  it('is answered from what is kept in the rest of the minute', async () => {
+    const { query, upload } = open();
+    await query();
+    await query(HEAD, NO_CACHE);
+    upload('new');
+
+    const { assets, upstream } = await query(HEAD, NO_CACHE);
+
+    expect(idsOf(assets)[0]).toBe('image-45');
+    expect(upstream).toMatchObject({ calls: 0, why: 'KEPT' });
+  });
+
+  it('is not heeded where callers may not cause calls by it', async () => {
+    const { query, calls } = open({ mayBypassCache: false });
+    await query();
+
+    const { upstream } = await query(HEAD, NO_CACHE);
+
+    expect(upstream.why).toBe('KEPT');
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe('a kept list while upstream fails', () => {
+  it('is answered, marked stale, with the last good check', async () => {
+    const { query, clock, upstream } = open();
+    await query();
+    upstream.error = unavailable();
+    clock.time += FRESH;
+
+    const before = await query();
+    await settle();
+    const { assets, errors, upstream: report } = await query();
+
+    expect(before.assets.stale).toBe(false);
+    expect(errors).toBeUndefined();
+    expect(assets).toMatchObject({ totalCount: 45, stale: true, checkedAt: new Date(START).toISOString() });
+    expect(report).toMatchObject({ calls: 0, why: 'DEGRADED' });
+  });
+
+  it('is answered at once to the first visitor after a night, too', async () => {
+    const { query, clock, upstream } = open();
+    await query();
+    upstream.error = unavailable();
+    clock.time += 10 * HOUR;
+
+    const { assets, errors, upstream: report } = await query();
+
+    expect(errors).toBeUndefined();
+    expect(assets).toMatchObject({ stale: true, checkedAt: new Date(START).toISOString() });
+    expect(report.why).toBe('DEGRADED');
+  });
+
+  it('is marked stale to whoever sends no-cache', async () => {
+    const { query, upstream } = open();
+    await query();
+    upstream.error = unavailable();
+
+    const { assets, upstream: report } = await query(HEAD, NO_CACHE);
+
+    expect(assets).toMatchObject({ totalCount: 45, stale: true });
+    expect(report.why).toBe('DEGRADED');
+  });
+
+  it('is asked for no more often than every tenth second', async () => {
+    const { query, clock, upstream, counts } = open();
+    await query();
+    upstream.error = unavailable();
+    clock.time += FRESH;
+    const from = clock.time;
+
+    for (; clock.time < from + 10 * MINUTE; clock.time += SECOND) {
+      await query();
+      await settle();
+    }
+
+    expect(counts.calls).toBe(60);
+  });
+
+  it('answers with an error after STALE_SECONDS', async () => {
+    const { query, clock, upstream } = open({ staleSeconds: 3600 });
+    await query();
+    upstream.error = unavailable();
+    clock.time += HOUR;
+    const last = await query();
+
+    clock.time += 1;
+    const { assets, errors } = await query();
+
+    expect(last.assets.stale).toBe(true);
+    expect(assets).toBeNull();
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+  });
+
+  it('is as before once upstream answers again', async () => {
+    const { query, clock, upstream, upload } = open();
+    await query();
+    upstream.error = unavailable();
+    clock.time += FRESH;
+    await query();
+    await settle();
+    upstream.error = undefined;
+    upload('meanwhile');
+    clock.time += MINUTE;
+
+    await query();
+    await settle();
+    const { assets, upstream: report } = await query();
+
+    expect(idsOf(assets)[0]).toBe('meanwhile');
+    expect(assets).toMatchObject({ stale: false, checkedAt: new Date(clock.time).toISOString() });
+    expect(report.why).toBe('KEPT');
+  });
+});
+
+describe('counts that are not the totals of the lists', () => {
+  it('work: beyond the first proof they cost no more proofs than equal ones', async () => {
+    async function hours(surplus: number) {
+      const { query, clock, calls } = open({ surplus });
+      await query();
+      clock.time += FRESH;
+      await query();
+      await settle();
+      const begun = calls.length;
+      for (; clock.time < START + 4 * HOUR; clock.time += 30 * SECOND) {
+        await query();
+        await settle();
+      }
+      return { begun, since: calls.length - begun };
+    }
+
+    const equal = await hours(0);
+    const unequal = await hours(3);
+
+    expect(unequal.begun).toBeLessThanOrEqual(equal.begun + 1);
+    expect(unequal.since).toBeLessThanOrEqual(equal.since);
+  });
+
+  it('tell of an upload', async () => {
+    const { query, clock, upload } = open({ surplus: 3 });
+    await query();
+    for (let n = 0; n < 3; n += 1) {
+      clock.time += FRESH;
+      await query();
+      await settle();
+    }
+
+    upload('new');
+    clock.time += FRESH;
+    await query();
+    await settle();
+
+    expect(idsOf((await query()).assets)[0]).toBe('new');
+  });
+});
+
+describe('the contents of kept assets', () => {
+  const WIDE = '{ assets(type: IMAGE, first: 60) { nodes { mediaId ... on MediaAsset { name } } } }';
+
+  function rename(lists: ReturnType<typeof open>['lists'], at: number, name: string): void {
+    const asset = lists.image[at];
+    lists.image[at] = mediaAsset({ ...(asset?.type === 'image' && asset), name });
+  }
+
+  it('are asked for anew behind the answer that shows them, after CONTENT_SECONDS', async () => {
+    const { query, clock, lists } = open({ count: 60, contentSeconds: 600 });
+    await query(WIDE);
+    rename(lists, 30, 'renamed.jpg');
+    clock.time += 600 * SECOND;
+    await query(WIDE);
+    await settle();
+    expect((await query(WIDE)).assets.nodes[30].name).toBe('tea.jpg');
+
+    clock.time += 1;
+    const first = await query(WIDE);
+    await settle();
+    const next = await query(WIDE);
+
+    expect(first.assets.nodes[30].name).toBe('tea.jpg');
+    expect(next.assets.nodes[30].name).toBe('renamed.jpg');
+    expect(idsOf(next.assets)).toEqual(idsOf(first.assets));
+  });
+
+  it('are asked for in blocks of 20 ranks, each once, however many ask', async () => {
+    const { query, clock, calls, counts } = open({ count: 60, contentSeconds: 60 });
+    await query(WIDE);
+    clock.time += 61 * SECOND;
+    const before = calls.length;
+
+    await Promise.all([
+      query(WIDE),
+      query(WIDE),
+      query('{ assets(type: IMAGE, first: 7, offset: 18) { totalCount nodes { id } } }'),
+    ]);
+    await settle();
+    await query(WIDE);
+    await settle();
+
+    const refreshed = calls.slice(before);
+    expect(refreshed.map(({ offset }) => offset).sort((a, b) => a - b)).toEqual([0, 20, 40]);
+    expect(refreshed.every(({ count }) => count === 20)).toBe(true);
+    expect(counts.calls).toBe(0);
+  });
+
+  it('are asked for only where they are shown', async () => {
+    const { query, clock, calls } = open({ count: 60, contentSeconds: 60 });
+    await query(WIDE);
+    clock.time += 61 * SECOND;
+    const before = calls.length;
+
+    await query('{ assets(type: IMAGE, first: 5, offset: 22) { nodes { id } } }');
+    await settle();
+
+    expect(calls.slice(before)).toEqual([{ type: 'image', offset: 20, count: 20 }]);
+  });
+});
+
+describe('x-gateway-explain: 1', () => {
+  it('tells what an answer took: first what was missing, then what was kept', async () => {
+    const { query } = open();
+
+    const missing = await query();
+    const kept = await query();
+
+    expect(missing.upstream).toEqual({ calls: 1, kept: 0, waitedMs: 0, why: 'MISSING' });
+    expect(kept.upstream).toEqual({ calls: 0, kept: 20, waitedMs: 0, why: 'KEPT' });
+  });
+
+  it('tells what of a page was kept and what was missing', async () => {
+    const { query } = open();
+    await query();
+
+    const { upstream } = await query('{ assets(type: IMAGE, first: 30) { nodes { id } } }');
+
+    expect(upstream).toMatchObject({ calls: 1, kept: 20, why: 'MISSING' });
+  });
+
+  it('tells how long the answer waited', async () => {
+    const { query, clock, upstream } = open();
+    upstream.answer = (_request, page) => {
+      clock.time += 140;
+      return page;
+    };
+
+    const { upstream: report } = await query();
+
+    expect(report.waitedMs).toBe(140);
+  });
+
+  it.each([{}, { 'x-gateway-explain': '0' }])('adds nothing where it is not sent: %j', async (headers) => {
+    const { gateway } = open();
+
+    const answer = await ask(gateway, HEAD, undefined, headers as Record<string, string>);
+
+    expect(answer).not.toHaveProperty('extensions');
+  });
+});
+
+describe('what is kept', () => {
+  it('answers 200 concurrent queries of a cold list with the calls of one', async () => {
+    const wide = '{ assets(type: IMAGE, first: 100) { nodes { mediaId } } }';
+    const one = open({ count: 240 });
+    await one.query(wide);
+    const many = open({ count: 240 });
+
+    const answers = await Promise.all(Array.from({ length: 200 }, () => many.query(wide)));
+
+    expect(new Set(answers.map(({ assets }) => idsOf(assets).join()))).toEqual(
+      new Set([idsOf({ nodes: images(240).slice(0, 100) }).join()]),
+    );
+    expect(one.calls).toHaveLength(5);
+    expect(many.calls).toHaveLength(5);
+  });
+
+  it('answers node(id) with no call', async () => {
+    const { query, calls } = open();
+    await query();
+    const id = encodeGlobalId({ type: 'image', mediaId: 'image-40' });
+
+    const { data, upstream } = await query(`{ node(id: "${id}") { ... on Asset { mediaId } } }`);
+
+    expect(data.node).toEqual({ mediaId: 'image-40' });
+    expect(upstream).toMatchObject({ calls: 0, kept: 1, why: 'KEPT' });
+    expect(calls).toHaveLength(1);
+  });
+
+  it.each(['no-cache', 'a check'])(
+    'is not replaced by an answer with fewer items than its total promises: %s',
+    async (by) => {
+      const { query, upstream, upload, clock } = open();
+      const { assets: before } = await query();
+      upload('new');
+      upstream.answer = ({ offset }, page) =>
+        offset === 0 ? { ...page, assets: page.assets.slice(0, 2) } : page;
+
+      if (by === 'no-cache') await query(HEAD, NO_CACHE);
+      else {
+        clock.time += FRESH;
+        await query();
+        await settle();
+      }
+      const { assets, errors } = await query();
+
+      expect(errors).toBeUndefined();
+      expect(
+        idsOf(assets)
+          .filter((id) => id !== 'new')
+          .slice(0, 19),
+      ).toEqual(idsOf(before).slice(0, 19));
+    },
+  );
+
+  it.each([0, 2])('survives answers of %i items with a deletion beside it', async (length) => {
+    const { query, upstream, clock, lists } = open();
+    const { assets: before } = await query();
+    lists.image.splice(30, 1);
+    upstream.answer = (_request, page) => ({ ...page, assets: page.assets.slice(0, length) });
+    clock.time += FRESH;
+    await query();
+    await settle();
+
+    const { assets, errors } = await query();
+
+    expect(errors).toBeUndefined();
+    expect(idsOf(assets)).toEqual(idsOf(before));
+    expect(assets).toMatchObject({ totalCount: 45, stale: true });
+  });
+});
