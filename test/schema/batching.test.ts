@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Asset } from '../../src/library/asset.ts';
+import { PageTooLargeError } from '../../src/library/errors.ts';
 import { images, mediaAsset, mediaIdsOf, newsAsset } from '../helpers/assets.ts';
 import { execute } from '../helpers/execute.ts';
 import { fewestCalls } from '../helpers/fewest-calls.ts';
@@ -274,3 +275,37 @@ function range(from: number, to: number): number[] {
 function globalId(type: string, mediaId: string): string {
   return Buffer.from(`${type}:${mediaId}`).toString('base64url');
 }
+
+describe('an answer that is too large to be read', () => {
+  it('is asked for again with half the items, until it is small enough', async () => {
+    const { source, calls } = memorySource(images(60), {
+      answer({ count }, page) {
+        if (count > 5) throw new PageTooLargeError('the list call');
+        return page;
+      },
+    });
+
+    const { data, errors } = await execute(
+      source,
+      '{ assets(type: IMAGE, first: 12) { nodes { mediaId } } }',
+    );
+
+    expect(errors).toBeUndefined();
+    expect(data.assets.nodes.map(({ mediaId }: { mediaId: string }) => mediaId)).toEqual(
+      mediaIdsOf(images(60).slice(0, 12)),
+    );
+    expect(calls.map(({ count }) => count)).toEqual([20, 10, 5, 5, 5]);
+  });
+
+  it('is UPSTREAM_BAD_RESPONSE where one item alone is too large', async () => {
+    const { source } = memorySource(images(60), {
+      answer() {
+        throw new PageTooLargeError('the list call');
+      },
+    });
+
+    const { errors } = await execute(source, '{ assets(type: IMAGE) { totalCount } }');
+
+    expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_BAD_RESPONSE' } }]);
+  });
+});
