@@ -113,7 +113,7 @@ export function createKeptList(options: KeptListOptions): KeptList {
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const isWatched = ranked.head !== undefined || ranked.size === 0;
       const head = await call(0, MAX_COUNT, purpose);
-      if ((isWatched && place(head)) || (await relocate(head))) return;
+      if ((isWatched && place(head)) || (await relocate(head, purpose))) return;
     }
     // It did not hold still for as long as it takes to look: begin anew with what the head shows.
     const head = await call(0, MAX_COUNT, purpose);
@@ -135,22 +135,27 @@ export function createKeptList(options: KeptListOptions): KeptList {
     options.onProven();
   }
 
-  /** Whether the list held still until all was located, or as much as the calls allow. */
-  async function relocate(head: Answer): Promise<boolean> {
+  /**
+   * Whether the list held still until all was located, or as much as may be spent on it in an hour. Where the day's calls
+   * do not suffice it throws, and what is kept stays as it is.
+   */
+  async function relocate(head: Answer, purpose: Purpose): Promise<boolean> {
     const { totalCount } = readPlaced(head);
+    // The calls that a caller may cause by `no-cache` are for heads alone.
+    const looking = purpose === 'no-cache' ? 'missing' : purpose;
     const kept = ranked.proven();
     const answers = [head];
     let found: Relocation;
     for (;;) {
       found = locate(kept, answers.map(sightingOf), totalCount);
-      if (found.next === undefined || !ledger.allows('check') || !options.spendOnRelocation()) break;
-      const answer = await call(totalCount - 1 - found.next, MAX_COUNT, 'check');
+      if (found.next === undefined || !options.spendOnRelocation()) break;
+      const answer = await call(totalCount - 1 - found.next, MAX_COUNT, looking);
       if (readPlaced(answer).totalCount !== totalCount) return false;
       answers.push(answer);
     }
     if (answers.length > 1) {
       // An upload and a deletion in between would have left the total as it was, but not the head.
-      const again = await call(head.offset, head.count, 'check');
+      const again = await call(head.offset, head.count, looking);
       if (!isSame(head, again)) return false;
     }
     move(found.ranks, totalCount);

@@ -120,11 +120,11 @@ export function createLedger({ endpoint, dailyCalls, now, onChange = () => {} }:
     beginDay();
     const untilTomorrow = dayEndsAt - now();
     if (now() < pausedUntil) return pausedUntil - now();
-    if (refusal !== undefined) return Math.min(untilTomorrow, Math.max(0, refusal.at + PROBE_MS - now()));
     if (used >= limit) return untilTomorrow;
+    if (refusal !== undefined) return Math.min(untilTomorrow, Math.max(0, refusal.at + PROBE_MS - now()));
     if (purpose === 'no-cache' && noCacheUsed >= limit * NO_CACHE_SHARE) return untilTomorrow;
-    const missing = 1 - pace() / LEAST_PACE[purpose];
-    return Math.max(0, missing * untilTomorrow);
+    const waitMs = (1 - pace() / LEAST_PACE[purpose]) * untilTomorrow;
+    return waitMs < 1 ? 0 : waitMs;
   }
 
   return {

@@ -259,3 +259,25 @@ describe('Query.upstreamQuota', () => {
     });
   });
 });
+
+describe('a deletion that is found when checks are no longer made', () => {
+  it.each([
+    { name: 'a page that is not kept', offset: 1500, headers: {} },
+    { name: 'cache-control: no-cache', offset: 0, headers: { 'cache-control': 'no-cache' } },
+  ])('by $name takes nothing away that is kept', async ({ offset, headers }) => {
+    const { gateway, clock, calls, lists } = open(2000, { upstreamDailyCalls: 100 });
+    const pages = Array.from({ length: 60 }, (_, index) => index * 20);
+    for (const each of pages) await ask(gateway, OFFSET, { offset: each });
+    lists.image.splice(700, 1);
+    clock.time += 10_000;
+    await ask(gateway, OFFSET, { offset }, headers);
+    await settle();
+
+    const before = calls.length;
+    const answers = [];
+    for (const each of pages.slice(0, -1)) answers.push(await ask(gateway, OFFSET, { offset: each }));
+
+    expect(answers.flatMap(({ errors }) => errors ?? [])).toEqual([]);
+    expect(calls.length).toBe(before);
+  });
+});
