@@ -205,8 +205,9 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
       Object.assign(checks[type], { checkedAt, provenAt, count, total: lists[type].ranked.totalCount });
     },
     snapshot(type) {
-      const { checkedAt, provenAt, count } = checks[type];
-      return { checkedAt, provenAt, count };
+      const { checkedAt, provenAt, count, hasChanged } = checks[type];
+      // A count that no proof has followed would pass for what to expect.
+      return { checkedAt, provenAt, count: hasChanged ? undefined : count };
     },
   };
 }
