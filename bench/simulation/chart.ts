@@ -2,7 +2,7 @@ import { type DayRecord, PART_MS } from './day-record.ts';
 import { CONFIG } from './stack.ts';
 import { HOUR_MS } from './workload.ts';
 
-const WIDTH = 760;
+const WIDTH = 880;
 const HEIGHT = 420;
 const PLOT = { left: 76, right: 600, top: 56, bottom: 360 };
 const [LOWEST, HIGHEST] = [10, 1_000_000];
