@@ -45,6 +45,8 @@ export interface KeptListOptions {
   readonly now: () => number;
 }
 
+const HOUR_MS = 3_600_000;
+
 /** How often a list that changes while it is looked through is looked through again. */
 const MAX_ROUNDS = 3;
 
@@ -56,6 +58,8 @@ export function createKeptList(options: KeptListOptions): KeptList {
   let proving: Promise<void> | undefined;
   /** The last call before what is kept was moved to other ranks. */
   let movedAfter = 0;
+  /** When all that was kept was last forgotten because it could not be right. */
+  let begunAnewAt = Number.NEGATIVE_INFINITY;
   /** How many items a call asks for: fewer than usual after an answer that was too large. */
   let width = MAX_COUNT;
 
@@ -86,9 +90,21 @@ export function createKeptList(options: KeptListOptions): KeptList {
       if (place(answer)) return;
       const again = await call(answer.offset, answer.count, purpose);
       if (place(again)) return;
-      // Upstream contradicts itself: it lists an asset twice, say.
-      if (round === MAX_ROUNDS - 1) ranked.place(again, { force: true });
+      if (round === MAX_ROUNDS - 1) insist(again);
     }
+  }
+
+  /**
+   * For an answer that goes on contradicting a list that was just proven: what is kept is wrong, and begun anew. Where that
+   * did not help, upstream contradicts itself, say by listing an asset twice.
+   */
+  function insist(answer: Answer): void {
+    const isFirst = now() - begunAnewAt > HOUR_MS;
+    if (isFirst) {
+      begunAnewAt = now();
+      move(new Map(), readPlaced(answer).totalCount);
+    }
+    ranked.place(answer, { force: !isFirst });
   }
 
   function start({ offset, count }: Stretch, purpose: Purpose): Promise<void> {

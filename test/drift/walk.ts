@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { connectionOf, windowOf } from '../../schema/connection.ts';
 import type { AssetLibrary } from '../../src/library/asset-library.ts';
+import { UpstreamUnavailableError } from '../../src/library/errors.ts';
 import { libraryOver } from '../helpers/execute.ts';
 import { createDriftingList, type Order } from './drifting-list.ts';
 import { createRandom, type Random } from './random.ts';
@@ -49,7 +50,9 @@ export async function walk({ order, direction, seed, changes }: WalkOptions): Pr
   let isMarked = false;
   let pages = 0;
   for (let cursor: string | null = null; pages < 1000; ) {
-    const { ids, next, atLeastOnce } = await readPage(library, { direction, size, cursor });
+    const page: Page | undefined = await readPage(library, { direction, size, cursor }).catch(isUnreadable);
+    if (page === undefined) continue;
+    const { ids, next, atLeastOnce }: Page = page;
     shown.push(...ids);
     isMarked ||= atLeastOnce;
     pages += 1;
@@ -84,10 +87,16 @@ async function warmUp(library: AssetLibrary, random: Random): Promise<void> {
   }
 }
 
+interface Page {
+  readonly ids: readonly string[];
+  readonly next: string | null;
+  readonly atLeastOnce: boolean;
+}
+
 async function readPage(
   library: AssetLibrary,
   { direction, size, cursor }: { direction: Direction; size: number; cursor: string | null },
-) {
+): Promise<Page> {
   const { loader } = openLoader(library);
   const page = direction === 'forwards' ? { first: size, after: cursor } : { last: size, before: cursor };
   const { edges, pageInfo } = connectionOf(
@@ -100,6 +109,11 @@ async function readPage(
     next: hasMore ? (isForwards ? pageInfo.endCursor : pageInfo.startCursor) : null,
     atLeastOnce: loader.report.atLeastOnce,
   };
+}
+
+/** A list may change at every call for as long as a page is read: the caller is told to try again, and does. */
+function isUnreadable(error: unknown): undefined {
+  if (!(error instanceof UpstreamUnavailableError)) throw error;
 }
 
 function openLoader(library: AssetLibrary) {
