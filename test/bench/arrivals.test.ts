@@ -13,7 +13,7 @@ describe('chooseArrivals', () => {
     );
     const inHour = (hour: number) => hours.filter((each) => each === hour).length;
 
-    expect(Math.max(...hours)).toBe(23);
+    expect(hours.every((hour) => hour >= 0 && hour < 24)).toBe(true);
     for (const hour of [0, 6, 23]) expect(inHour(hour) / 1000).toBeCloseTo(1, 0);
     for (const hour of [7, 15, 22]) expect(inHour(hour) / 10_000).toBeCloseTo(1, 1);
   });
