@@ -4,8 +4,6 @@ import type { KeptAsset } from './ranked-list.ts';
 
 /** Bounds what all lists keep together by bytes. */
 export interface AssetCache {
-  /** How many bytes are kept, as estimated by {@link bytesOf}. */
-  readonly bytes: number;
   /** An asset was brought, for the first time or again. It is not forgotten before the next `trim`. */
   add(kept: KeptAsset): void;
   /** An asset was used. */
@@ -32,9 +30,6 @@ export function createAssetCache({ maxBytes, onForgotten }: AssetCacheOptions): 
   const added = new Set<KeptAsset>();
 
   return {
-    get bytes() {
-      return used.calculatedSize;
-    },
     add(kept) {
       added.add(kept);
     },

@@ -1,4 +1,5 @@
 import { cover, type Stretch } from './cover.ts';
+import { MAX_COUNT } from './page.ts';
 import type { Place } from './place.ts';
 import type { RankedList } from './ranked-list.ts';
 import { type Direction, resume } from './resume.ts';
@@ -68,7 +69,7 @@ export function coldPlan(windows: readonly Window[]): {
     .map((rank) => totalCount - 1 - rank);
   const stretches = cover([...new Set(offsets)].filter((offset) => offset >= 0));
   const [first] = stretches;
-  const head = { offset: 0, count: cover([0])[0]?.count ?? 0 };
+  const head = { offset: 0, count: MAX_COUNT };
   if (first === undefined) return { stretches: [head], cost: 1 };
   if (first.offset >= ENDLESS / 2) return { stretches: [head, ...stretches], cost: stretches.length + 1 };
   return { stretches, cost: stretches.length };

@@ -1,7 +1,7 @@
 import { perType } from '../../src/library/asset.ts';
 import type { AssetSource, PageRequest } from '../../src/library/page.ts';
+import type { Random } from '../../src/sandbox/sample/random.ts';
 import { mediaAsset } from '../helpers/assets.ts';
-import type { Random } from './random.ts';
 
 /** Where an edited or renamed asset goes. Upstream is believed to leave it in place; nobody has written it down. */
 export type Order = 'edits stay in place' | 'edits move to the head';
@@ -20,7 +20,7 @@ export interface DriftOptions {
   readonly size: number;
   readonly order: Order;
   readonly random: Random;
-  /** How probable it is that something changes before a call is answered. */
+  /** In how many of 100 calls something changes before the answer. */
   readonly changesPerCall: number;
 }
 
@@ -48,8 +48,8 @@ export function createDriftingList({ size, order, random, changesPerCall }: Drif
   }
 
   function change(): void {
-    const mediaId = list[random.below(list.length)];
-    const kind = random.below(3);
+    const mediaId = list[random.integer(0, list.length - 1)];
+    const kind = random.integer(0, 2);
     if (kind === 0 || mediaId === undefined) upload();
     else if (kind === 1) remove(mediaId);
     else edit(mediaId);

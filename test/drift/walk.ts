@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { connectionOf, windowOf } from '../../schema/connection.ts';
 import type { AssetLibrary } from '../../src/library/asset-library.ts';
 import { UpstreamUnavailableError } from '../../src/library/errors.ts';
+import { createRandom, type Random } from '../../src/sandbox/sample/random.ts';
 import { libraryOver } from '../helpers/execute.ts';
 import { createDriftingList, type Order } from './drifting-list.ts';
-import { createRandom, type Random } from './random.ts';
 
 export type Direction = 'forwards' | 'backwards';
 
@@ -35,16 +35,16 @@ export async function walk({ order, direction, seed, changes }: WalkOptions): Pr
   const random = createRandom(seed);
   const size = random.pick([1, 2, 7, 20, 33, 100]);
   const list = createDriftingList({
-    size: random.below(random.pick([5, Math.min(130, size * 20)])),
+    size: random.integer(0, random.pick([5, Math.min(130, size * 20)]) - 1),
     order,
     random,
-    changesPerCall: random.pick([0, 0, 0.1]),
+    changesPerCall: random.pick([0, 0, 10]),
   });
   let now = Date.UTC(2026, 0, 5, 4);
   const cacheMaxBytes = random.pick([2 ** 28, 2 ** 28, 50_000]);
   const open = () => libraryOver(list.source, { now: () => now, cacheMaxBytes });
   let library = open();
-  if (random.chance(0.5)) await warmUp(library, random);
+  if (random.chance(50)) await warmUp(library, random);
 
   const shown: string[] = [];
   let isMarked = false;
@@ -59,11 +59,11 @@ export async function walk({ order, direction, seed, changes }: WalkOptions): Pr
     if (next === null) break;
     cursor = next;
 
-    for (let count = random.below(changes + 1); count > 0; count -= 1) list.change();
+    for (let count = random.integer(0, changes); count > 0; count -= 1) list.change();
     now += random.pick([0, 1000, 1000, 130_000, 1_000_000, 2_000_000]);
-    if (random.chance(0.05)) library = open();
+    if (random.chance(5)) library = open();
     // Checks behind the answer may end before the next page, or not.
-    if (random.chance(0.7)) for (let turn = 0; turn < 3; turn += 1) await setImmediate();
+    if (random.chance(70)) for (let turn = 0; turn < 3; turn += 1) await setImmediate();
   }
 
   const times = new Map<string, number>();
@@ -79,10 +79,10 @@ export async function walk({ order, direction, seed, changes }: WalkOptions): Pr
 
 /** Some pages that others have read before: the list is kept in pieces. */
 async function warmUp(library: AssetLibrary, random: Random): Promise<void> {
-  for (let count = random.below(4); count > 0; count -= 1) {
+  for (let count = random.integer(0, 3); count > 0; count -= 1) {
     const { loader } = openLoader(library);
     await loader.loadWindow(
-      windowOf({ type: 'image', offset: random.below(130), first: random.below(40) }, 100),
+      windowOf({ type: 'image', offset: random.integer(0, 129), first: random.integer(0, 39) }, 100),
     );
   }
 }
