@@ -13,8 +13,11 @@ export function sliceOf(
   const from = Math.min(range.newest, totalCount - 1) + NEIGHBOURS;
   const length = Math.max(0, from - Math.max(range.oldest, 0) + 1 + NEIGHBOURS);
   const around = Array.from({ length }, (_, index) => list.at(from - index));
+  // A neighbour that was read earlier than what is shown need not be where it is kept any more.
+  const isSure = (rank: number) =>
+    list.isProven({ newest: Math.max(rank, range.oldest), oldest: Math.min(rank, range.newest) });
   // The list may have changed when a cursor is asked for, so all that it needs is read off now.
-  const hashes = around.map((each) => each && shortHashOf(each.hash));
+  const hashes = around.map((each) => (each && isSure(each.rank) ? shortHashOf(each.hash) : undefined));
   const shown = around.slice(NEIGHBOURS, -NEIGHBOURS);
 
   const items = shown.flatMap((each, index) => {
