@@ -127,9 +127,9 @@ export function createKeptList(options: KeptListOptions): KeptList {
   async function lookThrough(purpose: Purpose): Promise<void> {
     width = MAX_COUNT;
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const isWatched = ranked.head !== undefined || ranked.size === 0;
       const head = await call(0, MAX_COUNT, purpose);
-      if ((isWatched && place(head)) || (await relocate(head, purpose))) return;
+      const isProof = place(head) && ranked.provenBy >= head.call;
+      if (isProof || (await relocate(head, purpose))) return;
     }
     // It did not hold still for as long as it takes to look: begin anew with what the head shows.
     const head = await call(0, MAX_COUNT, purpose);

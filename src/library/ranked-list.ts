@@ -68,7 +68,7 @@ export interface RankedList {
   at(rank: number): KeptAsset | undefined;
   /** A kept asset by its `media_id`, or by the hash of it. */
   find(mediaIdOrHash: string | number): KeptAsset | undefined;
-  /** The newest asset of all, as last seen: seeing it again is a proof. It need not be kept. */
+  /** The newest asset of all, as a proof last saw it: seeing it again is the next proof. It need not be kept. */
   readonly head: Head | undefined;
   /** The ranks of a range that exist and are not kept, newest first. */
   missingIn(range: RankRange): number[];
@@ -83,7 +83,10 @@ export interface RankedList {
   isProven(range: RankRange): boolean;
   /** The kept assets of which it is sure that they belong to one state of the list, oldest first. */
   proven(): KeptAsset[];
-  /** Moves what is kept to new ranks, in a list of `totalCount`; forgets what has no new rank. */
+  /**
+   * Moves what is kept to the ranks at which it was found up to that call, in a list of `totalCount`; forgets what has no
+   * new rank.
+   */
   move(ranks: ReadonlyMap<KeptAsset, number>, totalCount: number, call: number): void;
   forget(kept: KeptAsset): void;
   /** Takes over what another list has kept of one state. */
@@ -202,12 +205,14 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
         if (beyond !== undefined) forget(beyond);
       }
       totalCount = placed.totalCount;
-      const [newestItem] = placed.items;
-      if (answer.offset === 0)
-        head = newestItem && { rank: newestItem.rank, mediaId: newestItem.asset.mediaId };
       if (isProof) {
         provenCall = Math.max(provenCall, answer.call);
         holes = new Set();
+      }
+      // Only where all that is older is proven as well may the next sight of this head prove it again.
+      if (answer.offset === 0 && answer.call <= provenCall) {
+        const [newest] = placed.items;
+        head = newest && { rank: newest.rank, mediaId: newest.asset.mediaId };
       }
       // What came with a kept asset is as sure as that is.
       const calls = placed.items.flatMap(({ rank }) => byRank.get(rank)?.call ?? []);
@@ -241,6 +246,7 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
       holes = new Set();
       totalCount = total;
       provenCall = call;
+      head = undefined;
       for (const entry of entries) {
         const rank = ranks.get(entry);
         if (rank === undefined) {

@@ -4,7 +4,7 @@ import type { AssetLibrary } from '../../src/library/asset-library.ts';
 import { UpstreamUnavailableError } from '../../src/library/errors.ts';
 import { createRandom, type Random } from '../../src/sandbox/sample/random.ts';
 import { libraryOver } from '../helpers/execute.ts';
-import { createDriftingList, type Order } from './drifting-list.ts';
+import { createDriftingList, type DriftingList, type Order } from './drifting-list.ts';
 
 export type Direction = 'forwards' | 'backwards';
 
@@ -44,7 +44,7 @@ export async function walk({ order, direction, seed, changes }: WalkOptions): Pr
   const cacheMaxBytes = random.pick([2 ** 28, 2 ** 28, 50_000]);
   const open = () => libraryOver(list.source, { now: () => now, cacheMaxBytes });
   let library = open();
-  if (random.chance(50)) await warmUp(library, random);
+  if (random.chance(50)) await warmUp(library, list, random);
 
   const shown: string[] = [];
   let isMarked = false;
@@ -77,13 +77,13 @@ export async function walk({ order, direction, seed, changes }: WalkOptions): Pr
   };
 }
 
-/** Some pages that others have read before: the list is kept in pieces. */
-async function warmUp(library: AssetLibrary, random: Random): Promise<void> {
+/** Pages that others have read before, while the list changed: it is kept in pieces of different age, maybe without its head. */
+async function warmUp(library: AssetLibrary, list: DriftingList, random: Random): Promise<void> {
   for (let count = random.integer(0, 3); count > 0; count -= 1) {
     const { loader } = openLoader(library);
-    await loader.loadWindow(
-      windowOf({ type: 'image', offset: random.integer(0, 129), first: random.integer(0, 39) }, 100),
-    );
+    const window = { type: 'image', offset: random.integer(0, 129), first: random.integer(0, 39) } as const;
+    await loader.loadWindow(windowOf(window, 100)).catch(isUnreadable);
+    for (let changes = random.integer(0, 3); changes > 0; changes -= 1) list.change();
   }
 }
 

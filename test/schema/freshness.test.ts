@@ -168,6 +168,20 @@ describe('a kept list', () => {
   });
 });
 
+describe('a list of which the head was not read first', () => {
+  it('leaves nothing out after an upload that hid a deletion', async () => {
+    const { query, upload, lists } = open({ count: 60 });
+    await query('{ assets(type: IMAGE, offset: 20, first: 20) { nodes { id } } }');
+    upload('new');
+    lists.image.splice(50, 1);
+    await query();
+
+    const { assets } = await query('{ assets(type: IMAGE, first: 40) { nodes { mediaId } } }');
+
+    expect(idsOf(assets)).toEqual(lists.image.slice(0, 40).map(({ mediaId }) => mediaId));
+  });
+});
+
 describe('cache-control: no-cache', () => {
   it('shows an upload at once', async () => {
     const { query, upload, calls } = open();
