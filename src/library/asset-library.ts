@@ -5,6 +5,7 @@ import { createContents } from './contents.ts';
 import { createFreshness, type FreshnessOptions, type ListChecks } from './freshness.ts';
 import { createHourlyAllowance } from './hourly-allowance.ts';
 import { createKeptList } from './kept-list.ts';
+import { createListCalls } from './list-calls.ts';
 import type { AssetSource } from './page.ts';
 import { createLedger, type LedgerSnapshot, type QuotaStatus } from './quota.ts';
 import { createRankedList, type RankedListState } from './ranked-list.ts';
@@ -77,7 +78,11 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   const createSignal = () => AbortSignal.timeout(options.upstreamTimeoutMs);
   let tellChange: Parameters<AssetLibrary['watch']>[0] = () => {};
   const ofLedgers = { dailyCalls, now, onChange: () => tellChange('ledgers') };
-  const listLedger = createLedger({ ...ofLedgers, endpoint: 'The list call' });
+  const listLedger = createLedger({
+    ...ofLedgers,
+    endpoint: 'The list call',
+    onRefused: () => void adoptQuota(),
+  });
   const countLedger = createLedger({ ...ofLedgers, endpoint: 'The count call' });
   const cache = createAssetCache({
     maxBytes: options.cacheMaxBytes,
@@ -86,7 +91,6 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   const relocation = createHourlyAllowance(RELOCATION_CALLS_PER_HOUR, now);
   const lists = perType((type) =>
     createKeptList({
-      type,
       ranked: createRankedList({
         onPlaced(kept) {
           cache.add(kept);
@@ -97,12 +101,9 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
           tellChange(type);
         },
       }),
-      source,
-      ledger: listLedger,
+      calls: createListCalls({ type, source, ledger: listLedger, createSignal, now }),
       spendOnRelocation: relocation.spend,
       onProven: () => freshness.noteProof(type),
-      onQuotaExceeded: () => void adoptQuota(),
-      createSignal,
       now,
     }),
   );

@@ -1,4 +1,5 @@
 import type { AssetType } from './asset.ts';
+import { createErrand } from './errand.ts';
 import type { KeptList } from './kept-list.ts';
 import { MAX_COUNT } from './page.ts';
 import type { Ledger } from './quota.ts';
@@ -62,5 +63,5 @@ export function createContents({ contentSeconds, lists, ledger, now, ...on }: Co
 async function refreshBlock(list: KeptList, newest: number): Promise<void> {
   const { totalCount = 0 } = list.ranked;
   const offset = Math.max(0, totalCount - 1 - newest);
-  await list.read({ stretches: [{ offset, count: MAX_COUNT }], joined: [] }, 'refresh');
+  await list.read({ stretches: [{ offset, count: MAX_COUNT }], joined: [] }, createErrand('refresh'));
 }

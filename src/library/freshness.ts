@@ -1,7 +1,8 @@
 import { ASSET_TYPES, type AssetType, perType } from './asset.ts';
+import { type CallReport, createErrand, type Errand } from './errand.ts';
 import type { KeptList } from './kept-list.ts';
 import type { AssetCounts, AssetSource } from './page.ts';
-import type { Ledger } from './quota.ts';
+import { charged, type Ledger } from './quota.ts';
 
 /** How old knowledge may become, in seconds. */
 export interface FreshnessOptions {
@@ -16,6 +17,13 @@ export interface FreshnessOptions {
 /** How an answer came about, where it did not come from what is kept alone. */
 export type Wait = 'TOO_OLD' | 'NO_CACHE' | 'DEGRADED';
 
+export interface ConsultOptions {
+  /** Whether the caller wants to see what was uploaded this minute. */
+  readonly noCache: boolean;
+  /** Told of the list calls that the caller waits for. */
+  readonly report: CallReport;
+}
+
 /** Whether what is kept of the lists is still so. Nobody waits for it, save where it says so. */
 export interface Freshness {
   /**
@@ -24,7 +32,7 @@ export interface Freshness {
    *
    * @throws the failure of the check, where what is kept is too old to be served
    */
-  consult(type: AssetType, options: { readonly noCache: boolean }): Promise<Wait | undefined>;
+  consult(type: AssetType, options: ConsultOptions): Promise<Wait | undefined>;
   /** The list was read from its head, and what is kept is known to be so. */
   noteProof(type: AssetType): void;
   statusOf(type: AssetType): { readonly checkedAt: number; readonly stale: boolean };
@@ -75,7 +83,7 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
     failedAt: 0,
     failure: undefined as unknown,
     noCacheAt: 0,
-    checking: undefined as Promise<void> | undefined,
+    checking: undefined as { readonly errand: Errand; readonly done: Promise<void> } | undefined,
   }));
   let latest: { readonly counts: AssetCounts; readonly at: number } | undefined;
   let counting: Promise<AssetCounts> | undefined;
@@ -90,17 +98,10 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
   }
 
   async function callForCounts(): Promise<AssetCounts> {
-    const charged = countLedger.spend('missing');
-    try {
-      const counts = await source.fetchCounts(options.createSignal());
-      countLedger.noteSuccess(charged);
-      latest = { counts, at: now() };
-      for (const type of ASSET_TYPES) compare(type, counts[type]);
-      return counts;
-    } catch (error) {
-      countLedger.noteFailure(error);
-      throw error;
-    }
+    const counts = await charged(countLedger, 'missing', () => source.fetchCounts(options.createSignal()));
+    latest = { counts, at: now() };
+    for (const type of ASSET_TYPES) compare(type, counts[type]);
+    return counts;
   }
 
   /** A count is compared with an earlier count alone: that it equals the list's own total is not certain. */
@@ -123,22 +124,26 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
   }
 
   /** One count call for all lists, and one list call where something has changed or may be hidden. */
-  function check(type: AssetType): Promise<void> {
+  function check(type: AssetType): NonNullable<(typeof checks)[AssetType]['checking']> {
     const state = checks[type];
-    state.checking ??= attempt(type, checkOnce(type)).finally(() => {
-      state.checking = undefined;
-    });
+    if (state.checking === undefined) {
+      const errand = createErrand('check');
+      const done = attempt(type, checkOnce(type, errand)).finally(() => {
+        state.checking = undefined;
+      });
+      state.checking = { errand, done };
+    }
     return state.checking;
   }
 
-  async function checkOnce(type: AssetType): Promise<void> {
+  async function checkOnce(type: AssetType, errand: Errand): Promise<void> {
     const state = checks[type];
     const counted = await recentCounts().catch((error: unknown) => ({ error }));
     const isProofDue = now() - state.provenAt >= options.proofSeconds * 1000 * listLedger.stretch();
     // Without counts, the head page alone tells whether anything has changed: not as often, as it costs a list call.
     const isBlind = 'error' in counted && ageOf(type) >= (TOO_OLD / 2) * freshMs;
     if ((state.hasChanged || isProofDue || isBlind) && listLedger.allows('check')) {
-      await lists[type].prove('check');
+      await lists[type].prove(errand);
     } else if ('error' in counted) throw counted.error;
   }
 
@@ -163,11 +168,11 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
   }
 
   return {
-    async consult(type, { noCache }) {
+    async consult(type, { noCache, report }) {
       const state = checks[type];
       if (noCache && now() - state.noCacheAt >= NO_CACHE_MS && listLedger.allows('no-cache')) {
         state.noCacheAt = now();
-        await attempt(type, lists[type].prove('no-cache'));
+        await attempt(type, lists[type].prove(createErrand('no-cache', report)));
         return state.failure === undefined ? 'NO_CACHE' : degraded(type);
       }
       const age = ageOf(type);
@@ -176,7 +181,10 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
         // Once upstream is known to fail, nobody waits for the next attempt.
         const isAwaited = age > TOO_OLD * freshMs && state.failure === undefined;
         const checking = check(type);
-        if (isAwaited) await checking;
+        if (isAwaited) {
+          checking.errand.join(createErrand('check', report));
+          await checking.done;
+        }
         if (isAwaited && state.failure === undefined) return 'TOO_OLD';
       }
       return state.failure === undefined ? undefined : degraded(type);

@@ -1,15 +1,22 @@
-import type { AssetType } from './asset.ts';
 import { cover, type Stretch } from './cover.ts';
-import { IncompletePageError, PageTooLargeError, UpstreamQuotaExceededError } from './errors.ts';
-import { type AssetSource, MAX_COUNT } from './page.ts';
-import type { Ledger, Purpose } from './quota.ts';
+import type { Errand } from './errand.ts';
+import { IncompletePageError } from './errors.ts';
+import type { ListCalls } from './list-calls.ts';
+import { MAX_COUNT } from './page.ts';
 import { type Answer, type RankedList, readPlaced } from './ranked-list.ts';
 import { locate, type Relocation, type Sighting } from './relocation.ts';
 
 /** Calls for what some ranks hold: those that have to be made, and those that others have made already. */
 export interface ReadPlan {
   readonly stretches: readonly Stretch[];
-  readonly joined: readonly Promise<void>[];
+  readonly joined: readonly Reading[];
+}
+
+/** A call that is under way. */
+export interface Reading {
+  readonly stretch: Stretch;
+  readonly errand: Errand;
+  readonly done: Promise<void>;
 }
 
 /** One type's list as it is kept over all requests: everything that reads it from upstream goes through here. */
@@ -18,30 +25,22 @@ export interface KeptList {
   /** The fewest calls for these ranks, besides those that are under way. */
   plan(ranks: readonly number[]): ReadPlan;
   /** Makes the calls of a plan at once, or the first call of a list that nobody has read yet. */
-  read(plan: ReadPlan, purpose: Purpose): Promise<void>;
-  /** Whether the first call is under way. */
-  readonly opening: Promise<void> | undefined;
+  read(plan: ReadPlan, errand: Errand): Promise<void>;
+  /** The first call, while it is under way. */
+  readonly opening: Reading | undefined;
   /**
    * Finds out what was uploaded and deleted since the last time, and corrects what is kept. Who comes while this is
    * under way shares it.
    */
-  prove(purpose: Purpose): Promise<void>;
-  /** List calls made so far. */
-  readonly calls: number;
+  prove(errand: Errand): Promise<void>;
 }
 
 export interface KeptListOptions {
-  readonly type: AssetType;
   readonly ranked: RankedList;
-  readonly source: AssetSource;
-  readonly ledger: Ledger;
+  readonly calls: ListCalls;
   /** Whether another call may be spent on finding deletions. */
   readonly spendOnRelocation: () => boolean;
   readonly onProven: () => void;
-  /** A call was refused for a quota. */
-  readonly onQuotaExceeded: () => void;
-  /** The deadline of a call: it may serve several requests, so none of them ends it. */
-  readonly createSignal: () => AbortSignal;
   readonly now: () => number;
 }
 
@@ -50,45 +49,26 @@ const HOUR_MS = 3_600_000;
 /** How often a list that changes while it is looked through is looked through again. */
 const MAX_ROUNDS = 3;
 
-export function createKeptList(options: KeptListOptions): KeptList {
-  const { type, ranked, source, ledger, now } = options;
-  const underWay = new Map<Promise<void>, Stretch>();
-  let calls = 0;
-  let opening: Promise<void> | undefined;
-  let proving: Promise<void> | undefined;
+const HEAD: Stretch = { offset: 0, count: MAX_COUNT };
+
+export function createKeptList({ ranked, calls, now, ...options }: KeptListOptions): KeptList {
+  const underWay = new Set<Reading>();
+  let opening: Reading | undefined;
+  let proving: Omit<Reading, 'stretch'> | undefined;
   /** The last call before what is kept was moved to other ranks. */
   let movedAfter = 0;
   /** When all that was kept was last forgotten because it could not be right. */
   let begunAnewAt = Number.NEGATIVE_INFINITY;
-  /** How many items a call asks for: fewer than usual after an answer that was too large. */
-  let width = MAX_COUNT;
-
-  async function call(offset: number, count: number, purpose: Purpose): Promise<Answer> {
-    const charged = ledger.spend(purpose);
-    calls += 1;
-    const number = calls;
-    try {
-      const page = await source.fetchPage({ type, offset, count }, options.createSignal());
-      ledger.noteSuccess(charged);
-      return { offset, count, page, call: number, at: now() };
-    } catch (error) {
-      ledger.noteFailure(error);
-      if (error instanceof UpstreamQuotaExceededError && error.period === 'day') options.onQuotaExceeded();
-      if (!(error instanceof PageTooLargeError) || count === 1) throw error;
-    }
-    width = Math.ceil(count / 2);
-    return call(offset, width, purpose);
-  }
 
   /** Takes an answer in. One that contradicts what is kept has it looked through first. */
-  async function settle(answer: Answer, purpose: Purpose): Promise<void> {
+  async function settle(answer: Answer, errand: Errand): Promise<void> {
     if (answer.call > movedAfter && place(answer)) return;
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      await prove(purpose);
+      await prove(errand);
       // It may be from before the deletion, and would have to be asked for again by whoever wants it.
       if (answer.call <= movedAfter) return;
       if (place(answer)) return;
-      const again = await call(answer.offset, answer.count, purpose);
+      const again = await calls.make(answer, errand);
       if (place(again)) return;
       if (round === MAX_ROUNDS - 1) insist(again);
     }
@@ -107,32 +87,35 @@ export function createKeptList(options: KeptListOptions): KeptList {
     ranked.place(answer, { force: !isFirst });
   }
 
-  function start({ offset, count }: Stretch, purpose: Purpose): Promise<void> {
-    return call(offset, count, purpose).then((answer) => settle(answer, purpose));
-  }
-
-  function track(stretch: Stretch, reading: Promise<void>): Promise<void> {
-    underWay.set(reading, stretch);
-    reading.catch(() => {}).finally(() => underWay.delete(reading));
+  function start(stretch: Stretch, errand: Errand): Reading {
+    const done = calls.make(stretch, errand).then((answer) => settle(answer, errand));
+    const reading = { stretch, errand, done };
+    underWay.add(reading);
+    done.catch(() => {}).finally(() => underWay.delete(reading));
     return reading;
   }
 
-  function prove(purpose: Purpose): Promise<void> {
-    proving ??= lookThrough(purpose).finally(() => {
+  function prove(errand: Errand): Promise<void> {
+    if (proving !== undefined) {
+      if (proving.errand !== errand) proving.errand.join(errand);
+      return proving.done;
+    }
+    const done = lookThrough(errand).finally(() => {
       proving = undefined;
     });
-    return proving;
+    proving = { errand, done };
+    return done;
   }
 
-  async function lookThrough(purpose: Purpose): Promise<void> {
-    width = MAX_COUNT;
+  async function lookThrough(errand: Errand): Promise<void> {
+    calls.widen();
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const head = await call(0, MAX_COUNT, purpose);
+      const head = await calls.make(HEAD, errand);
       const isProof = place(head) && ranked.provenBy >= head.call;
-      if (isProof || (await relocate(head, purpose))) return;
+      if (isProof || (await relocate(head, errand))) return;
     }
     // It did not hold still for as long as it takes to look: begin anew with what the head shows.
-    const head = await call(0, MAX_COUNT, purpose);
+    const head = await calls.make(HEAD, errand);
     move(new Map(), readPlaced(head).totalCount);
     ranked.place(head, { force: true });
   }
@@ -146,8 +129,8 @@ export function createKeptList(options: KeptListOptions): KeptList {
   }
 
   function move(ranks: Relocation['ranks'], totalCount: number): void {
-    ranked.move(ranks, totalCount, calls);
-    movedAfter = calls;
+    ranked.move(ranks, totalCount, calls.made);
+    movedAfter = calls.made;
     options.onProven();
   }
 
@@ -155,23 +138,24 @@ export function createKeptList(options: KeptListOptions): KeptList {
    * Whether the list held still until all was located, or as much as may be spent on it in an hour. Where the day's calls
    * do not suffice it throws, and what is kept stays as it is.
    */
-  async function relocate(head: Answer, purpose: Purpose): Promise<boolean> {
+  async function relocate(head: Answer, errand: Errand): Promise<boolean> {
     const { totalCount } = readPlaced(head);
     // The calls that a caller may cause by `no-cache` are for heads alone.
-    const looking = purpose === 'no-cache' ? 'missing' : purpose;
+    const look = (stretch: Stretch) =>
+      calls.make(stretch, errand, errand.purpose === 'no-cache' ? 'missing' : errand.purpose);
     const kept = ranked.proven();
     const answers = [head];
     let found: Relocation;
     for (;;) {
       found = locate(kept, answers.map(sightingOf), totalCount);
       if (found.next === undefined || !options.spendOnRelocation()) break;
-      const answer = await call(totalCount - 1 - found.next, MAX_COUNT, looking);
+      const answer = await look({ offset: totalCount - 1 - found.next, count: MAX_COUNT });
       if (readPlaced(answer).totalCount !== totalCount) return false;
       answers.push(answer);
     }
     if (answers.length > 1) {
       // An upload and a deletion in between would have left the total as it was, but not the head.
-      const again = await call(head.offset, head.count, looking);
+      const again = await look(head);
       if (!isSame(head, again)) return false;
     }
     move(found.ranks, totalCount);
@@ -181,36 +165,39 @@ export function createKeptList(options: KeptListOptions): KeptList {
 
   return {
     ranked,
-    get calls() {
-      return calls;
-    },
     get opening() {
       return opening;
     },
     plan(ranks) {
       const total = ranked.totalCount ?? 0;
       const offsets = ranks.map((rank) => total - 1 - rank);
-      const isIn = (offset: number, stretch: Stretch) =>
+      const isIn = (offset: number, { stretch }: Reading) =>
         offset >= stretch.offset && offset < stretch.offset + stretch.count;
-      const reaching = [...underWay].filter(([, stretch]) => offsets.some((offset) => isIn(offset, stretch)));
-      const rest = offsets.filter((offset) => !reaching.some(([, stretch]) => isIn(offset, stretch)));
+      const joined = [...underWay].filter((reading) => offsets.some((offset) => isIn(offset, reading)));
+      const rest = offsets.filter((offset) => !joined.some((reading) => isIn(offset, reading)));
       // What would reach past the end reads what is before it instead: more of it may be wanted next.
-      const stretches = cover(rest, width).map(({ offset, count }) => {
+      const stretches = cover(rest, calls.width).map(({ offset, count }) => {
         return { offset: Math.max(0, Math.min(offset, total - count)), count };
       });
-      return { stretches, joined: reaching.map(([reading]) => reading) };
+      return { stretches, joined };
     },
-    async read({ stretches, joined }, purpose) {
-      const started = stretches.map((stretch) => track(stretch, start(stretch, purpose)));
+    async read({ stretches, joined }, errand) {
+      for (const reading of joined) {
+        errand.count();
+        reading.errand.join(errand);
+      }
+      const started = stretches.map((stretch) => start(stretch, errand));
       const [first] = started;
       if (ranked.totalCount === undefined && first !== undefined) {
-        opening = first.finally(() => {
-          opening = undefined;
-        });
-        opening.catch(() => {});
+        opening = first;
+        first.done
+          .catch(() => {})
+          .finally(() => {
+            opening = undefined;
+          });
       }
       // All are waited for: what does arrive may be enough for some of the windows.
-      const failed = (await Promise.allSettled([...joined, ...started])).find(
+      const failed = (await Promise.allSettled([...joined, ...started].map(({ done }) => done))).find(
         ({ status }) => status === 'rejected',
       );
       if (failed?.status === 'rejected') throw failed.reason;

@@ -2,6 +2,7 @@ import type { Asset, AssetType } from './asset.ts';
 import type { AssetCache } from './asset-cache.ts';
 import type { CallBudget } from './call-budget.ts';
 import { beforeDeadline } from './deadline.ts';
+import { createErrand } from './errand.ts';
 import { UpstreamUnavailableError } from './errors.ts';
 import { findAssets } from './find-assets.ts';
 import type { Freshness } from './freshness.ts';
@@ -66,12 +67,10 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
   /** Nobody waits for a check unless it is due; a failed one fails nothing but a list that is kept too long. */
   async function consult(): Promise<void> {
     if (ranked.totalCount === undefined) return;
-    const before = list.calls;
     const { noCache } = options;
     try {
-      const why = await beforeDeadline(LIST_CALL, signal, freshness.consult(type, { noCache }));
+      const why = await beforeDeadline(LIST_CALL, signal, freshness.consult(type, { noCache, report }));
       if (why !== undefined) noteReason(report, why);
-      if (why === 'TOO_OLD' || why === 'NO_CACHE') report.calls += list.calls - before;
     } catch (error) {
       // Who has waited long enough gets what is kept.
       if (signal.aborted) noteReason(report, 'DEGRADED');
@@ -80,10 +79,15 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
   }
 
   async function fetch(plan: ReadPlan): Promise<void> {
+    signal.throwIfAborted();
     budget.spend(plan.stretches.length);
-    report.calls += plan.stretches.length + plan.joined.length;
     noteReason(report, 'MISSING');
-    await list.read(plan, 'missing');
+    await list.read(plan, createErrand('missing', report));
+  }
+
+  async function prove(): Promise<void> {
+    signal.throwIfAborted();
+    await list.prove(createErrand('missing', report));
   }
 
   async function open(): Promise<void> {
@@ -101,8 +105,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
       if (missing.length > 0) {
         await fetch(list.plan(missing));
       } else if (needs.some(({ span }) => !ranked.isProven(span))) {
-        report.calls += 1;
-        await list.prove('missing');
+        await prove();
       } else break;
       if (round === MAX_ROUNDS - 1)
         failure = new UpstreamUnavailableError(

@@ -24,7 +24,13 @@ import { endOfQuotaDay, restOfQuotaDay } from './quota-day.ts';
  */
 
 /** What a call is for. They stop in this order as the calls of the day run down. */
-export type Purpose = 'refresh' | 'check' | 'no-cache' | 'missing';
+export const PURPOSES = ['refresh', 'check', 'no-cache', 'missing'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** The one of two that stops later. */
+export function mostUrgent(a: Purpose, b: Purpose): Purpose {
+  return PURPOSES.indexOf(a) > PURPOSES.indexOf(b) ? a : b;
+}
 
 const LEAST_PACE: Readonly<Record<Purpose, number>> = {
   refresh: 0.6,
@@ -60,23 +66,31 @@ export interface LedgerSnapshot {
   readonly dayEndsAt: number;
   readonly used: number;
   readonly noCacheUsed: number;
+  /** When upstream has said that the calls of this day are used up, in milliseconds since 1970. */
+  readonly refusedAt?: number | undefined;
+}
+
+/** A call that was counted. */
+export interface Charge {
+  /** Its number in its day. */
+  readonly number: number;
+  readonly dayEndsAt: number;
 }
 
 /** Counts the calls of one endpoint, and decides which of them may be made. */
 export interface Ledger {
   /**
-   * Counts a call before it is sent, and returns its number in the day.
+   * Counts a call before it is sent.
    *
    * @throws UpstreamQuotaExceededError when it may not be made now
    */
-  spend(purpose: Purpose): number;
+  spend(purpose: Purpose): Charge;
   allows(purpose: Purpose): boolean;
   /** By how much the intervals between checks are to be multiplied: from 1 up. */
   stretch(): number;
-  /** The call with this number was answered. */
-  noteSuccess(call: number): void;
+  noteSuccess(charge: Charge): void;
   /** A call failed. After a refusal for a quota, none is made for a while. */
-  noteFailure(error: unknown): void;
+  noteFailure(charge: Charge, error: unknown): void;
   /** Takes over what upstream itself has counted. The lower limit and the higher count hold. */
   adopt(quota: ListQuota): void;
   status(): QuotaStatus;
@@ -91,11 +105,14 @@ export interface LedgerOptions {
   readonly dailyCalls: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** A call was counted. */
+  /** A snapshot would differ. */
   readonly onChange?: () => void;
+  /** Upstream has said that the calls of the day are used up. */
+  readonly onRefused?: () => void;
 }
 
-export function createLedger({ endpoint, dailyCalls, now, onChange = () => {} }: LedgerOptions): Ledger {
+export function createLedger(options: LedgerOptions): Ledger {
+  const { endpoint, dailyCalls, now, onChange = () => {}, onRefused = () => {} } = options;
   let limit = dailyCalls;
   let dayEndsAt = endOfQuotaDay(now());
   let used = 0;
@@ -110,6 +127,12 @@ export function createLedger({ endpoint, dailyCalls, now, onChange = () => {} }:
     used = 0;
     noCacheUsed = 0;
     refusal = undefined;
+  }
+
+  /** What came late from yesterday tells nothing about today's calls. */
+  function isOfToday(charge: Charge): boolean {
+    beginDay();
+    return charge.dayEndsAt === dayEndsAt;
   }
 
   const pace = () =>
@@ -141,21 +164,27 @@ export function createLedger({ endpoint, dailyCalls, now, onChange = () => {} }:
       // The probe is this one call: until it is answered, no other is made.
       if (refusal !== undefined) refusal = { at: now(), call: used - 1 };
       onChange();
-      return used;
+      return { number: used, dayEndsAt };
     },
     allows: (purpose) => waitFor(purpose) === 0,
     stretch() {
       beginDay();
       return Math.max(1, Math.min(FULL_PACE / pace(), FULL_PACE / LEAST_PACE.check));
     },
-    noteSuccess(call) {
-      // Those that were under way when another was refused tell nothing.
-      if (refusal !== undefined && call > refusal.call) refusal = undefined;
+    noteSuccess(charge) {
+      // Those that were under way when another was refused tell nothing either.
+      if (refusal === undefined || !isOfToday(charge) || charge.number <= refusal.call) return;
+      refusal = undefined;
+      onChange();
     },
-    noteFailure(error) {
+    noteFailure(charge, error) {
       if (!(error instanceof UpstreamQuotaExceededError)) return;
-      if (error.period === 'day') refusal = { at: now(), call: used };
-      else pausedUntil = now() + Math.max(PAUSE_MS, error.retryAfterSeconds * 1000);
+      if (error.period === 'minute') pausedUntil = now() + Math.max(PAUSE_MS, error.retryAfterSeconds * 1000);
+      else if (isOfToday(charge)) {
+        refusal = { at: now(), call: used };
+        onChange();
+        onRefused();
+      }
     },
     adopt(quota) {
       beginDay();
@@ -176,12 +205,30 @@ export function createLedger({ endpoint, dailyCalls, now, onChange = () => {} }:
     },
     snapshot() {
       beginDay();
-      return { dayEndsAt, used, noCacheUsed };
+      return { dayEndsAt, used, noCacheUsed, refusedAt: refusal?.at };
     },
     restore(snapshot) {
       if (snapshot.dayEndsAt !== dayEndsAt) return;
       used = Math.max(used, snapshot.used);
       noCacheUsed = Math.max(noCacheUsed, snapshot.noCacheUsed);
+      if (snapshot.refusedAt !== undefined) refusal = { at: snapshot.refusedAt, call: used };
     },
   };
+}
+
+/**
+ * Makes a call that a ledger counts, and tells it how the call ended.
+ *
+ * @throws UpstreamQuotaExceededError when it may not be made now
+ */
+export async function charged<T>(ledger: Ledger, purpose: Purpose, call: () => Promise<T>): Promise<T> {
+  const charge = ledger.spend(purpose);
+  try {
+    const answer = await call();
+    ledger.noteSuccess(charge);
+    return answer;
+  } catch (error) {
+    ledger.noteFailure(charge, error);
+    throw error;
+  }
 }

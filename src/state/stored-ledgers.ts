@@ -24,4 +24,9 @@ export async function readLedgers(path: string, account: string): Promise<Ledger
 
 const natural = z.int().min(0);
 
-const ledger = z.object({ dayEndsAt: z.number(), used: natural, noCacheUsed: natural });
+const ledger = z.object({
+  dayEndsAt: z.number(),
+  used: natural,
+  noCacheUsed: natural,
+  refusedAt: z.number().optional(),
+});

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UpstreamQuotaExceededError, UpstreamUnavailableError } from '../../src/library/errors.ts';
-import { createLedger, type Purpose } from '../../src/library/quota.ts';
+import { type Charge, createLedger, type Ledger, PURPOSES, type Purpose } from '../../src/library/quota.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** Midnight in Beijing. */
 const MIDNIGHT = Date.parse('2026-01-31T16:00:00Z');
-const PURPOSES = ['refresh', 'check', 'no-cache', 'missing'] as const;
 
 function ledgerAt(time: number, { dailyCalls = 1000 } = {}) {
   const clock = { time };
@@ -23,7 +22,7 @@ function usedLedger(used: number, options: { time?: number; dailyCalls?: number 
   return opened;
 }
 
-function spendError(ledger: ReturnType<typeof createLedger>, purpose: Purpose): UpstreamQuotaExceededError {
+function spendError(ledger: Ledger, purpose: Purpose): UpstreamQuotaExceededError {
   try {
     ledger.spend(purpose);
   } catch (error) {
@@ -31,6 +30,12 @@ function spendError(ledger: ReturnType<typeof createLedger>, purpose: Purpose): 
     throw error;
   }
   throw new Error('The call may be made.');
+}
+
+/** The call that was counted last. */
+function latest(ledger: Ledger): Charge {
+  const { used, dayEndsAt } = ledger.snapshot();
+  return { number: used, dayEndsAt };
 }
 
 function refusal(period: 'day' | 'minute', retryAfterSeconds = 60): UpstreamQuotaExceededError {
@@ -41,9 +46,9 @@ describe('a ledger', () => {
   it('counts a call before it is sent, and gives its number in the day', () => {
     const { ledger } = ledgerAt(MIDNIGHT);
 
-    const numbers = [ledger.spend('missing'), ledger.spend('check'), ledger.spend('refresh')];
+    const charges = [ledger.spend('missing'), ledger.spend('check'), ledger.spend('refresh')];
 
-    expect(numbers).toEqual([1, 2, 3]);
+    expect(charges.map(({ number }) => number)).toEqual([1, 2, 3]);
     expect(ledger.status()).toEqual({
       limit: 1000,
       used: 3,
@@ -93,7 +98,7 @@ describe('a ledger', () => {
   it('allows all calls of the day in the end, and not one more', () => {
     const { ledger, clock } = usedLedger(999, { time: MIDNIGHT + DAY - 60_000 });
 
-    expect(ledger.spend('refresh')).toBe(1000);
+    expect(ledger.spend('refresh').number).toBe(1000);
     clock.time += 59_999;
 
     expect(PURPOSES.filter(ledger.allows)).toEqual([]);
@@ -166,7 +171,7 @@ describe('a ledger', () => {
       remaining: 1000,
       resetAt: new Date(MIDNIGHT + 2 * DAY),
     });
-    expect(ledger.spend('refresh')).toBe(1);
+    expect(ledger.spend('refresh').number).toBe(1);
   });
 
   it('tells why a call is not made, and when it will be', () => {
@@ -193,7 +198,7 @@ describe('a ledger', () => {
       fc.property(cases, ({ dailyCalls, share, elapsed, purpose, refused }) => {
         const used = Math.round(dailyCalls * share);
         const { ledger, clock } = usedLedger(used, { dailyCalls, time: MIDNIGHT + elapsed });
-        if (refused !== undefined) ledger.noteFailure(refusal(refused));
+        if (refused !== undefined) ledger.noteFailure(latest(ledger), refusal(refused));
         fc.pre(!ledger.allows(purpose));
 
         const { retryAfterSeconds } = spendError(ledger, purpose);
@@ -245,7 +250,7 @@ describe('a ledger after upstream has said that the calls of the day are used up
     const { ledger } = opened;
     const underWay = ledger.spend('missing');
     ledger.spend('missing');
-    ledger.noteFailure(refusal('day'));
+    ledger.noteFailure(latest(ledger), refusal('day'));
     return { ...opened, underWay };
   }
 
@@ -265,7 +270,7 @@ describe('a ledger after upstream has said that the calls of the day are used up
       if (!ledger.allows('missing')) continue;
       ledger.spend('missing');
       probes.push((clock.time - MIDNIGHT) / HOUR);
-      ledger.noteFailure(refusal('day'));
+      ledger.noteFailure(latest(ledger), refusal('day'));
     }
 
     expect(probes).toEqual([1, 2, 3, 4]);
@@ -310,9 +315,45 @@ describe('a ledger after upstream has said that the calls of the day are used up
     expect(ledger.allows('refresh')).toBe(true);
   });
 
+  it('does not take what yesterday is told late for a refusal of today', () => {
+    const { ledger, clock } = ledgerAt(MIDNIGHT + DAY - 1000);
+    const charge = ledger.spend('missing');
+    clock.time = MIDNIGHT + DAY + 1000;
+
+    ledger.noteFailure(charge, refusal('day'));
+
+    expect(ledger.allows('missing')).toBe(true);
+    expect(ledger.status().remaining).toBe(1000);
+  });
+
+  it('does not take a success of yesterday for the end of a refusal of today', () => {
+    const { ledger, clock } = ledgerAt(MIDNIGHT + DAY - 1000);
+    ledger.spend('missing');
+    const charge = ledger.spend('missing');
+    clock.time = MIDNIGHT + DAY;
+    ledger.noteFailure(ledger.spend('missing'), refusal('day'));
+
+    ledger.noteSuccess(charge);
+
+    expect(ledger.allows('missing')).toBe(false);
+  });
+
+  it('goes on probing once an hour over a restart', () => {
+    const before = refused();
+    before.clock.time += HOUR / 2;
+    const { ledger, clock } = ledgerAt(before.clock.time);
+
+    ledger.restore(before.ledger.snapshot());
+
+    expect(spendError(ledger, 'missing').retryAfterSeconds).toBe(1800);
+    clock.time += HOUR / 2;
+    ledger.noteSuccess(ledger.spend('missing'));
+    expect(ledger.allows('missing')).toBe(true);
+  });
+
   it('waits for no hour where the day ends before', () => {
     const { ledger } = ledgerAt(MIDNIGHT + DAY - 10_000);
-    ledger.noteFailure(refusal('day'));
+    ledger.noteFailure(latest(ledger), refusal('day'));
 
     expect(spendError(ledger, 'missing').retryAfterSeconds).toBe(10);
   });
@@ -320,7 +361,7 @@ describe('a ledger after upstream has said that the calls of the day are used up
   it('has none left even without a ceiling', () => {
     const { ledger } = ledgerAt(MIDNIGHT, { dailyCalls: Number.POSITIVE_INFINITY });
 
-    ledger.noteFailure(refusal('day'));
+    ledger.noteFailure(latest(ledger), refusal('day'));
 
     expect(ledger.allows('missing')).toBe(false);
     expect(ledger.status()).toMatchObject({ limit: undefined, remaining: 0 });
@@ -335,7 +376,7 @@ describe('a ledger after upstream has said that the calls of the minute are used
   ])('makes no call for $pause s when told to wait $told s', ({ told, pause }) => {
     const { ledger, clock } = ledgerAt(MIDNIGHT);
 
-    ledger.noteFailure(refusal('minute', told));
+    ledger.noteFailure(latest(ledger), refusal('minute', told));
 
     expect(spendError(ledger, 'missing')).toMatchObject({ period: 'minute', retryAfterSeconds: pause });
     clock.time += pause * 1000 - 1;
@@ -347,7 +388,7 @@ describe('a ledger after upstream has said that the calls of the minute are used
   it('goes on as before after any other failure', () => {
     const { ledger } = ledgerAt(MIDNIGHT);
 
-    ledger.noteFailure(new UpstreamUnavailableError('The list call', 'timed out'));
+    ledger.noteFailure(latest(ledger), new UpstreamUnavailableError('The list call', 'timed out'));
 
     expect(ledger.allows('refresh')).toBe(true);
   });
