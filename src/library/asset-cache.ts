@@ -4,12 +4,17 @@ import type { KeptAsset } from './ranked-list.ts';
 
 /** Bounds what all lists keep together by bytes. */
 export interface AssetCache {
-  /** An asset was brought, for the first time or again. It is not forgotten before the next `trim`. */
+  /** An asset was brought, for the first time or again. */
   add(kept: KeptAsset): void;
   /** An asset was used. */
   touch(kept: KeptAsset): void;
   remove(kept: KeptAsset): void;
-  /** Forgets, least recently used first, what is over the bound. Not while somebody gathers an answer. */
+  /**
+   * Does work that gathers assets. Nothing is forgotten until all such work is done, unless what was brought meanwhile is
+   * more than the bound once more.
+   */
+  hold<T>(work: () => Promise<T>): Promise<T>;
+  /** Forgets, least recently used first, what is over the bound. */
   trim(): void;
 }
 
@@ -27,27 +32,49 @@ export function createAssetCache({ maxBytes, onForgotten }: AssetCacheOptions): 
       if (reason === 'evict') onForgotten(kept);
     },
   });
-  const added = new Set<KeptAsset>();
+  const added = new Map<KeptAsset, number>();
+  let addedBytes = 0;
+  let holders = 0;
+
+  function take(kept: KeptAsset): void {
+    addedBytes -= added.get(kept) ?? 0;
+    added.delete(kept);
+  }
+
+  function trim(): void {
+    const brought = [...added];
+    added.clear();
+    addedBytes = 0;
+    for (const [kept, bytes] of brought) {
+      if (bytes <= maxBytes) used.set(kept, bytes);
+      else onForgotten(kept);
+    }
+  }
 
   return {
     add(kept) {
-      added.add(kept);
+      take(kept);
+      const bytes = bytesOf(kept.asset);
+      added.set(kept, bytes);
+      addedBytes += bytes;
     },
     touch(kept) {
       used.get(kept);
     },
     remove(kept) {
-      added.delete(kept);
+      take(kept);
       used.delete(kept);
     },
-    trim() {
-      for (const kept of added) {
-        const bytes = bytesOf(kept.asset);
-        if (bytes <= maxBytes) used.set(kept, bytes);
-        else onForgotten(kept);
+    async hold(work) {
+      holders += 1;
+      try {
+        return await work();
+      } finally {
+        holders -= 1;
+        if (holders === 0 || addedBytes > maxBytes) trim();
       }
-      added.clear();
     },
+    trim,
   };
 }
 

@@ -119,10 +119,10 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   const contents = createContents({
     contentSeconds: options.contentSeconds,
     lists,
+    cache,
     ledger: listLedger,
     now,
     onFailure,
-    onRefreshed: cache.trim,
   });
 
   async function adoptQuota(): Promise<void> {

@@ -27,17 +27,25 @@ export interface AssetLoaderOptions
 }
 
 /** A loader for one GraphQL request: what it wants at one time is read together. */
-export function createAssetLoader({ lists, callLimit, now, ...rest }: AssetLoaderOptions): AssetLoader {
+export function createAssetLoader({
+  lists,
+  cache,
+  callLimit,
+  now,
+  ...rest
+}: AssetLoaderOptions): AssetLoader {
   const budget = createCallBudget(callLimit);
   const report = createOperationReport();
   // Wants are not cached by key: what they read is kept in the lists, where other wants find it too.
-  const loader = new DataLoader(readTogether, { cache: false });
+  const loader = new DataLoader((wants: readonly Want[]) => cache.hold(() => readTogether(wants)), {
+    cache: false,
+  });
 
   async function readTogether(wants: readonly Want[]) {
     const startedAt = now();
     const batches = perType((type) => {
       const ofType = wants.filter((want) => want.type === type);
-      return createListBatch({ ...rest, type, wants: ofType, list: lists[type], budget, report });
+      return createListBatch({ ...rest, cache, type, wants: ofType, list: lists[type], budget, report });
     });
     const all = Object.values(batches);
     // The whole operation is refused before its first call, or not at all.
@@ -48,9 +56,7 @@ export function createAssetLoader({ lists, callLimit, now, ...rest }: AssetLoade
     await Promise.all(all.map((batch) => batch.findAssets()));
 
     report.waitedMs += now() - startedAt;
-    const answers = wants.map((want) => batches[want.type].answer(want));
-    rest.cache.trim();
-    return answers;
+    return wants.map((want) => batches[want.type].answer(want));
   }
 
   return {

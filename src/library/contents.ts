@@ -1,4 +1,5 @@
 import type { AssetType } from './asset.ts';
+import type { AssetCache } from './asset-cache.ts';
 import { createErrand } from './errand.ts';
 import type { KeptList } from './kept-list.ts';
 import { MAX_COUNT } from './page.ts';
@@ -15,19 +16,26 @@ export interface ContentsOptions {
   /** A rename or an edit is noticed after this time. */
   readonly contentSeconds: number;
   readonly lists: Readonly<Record<AssetType, KeptList>>;
+  readonly cache: AssetCache;
   readonly ledger: Ledger;
   readonly now: () => number;
   readonly onFailure: (error: unknown) => void;
-  readonly onRefreshed: () => void;
 }
 
 /** After a failure, the time until the next attempt. */
 const RETRY_MS = 60_000;
 
-export function createContents({ contentSeconds, lists, ledger, now, ...on }: ContentsOptions): Contents {
+/** A block is asked for once in this part of `contentSeconds`, whatever came of it. */
+const REPEAT_SHARE = 1 / 24;
+
+export function createContents({ lists, cache, ledger, now, ...options }: ContentsOptions): Contents {
+  const contentMs = options.contentSeconds * 1000;
   const waiting = new Map<string, { readonly list: KeptList; readonly newest: number }>();
+  const askedAt = new Map<string, number>();
   let isBusy = false;
   let retryAt = 0;
+
+  const isOld = (kept: KeptAsset | undefined) => kept !== undefined && now() - kept.fetchedAt > contentMs;
 
   /** One call after the other: none of them is urgent. */
   async function work(): Promise<void> {
@@ -35,33 +43,39 @@ export function createContents({ contentSeconds, lists, ledger, now, ...on }: Co
     isBusy = true;
     for (const [key, { list, newest }] of waiting) {
       if (now() < retryAt || !ledger.allows('refresh')) break;
+      askedAt.set(key, now());
       await refreshBlock(list, newest).catch((error) => {
         retryAt = now() + RETRY_MS;
-        on.onFailure(error);
+        options.onFailure(error);
       });
       waiting.delete(key);
     }
     // What could not be asked for comes up again when it is shown again.
     waiting.clear();
     isBusy = false;
-    on.onRefreshed();
+  }
+
+  async function refreshBlock(list: KeptList, newest: number): Promise<void> {
+    const block = Array.from({ length: MAX_COUNT }, (_, index) => newest - index);
+    let ranks = block.filter((rank) => rank < (list.ranked.totalCount ?? 0));
+    // Where a whole block is too large for one answer, what is left of it takes another.
+    for (let before = Number.POSITIVE_INFINITY; ranks.length > 0 && ranks.length < before; ) {
+      before = ranks.length;
+      await list.read(list.plan(ranks), createErrand('refresh'));
+      ranks = ranks.filter((rank) => isOld(list.ranked.at(rank)));
+    }
   }
 
   return {
     refresh(kept) {
-      const isOld = ({ fetchedAt }: KeptAsset) => now() - fetchedAt > contentSeconds * 1000;
       for (const { rank, asset } of kept.filter(isOld)) {
         // Blocks of fixed ranks: by what a window happens to show, the list would fall into ever smaller pieces.
         const newest = rank - (rank % MAX_COUNT) + MAX_COUNT - 1;
-        waiting.set(`${asset.type} ${newest}`, { list: lists[asset.type], newest });
+        const key = `${asset.type} ${newest}`;
+        if (now() - (askedAt.get(key) ?? 0) < contentMs * REPEAT_SHARE) continue;
+        waiting.set(key, { list: lists[asset.type], newest });
       }
-      if (waiting.size > 0) void work();
+      if (waiting.size > 0) void cache.hold(work);
     },
   };
-}
-
-async function refreshBlock(list: KeptList, newest: number): Promise<void> {
-  const { totalCount = 0 } = list.ranked;
-  const offset = Math.max(0, totalCount - 1 - newest);
-  await list.read({ stretches: [{ offset, count: MAX_COUNT }], joined: [] }, createErrand('refresh'));
 }

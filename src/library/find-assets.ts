@@ -2,35 +2,38 @@ import type { CallBudget } from './call-budget.ts';
 import { OperationTooComplexError } from './errors.ts';
 import type { KeptList, ReadPlan } from './kept-list.ts';
 import { MAX_COUNT } from './page.ts';
-import type { RankedList } from './ranked-list.ts';
+import type { KeptAsset, RankedList } from './ranked-list.ts';
 
 /**
  * Reads a list from its newest asset, where it is not kept yet, until all these assets are in it, or all of it was seen.
  * Upstream has no search.
  *
+ * @returns for each of them where it is kept; undefined where it is not in the list
  * @throws OperationTooComplexError when the budget ends first
  */
 export async function findAssets(
   list: KeptList,
   mediaIds: readonly string[],
   { fetch, budget }: { fetch: (plan: ReadPlan) => Promise<void>; budget: CallBudget },
-): Promise<void> {
+): Promise<readonly (KeptAsset | undefined)[]> {
   const { ranked } = list;
-  while (mediaIds.some((mediaId) => ranked.find(mediaId) === undefined)) {
+  for (;;) {
+    const found = mediaIds.map((mediaId) => ranked.find(mediaId));
+    if (!found.includes(undefined)) return found;
     const { totalCount, size } = ranked;
     if (list.opening !== undefined) {
       await fetch({ stretches: [], joined: [list.opening] });
       continue;
     }
     const rank = ranked.newestMissing();
-    if (totalCount !== undefined && rank === undefined) return;
+    if (totalCount !== undefined && rank === undefined) return found;
     if (budget.remaining === 0) throw tooFarDown(ranked, budget);
 
     await fetch(
       rank === undefined ? { stretches: [{ offset: 0, count: MAX_COUNT }], joined: [] } : list.plan([rank]),
     );
     // An upstream that promises more than it sends has shown all that it will.
-    if (ranked.totalCount === totalCount && ranked.size === size) return;
+    if (ranked.totalCount === totalCount && ranked.size === size) return found;
   }
 }
 

@@ -10,7 +10,7 @@ import type { KeptList, ReadPlan } from './kept-list.ts';
 import { noteReason, type OperationReport } from './operation-report.ts';
 import type { KeptAsset } from './ranked-list.ts';
 import { sliceOf } from './slice.ts';
-import { isWindow, type Slice, type Want, type Window } from './window.ts';
+import { type AssetKey, isWindow, type Slice, type Want, type Window } from './window.ts';
 import { coldPlan, needOf } from './window-need.ts';
 
 export interface ListBatchOptions {
@@ -48,11 +48,12 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
   const { type, wants, list, freshness, cache, budget, report, signal } = options;
   const { ranked } = list;
   const windows = wants.filter(isWindow);
-  const mediaIds = wants.flatMap((want) => (isWindow(want) ? [] : want.mediaId));
+  const keys = wants.filter((want): want is AssetKey => !isWindow(want));
   /** The ranks that were not kept when the batch began; undefined where nothing was. */
   let missingBefore: ReadonlySet<number> | undefined;
-  const foundBefore = new Set(mediaIds.filter((mediaId) => ranked.find(mediaId) !== undefined));
-  const shown = new Map<Window, Slice | Error>();
+  const foundBefore = new Set(keys.filter(({ mediaId }) => ranked.find(mediaId) !== undefined));
+  /** What was read off the list when it was complete. */
+  const answers = new Map<Want, Slice | Asset | null | Error>();
   let failure: Error | undefined;
   /** Why what is kept may be served no longer. */
   let expiry: Error | undefined;
@@ -114,7 +115,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
         );
     }
     // At once: a check behind another answer may move what is kept in the next turn.
-    for (const window of windows) shown.set(window, show(window));
+    for (const window of windows) answers.set(window, show(window));
   }
 
   /** A failed call is the answer to what it leaves incomplete, and to nothing else. */
@@ -135,13 +136,18 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
     return slice;
   }
 
-  function find(mediaId: string): Asset | Error | null {
+  async function lookUp(): Promise<void> {
+    const mediaIds = keys.map(({ mediaId }) => mediaId);
+    const found = await findAssets(list, mediaIds, { fetch, budget });
+    for (const [index, key] of keys.entries()) answers.set(key, showAsset(key, found[index]) ?? null);
+  }
+
+  function showAsset(key: AssetKey, kept = ranked.find(key.mediaId)): Asset | Error | undefined {
     if (expiry !== undefined) return expiry;
-    const kept = ranked.find(mediaId);
-    if (kept === undefined) return failure ?? null;
+    if (kept === undefined) return failure;
     cache.touch(kept);
     options.onShown([kept]);
-    if (foundBefore.has(mediaId)) report.kept += 1;
+    if (foundBefore.has(key)) report.kept += 1;
     return kept.asset;
   }
 
@@ -158,8 +164,8 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
         missingBefore = new Set(windows.flatMap((window) => needOf(window, ranked).missing));
       if (windows.length > 0) await attempt(readOn);
     },
-    findAssets: () => attempt(() => findAssets(list, mediaIds, { fetch, budget })),
-    answer: (want) => (isWindow(want) ? (shown.get(want) ?? show(want)) : find(want.mediaId)),
+    findAssets: () => attempt(lookUp),
+    answer: (want) => answers.get(want) ?? (isWindow(want) ? show(want) : showAsset(want)) ?? null,
   };
 }
 
