@@ -64,7 +64,7 @@ export interface FreshnessDependencies extends FreshnessOptions {
 /** Too old to be shown without a check, in multiples of `freshSeconds`. */
 const TOO_OLD = 10;
 
-/** After a failed check, the time until the next, as a part of `freshSeconds`. */
+/** After a failed check, the time until the next, as a part of `freshSeconds`. It doubles with each that fails, up to all of it. */
 const RETRY_SHARE = 1 / 12;
 
 /** A list is proven for `cache-control: no-cache` no more often than this. */
@@ -80,8 +80,10 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
     /** The total that the list had when `count` was told. */
     total: undefined as number | undefined,
     hasChanged: false,
-    failedAt: 0,
     failure: undefined as unknown,
+    /** How many checks have failed in a row. */
+    failures: 0,
+    retryAt: 0,
     noCacheAt: 0,
     checking: undefined as { readonly errand: Errand; readonly done: Promise<void> } | undefined,
   }));
@@ -121,6 +123,7 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
   function succeed(type: AssetType): void {
     checks[type].checkedAt = now();
     checks[type].failure = undefined;
+    checks[type].failures = 0;
   }
 
   /** One count call for all lists, and one list call where something has changed or may be hidden. */
@@ -152,8 +155,10 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
     try {
       await work;
     } catch (error) {
-      checks[type].failedAt = now();
-      checks[type].failure = error;
+      const state = checks[type];
+      state.failure = error;
+      state.retryAt = now() + freshMs * Math.min(1, RETRY_SHARE * 2 ** state.failures);
+      state.failures += 1;
       options.onFailure(error);
     }
   }
@@ -176,7 +181,7 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
         return state.failure === undefined ? 'NO_CACHE' : degraded(type);
       }
       const age = ageOf(type);
-      const mayTry = state.failure === undefined || now() - state.failedAt >= freshMs * RETRY_SHARE;
+      const mayTry = state.failure === undefined || now() >= state.retryAt;
       if (age >= freshMs * countLedger.stretch() && mayTry) {
         // Once upstream is known to fail, nobody waits for the next attempt.
         const isAwaited = age > TOO_OLD * freshMs && state.failure === undefined;

@@ -3,7 +3,7 @@ import type { Errand } from './errand.ts';
 import { IncompletePageError } from './errors.ts';
 import type { ListCalls } from './list-calls.ts';
 import { MAX_COUNT } from './page.ts';
-import { type Answer, type RankedList, readPlaced } from './ranked-list.ts';
+import { type Answer, type KeptAsset, type RankedList, readPlaced } from './ranked-list.ts';
 import { locate, type Relocation, type Sighting } from './relocation.ts';
 
 /** Calls for what some ranks hold: those that have to be made, and those that others have made already. */
@@ -59,6 +59,8 @@ export function createKeptList({ ranked, calls, now, ...options }: KeptListOptio
   let movedAfter = 0;
   /** When all that was kept was last forgotten because it could not be right. */
   let begunAnewAt = Number.NEGATIVE_INFINITY;
+  /** Since when no more than a part of what upstream counts was sent, whenever it was looked for. */
+  let incompleteSince: number | undefined;
 
   /** Takes an answer in. One that contradicts what is kept has it looked through first. */
   async function settle(answer: Answer, errand: Errand): Promise<void> {
@@ -79,12 +81,10 @@ export function createKeptList({ ranked, calls, now, ...options }: KeptListOptio
    * did not help, upstream contradicts itself, say by listing an asset twice.
    */
   function insist(answer: Answer): void {
-    const isFirst = now() - begunAnewAt > HOUR_MS;
-    if (isFirst) {
+    if (now() - begunAnewAt > HOUR_MS) {
       begunAnewAt = now();
-      move(new Map(), readPlaced(answer).totalCount);
-    }
-    ranked.place(answer, { force: !isFirst });
+      beginAnew(answer);
+    } else ranked.place(answer, { force: true });
   }
 
   function start(stretch: Stretch, errand: Errand): Reading {
@@ -107,7 +107,22 @@ export function createKeptList({ ranked, calls, now, ...options }: KeptListOptio
     return done;
   }
 
+  /** Where upstream goes on sending less than it promises, that is believed in the end. */
   async function lookThrough(errand: Errand): Promise<void> {
+    try {
+      await bringUpToDate(errand);
+      incompleteSince = undefined;
+    } catch (error) {
+      if (!(error instanceof IncompletePageError)) throw error;
+      incompleteSince ??= now();
+      if (now() - incompleteSince < HOUR_MS) throw error;
+      const head = await calls.make(HEAD, errand);
+      if (head.page.assets.length === 0) throw error;
+      beginAnew(head);
+    }
+  }
+
+  async function bringUpToDate(errand: Errand): Promise<void> {
     calls.widen();
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const head = await calls.make(HEAD, errand);
@@ -115,9 +130,12 @@ export function createKeptList({ ranked, calls, now, ...options }: KeptListOptio
       if (isProof || (await relocate(head, errand))) return;
     }
     // It did not hold still for as long as it takes to look: begin anew with what the head shows.
-    const head = await calls.make(HEAD, errand);
-    move(new Map(), readPlaced(head).totalCount);
-    ranked.place(head, { force: true });
+    beginAnew(await calls.make(HEAD, errand));
+  }
+
+  function beginAnew(answer: Answer): void {
+    move(new Map(), readPlaced(answer).totalCount);
+    ranked.place(answer, { force: true });
   }
 
   function place(answer: Answer): boolean {
@@ -147,7 +165,11 @@ export function createKeptList({ ranked, calls, now, ...options }: KeptListOptio
     const answers = [head];
     let found: Relocation;
     for (;;) {
-      found = locate(kept, answers.map(sightingOf), totalCount);
+      found = locate(
+        kept,
+        answers.map((answer) => sightingOf(answer, kept)),
+        totalCount,
+      );
       if (found.next === undefined || !options.spendOnRelocation()) break;
       const answer = await look({ offset: totalCount - 1 - found.next, count: MAX_COUNT });
       if (readPlaced(answer).totalCount !== totalCount) return false;
@@ -207,9 +229,12 @@ export function createKeptList({ ranked, calls, now, ...options }: KeptListOptio
 }
 
 /** @throws IncompletePageError where assets that were not sent would pass for deleted */
-function sightingOf(answer: Answer): Sighting {
+function sightingOf(answer: Answer, [oldest]: readonly KeptAsset[]): Sighting {
   const { items, askedFor } = readPlaced(answer);
-  if (items.length < askedFor.newest - askedFor.oldest + 1) throw new IncompletePageError();
+  const unsent = askedFor.newest - askedFor.oldest + 1 - items.length;
+  // An upstream that counts more than it has, has never sent anything for the oldest ranks.
+  const isKnownEnd = askedFor.oldest === 0 && unsent === oldest?.rank;
+  if (unsent > 0 && !isKnownEnd) throw new IncompletePageError();
   return { range: askedFor, items: items.map(({ rank, asset }) => ({ rank, mediaId: asset.mediaId })) };
 }
 

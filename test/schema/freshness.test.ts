@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { encodeGlobalId } from '../../schema/global-id.ts';
 import { perType } from '../../src/library/asset.ts';
-import { UpstreamUnavailableError } from '../../src/library/errors.ts';
+import { bytesOf } from '../../src/library/asset-cache.ts';
+import { PageTooLargeError, UpstreamUnavailableError } from '../../src/library/errors.ts';
 import type { AssetSource, Page, PageRequest } from '../../src/library/page.ts';
 import { images, mediaAsset } from '../helpers/assets.ts';
 import { ask, type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
@@ -55,6 +56,8 @@ function open({ count = 45, surplus = 0, ...settings }: Setup = {}) {
   }
   return { gateway, clock, upstream, calls, counts, lists, query, upload };
 }
+
+type Opened = ReturnType<typeof open>;
 
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await nextTurn();
@@ -274,19 +277,22 @@ describe('a kept list while upstream fails', () => {
     expect(report.why).toBe('DEGRADED');
   });
 
-  it('is asked for no more often than every tenth second', async () => {
+  it('is asked for after 10 s, and less and less often, down to once in FRESH_SECONDS', async () => {
     const { query, clock, upstream, counts } = open();
     await query();
     upstream.error = unavailable();
     clock.time += FRESH;
     const from = clock.time;
+    const attempts: number[] = [];
 
     for (; clock.time < from + 10 * MINUTE; clock.time += SECOND) {
+      const before = counts.calls;
       await query();
       await settle();
+      if (counts.calls > before) attempts.push((clock.time - from) / SECOND);
     }
 
-    expect(counts.calls).toBe(60);
+    expect(attempts).toEqual([0, 10, 30, 70, 150, 270, 390, 510]);
   });
 
   it('answers with an error after STALE_SECONDS', async () => {
@@ -427,6 +433,81 @@ describe('the contents of kept assets', () => {
   });
 });
 
+describe('contents that cannot be refreshed at once', () => {
+  it('are not asked for at every showing where a whole block is too large for one answer', async () => {
+    const { query, clock, upstream, calls, lists } = open({ count: 60, contentSeconds: 600 });
+    upstream.answer = ({ count }, page) => {
+      if (count > 10) throw new PageTooLargeError('The list call');
+      return page;
+    };
+    await query();
+    lists.image = lists.image.map((asset) => mediaAsset({ mediaId: asset.mediaId, name: 'renamed.jpg' }));
+    clock.time += 601 * SECOND;
+    await query();
+    await settle();
+    const before = calls.length;
+
+    for (let n = 0; n < 5; n += 1) {
+      await query();
+      await settle();
+    }
+    const { assets } = await query();
+
+    expect(calls).toHaveLength(before);
+    expect(new Set(assets.nodes.map(({ name }: { name: string }) => name))).toEqual(new Set(['renamed.jpg']));
+  });
+
+  it('cost little where an asset is too large for any answer, and hold no other up', async () => {
+    const { query, clock, upstream, calls, lists } = open({ count: 60, contentSeconds: 24 * 600 });
+    await query('{ assets(type: IMAGE, first: 60) { nodes { id } } }');
+    lists.image = lists.image.map((asset) => mediaAsset({ mediaId: asset.mediaId, name: 'renamed.jpg' }));
+    upstream.answer = ({ offset }, page) => {
+      if (offset >= 40) throw new PageTooLargeError('The list call');
+      return page;
+    };
+    clock.time += 24 * 600 * SECOND + 1;
+    const before = calls.length;
+
+    for (const from = clock.time; clock.time < from + 590 * SECOND; clock.time += 61 * SECOND) {
+      await query('{ assets(type: IMAGE, first: 60) { nodes { id } } }');
+      await settle();
+    }
+    const { assets } = await query(
+      '{ assets(type: IMAGE, first: 40) { nodes { ... on MediaAsset { name } } } }',
+    );
+
+    expect(calls.length - before).toBeLessThanOrEqual(15);
+    expect(new Set(assets.nodes.map(({ name }: { name: string }) => name))).toEqual(new Set(['renamed.jpg']));
+  });
+
+  it('leave every edge of the answer that shows them, though the cache is full', async () => {
+    const { query, clock } = open({
+      count: 100,
+      contentSeconds: 60,
+      // After five calls, at ten in the morning, contents are not refreshed any more.
+      upstreamDailyCalls: 7,
+      cacheMaxBytes: 90 * bytesOf(mediaAsset({ mediaId: 'image-99' })),
+    });
+    const deep = '{ assets(type: IMAGE, offset: 60, first: 40) { nodes { mediaId } } }';
+    await query(deep);
+    await query('{ assets(type: IMAGE, first: 40) { nodes { mediaId } } }');
+    clock.time += 61 * SECOND;
+
+    const { data, errors } = await query(
+      `{
+        first: assets(type: IMAGE, first: 60) { nodes { mediaId } }
+        rest: assets(type: IMAGE, offset: 60, first: 40) { nodes { mediaId } }
+        node(id: "${encodeGlobalId({ type: 'image', mediaId: 'image-1' })}") { id }
+      }`,
+    );
+
+    expect(errors).toBeUndefined();
+    expect(idsOf(data.first)).toEqual(idsOf({ nodes: images(100).slice(0, 60) }));
+    expect(idsOf(data.rest)).toEqual(idsOf({ nodes: images(100).slice(60) }));
+    expect(data.node).not.toBeNull();
+  });
+});
+
 describe('x-gateway-explain: 1', () => {
   it('tells what an answer took: first what was missing, then what was kept', async () => {
     const { query } = open();
@@ -445,6 +526,48 @@ describe('x-gateway-explain: 1', () => {
     const { upstream } = await query('{ assets(type: IMAGE, first: 30) { nodes { id } } }');
 
     expect(upstream).toMatchObject({ calls: 1, kept: 20, why: 'MISSING' });
+  });
+
+  it.each([
+    {
+      name: 'finding a deletion',
+      prepare({ lists }: Opened) {
+        lists.image.splice(120, 1);
+      },
+      headers: NO_CACHE,
+    },
+    {
+      name: 'a page that contradicts what is kept',
+      prepare({ lists }: Opened) {
+        lists.image.splice(120, 1);
+      },
+      headers: {},
+    },
+    {
+      name: 'answers that are too large',
+      prepare({ upstream }: Opened) {
+        upstream.answer = ({ count }, page) => {
+          if (count > 5) throw new PageTooLargeError('The list call');
+          return page;
+        };
+      },
+      headers: {},
+    },
+  ])('counts every list call that the answer waited for: $name', async ({ prepare, headers }) => {
+    const opened = open({ count: 240 });
+    const { query, calls } = opened;
+    await query('{ assets(type: IMAGE, first: 100) { nodes { id } } }');
+    await query('{ assets(type: IMAGE, first: 60, offset: 100) { nodes { id } } }');
+    prepare(opened);
+    const before = calls.length;
+
+    const { upstream } = await query(
+      '{ assets(type: IMAGE, first: 40, offset: 150) { nodes { id } } }',
+      headers,
+    );
+
+    expect(calls.length - before).toBeGreaterThan(2);
+    expect(upstream.calls).toBe(calls.length - before);
   });
 
   it('tells how long the answer waited', async () => {
@@ -536,5 +659,49 @@ describe('what is kept', () => {
     expect(errors).toBeUndefined();
     expect(idsOf(assets)).toEqual(idsOf(before));
     expect(assets).toMatchObject({ totalCount: 45, stale: true });
+  });
+
+  it.each([15, 45, 100])(
+    'of %i assets is brought up to date though upstream counts one more',
+    async (count) => {
+      const { query, upstream, clock, lists } = open({ count });
+      upstream.answer = (_request, page) => ({ ...page, totalCount: page.totalCount + 1 });
+      const all = '{ assets(type: IMAGE, first: 100) { stale nodes { mediaId } } }';
+      await query(all);
+
+      for (const at of [count - 1, 3, count - 5]) {
+        lists.image.splice(at, 1);
+        clock.time += FRESH;
+        await query(all);
+        await settle();
+        const { assets, errors } = await query(all);
+
+        expect(errors).toBeUndefined();
+        expect(assets.stale).toBe(false);
+        expect(idsOf(assets)).toEqual(idsOf({ nodes: lists.image }));
+      }
+    },
+  );
+
+  it('is begun anew after an hour of nothing but answers that are shorter than they promise', async () => {
+    const { query, upstream, clock, lists, calls } = open({ count: 45 });
+    await query();
+    lists.image.splice(3, 1);
+    upstream.answer = (_request, page) => ({ ...page, assets: page.assets.slice(0, 10) });
+    const before = calls.length;
+    const stale: boolean[] = [];
+
+    for (const from = clock.time; clock.time < from + 90 * MINUTE; clock.time += MINUTE) {
+      const { assets, errors } = await query();
+      expect(errors).toBeUndefined();
+      stale.push(assets.stale);
+      await settle();
+    }
+    const { assets } = await query();
+
+    expect(stale.lastIndexOf(true)).toBeGreaterThan(55);
+    expect(stale.at(-1)).toBe(false);
+    expect(idsOf(assets)).toEqual(idsOf({ nodes: lists.image.slice(0, 10) }));
+    expect(calls.length - before).toBeLessThanOrEqual(60);
   });
 });

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { UpstreamQuotaExceededError } from '../../src/library/errors.ts';
+import type { AssetSource } from '../../src/library/page.ts';
 import { images, mediaAsset } from '../helpers/assets.ts';
 import { type Answer, ask, type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
@@ -279,5 +280,67 @@ describe('a deletion that is found when checks are no longer made', () => {
 
     expect(answers.flatMap(({ errors }) => errors ?? [])).toEqual([]);
     expect(calls.length).toBe(before);
+  });
+});
+
+const TOTAL = '{ assets(type: IMAGE, first: 20) { totalCount stale } }';
+
+describe('a caller who waits for a check behind another answer', () => {
+  it('has it paid for as his own, though checks would no longer be made', async () => {
+    const clock = { time: MIDNIGHT };
+    const { source, lists } = memorySource(images(480));
+    const held: { until?: Promise<void> } = {};
+    const slow: AssetSource = {
+      ...source,
+      async fetchPage(request, signal) {
+        await held.until;
+        return source.fetchPage(request, signal);
+      },
+    };
+    const gateway = gatewayOver(slow, { now: () => clock.time, upstreamDailyCalls: 44 });
+    const items = '(type: IMAGE, first: 80, offset: $offset) { totalCount stale nodes { id } }';
+    for (let offset = 0; offset < 480; offset += 80)
+      await ask(gateway, `query ($offset: Int) { assets${items} }`, { offset });
+    lists.image.splice(300, 1);
+    clock.time += 2 * MINUTE;
+
+    // The first call of the check is the last that checks may take: finding the deletion takes more.
+    let release = () => {};
+    held.until = new Promise((resolve) => {
+      release = resolve;
+    });
+    const behind = await ask(gateway, TOTAL);
+    await settle();
+    const waiting = ask(gateway, TOTAL, {}, { 'cache-control': 'no-cache' });
+    await settle();
+    release();
+
+    expect(behind.data.assets).toEqual({ totalCount: 480, stale: false });
+    expect((await waiting).data.assets).toEqual({ totalCount: 479, stale: false });
+  });
+});
+
+describe('a caller who leaves', () => {
+  it('causes no further call', async () => {
+    const leaving = new AbortController();
+    const { source, calls } = memorySource(images(1000), {
+      answer(_request, page) {
+        if (calls.length === 3) leaving.abort();
+        return page;
+      },
+    });
+    const id = Buffer.from('image:unknown').toString('base64url');
+
+    await Promise.allSettled([
+      gatewayOver(source).fetch('http://gateway.test/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: `{ node(id: "${id}") { id } }` }),
+        signal: leaving.signal,
+      }),
+    ]);
+    await settle();
+
+    expect(calls).toHaveLength(3);
   });
 });
