@@ -44,6 +44,8 @@ const MAX_ROUNDS = 8;
 /** Names the work in the error of a caller who has waited too long for it. */
 const LIST_CALL = 'The list call';
 
+const NOT_IN_ONE_GO = 'shows a list that changes while it is read, or that takes more calls than it seemed to';
+
 export function createListBatch(options: ListBatchOptions): ListBatch {
   const { type, wants, list, freshness, cache, budget, report, signal } = options;
   const { ranked } = list;
@@ -99,20 +101,19 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
   }
 
   async function readOn(): Promise<void> {
-    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    for (let round = 0; ; round += 1) {
       if (ranked.totalCount === undefined) await open();
       const needs = windows.map((window) => needOf(window, ranked));
       const missing = [...new Set(needs.flatMap((need) => need.missing))];
-      if (missing.length > 0) {
-        await fetch(list.plan(missing));
-      } else if (needs.some(({ span }) => !ranked.isProven(span))) {
-        await prove();
-      } else break;
-      if (round === MAX_ROUNDS - 1)
-        failure = new UpstreamUnavailableError(
-          LIST_CALL,
-          'shows a list that changes faster than it can be read',
-        );
+      const isProven = needs.every(({ span }) => ranked.isProven(span));
+      if (missing.length === 0 && isProven) break;
+      const plan = list.plan(missing);
+      // What was read so far is kept: asked for again, the windows take fewer calls.
+      if (round === MAX_ROUNDS || (round > 0 && plan.stretches.length > budget.remaining)) {
+        failure = new UpstreamUnavailableError(LIST_CALL, NOT_IN_ONE_GO);
+        break;
+      }
+      await (missing.length > 0 ? fetch(plan) : prove());
     }
     // At once: a check behind another answer may move what is kept in the next turn.
     for (const window of windows) answers.set(window, show(window));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Asset } from '../../src/library/asset.ts';
 import { PageTooLargeError } from '../../src/library/errors.ts';
 import { images, mediaAsset, mediaIdsOf, newsAsset } from '../helpers/assets.ts';
-import { execute } from '../helpers/execute.ts';
+import { ask, execute, gatewayOver } from '../helpers/execute.ts';
 import { fewestCalls } from '../helpers/fewest-calls.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 import { cursorAt } from '../helpers/places.ts';
@@ -226,13 +226,6 @@ describe('fields of one operation', () => {
 });
 
 describe('an operation that needs too many upstream calls', () => {
-  function pages(count: number): string {
-    const fields = range(0, count).map(
-      (n) => `p${n}: assets(type: IMAGE, first: 100, offset: ${n * 100}) { nodes { id } }`,
-    );
-    return `{ ${fields.join(' ')} }`;
-  }
-
   it.each([
     { count: 6, cost: 30 },
     { count: 5, cost: 25 },
@@ -267,6 +260,35 @@ describe('an operation that needs too many upstream calls', () => {
     expect(calls).toEqual([]);
   });
 });
+
+describe('an operation that turns out to need more calls than it may cause', () => {
+  it('is to be tried again, and then takes fewer', async () => {
+    const { source, calls, lists } = memorySource(images(400), {
+      answer(_request, page) {
+        if (calls.length === 10) lists.image.splice(25, 1);
+        return page;
+      },
+    });
+    const gateway = gatewayOver(source);
+    const query = pages(4);
+
+    const first = await ask(gateway, query);
+    const second = await ask(gateway, query);
+
+    expect(new Set(first.errors?.map(({ extensions }) => extensions.code))).toEqual(
+      new Set(['UPSTREAM_UNAVAILABLE']),
+    );
+    expect(second.errors).toBeUndefined();
+  });
+});
+
+/** So many pages of 100 pictures, one after the other. */
+function pages(count: number): string {
+  const fields = range(0, count).map(
+    (n) => `p${n}: assets(type: IMAGE, first: 100, offset: ${n * 100}) { nodes { id } }`,
+  );
+  return `{ ${fields.join(' ')} }`;
+}
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
