@@ -9,6 +9,7 @@ import { createAssetLibrary } from './library/asset-library.ts';
 import { UpstreamError } from './library/errors.ts';
 import { isLoopback } from './loopback.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
+import { readScenarioOption } from './scenario-option.ts';
 import { createGateway } from './server/gateway.ts';
 import { type KeptState, keepState } from './state/keep-state.ts';
 import type { UpstreamConfig } from './upstream-config.ts';
@@ -26,7 +27,8 @@ const STOP_MS = 25_000;
 const DRAIN_MS = 20_000;
 
 if (existsSync('.env')) process.loadEnvFile();
-const config = readConfigOrExit();
+const config = orExit(() => readConfig(process.env));
+const scenario = orExit(() => readScenarioOption(process.argv.slice(2), config.upstream));
 const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
 
 const upstream = await openUpstream(config.upstream);
@@ -56,9 +58,9 @@ print(
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 for (const signal of SIGNALS) process.once(signal, stop);
 
-function readConfigOrExit(): Config {
+function orExit<T>(read: () => T): T {
   try {
-    return readConfig(process.env);
+    return read();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -68,8 +70,9 @@ function readConfigOrExit(): Config {
 
 async function openUpstream(upstream: UpstreamConfig) {
   if (upstream.kind === 'account') return { ...upstream, close: async () => {} };
-  const { url, appId, appSecret, controlUrl, close } = await startSandbox();
+  const { url, appId, appSecret, controlUrl, close } = await startSandbox({ scenario });
   print(`No credentials are set: serving the sample library of a sandbox (its control is at ${controlUrl})`);
+  if (scenario !== undefined) print(`The sandbox plays "${scenario.name}": ${scenario.description}`);
   return { baseUrl: new URL(url), appId, appSecret, close };
 }
 

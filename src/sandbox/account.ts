@@ -1,4 +1,5 @@
 import { createPictureHost, type PictureHost } from './pictures/picture-host.ts';
+import { createScenarioPlayer, type ScenarioPlayer } from './scenario/scenario-player.ts';
 import { type AccessTokens, createAccessTokens } from './upstream/access-tokens.ts';
 import { type AssetList, createAssetList } from './upstream/asset-list.ts';
 import { type CallRecord, createCallRecord } from './upstream/call-record.ts';
@@ -42,6 +43,7 @@ export interface Account {
   readonly tokens: AccessTokens;
   readonly quotas: DailyQuotas;
   readonly faults: FaultQueue;
+  readonly scenario: ScenarioPlayer;
   readonly calls: CallRecord;
   readonly settings: Settings;
 }
@@ -53,6 +55,9 @@ export function createAccount(options: AccountOptions): Account {
 
   const pictures = createPictureHost();
   for (const item of image) pictures.add(item);
+
+  const tokens = createAccessTokens(now, tokenLifetimeSeconds);
+  const quotas = createDailyQuotas(now);
 
   return {
     url,
@@ -66,9 +71,10 @@ export function createAccount(options: AccountOptions): Account {
       news: createAssetList(news),
     },
     pictures,
-    tokens: createAccessTokens(now, tokenLifetimeSeconds),
-    quotas: createDailyQuotas(now),
+    tokens,
+    quotas,
     faults: createFaultQueue(),
+    scenario: createScenarioPlayer({ now, tokens, quotas }),
     calls: createCallRecord(),
     settings: {
       latencyMs: 0,

@@ -1,6 +1,7 @@
 import { createAccount } from './account.ts';
 import { type Control, createControl } from './control/control.ts';
 import { createSampleLibrary } from './sample/sample-library.ts';
+import type { Scenario } from './scenario/scenario.ts';
 import { createUpstream, type HandleUpstream } from './upstream/upstream.ts';
 import type { Library } from './wire.ts';
 
@@ -16,6 +17,8 @@ export interface StandInOptions {
   readonly now?: () => number;
   /** Unless told, 7200, as upstream. */
   readonly tokenLifetimeSeconds?: number;
+  /** What it suffers from now on. Unless told, nothing. */
+  readonly scenario?: Scenario | undefined;
 }
 
 /** A stand-in for the upstream that opens no port. */
@@ -35,7 +38,9 @@ export function createStandIn(options: StandInOptions = {}): StandIn {
     library = createSampleLibrary(url),
     now = Date.now,
     tokenLifetimeSeconds = 7200,
+    scenario,
   } = options;
   const account = createAccount({ url, appId, appSecret, library, now, tokenLifetimeSeconds });
+  if (scenario !== undefined) account.scenario.start(scenario);
   return { appId, appSecret, handle: createUpstream(account), control: createControl(account) };
 }

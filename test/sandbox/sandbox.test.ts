@@ -130,6 +130,20 @@ describe('Sandbox.control', () => {
     expect((await fetch(sandbox.url)).status).toBe(404);
   });
 
+  it('lets a body drip', async () => {
+    const sandbox = await start({ library: { image: [] } });
+    const token = await fetchToken(sandbox);
+    sandbox.control.addFault({ kind: 'drip', bytesPerSecond: 100 });
+
+    const beganAt = performance.now();
+    const response = await fetchList(sandbox, token);
+    const headersMs = performance.now() - beganAt;
+    const body = await response.text();
+
+    expect(JSON.parse(body)).toEqual({ item: [], total_count: 0, item_count: 0 });
+    expect(performance.now() - beganAt - headersMs).toBeGreaterThan(((body.length - 20) / 100) * 1000);
+  });
+
   it('delays an answer', async () => {
     const sandbox = await start();
     sandbox.control.setLatency(60_000);

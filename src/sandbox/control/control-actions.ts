@@ -1,3 +1,4 @@
+import { loadNamedScenario, SCENARIO_NAMES } from '../scenario/load-scenario.ts';
 import { ENDPOINT_NAMES, ITEM_TYPES } from '../wire.ts';
 import type { Control } from './control.ts';
 import { type Action, action } from './control-action.ts';
@@ -42,6 +43,16 @@ export const ACTIONS: Readonly<Record<Exclude<keyof Control, 'calls'>, Action>> 
   clearFaults: action('Forgets the faults that still wait for their calls.', {}, (control) =>
     control.clearFaults(),
   ),
+  startScenario: action(
+    'Has calls fail over time, in place of the scenario that runs, and answers with what happens when.',
+    { name: oneOf(SCENARIO_NAMES) },
+    (control, { name }) => {
+      const scenario = loadNamedScenario(name);
+      control.startScenario(scenario);
+      return { description: scenario.description };
+    },
+  ),
+  endScenario: action('Ends the scenario that runs.', {}, (control) => control.endScenario()),
   expireTokens: action('Answers all tokens made so far with 42001.', {}, (control) => control.expireTokens()),
   invalidateTokens: action('Answers all tokens made so far with 40001.', {}, (control) =>
     control.invalidateTokens(),

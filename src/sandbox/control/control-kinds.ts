@@ -1,4 +1,5 @@
 import type { ItemFields } from '../items.ts';
+import { faultSchema } from '../upstream/fault-schema.ts';
 import type { Fault } from '../upstream/faults.ts';
 import { isObject } from '../upstream/input.ts';
 
@@ -71,18 +72,7 @@ function isNewsContent(value: unknown): boolean {
 export const fault: Kind<Fault> = {
   name:
     'one of {"kind":"errcode","errcode":-1}, {"kind":"status","status":502}, ' +
-    '{"kind":"body","body":"{","contentType":"text/plain"}, {"kind":"reset"}, {"kind":"hang"}, {"kind":"truncate"}',
-  accepts(value): value is Fault {
-    if (!isObject(value)) return false;
-    switch (value['kind']) {
-      case 'errcode':
-        return integer(-1, 999_999).accepts(value['errcode']) && optional(text).accepts(value['errmsg']);
-      case 'status':
-        return integer(200, 599).accepts(value['status']) && optional(text).accepts(value['html']);
-      case 'body':
-        return text.accepts(value['body']) && text.accepts(value['contentType']);
-      default:
-        return oneOf(['reset', 'hang', 'truncate']).accepts(value['kind']);
-    }
-  },
+    '{"kind":"body","body":"{","contentType":"text/plain"}, {"kind":"reset"}, {"kind":"hang"}, {"kind":"truncate"}, ' +
+    '{"kind":"drip","bytesPerSecond":100}',
+  accepts: (value): value is Fault => faultSchema.safeParse(value).success,
 };

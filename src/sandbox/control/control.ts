@@ -2,6 +2,7 @@ import type { Account, CountDifferences } from '../account.ts';
 import { createMediaId } from '../identifiers.ts';
 import { createItem, editItem, type ItemFields } from '../items.ts';
 import { pictureUrl } from '../pictures/picture-host.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { AssetList } from '../upstream/asset-list.ts';
 import type { Call } from '../upstream/call.ts';
 import type { Fault, FaultOptions } from '../upstream/faults.ts';
@@ -29,6 +30,10 @@ export interface Control {
   /** Lets coming calls fail. Faults that wait already come first. */
   addFault(fault: Fault, options?: FaultOptions): void;
   clearFaults(): void;
+  /** From now on the account suffers this, from its beginning, and nothing of another scenario. */
+  startScenario(scenario: Scenario): void;
+  /** Ends the scenario, and what it has used up of the day's quota. */
+  endScenario(): void;
   /** Answers all tokens made so far with 42001. */
   expireTokens(): void;
   /** Answers all tokens made so far with 40001. */
@@ -51,7 +56,7 @@ export class ControlError extends Error {
 
 /** The control of an account. */
 export function createControl(account: Account): Control {
-  const { lists, pictures, settings, tokens, quotas, faults, calls } = account;
+  const { lists, pictures, settings, tokens, quotas, faults, scenario, calls } = account;
   let uploads = 0;
 
   function locate(mediaId: string): { readonly list: AssetList; readonly item: Item } {
@@ -102,6 +107,8 @@ export function createControl(account: Account): Control {
     },
     addFault: faults.add,
     clearFaults: faults.clear,
+    startScenario: scenario.start,
+    endScenario: scenario.end,
     expireTokens: tokens.expireAll,
     invalidateTokens: tokens.invalidateAll,
     setQuota: quotas.setLimit,

@@ -5,6 +5,10 @@ import { RefusalError } from './refusal.ts';
 export interface DailyQuotas {
   /** The calls of a day, those already made today included; `undefined` is no limit. */
   setLimit(endpoint: EndpointName, callsPerDay: number | undefined): void;
+  /** Somebody else has made all calls that the endpoint answers today. */
+  useUp(endpoint: EndpointName): void;
+  /** Takes that back, for all endpoints. */
+  giveBack(): void;
   /** Counts a call. Throws a {@link RefusalError} with 45009 when none is left today. */
   spend(endpoint: EndpointName): void;
   /** The calls made today. */
@@ -32,15 +36,23 @@ const BEIJING_OFFSET_MS = 28_800_000;
 export function createDailyQuotas(now: () => number): DailyQuotas {
   const limits = new Map<EndpointName, number>();
   const spent = new Map<EndpointName, number>();
+  const usedUp = new Set<EndpointName>();
   const today = () => Math.floor((now() + BEIJING_OFFSET_MS) / DAY_MS);
   let day = today();
 
+  function beginDay(): void {
+    if (day === today()) return;
+    day = today();
+    spent.clear();
+    usedUp.clear();
+  }
+
+  const limit = (endpoint: EndpointName) => limits.get(endpoint) ?? DEFAULT_LIMITS[endpoint];
+
   function used(endpoint: EndpointName): number {
-    if (day !== today()) {
-      day = today();
-      spent.clear();
-    }
-    return spent.get(endpoint) ?? 0;
+    beginDay();
+    const calls = spent.get(endpoint) ?? 0;
+    return usedUp.has(endpoint) ? Math.max(calls, limit(endpoint)) : calls;
   }
 
   return {
@@ -48,12 +60,20 @@ export function createDailyQuotas(now: () => number): DailyQuotas {
       if (callsPerDay === undefined) limits.delete(endpoint);
       else limits.set(endpoint, callsPerDay);
     },
+    useUp(endpoint) {
+      beginDay();
+      usedUp.add(endpoint);
+    },
+    giveBack() {
+      usedUp.clear();
+    },
     spend(endpoint) {
       const calls = used(endpoint);
-      if (calls >= (limits.get(endpoint) ?? Number.POSITIVE_INFINITY)) throw new RefusalError(45009);
+      const isOver = calls >= (limits.get(endpoint) ?? Number.POSITIVE_INFINITY);
+      if (isOver || usedUp.has(endpoint)) throw new RefusalError(45009);
       spent.set(endpoint, calls + 1);
     },
     used,
-    limit: (endpoint) => limits.get(endpoint) ?? DEFAULT_LIMITS[endpoint],
+    limit,
   };
 }

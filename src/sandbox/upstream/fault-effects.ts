@@ -2,8 +2,11 @@ import { type Answer, htmlAnswer } from './answer.ts';
 import type { Fault } from './faults.ts';
 import { RefusalError } from './refusal.ts';
 
-/** How an answer reaches the client: whole, cut off half way, as a reset of the connection, or never. */
-export type Delivery = 'whole' | 'half' | 'reset' | 'never';
+/**
+ * How an answer reaches the client: whole, cut off half way, as a reset of the connection, never, or whole in the end,
+ * at so many bytes a second.
+ */
+export type Delivery = 'whole' | 'half' | 'reset' | 'never' | { readonly bytesPerSecond: number };
 
 /** What a fault answers in the endpoint's place, if it is of that kind. May throw a {@link RefusalError}. */
 export function answerInstead(fault: Fault | undefined): Answer | undefined {
@@ -30,6 +33,8 @@ export function deliveryUnder(fault: Fault | undefined): Delivery {
       return 'reset';
     case 'hang':
       return 'never';
+    case 'drip':
+      return { bytesPerSecond: fault.bytesPerSecond };
     default:
       return 'whole';
   }

@@ -13,7 +13,9 @@ export type Fault =
   /** No answer ever comes. */
   | { readonly kind: 'hang' }
   /** The connection ends in the middle of the body. */
-  | { readonly kind: 'truncate' };
+  | { readonly kind: 'truncate' }
+  /** The body comes, but slowly. */
+  | { readonly kind: 'drip'; readonly bytesPerSecond: number };
 
 /** Which calls a fault is for. */
 export interface FaultOptions {

@@ -16,11 +16,15 @@ export function serveUpstream(handle: HandleUpstream): Listener {
       body: await buffer(request),
     });
     if (answer.delayMs > 0) await setTimeout(answer.delayMs, undefined, { ref: false });
-    deliver(answer, response);
+    await deliver(answer, response);
   };
 }
 
-function deliver({ status, headers, body, delivery }: UpstreamAnswer, response: ServerResponse): void {
+/** How often a slow body sends some more, in milliseconds. */
+const DRIP_MS = 100;
+
+async function deliver(answer: UpstreamAnswer, response: ServerResponse): Promise<void> {
+  const { status, headers, body, delivery } = answer;
   const { socket } = response;
   switch (delivery) {
     case 'whole':
@@ -36,5 +40,19 @@ function deliver({ status, headers, body, delivery }: UpstreamAnswer, response: 
       return;
     case 'never':
       return;
+    default:
+      response.writeHead(status, { ...headers, 'content-length': body.length });
+      await drip(body, delivery.bytesPerSecond, response);
   }
+}
+
+async function drip(body: Uint8Array, bytesPerSecond: number, response: ServerResponse): Promise<void> {
+  let sent = 0;
+  for (let step = 1; sent < body.length && !response.destroyed; step += 1) {
+    const end = Math.floor((step * DRIP_MS * bytesPerSecond) / 1000);
+    response.write(body.subarray(sent, end));
+    sent = end;
+    await setTimeout(DRIP_MS, undefined, { ref: false });
+  }
+  response.end();
 }

@@ -34,14 +34,16 @@ export function createUpstream(account: Account): HandleUpstream {
     serial += 1;
     const at = account.now();
     const endpoint = ENDPOINTS.find(({ path }) => path === request.path);
-    const fault = account.faults.take(endpoint?.name);
+    const met = account.scenario.meet(endpoint?.name);
+    const fault = account.faults.take(endpoint?.name) ?? met.fault;
 
     const answer = answerOrRefuse(account, { at, serial }, () => {
       return answerInstead(fault) ?? answerEndpoint(endpoint, account, request);
     });
     const { errcode } = answer;
     account.calls.add({ at, ...describeCall(request), ...(errcode !== undefined && { errcode }) });
-    return { ...answer, delivery: deliveryUnder(fault), delayMs: account.settings.latencyMs };
+    const delayMs = account.settings.latencyMs + met.latencyMs;
+    return { ...answer, delivery: deliveryUnder(fault), delayMs };
   }
 
   function answerPicture({ path, headers }: UpstreamRequest): UpstreamAnswer {

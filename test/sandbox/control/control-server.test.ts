@@ -69,12 +69,26 @@ describe('POST', () => {
     expect((await askUpstream()).status).toBe(200);
   });
 
+  it('starts and ends a scenario, and says what happens when', async () => {
+    const { status, body } = await post('startScenario', { name: 'flaky' });
+    const statuses = () => Promise.all(Array.from({ length: 50 }, () => askUpstream().catch(() => 'failed')));
+
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: { description: expect.stringMatching(/^One call in five/) },
+    });
+    expect(await statuses()).toContain('failed');
+    await post('endScenario', {});
+    expect(await statuses()).not.toContain('failed');
+  });
+
   it.each([
     ['setEditsMoveToHead', { moveToHead: false }],
     ['setLatency', { ms: 0 }],
     ['addFault', { fault: { kind: 'errcode', errcode: -1 }, endpoint: 'batchget_material' }],
     ['addFault', { fault: { kind: 'body', body: '{', contentType: 'text/plain' } }],
     ['addFault', { fault: { kind: 'reset' } }],
+    ['addFault', { fault: { kind: 'drip', bytesPerSecond: 5 } }],
     ['expireTokens', {}],
     ['invalidateTokens', {}],
     ['setQuota', { endpoint: 'get_material', callsPerDay: 5 }],
@@ -82,6 +96,7 @@ describe('POST', () => {
     ['setCountDifferences', { image: -1 }],
     ['setCountDifferences', {}],
     ['setQuirks', { bom: false }],
+    ['endScenario', {}],
     ['clearCalls', {}],
   ])('takes %s with %o', async (action, input) => {
     expect(await post(action, input)).toEqual({ status: 200, body: {} });
@@ -99,6 +114,8 @@ describe('POST', () => {
     ['addFault', { fault: { kind: 'fire' } }, /"fault" must be/],
     ['addFault', { fault: { kind: 'status', status: 99 } }, /"fault" must be/],
     ['addFault', { fault: 'reset' }, /"fault" must be/],
+    ['addFault', { fault: { kind: 'reset', after: 5 } }, /"fault" must be/],
+    ['startScenario', { name: 'rain' }, /"name" must be one of blackout, flaky/],
     ['setQuirks', { bom: 'yes' }, '"bom" must be true or false, or nothing.'],
     ['clearCalls', '', /must be a JSON object/],
     ['clearCalls', '{', /must be a JSON object/],

@@ -81,4 +81,19 @@ describe('createDailyQuotas', () => {
 
     spend();
   });
+
+  it('refuses what somebody else has used up, until it is given back or the day ends', () => {
+    const { clock, quotas, spend } = setUp();
+    quotas.useUp('batchget_material');
+    expect(spend).toThrow(refused);
+    expect(quotas.used('batchget_material')).toBe(1000);
+
+    quotas.giveBack();
+    spend();
+    expect(quotas.used('batchget_material')).toBe(1);
+
+    quotas.useUp('batchget_material');
+    clock.advance({ hours: 15 });
+    spend();
+  });
 });

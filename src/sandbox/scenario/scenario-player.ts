@@ -1,0 +1,88 @@
+import { createRandom, type Random } from '../sample/random.ts';
+import type { AccessTokens } from '../upstream/access-tokens.ts';
+import type { DailyQuotas } from '../upstream/daily-quotas.ts';
+import type { Fault } from '../upstream/faults.ts';
+import type { EndpointName } from '../wire.ts';
+import type { Moment, Phase, Scenario } from './scenario.ts';
+import { isOn, timesUntil } from './times.ts';
+
+/** What a call meets on its way. */
+export interface Conditions {
+  readonly fault: Fault | undefined;
+  readonly latencyMs: number;
+}
+
+/** Has an account suffer scenarios, one at a time. It needs no timer: what is due happens before the next call does. */
+export interface ScenarioPlayer {
+  /** From its beginning, as of now, in place of the one that is played. */
+  start(scenario: Scenario): void;
+  /** Calls succeed again, also where the scenario has used up the quota of the day. A token that was killed is dead. */
+  end(): void;
+  /** What a call meets that is made now. A call of no endpoint has no name. */
+  meet(endpoint: EndpointName | undefined): Conditions;
+}
+
+/** What a scenario happens to. */
+export interface ScenarioPlayerOptions {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly tokens: AccessTokens;
+  readonly quotas: DailyQuotas;
+}
+
+/** Plays nothing yet. */
+export function createScenarioPlayer({ now, tokens, quotas }: ScenarioPlayerOptions): ScenarioPlayer {
+  let startedAt = 0;
+  let phases: readonly { readonly phase: Phase; readonly random: Random }[] = [];
+  let moments: readonly { readonly moment: Moment; times: number }[] = [];
+
+  function happen({ tokens: kill, quota, endpoint = 'batchget_material' }: Moment): void {
+    if (kill === 'expire') tokens.expireAll();
+    if (kill === 'invalidate') tokens.invalidateAll();
+    if (quota === 'used-up') quotas.useUp(endpoint);
+  }
+
+  function end(): void {
+    phases = [];
+    moments = [];
+    quotas.giveBack();
+  }
+
+  return {
+    start(scenario) {
+      end();
+      startedAt = now();
+      // Each phase chooses by itself: none depends on how often another did.
+      phases = (scenario.phases ?? []).map((phase, index) => {
+        return { phase, random: createRandom((scenario.seed ?? 1) + index) };
+      });
+      moments = (scenario.moments ?? []).map((moment) => ({ moment, times: 0 }));
+    },
+    end,
+    meet(endpoint) {
+      const seconds = (now() - startedAt) / 1000;
+      for (const entry of moments) {
+        const times = timesUntil(entry.moment, seconds);
+        if (times > entry.times) happen(entry.moment);
+        entry.times = times;
+      }
+      const met = phases
+        .filter(({ phase }) => phase.endpoint === undefined || phase.endpoint === endpoint)
+        .filter(({ phase }) => isOn(phase, seconds))
+        .map(({ phase, random }) => conditionsOf(phase, random));
+      return {
+        fault: met.find(({ fault }) => fault !== undefined)?.fault,
+        latencyMs: met.reduce((sum, { latencyMs }) => sum + latencyMs, 0),
+      };
+    },
+  };
+}
+
+function conditionsOf({ faults = [], share = 1, latency }: Phase, random: Random): Conditions {
+  const fails = faults.length > 0 && random.chance(share * 100);
+  const { ms = 0, jitterMs = 0 } = latency ?? {};
+  return {
+    fault: fails ? random.pick(faults) : undefined,
+    latencyMs: ms + random.integer(0, jitterMs),
+  };
+}
