@@ -16,6 +16,7 @@ if (globalThis.gc === undefined) throw new Error('Run it with --expose-gc: npm r
 const config = readConfig({});
 const source: AssetSource = {
   // Made anew for each answer, as an answer from upstream is: nothing but the library holds on to them.
+  async prepare() {},
   async fetchPage({ offset, count }) {
     const length = Math.max(0, Math.min(count, PICTURES - offset));
     return {

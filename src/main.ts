@@ -6,10 +6,10 @@ import { isIPv6 } from 'node:net';
 import { pino } from 'pino';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { createAssetLibrary } from './library/asset-library.ts';
-import { UpstreamError } from './library/errors.ts';
 import { isLoopback } from './loopback.ts';
 import { startSandbox } from './sandbox/sandbox.ts';
 import { readScenarioOption } from './scenario-option.ts';
+import { createFailureLog } from './server/failure-log.ts';
 import { createGateway } from './server/gateway.ts';
 import { type KeptState, keepState } from './state/keep-state.ts';
 import type { UpstreamConfig } from './upstream-config.ts';
@@ -32,6 +32,7 @@ const scenario = orExit(() => readScenarioOption(process.argv.slice(2), config.u
 const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
 
 const upstream = await openUpstream(config.upstream);
+const failures = createFailureLog(log);
 const transport = createUndiciTransport({
   baseUrl: upstream.baseUrl,
   maxBodyBytes: config.upstreamMaxBodyBytes,
@@ -42,11 +43,18 @@ const source = createAssetClient({
   appId: upstream.appId,
   appSecret: upstream.appSecret,
   timeoutMs: config.upstreamTimeoutMs,
+  onCall: failures.noteCall,
 });
-const library = createAssetLibrary({ ...config, source, onFailure: logFailure });
+const library = createAssetLibrary({
+  ...config,
+  source,
+  onCall: failures.noteCall,
+  // Nobody waits for a check or a refresh that fails: the log alone tells of it.
+  onFailure: failures.note,
+});
 const state = await openState(config.stateDir);
 const server = createServer(
-  createGateway({ ...config, library, log, mayBypassCache: isLoopback(config.host) }),
+  createGateway({ ...config, library, failures, mayBypassCache: isLoopback(config.host) }),
 );
 await listen(server, config);
 // The sandbox tells of a quota, but has none.
@@ -118,12 +126,6 @@ async function stop(): Promise<void> {
   server.closeIdleConnections();
   await closed;
   await Promise.all([http.close(), upstream.close(), state?.close()]);
-}
-
-/** Nobody waits for a check or a refresh that fails: the log alone tells of it. */
-function logFailure(error: unknown): void {
-  if (error instanceof UpstreamError) log.warn({ error: error.name }, error.message);
-  else log.error({ err: error }, 'unexpected error');
 }
 
 function print(line: string): void {

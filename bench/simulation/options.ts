@@ -58,10 +58,15 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    // The first sentence names the option; the rest is advice for quoting it.
-    const [sentence = ''] = String(error instanceof Error ? error.message : error).split(/\. |\n/);
-    throw new OptionError(`${sentence.replace(/\.$/, '')}.`);
+    throw toOptionError(error);
   }
+}
+
+/** What `parseArgs` has found wrong, in one sentence. */
+export function toOptionError(error: unknown): OptionError {
+  // The first sentence names the option; the rest is advice for quoting it.
+  const [sentence = ''] = String(error instanceof Error ? error.message : error).split(/\. |\n/);
+  return new OptionError(`${sentence.replace(/\.$/, '')}.`);
 }
 
 function readInteger(option: string, text: string, least: number): number {

@@ -2,8 +2,9 @@ import { pino } from 'pino';
 import { readConfig } from '../../src/config.ts';
 import { type AssetLibrary, createAssetLibrary } from '../../src/library/asset-library.ts';
 import type { Control } from '../../src/sandbox/control/control.ts';
-import { createStandIn } from '../../src/sandbox/stand-in.ts';
+import { createStandIn, type StandIn } from '../../src/sandbox/stand-in.ts';
 import type { Library } from '../../src/sandbox/wire.ts';
+import { createFailureLog } from '../../src/server/failure-log.ts';
 import { createGateway } from '../../src/server/gateway.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
@@ -20,26 +21,45 @@ export const CONFIG = readConfig({ WECHAT_APP_ID: 'wx0000000000000000', WECHAT_A
 /** The whole gateway over a stand-in for the upstream, with no socket anywhere. */
 export interface Stack {
   readonly gateway: Gateway;
-  /** What happens to the account. */
-  readonly control: Control;
+  readonly library: AssetLibrary;
   readonly sightings: Sightings;
   /** Waits for what the gateway does behind its answers. */
   settle(): Promise<void>;
 }
 
 export interface StackOptions {
-  /** What the account has at first. */
-  readonly items: Library;
   readonly mode: Mode;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Whether calls take the time that latency and faults have them take, on the timers of the process. Unless told, none. */
+  readonly takesTime?: boolean;
 }
 
-/** A stack that has read nothing yet. */
-export function createStack({ items, mode, now }: StackOptions): Stack {
-  const standIn = createStandIn({ now, library: items });
+/** What a stack is over, and its items at first. */
+export interface AccountStackOptions extends StackOptions {
+  readonly items: Library;
+}
+
+/** A stack that has read nothing yet, over an account of its own. */
+export function createStack({
+  items,
+  ...options
+}: AccountStackOptions): Stack & { readonly control: Control } {
+  const standIn = createStandIn({ now: options.now, library: items });
+  if (options.mode === 'with') limitCalls(standIn.control);
+  return { ...createStackOver(standIn, options), control: standIn.control };
+}
+
+/** Grants as many calls a day as upstream does. */
+export function limitCalls(control: Control): void {
+  control.setQuota('batchget_material', CONFIG.upstreamDailyCalls);
+  control.setQuota('get_materialcount', CONFIG.upstreamDailyCalls);
+}
+
+/** A stack that has read nothing yet, over an account that others may use too. */
+export function createStackOver(standIn: StandIn, { mode, now, takesTime = false }: StackOptions): Stack {
   const client = createAssetClient({
-    http: createHttp({ transport: standInTransport(standIn.handle), now }),
+    http: createHttp({ transport: standInTransport(standIn.handle, { takesTime }), now }),
     appId: standIn.appId,
     appSecret: standIn.appSecret,
     timeoutMs: CONFIG.upstreamTimeoutMs,
@@ -49,18 +69,13 @@ export function createStack({ items, mode, now }: StackOptions): Stack {
   const { source, settle } = watchSource(client, sightings);
   const createLibrary = (upstreamDailyCalls: number) =>
     createAssetLibrary({ ...CONFIG, upstreamDailyCalls, source, now });
-
-  if (mode === 'with') {
-    standIn.control.setQuota('batchget_material', CONFIG.upstreamDailyCalls);
-    standIn.control.setQuota('get_materialcount', CONFIG.upstreamDailyCalls);
-  }
   const library =
     mode === 'with'
       ? createLibrary(CONFIG.upstreamDailyCalls)
       : forgetful(() => createLibrary(Number.POSITIVE_INFINITY));
-  const log = pino({ enabled: false });
-  const gateway = createGateway({ ...CONFIG, library, log, graphiql: false, mayBypassCache: false });
-  return { gateway, control: standIn.control, sightings, settle };
+  const failures = createFailureLog(pino({ enabled: false }));
+  const gateway = createGateway({ ...CONFIG, library, failures, graphiql: false, mayBypassCache: false });
+  return { gateway, library, sightings, settle };
 }
 
 /** A library that begins anew for each request: what a loader per request does by itself. */

@@ -28,6 +28,7 @@ export function watchSource(source: AssetSource, sightings: Sightings): WatchedS
 
   return {
     source: {
+      prepare: source.prepare,
       async fetchPage(request, signal) {
         const page = await watch(() => source.fetchPage(request, signal));
         sightings.note(request, page);

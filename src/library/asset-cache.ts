@@ -45,6 +45,8 @@ export function createAssetCache({ maxBytes, onForgotten }: AssetCacheOptions): 
     const brought = [...added];
     added.clear();
     addedBytes = 0;
+    // Taken out first: what makes room for one of them must not be another.
+    for (const [kept] of brought) used.delete(kept);
     for (const [kept, bytes] of brought) {
       if (bytes <= maxBytes) used.set(kept, bytes);
       else onForgotten(kept);

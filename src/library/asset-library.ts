@@ -2,6 +2,8 @@ import { type AssetType, perType } from './asset.ts';
 import { createAssetCache } from './asset-cache.ts';
 import { type AssetLoader, createAssetLoader } from './asset-loader.ts';
 import { createContents } from './contents.ts';
+import { type CallRecord, createEndpoint } from './endpoint.ts';
+import { createErrand } from './errand.ts';
 import { createFreshness, type FreshnessOptions, type ListChecks } from './freshness.ts';
 import { createHourlyAllowance } from './hourly-allowance.ts';
 import { createKeptList } from './kept-list.ts';
@@ -9,6 +11,7 @@ import { createListCalls } from './list-calls.ts';
 import type { AssetSource } from './page.ts';
 import { createLedger, type LedgerSnapshot, type QuotaStatus } from './quota.ts';
 import { createRankedList, type RankedListState } from './ranked-list.ts';
+import { sleep } from './sleep.ts';
 
 /** The asset library of one account, kept over all requests. */
 export interface AssetLibrary {
@@ -63,10 +66,14 @@ export interface AssetLibraryOptions extends FreshnessOptions {
   readonly upstreamCallsPerOperation: number;
   /** The deadline of one call. It may serve several requests, so none of them ends it. */
   readonly upstreamTimeoutMs: number;
+  /** A call was answered, or has failed. */
+  readonly onCall?: (record: CallRecord) => void;
   /** Something that nobody waits for has failed. */
   readonly onFailure?: (error: unknown) => void;
   /** Milliseconds since 1970; the machine's clock unless told. */
   readonly now?: () => number;
+  /** Waits before a call is repeated; with the machine's timers unless told. */
+  readonly sleep?: (ms: number) => Promise<void>;
 }
 
 /** Calls in an hour for finding what was deleted: one deletion among 5,000 takes about ten. */
@@ -75,7 +82,13 @@ const RELOCATION_CALLS_PER_HOUR = 100;
 /** A library of which nothing is known. */
 export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   const { source, now = Date.now, onFailure = () => {}, upstreamDailyCalls: dailyCalls } = options;
-  const createSignal = () => AbortSignal.timeout(options.upstreamTimeoutMs);
+  const environment = {
+    timeoutMs: options.upstreamTimeoutMs,
+    now,
+    sleep: options.sleep ?? sleep,
+    onCall: options.onCall ?? (() => {}),
+    prepare: source.prepare,
+  };
   let tellChange: Parameters<AssetLibrary['watch']>[0] = () => {};
   const ofLedgers = { dailyCalls, now, onChange: () => tellChange('ledgers') };
   const listLedger = createLedger({
@@ -84,6 +97,9 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     onRefused: () => void adoptQuota(),
   });
   const countLedger = createLedger({ ...ofLedgers, endpoint: 'The count call' });
+  const listEndpoint = createEndpoint({ ...environment, name: 'The list call', ledger: listLedger });
+  const countEndpoint = createEndpoint({ ...environment, name: 'The count call', ledger: countLedger });
+  const quotaEndpoint = createEndpoint({ ...environment, name: 'The quota call' });
   const cache = createAssetCache({
     maxBytes: options.cacheMaxBytes,
     onForgotten: (kept) => lists[kept.asset.type].ranked.forget(kept),
@@ -101,9 +117,9 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
           tellChange(type);
         },
       }),
-      calls: createListCalls({ type, source, ledger: listLedger, createSignal, now }),
+      calls: createListCalls({ type, source, endpoint: listEndpoint, now }),
       spendOnRelocation: relocation.spend,
-      onProven: () => freshness.noteProof(type),
+      onProven: (firstCall) => freshness.noteProof(type, firstCall),
       now,
     }),
   );
@@ -112,7 +128,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     lists,
     listLedger,
     countLedger,
-    createSignal,
+    countEndpoint,
     now,
     onFailure,
   });
@@ -126,7 +142,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   });
 
   async function adoptQuota(): Promise<void> {
-    await source.fetchListQuota(createSignal()).then(listLedger.adopt, onFailure);
+    await quotaEndpoint.call(createErrand('check'), source.fetchListQuota).then(listLedger.adopt, onFailure);
   }
 
   return {

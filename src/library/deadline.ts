@@ -18,3 +18,14 @@ export function beforeDeadline<T>(endpoint: string, signal: AbortSignal, work: P
     if (signal.aborted) onAbort();
   });
 }
+
+/** Whether work is done within so many milliseconds; if not, it goes on. It must not reject. */
+export function isDoneWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = ms === Number.POSITIVE_INFINITY ? undefined : setTimeout(() => resolve(false), ms);
+    void work.finally(() => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+  });
+}

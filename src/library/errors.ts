@@ -27,20 +27,58 @@ export class OperationTooComplexError extends GatewayError {
   }
 }
 
+/** What upstream itself says when it refuses a call. */
+export interface Refusal {
+  readonly errcode: number;
+  /** Names the call in upstream's own log: for the operator who asks WeChat about it. */
+  readonly rid: string | undefined;
+}
+
 /** The upstream gave no usable answer. Messages name the endpoint, never the URL: it holds the access token. */
 export abstract class UpstreamError extends GatewayError {
   readonly endpoint: string;
+  /** Undefined where upstream did not answer with an `errcode`. */
+  readonly refusal: Refusal | undefined;
+  /** Whether the same call may well be answered when it is made again at once. */
+  readonly isTransient: boolean = false;
 
-  constructor(endpoint: string, reason: string) {
-    super(`${endpoint} ${reason}`);
+  constructor(endpoint: string, reason: string, { refusal, cause }: UpstreamErrorOptions = {}) {
+    super(`${endpoint} ${reason}`, { cause });
     this.endpoint = endpoint;
+    this.refusal = refusal;
   }
+}
+
+interface UpstreamErrorOptions {
+  readonly refusal?: Refusal;
+  /** The failure of another call, which this one would only repeat. */
+  readonly cause?: UpstreamError;
 }
 
 /** The upstream could not be reached, did not answer in time, or says that it is busy: worth another try. */
 export class UpstreamUnavailableError extends UpstreamError {
   override readonly name = 'UpstreamUnavailableError';
-  readonly retryAfterSeconds: number = 5;
+  override readonly isTransient = true;
+  readonly retryAfterSeconds: number;
+
+  constructor(
+    endpoint: string,
+    reason: string,
+    {
+      retryAfterSeconds = 5,
+      ...options
+    }: UpstreamErrorOptions & { readonly retryAfterSeconds?: number } = {},
+  ) {
+    super(endpoint, reason, options);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** The upstream answered, but not with what it documents: not JSON, or JSON of the wrong shape. */
+export class UpstreamBadResponseError extends UpstreamError {
+  override readonly name = 'UpstreamBadResponseError';
+  // Most often an answer that was cut off, or a proxy's page.
+  override readonly isTransient = true;
 }
 
 /** A quota of the account's calls is used up, whether upstream says so or our own count of them. */
@@ -54,9 +92,16 @@ export class UpstreamQuotaExceededError extends UpstreamError {
   constructor(
     endpoint: string,
     reason: string,
-    { period, retryAfterSeconds }: { period: 'minute' | 'day'; retryAfterSeconds: number },
+    {
+      period,
+      retryAfterSeconds,
+      ...options
+    }: UpstreamErrorOptions & {
+      readonly period: 'minute' | 'day';
+      readonly retryAfterSeconds: number;
+    },
   ) {
-    super(endpoint, reason);
+    super(endpoint, reason, options);
     this.period = period;
     this.retryAfterSeconds = retryAfterSeconds;
   }

@@ -32,8 +32,9 @@ export async function findAssets(
     await fetch(
       rank === undefined ? { stretches: [{ offset: 0, count: MAX_COUNT }], joined: [] } : list.plan([rank]),
     );
-    // An upstream that promises more than it sends has shown all that it will.
-    if (ranked.totalCount === totalCount && ranked.size === size) return found;
+    // An upstream that was asked for it and sent nothing has shown all that it will.
+    const isAnswered = ranked.newestMissing() !== rank;
+    if (isAnswered && ranked.totalCount === totalCount && ranked.size === size) return found;
   }
 }
 

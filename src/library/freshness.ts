@@ -1,8 +1,10 @@
 import { ASSET_TYPES, type AssetType, perType } from './asset.ts';
-import { type CallReport, createErrand, type Errand } from './errand.ts';
+import { isDoneWithin } from './deadline.ts';
+import type { Endpoint } from './endpoint.ts';
+import { createErrand, type Errand, type Waiter } from './errand.ts';
 import type { KeptList } from './kept-list.ts';
 import type { AssetCounts, AssetSource } from './page.ts';
-import { charged, type Ledger } from './quota.ts';
+import type { Ledger, Purpose } from './quota.ts';
 
 /** How old knowledge may become, in seconds. */
 export interface FreshnessOptions {
@@ -20,8 +22,8 @@ export type Wait = 'TOO_OLD' | 'NO_CACHE' | 'DEGRADED';
 export interface ConsultOptions {
   /** Whether the caller wants to see what was uploaded this minute. */
   readonly noCache: boolean;
-  /** Told of the list calls that the caller waits for. */
-  readonly report: CallReport;
+  /** Who waits, where something is waited for. */
+  readonly waiter: Waiter;
 }
 
 /** Whether what is kept of the lists is still so. Nobody waits for it, save where it says so. */
@@ -33,8 +35,8 @@ export interface Freshness {
    * @throws the failure of the check, where what is kept is too old to be served
    */
   consult(type: AssetType, options: ConsultOptions): Promise<Wait | undefined>;
-  /** The list was read from its head, and what is kept is known to be so. */
-  noteProof(type: AssetType): void;
+  /** What is kept of a list was found to be so, by calls of which this one was the first. */
+  noteProof(type: AssetType, firstCall: number): void;
   statusOf(type: AssetType): { readonly checkedAt: number; readonly stale: boolean };
   /** The four totals, no older than the time between two checks, unless upstream fails. */
   counts(): Promise<AssetCounts>;
@@ -46,7 +48,7 @@ export interface Freshness {
 export interface ListChecks {
   readonly checkedAt: number;
   readonly provenAt: number;
-  /** What get_materialcount told when the list was last proven; it need not be the list's own total. */
+  /** What get_materialcount is expected to tell of the list as it is kept; it need not be the list's own total. */
   readonly count: number | undefined;
 }
 
@@ -55,7 +57,7 @@ export interface FreshnessDependencies extends FreshnessOptions {
   readonly lists: Readonly<Record<AssetType, KeptList>>;
   readonly listLedger: Ledger;
   readonly countLedger: Ledger;
-  readonly createSignal: () => AbortSignal;
+  readonly countEndpoint: Endpoint;
   readonly now: () => number;
   /** A check behind an answer failed. */
   readonly onFailure: (error: unknown) => void;
@@ -67,16 +69,22 @@ const TOO_OLD = 10;
 /** After a failed check, the time until the next, as a part of `freshSeconds`. It doubles with each that fails, up to all of it. */
 const RETRY_SHARE = 1 / 12;
 
+/** An answer waits no longer for a check that is due: then it shows what is kept. */
+const PATIENCE_MS = 2000;
+
 /** A list is proven for `cache-control: no-cache` no more often than this. */
 const NO_CACHE_MS = 60_000;
 
 export function createFreshness(options: FreshnessDependencies): Freshness {
   const { source, lists, listLedger, countLedger, now } = options;
   const freshMs = options.freshSeconds * 1000;
+  const staleMs = options.staleSeconds * 1000;
   const checks = perType(() => ({
     checkedAt: 0,
     provenAt: 0,
     count: undefined as number | undefined,
+    /** The last list call that was sent before `count` came. */
+    countedAfter: 0,
     /** The total that the list had when `count` was told. */
     total: undefined as number | undefined,
     hasChanged: false,
@@ -88,33 +96,44 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
     checking: undefined as { readonly errand: Errand; readonly done: Promise<void> } | undefined,
   }));
   let latest: { readonly counts: AssetCounts; readonly at: number } | undefined;
-  let counting: Promise<AssetCounts> | undefined;
+  let counting: { readonly errand: Errand; readonly done: Promise<AssetCounts> } | undefined;
 
   const ageOf = (type: AssetType) => now() - checks[type].checkedAt;
 
-  function fetchCounts(): Promise<AssetCounts> {
-    counting ??= callForCounts().finally(() => {
-      counting = undefined;
-    });
-    return counting;
+  function fetchCounts(errand: Errand): Promise<AssetCounts> {
+    if (counting === undefined) {
+      const done = callForCounts(errand).finally(() => {
+        counting = undefined;
+      });
+      counting = { errand, done };
+    } else counting.errand.join(errand);
+    return counting.done;
   }
 
-  async function callForCounts(): Promise<AssetCounts> {
-    const counts = await charged(countLedger, 'missing', () => source.fetchCounts(options.createSignal()));
+  async function callForCounts(errand: Errand): Promise<AssetCounts> {
+    // Nothing else is spent from their quota, so checks may have all of it.
+    const counts = await options.countEndpoint.call(errand, source.fetchCounts, 'missing');
     latest = { counts, at: now() };
     for (const type of ASSET_TYPES) compare(type, counts[type]);
     return counts;
   }
 
-  /** A count is compared with an earlier count alone: that it equals the list's own total is not certain. */
+  /** By an earlier count alone: that it equals the list's own total is not certain. */
+  function expectedCount(type: AssetType): number | undefined {
+    const { count, total } = checks[type];
+    const kept = lists[type].ranked.totalCount;
+    return count === undefined || kept === undefined ? undefined : count + kept - (total ?? kept);
+  }
+
   function compare(type: AssetType, count: number): void {
     const state = checks[type];
     const total = lists[type].ranked.totalCount;
     if (total === undefined) return;
     // Where the two are equal, the list's total may stand for the first count, which nothing else tells.
-    const expected = state.count === undefined ? total : state.count + total - (state.total ?? total);
+    const expected = expectedCount(type) ?? total;
     const isAsExpected = count === expected && !state.hasChanged;
     state.count = count;
+    state.countedAfter = lists[type].lastCall;
     state.total = isAsExpected ? total : undefined;
     if (isAsExpected) succeed(type);
     else state.hasChanged = true;
@@ -141,7 +160,7 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
 
   async function checkOnce(type: AssetType, errand: Errand): Promise<void> {
     const state = checks[type];
-    const counted = await recentCounts().catch((error: unknown) => ({ error }));
+    const counted = await recentCounts('check').catch((error: unknown) => ({ error }));
     const isProofDue = now() - state.provenAt >= options.proofSeconds * 1000 * listLedger.stretch();
     // Without counts, the head page alone tells whether anything has changed: not as often, as it costs a list call.
     const isBlind = 'error' in counted && ageOf(type) >= (TOO_OLD / 2) * freshMs;
@@ -163,41 +182,44 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
     }
   }
 
-  async function recentCounts(): Promise<AssetCounts> {
-    return latest !== undefined && now() - latest.at < freshMs ? latest.counts : fetchCounts();
+  async function recentCounts(purpose: Purpose): Promise<AssetCounts> {
+    if (latest !== undefined && now() - latest.at < freshMs) return latest.counts;
+    return fetchCounts(createErrand(purpose));
   }
 
   function degraded(type: AssetType): 'DEGRADED' {
-    if (ageOf(type) > options.staleSeconds * 1000) throw checks[type].failure;
+    if (ageOf(type) > staleMs) throw checks[type].failure;
     return 'DEGRADED';
   }
 
   return {
-    async consult(type, { noCache, report }) {
+    async consult(type, { noCache, waiter }) {
       const state = checks[type];
       if (noCache && now() - state.noCacheAt >= NO_CACHE_MS && listLedger.allows('no-cache')) {
         state.noCacheAt = now();
-        await attempt(type, lists[type].prove(createErrand('no-cache', report)));
+        await attempt(type, lists[type].prove(createErrand('no-cache', [waiter])));
         return state.failure === undefined ? 'NO_CACHE' : degraded(type);
       }
       const age = ageOf(type);
       const mayTry = state.failure === undefined || now() >= state.retryAt;
       if (age >= freshMs * countLedger.stretch() && mayTry) {
-        // Once upstream is known to fail, nobody waits for the next attempt.
-        const isAwaited = age > TOO_OLD * freshMs && state.failure === undefined;
         const checking = check(type);
-        if (isAwaited) {
-          checking.errand.join(createErrand('check', report));
-          await checking.done;
+        // Once upstream is known to fail, nobody waits for the next attempt.
+        if (age > TOO_OLD * freshMs && state.failure === undefined) {
+          checking.errand.join(createErrand('check', [waiter]));
+          const patienceMs = age > staleMs ? Number.POSITIVE_INFINITY : PATIENCE_MS;
+          const isDone = await isDoneWithin(patienceMs, checking.done);
+          if (state.failure === undefined) return isDone ? 'TOO_OLD' : 'DEGRADED';
         }
-        if (isAwaited && state.failure === undefined) return 'TOO_OLD';
       }
       return state.failure === undefined ? undefined : degraded(type);
     },
-    noteProof(type) {
+    noteProof(type, firstCall) {
       const state = checks[type];
       succeed(type);
       state.provenAt = now();
+      // What a count has told since that call was sent, the proof need not have seen.
+      if (firstCall <= state.countedAfter) return;
       state.hasChanged = false;
       state.total ??= lists[type].ranked.totalCount;
     },
@@ -207,9 +229,9 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
     },
     async counts() {
       try {
-        return await recentCounts();
+        return await recentCounts('missing');
       } catch (error) {
-        if (latest === undefined || now() - latest.at > options.staleSeconds * 1000) throw error;
+        if (latest === undefined || now() - latest.at > staleMs) throw error;
         options.onFailure(error);
         return latest.counts;
       }
@@ -218,9 +240,9 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
       Object.assign(checks[type], { checkedAt, provenAt, count, total: lists[type].ranked.totalCount });
     },
     snapshot(type) {
-      const { checkedAt, provenAt, count, hasChanged } = checks[type];
-      // A count that no proof has followed would pass for what to expect.
-      return { checkedAt, provenAt, count: hasChanged ? undefined : count };
+      const { checkedAt, provenAt, hasChanged } = checks[type];
+      // After a count that no proof has followed, nobody knows what to expect.
+      return { checkedAt, provenAt, count: hasChanged ? undefined : expectedCount(type) };
     },
   };
 }

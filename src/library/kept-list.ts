@@ -1,5 +1,5 @@
 import { cover, type Stretch } from './cover.ts';
-import type { Errand } from './errand.ts';
+import { createErrand, type Errand } from './errand.ts';
 import { IncompletePageError } from './errors.ts';
 import type { ListCalls } from './list-calls.ts';
 import { MAX_COUNT } from './page.ts';
@@ -33,6 +33,8 @@ export interface KeptList {
    * under way shares it.
    */
   prove(errand: Errand): Promise<void>;
+  /** The number of the last call that was sent. */
+  readonly lastCall: number;
 }
 
 export interface KeptListOptions {
@@ -40,7 +42,8 @@ export interface KeptListOptions {
   readonly calls: ListCalls;
   /** Whether another call may be spent on finding deletions. */
   readonly spendOnRelocation: () => boolean;
-  readonly onProven: () => void;
+  /** What is kept was found to be so, by calls of which this one was the first. */
+  readonly onProven: (firstCall: number) => void;
   readonly now: () => number;
 }
 
@@ -48,6 +51,9 @@ const HOUR_MS = 3_600_000;
 
 /** How often a list that changes while it is looked through is looked through again. */
 const MAX_ROUNDS = 3;
+
+/** So many checks, in an hour or more, must have found less than was promised before it is believed. */
+const BELIEVED_AFTER = 10;
 
 const HEAD: Stretch = { offset: 0, count: MAX_COUNT };
 
@@ -59,21 +65,24 @@ export function createKeptList({ ranked, calls, now, ...options }: KeptListOptio
   let movedAfter = 0;
   /** When all that was kept was last forgotten because it could not be right. */
   let begunAnewAt = Number.NEGATIVE_INFINITY;
-  /** Since when no more than a part of what upstream counts was sent, whenever it was looked for. */
-  let incompleteSince: number | undefined;
+  /** How often no more than a part of what upstream counts was sent, since the list was last proven. */
+  let incomplete: { readonly since: number; times: number } | undefined;
 
-  /** Takes an answer in. One that contradicts what is kept has it looked through first. */
+  /** Takes an answer in. One that contradicts what is kept has it looked through first, and is asked for again. */
   async function settle(answer: Answer, errand: Errand): Promise<void> {
-    if (answer.call > movedAfter && place(answer)) return;
+    let latest = answer;
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      if (isOutOfDate(latest) || place(latest)) return;
       await prove(errand);
-      // It may be from before the deletion, and would have to be asked for again by whoever wants it.
-      if (answer.call <= movedAfter) return;
-      if (place(answer)) return;
-      const again = await calls.make(answer, errand);
-      if (place(again)) return;
-      if (round === MAX_ROUNDS - 1) insist(again);
+      if (isOutOfDate(latest) || place(latest)) return;
+      latest = await calls.make(latest, errand);
     }
+    if (!isOutOfDate(latest) && !place(latest)) insist(latest);
+  }
+
+  /** It may be from before a deletion that was found meanwhile. Whoever still wants it has to ask again. */
+  function isOutOfDate({ call }: Answer): boolean {
+    return call <= movedAfter;
   }
 
   /**
@@ -87,7 +96,10 @@ export function createKeptList({ ranked, calls, now, ...options }: KeptListOptio
     } else ranked.place(answer, { force: true });
   }
 
-  function start(stretch: Stretch, errand: Errand): Reading {
+  function start(stretch: Stretch, cause: Errand): Reading {
+    // Its own, as others may join this call and not the rest of what it is a part of.
+    const errand = createErrand(cause.purpose, []);
+    errand.join(cause);
     const done = calls.make(stretch, errand).then((answer) => settle(answer, errand));
     const reading = { stretch, errand, done };
     underWay.add(reading);
@@ -111,11 +123,11 @@ export function createKeptList({ ranked, calls, now, ...options }: KeptListOptio
   async function lookThrough(errand: Errand): Promise<void> {
     try {
       await bringUpToDate(errand);
-      incompleteSince = undefined;
     } catch (error) {
       if (!(error instanceof IncompletePageError)) throw error;
-      incompleteSince ??= now();
-      if (now() - incompleteSince < HOUR_MS) throw error;
+      incomplete ??= { since: now(), times: 0 };
+      incomplete.times += 1;
+      if (now() - incomplete.since < HOUR_MS || incomplete.times < BELIEVED_AFTER) throw error;
       const head = await calls.make(HEAD, errand);
       if (head.page.assets.length === 0) throw error;
       beginAnew(head);
@@ -134,7 +146,7 @@ export function createKeptList({ ranked, calls, now, ...options }: KeptListOptio
   }
 
   function beginAnew(answer: Answer): void {
-    move(new Map(), readPlaced(answer).totalCount);
+    move(new Map(), answer);
     ranked.place(answer, { force: true });
   }
 
@@ -142,14 +154,20 @@ export function createKeptList({ ranked, calls, now, ...options }: KeptListOptio
     const { provenBy } = ranked;
     const isOpening = ranked.totalCount === undefined;
     const isPlaced = ranked.place(answer);
-    if (isOpening || ranked.provenBy !== provenBy) options.onProven();
+    if (isOpening || ranked.provenBy !== provenBy) noteProof(answer);
     return isPlaced;
   }
 
-  function move(ranks: Relocation['ranks'], totalCount: number): void {
-    ranked.move(ranks, totalCount, calls.made);
+  /** @param head the answer that shows the list as it was first seen on the way */
+  function move(ranks: Relocation['ranks'], head: Answer): void {
+    ranked.move(ranks, readPlaced(head).totalCount, calls.made);
     movedAfter = calls.made;
-    options.onProven();
+    noteProof(head);
+  }
+
+  function noteProof({ call }: Answer): void {
+    incomplete = undefined;
+    options.onProven(call);
   }
 
   /**
@@ -168,10 +186,10 @@ export function createKeptList({ ranked, calls, now, ...options }: KeptListOptio
       found = locate(
         kept,
         answers.map((answer) => sightingOf(answer, kept)),
-        totalCount,
+        { totalCount, width: calls.width },
       );
       if (found.next === undefined || !options.spendOnRelocation()) break;
-      const answer = await look({ offset: totalCount - 1 - found.next, count: MAX_COUNT });
+      const answer = await look({ offset: totalCount - 1 - found.next, count: calls.width });
       if (readPlaced(answer).totalCount !== totalCount) return false;
       answers.push(answer);
     }
@@ -180,13 +198,16 @@ export function createKeptList({ ranked, calls, now, ...options }: KeptListOptio
       const again = await look(head);
       if (!isSame(head, again)) return false;
     }
-    move(found.ranks, totalCount);
+    move(found.ranks, head);
     for (const answer of answers) ranked.place(answer, { force: true });
     return true;
   }
 
   return {
     ranked,
+    get lastCall() {
+      return calls.made;
+    },
     get opening() {
       return opening;
     },
@@ -204,10 +225,7 @@ export function createKeptList({ ranked, calls, now, ...options }: KeptListOptio
       return { stretches, joined };
     },
     async read({ stretches, joined }, errand) {
-      for (const reading of joined) {
-        errand.count();
-        reading.errand.join(errand);
-      }
+      for (const reading of joined) reading.errand.join(errand);
       const started = stretches.map((stretch) => start(stretch, errand));
       const [first] = started;
       if (ranked.totalCount === undefined && first !== undefined) {

@@ -44,11 +44,13 @@ const MAX_ROUNDS = 8;
 /** Names the work in the error of a caller who has waited too long for it. */
 const LIST_CALL = 'The list call';
 
-const NOT_IN_ONE_GO = 'shows a list that changes while it is read, or that takes more calls than it seemed to';
+const NOT_IN_ONE_GO =
+  'shows a list that changes while it is read, or that takes more calls than it seemed to';
 
 export function createListBatch(options: ListBatchOptions): ListBatch {
   const { type, wants, list, freshness, cache, budget, report, signal } = options;
   const { ranked } = list;
+  const waiter = { report, signal };
   const windows = wants.filter(isWindow);
   const keys = wants.filter((want): want is AssetKey => !isWindow(want));
   /** The ranks that were not kept when the batch began; undefined where nothing was. */
@@ -57,6 +59,8 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
   /** What was read off the list when it was complete. */
   const answers = new Map<Want, Slice | Asset | null | Error>();
   let failure: Error | undefined;
+  /** The list changed under the reader, or took more calls than it seemed to. */
+  let isUnsettled = false;
   /** Why what is kept may be served no longer. */
   let expiry: Error | undefined;
 
@@ -72,7 +76,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
     if (ranked.totalCount === undefined) return;
     const { noCache } = options;
     try {
-      const why = await beforeDeadline(LIST_CALL, signal, freshness.consult(type, { noCache, report }));
+      const why = await beforeDeadline(LIST_CALL, signal, freshness.consult(type, { noCache, waiter }));
       if (why !== undefined) noteReason(report, why);
     } catch (error) {
       // Who has waited long enough gets what is kept.
@@ -85,12 +89,12 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
     signal.throwIfAborted();
     budget.spend(plan.stretches.length);
     noteReason(report, 'MISSING');
-    await list.read(plan, createErrand('missing', report));
+    await list.read(plan, createErrand('missing', [waiter]));
   }
 
   async function prove(): Promise<void> {
     signal.throwIfAborted();
-    await list.prove(createErrand('missing', report));
+    await list.prove(createErrand('missing', [waiter]));
   }
 
   async function open(): Promise<void> {
@@ -110,6 +114,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
       const plan = list.plan(missing);
       // What was read so far is kept: asked for again, the windows take fewer calls.
       if (round === MAX_ROUNDS || (round > 0 && plan.stretches.length > budget.remaining)) {
+        isUnsettled = true;
         failure = new UpstreamUnavailableError(LIST_CALL, NOT_IN_ONE_GO);
         break;
       }
@@ -124,11 +129,14 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
     if (expiry !== undefined) return expiry;
     if (ranked.totalCount === undefined) return failure ?? new Error('The list was not read.');
     const need = needOf(window, ranked);
+    const isProven = ranked.isProven(need.span);
     // Without a failure, what is missing is not there, or is counted by upstream but never sent.
-    const isWhole = need.missing.length === 0 && ranked.isProven(need.span);
-    if (!isWhole && failure !== undefined) return failure;
-    report.atLeastOnce ||= need.isAtLeastOnce;
-    const { slice, kept } = sliceOf(ranked, need, freshness.statusOf(type));
+    if (failure !== undefined && (need.missing.length > 0 || (isUnsettled && !isProven))) return failure;
+    // While upstream fails, what is kept is shown though it may come from two states of the list.
+    const isAtLeastOnce = need.isAtLeastOnce || !isProven;
+    report.atLeastOnce ||= isAtLeastOnce;
+    if (!isProven) noteReason(report, 'DEGRADED');
+    const { slice, kept } = sliceOf(ranked, { ...need, isAtLeastOnce }, freshness.statusOf(type));
     for (const each of kept) {
       cache.touch(each);
       if (missingBefore?.has(each.rank) === false) report.kept += 1;

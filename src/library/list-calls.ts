@@ -1,12 +1,13 @@
 import type { AssetType } from './asset.ts';
 import type { Stretch } from './cover.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { Errand } from './errand.ts';
 import { PageTooLargeError } from './errors.ts';
 import { type AssetSource, MAX_COUNT } from './page.ts';
-import { charged, type Ledger, type Purpose } from './quota.ts';
+import type { Purpose } from './quota.ts';
 import type { Answer } from './ranked-list.ts';
 
-/** Makes the list calls of one type, each charged to the ledger and numbered. */
+/** Makes the list calls of one type, and numbers them. */
 export interface ListCalls {
   /** How many were made: the number of the last one. */
   readonly made: number;
@@ -15,10 +16,9 @@ export interface ListCalls {
   /** Makes calls of the usual width again. */
   widen(): void;
   /**
-   * Makes one call, and counts it for the errand. An answer that is too large is asked for again with half as many items,
+   * Makes one call, as {@link Endpoint.call} does. An answer that is too large is asked for again with half as many items,
    * down to one.
    *
-   * @param purpose what the call is charged as, where it is not what the errand is for
    * @throws UpstreamError
    */
   make(stretch: Stretch, errand: Errand, purpose?: Purpose): Promise<Answer>;
@@ -27,31 +27,33 @@ export interface ListCalls {
 export interface ListCallsOptions {
   readonly type: AssetType;
   readonly source: AssetSource;
-  readonly ledger: Ledger;
-  /** The deadline of a call: it may serve several requests, so none of them ends it. */
-  readonly createSignal: () => AbortSignal;
+  readonly endpoint: Endpoint;
+  /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-export function createListCalls({ type, source, ledger, createSignal, now }: ListCallsOptions): ListCalls {
+export function createListCalls({ type, source, endpoint, now }: ListCallsOptions): ListCalls {
   let made = 0;
   let width = MAX_COUNT;
 
-  async function make({ offset, count }: Stretch, errand: Errand, purpose = errand.purpose): Promise<Answer> {
+  async function make({ offset, count }: Stretch, errand: Errand, purpose?: Purpose): Promise<Answer> {
+    let call = 0;
     try {
-      let call = 0;
-      const page = await charged(ledger, purpose, () => {
-        made += 1;
-        call = made;
-        errand.count();
-        return source.fetchPage({ type, offset, count }, createSignal());
-      });
+      const page = await endpoint.call(
+        errand,
+        (signal) => {
+          made += 1;
+          call = made;
+          return source.fetchPage({ type, offset, count }, signal);
+        },
+        purpose,
+      );
       return { offset, count, page, call, at: now() };
     } catch (error) {
       if (!(error instanceof PageTooLargeError) || count === 1) throw error;
     }
     width = Math.ceil(count / 2);
-    return make({ offset, count: width }, errand);
+    return make({ offset, count: width }, errand, purpose);
   }
 
   return {

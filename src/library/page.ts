@@ -32,6 +32,8 @@ export interface ListQuota {
  * Every call throws an {@link UpstreamError} when the upstream gives no usable answer.
  */
 export interface AssetSource {
+  /** Gets what a call takes that is not one itself, such as an access token. To be awaited before each call. */
+  prepare(signal: AbortSignal): Promise<void>;
   fetchPage(request: PageRequest, signal: AbortSignal): Promise<Page>;
   /** Counted by upstream against a daily quota of its own. */
   fetchCounts(signal: AbortSignal): Promise<AssetCounts>;

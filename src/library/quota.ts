@@ -79,6 +79,8 @@ export interface Charge {
 
 /** Counts the calls of one endpoint, and decides which of them may be made. */
 export interface Ledger {
+  /** @throws UpstreamQuotaExceededError when such a call may not be made now */
+  check(purpose: Purpose): void;
   /**
    * Counts a call before it is sent.
    *
@@ -150,15 +152,19 @@ export function createLedger(options: LedgerOptions): Ledger {
     return waitMs < 1 ? 0 : waitMs;
   }
 
+  function check(purpose: Purpose): void {
+    const waitMs = waitFor(purpose);
+    if (waitMs === 0) return;
+    const period = now() < pausedUntil ? 'minute' : 'day';
+    const retryAfterSeconds = Math.ceil(waitMs / 1000);
+    const reason = `is not made: ${used} of ${limit} calls are used, and the next waits ${retryAfterSeconds} s`;
+    throw new UpstreamQuotaExceededError(endpoint, reason, { period, retryAfterSeconds });
+  }
+
   return {
+    check,
     spend(purpose) {
-      const waitMs = waitFor(purpose);
-      if (waitMs > 0) {
-        const period = now() < pausedUntil ? 'minute' : 'day';
-        const retryAfterSeconds = Math.ceil(waitMs / 1000);
-        const reason = `is not made: ${used} of ${limit} calls are used, and the next waits ${retryAfterSeconds} s`;
-        throw new UpstreamQuotaExceededError(endpoint, reason, { period, retryAfterSeconds });
-      }
+      check(purpose);
       used += 1;
       if (purpose === 'no-cache') noCacheUsed += 1;
       // The probe is this one call: until it is answered, no other is made.
@@ -214,21 +220,4 @@ export function createLedger(options: LedgerOptions): Ledger {
       if (snapshot.refusedAt !== undefined) refusal = { at: snapshot.refusedAt, call: used };
     },
   };
-}
-
-/**
- * Makes a call that a ledger counts, and tells it how the call ended.
- *
- * @throws UpstreamQuotaExceededError when it may not be made now
- */
-export async function charged<T>(ledger: Ledger, purpose: Purpose, call: () => Promise<T>): Promise<T> {
-  const charge = ledger.spend(purpose);
-  try {
-    const answer = await call();
-    ledger.noteSuccess(charge);
-    return answer;
-  } catch (error) {
-    ledger.noteFailure(charge, error);
-    throw error;
-  }
 }

@@ -12,7 +12,7 @@ export interface Sighting {
 export interface Relocation {
   /** The new ranks of those whose place is certain. What has none here is deleted, or not located yet. */
   readonly ranks: ReadonlyMap<KeptAsset, number>;
-  /** The newest of the twenty ranks to look at next; undefined when every asset is located. */
+  /** The newest of the ranks to look at next; undefined when every asset is located. */
   readonly next: number | undefined;
 }
 
@@ -28,11 +28,12 @@ export interface Relocation {
  *
  * @param kept from one state of the list, oldest first
  * @param sightings all from one later state
+ * @param width how many ranks one look shows
  */
 export function locate(
   kept: readonly KeptAsset[],
   sightings: readonly Sighting[],
-  totalCount: number,
+  { totalCount, width = MAX_COUNT }: { readonly totalCount: number; readonly width?: number },
 ): Relocation {
   const seen = new Map(sightings.flatMap(({ items }) => items.map(({ rank, mediaId }) => [mediaId, rank])));
   const looked = mergeRanges(sightings.map(({ range }) => range));
@@ -75,7 +76,7 @@ export function locate(
   }
   close({ below, above: undefined, ceiling: totalCount - 1, between });
 
-  return { ranks, next: widest && nextLook(widest, looked, totalCount) };
+  return { ranks, next: widest && nextLook(widest, looked, { totalCount, width }) };
 }
 
 /** An asset that was seen: where it is now, and how many ranks it has fallen. */
@@ -101,7 +102,11 @@ function optionsOf({ rank }: KeptAsset, { below, above, ceiling }: Gap): RankRan
   };
 }
 
-function nextLook(gap: Gap, looked: readonly RankRange[], totalCount: number): number | undefined {
+function nextLook(
+  gap: Gap,
+  looked: readonly RankRange[],
+  { totalCount, width }: { readonly totalCount: number; readonly width: number },
+): number | undefined {
   // Before anything is known the newest is the best guess: after a great many uploads it is where it was.
   const isBlind = gap.below.rank < 0 && gap.above === undefined && looked.length < 2;
   const asset = gap.between.at(isBlind ? -1 : Math.floor(gap.between.length / 2));
@@ -110,7 +115,7 @@ function nextLook(gap: Gap, looked: readonly RankRange[], totalCount: number): n
   let first = newest;
   for (const range of looked) if (first <= range.newest && first >= range.oldest) first = range.oldest - 1;
   // One call may see more than where this asset can be: it shows as much on either side.
-  const spare = Math.max(0, MAX_COUNT - (first - oldest + 1));
+  const spare = Math.max(0, width - (first - oldest + 1));
   return Math.min(first + Math.floor(spare / 2), totalCount - 1);
 }
 

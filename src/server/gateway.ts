@@ -1,9 +1,9 @@
 import { createYoga } from 'graphql-yoga';
-import type { Logger } from 'pino';
 import type { GraphQLContext } from '../../schema/builder.ts';
 import { schema } from '../../schema/index.ts';
 import type { AssetLibrary } from '../library/asset-library.ts';
 import { createDeadline } from './deadline.ts';
+import type { FailureLog } from './failure-log.ts';
 import { readGraphiQLOptions, renderGraphiQLPage, useRootRedirect } from './graphiql.ts';
 import { createErrorTranslator } from './graphql-errors.ts';
 import { asksForNoCache } from './no-cache.ts';
@@ -13,7 +13,7 @@ import { useResultExtensions } from './result-extensions.ts';
 export interface GatewayOptions {
   readonly library: AssetLibrary;
   /** Where failures are told to the operator. */
-  readonly log: Logger;
+  readonly failures: FailureLog;
   /** Whether browsers that open `/graphql` get GraphiQL. */
   readonly graphiql: boolean;
   /** The most items of one connection, or one `nodes` field. */
@@ -26,7 +26,7 @@ export interface GatewayOptions {
 
 /** The GraphQL server: a request listener for `node:http`, and a `fetch` for tests. */
 export function createGateway(options: GatewayOptions) {
-  const { library, log, maxPageSize, mayBypassCache, upstreamTimeoutMs } = options;
+  const { library, failures, maxPageSize, mayBypassCache, upstreamTimeoutMs } = options;
 
   return createYoga<object, GraphQLContext>({
     schema,
@@ -39,7 +39,7 @@ export function createGateway(options: GatewayOptions) {
       upstreamQuota: library.quota,
     }),
     plugins: [options.graphiql && useRootRedirect(), useRequirePreflight(), useResultExtensions()],
-    maskedErrors: { maskError: createErrorTranslator(log) },
+    maskedErrors: { maskError: createErrorTranslator(failures) },
     logging: false,
     graphiql: options.graphiql && readGraphiQLOptions(),
     renderGraphiQL: renderGraphiQLPage,

@@ -1,24 +1,24 @@
-import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
-import type { Logger } from 'pino';
 import {
   GatewayError,
   IncompletePageError,
   InvalidArgumentError,
   OperationTooComplexError,
   PageTooLargeError,
+  UpstreamBadResponseError,
   UpstreamError,
   UpstreamQuotaExceededError,
   UpstreamUnavailableError,
 } from '../library/errors.ts';
-import { UpstreamBadResponseError, UpstreamRefusedError } from '../wechat/errors.ts';
+import { UpstreamRefusedError } from '../wechat/errors.ts';
+import type { FailureLog } from './failure-log.ts';
 
 /**
  * The one place where errors become GraphQL: takes whatever was thrown anywhere, gives what the caller sees. What the
  * upstream said goes to the operator's log; the caller gets a code and a fixed sentence. An error that nobody foresaw
  * is masked. A `requestId` leads from either to its line in the log.
  */
-export function createErrorTranslator(log: Logger): (error: unknown) => GraphQLError {
+export function createErrorTranslator(failures: FailureLog): (error: unknown) => GraphQLError {
   return (error) => {
     const located = error instanceof GraphQLError ? error : undefined;
     const cause = rootOf(error);
@@ -28,10 +28,7 @@ export function createErrorTranslator(log: Logger): (error: unknown) => GraphQLE
     if (cause instanceof GatewayError && !(cause instanceof UpstreamError))
       return at(located, message, extensions);
 
-    const requestId = randomUUID();
-    const place = { requestId, path: located?.path };
-    if (cause instanceof UpstreamError) log.warn({ ...place, error: cause.name }, cause.message);
-    else log.error({ ...place, err: cause }, 'unexpected error');
+    const requestId = failures.note(cause, { path: located?.path });
     return at(located, message, { ...extensions, requestId });
   };
 }

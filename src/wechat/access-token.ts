@@ -14,23 +14,52 @@ export interface AccessToken {
   expire(rejected: string): void;
 }
 
+export interface AccessTokenOptions {
+  /**
+   * Asks for a token. Upstream answers the same one for as long as it is valid; with `force` it makes a new one, and
+   * the old one ends at once, for all servers of the account.
+   */
+  readonly fetchToken: (options: { readonly force: boolean }) => Promise<IssuedToken>;
+  /** Milliseconds since 1970. Unless told, the machine's clock. */
+  readonly now?: () => number;
+}
+
+/** Upstream takes 20 forced renewals a day, at least 30 s apart (documentation of `stable_token`). Other servers may need some. */
+const FORCED_PER_DAY = 5;
+const FORCED_APART_MS = 30_000;
+const DAY_MS = 86_400_000;
+
 /**
  * The one access token of the process, fetched when first needed and renewed shortly before its end: a tenth of its
  * life, at most five minutes, within which upstream accepts both the old token and the new one.
  */
-export function createAccessToken(
-  fetchToken: () => Promise<IssuedToken>,
-  now: () => number = Date.now,
-): AccessToken {
+export function createAccessToken({ fetchToken, now = Date.now }: AccessTokenOptions): AccessToken {
   let current: { readonly value: string; readonly renewAt: number; readonly endsAt: number } | undefined;
   let pending: Promise<string> | undefined;
+  /** The last token that upstream has rejected. */
+  let rejectedValue: string | undefined;
+  let forcedAt: number[] = [];
 
   async function fetchCurrent(): Promise<string> {
-    const { value, expiresInSeconds } = await fetchToken();
+    const issued = await fetchToken({ force: false });
+    // Upstream goes on issuing a token that it rejects: only then is it made to give another.
+    const { value, expiresInSeconds } =
+      issued.value === rejectedValue && mayForce() ? await forceToken() : issued;
     const leadSeconds = Math.min(expiresInSeconds / 10, 300);
     const endsAt = now() + expiresInSeconds * 1000;
     current = { value, renewAt: endsAt - leadSeconds * 1000, endsAt };
     return value;
+  }
+
+  function mayForce(): boolean {
+    forcedAt = forcedAt.filter((at) => now() - at < DAY_MS);
+    const isApart = now() - (forcedAt.at(-1) ?? Number.NEGATIVE_INFINITY) >= FORCED_APART_MS;
+    return isApart && forcedAt.length < FORCED_PER_DAY;
+  }
+
+  function forceToken(): Promise<IssuedToken> {
+    forcedAt.push(now());
+    return fetchToken({ force: true });
   }
 
   function renew(): Promise<string> {
@@ -51,7 +80,9 @@ export function createAccessToken(
       return token.value;
     },
     expire(rejected) {
-      if (current?.value === rejected) current = undefined;
+      if (current?.value !== rejected) return;
+      current = undefined;
+      rejectedValue = rejected;
     },
   };
 }

@@ -1,18 +1,19 @@
 import { beforeDeadline } from '../library/deadline.ts';
+import { type CallEnvironment, createEndpoint } from '../library/endpoint.ts';
+import { createErrand } from '../library/errand.ts';
 import type { AssetSource } from '../library/page.ts';
+import { sleep } from '../library/sleep.ts';
 import { createAccessToken } from './access-token.ts';
 import { decodeCounts, decodeListQuota, decodePage, decodeToken } from './decode.ts';
 import { AccessTokenRejectedError } from './errors.ts';
 import type { Http, HttpCall } from './http.ts';
 
-export interface AssetClientOptions {
+export interface AssetClientOptions extends Partial<Omit<CallEnvironment, 'timeoutMs'>> {
   readonly http: Http;
   readonly appId: string;
   readonly appSecret: string;
   /** How long a token request may take. It is shared, so no caller's own deadline ends it. */
   readonly timeoutMs: number;
-  /** Milliseconds since 1970, for the life of the token. Unless told, the machine's clock. */
-  readonly now?: () => number;
 }
 
 const TOKEN = '/cgi-bin/stable_token';
@@ -21,19 +22,32 @@ const COUNTS = '/cgi-bin/material/get_materialcount';
 const QUOTA = '/cgi-bin/openapi/quota/get';
 
 /** The upstream's endpoints for permanent assets, one function each. Throws the errors of {@link Http.call}. */
-export function createAssetClient({
-  http,
-  appId,
-  appSecret,
-  timeoutMs,
-  now = Date.now,
-}: AssetClientOptions): AssetSource {
-  const accessToken = createAccessToken(async () => {
-    const json = { grant_type: 'client_credential', appid: appId, secret: appSecret, force_refresh: false };
-    const signal = AbortSignal.timeout(timeoutMs);
-    const call = { method: 'POST', endpoint: TOKEN, json, secret: appSecret, signal } as const;
-    return decodeToken(TOKEN, await http.call(call));
-  }, now);
+export function createAssetClient(options: AssetClientOptions): AssetSource {
+  const { http, appId, appSecret, timeoutMs, now = Date.now, onCall = () => {} } = options;
+  const tokenEndpoint = createEndpoint({
+    name: 'The token call',
+    // Whoever is refused here will be refused again, until the operator has changed something.
+    refusals: 1,
+    timeoutMs,
+    now,
+    sleep: options.sleep ?? sleep,
+    onCall,
+  });
+  const accessToken = createAccessToken({
+    async fetchToken({ force }) {
+      const json = {
+        grant_type: 'client_credential',
+        appid: appId,
+        secret: appSecret,
+        force_refresh: force,
+      };
+      const call = { method: 'POST', endpoint: TOKEN, json, secret: appSecret } as const;
+      return tokenEndpoint.call(createErrand('missing'), async (signal) =>
+        decodeToken(TOKEN, await http.call({ ...call, signal })),
+      );
+    },
+    now,
+  });
 
   // The token request may be another caller's: a caller waits for it no longer than its own deadline.
   function tokenBefore(signal: AbortSignal): Promise<string> {
@@ -52,6 +66,9 @@ export function createAssetClient({
   }
 
   return {
+    async prepare(signal) {
+      await tokenBefore(signal);
+    },
     async fetchPage({ type, offset, count }, signal) {
       const json = { type, offset, count };
       return decodePage(LIST, type, await callWithToken({ method: 'POST', endpoint: LIST, json, signal }));

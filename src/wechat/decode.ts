@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Asset, type AssetType, perType } from '../library/asset.ts';
+import { UpstreamBadResponseError } from '../library/errors.ts';
 import type { AssetCounts, ListQuota, Page } from '../library/page.ts';
 import type { IssuedToken } from './access-token.ts';
-import { UpstreamBadResponseError } from './errors.ts';
 import { mediaAsset, newsAsset } from './wire-asset.ts';
 
 /**
@@ -51,13 +51,21 @@ function describeIssue(issue: z.core.$ZodIssue | undefined): string {
   return issue === undefined ? 'unknown' : `${issue.path.join('.')}: ${issue.message}`;
 }
 
+/** A number, as it is or as text: upstream sends other numbers both ways. */
+function numeric<T extends z.ZodType>(schema: T) {
+  return z.preprocess(
+    (value) => (typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value),
+    schema,
+  );
+}
+
 /** A number of assets: within GraphQL's Int, and never below zero, whatever upstream tells. */
-const total = z.int32().transform((count) => Math.max(count, 0));
+const total = numeric(z.int32()).transform((count) => Math.max(count, 0));
 
 function pageSchema(item: z.ZodType<Asset>) {
   return (
     z
-      .object({ item: z.array(item).nullish(), item_count: z.unknown().optional(), total_count: total })
+      .object({ item: z.array(item).nullish(), item_count: numeric(z.unknown()), total_count: total })
       // What upstream answers past the end is not known: an empty list may be left out there, but only there.
       .refine((page) => page.item || page.item_count === 0, { path: ['item'], error: 'missing' })
   );

@@ -2,20 +2,9 @@ import { UpstreamError, UpstreamQuotaExceededError, UpstreamUnavailableError } f
 import { endOfQuotaDay } from '../library/quota-day.ts';
 import { meaningOf } from './errcode.ts';
 
-/** The upstream answered, but not with what it documents: not JSON, or JSON of the wrong shape. */
-export class UpstreamBadResponseError extends UpstreamError {
-  override readonly name = 'UpstreamBadResponseError';
-}
-
 /** The upstream refused the call. It says so in the body, with status 200. */
 export class UpstreamRefusedError extends UpstreamError {
   override readonly name: string = 'UpstreamRefusedError';
-  readonly errcode: number;
-
-  constructor(endpoint: string, errcode: number, errmsg: string) {
-    super(endpoint, reasonOf(errcode, errmsg));
-    this.errcode = errcode;
-  }
 }
 
 /** The upstream refused the access token itself; a new one may be accepted. */
@@ -24,30 +13,40 @@ export class AccessTokenRejectedError extends UpstreamRefusedError {
 }
 
 /** The error for an answer with an `errcode`, by the meaning of the code; `nowMs` dates the end of a daily quota. */
-export function refusal(
+export function refusalError(
   endpoint: string,
-  errcode: number,
-  errmsg: string,
+  { errcode, errmsg }: { readonly errcode: number; readonly errmsg: string },
   nowMs = Date.now(),
 ): UpstreamError {
   const reason = reasonOf(errcode, errmsg);
+  const refusal = { errcode, rid: /\brid: *([\w-]+)/.exec(errmsg)?.[1] };
   switch (meaningOf(errcode).kind) {
     case 'busy':
-      return new UpstreamUnavailableError(endpoint, reason);
+      return new UpstreamUnavailableError(endpoint, reason, { refusal });
     case 'token':
-      return new AccessTokenRejectedError(endpoint, errcode, errmsg);
+      return new AccessTokenRejectedError(endpoint, reason, { refusal });
     case 'daily quota': {
       const retryAfterSeconds = Math.ceil((endOfQuotaDay(nowMs) - nowMs) / 1000);
-      return new UpstreamQuotaExceededError(endpoint, reason, { period: 'day', retryAfterSeconds });
+      return new UpstreamQuotaExceededError(endpoint, reason, { period: 'day', retryAfterSeconds, refusal });
     }
     case 'minute quota':
-      return new UpstreamQuotaExceededError(endpoint, reason, { period: 'minute', retryAfterSeconds: 60 });
+      return new UpstreamQuotaExceededError(endpoint, reason, {
+        period: 'minute',
+        retryAfterSeconds: 60,
+        refusal,
+      });
     case 'permanent':
-      return new UpstreamRefusedError(endpoint, errcode, errmsg);
+      return new UpstreamRefusedError(endpoint, reason, { refusal });
   }
 }
 
-/** Names the errcode, and keeps what upstream says with it: there is the request id, for the operator. */
+/** Names the errcode, and keeps what upstream says with it. */
 function reasonOf(errcode: number, errmsg: string): string {
-  return `refused: ${errcode} ${errmsg} (${meaningOf(errcode).text})`;
+  return `refused: ${errcode} ${errmsg} (${meaningOf(errcode).text}${adviceOn(errcode, errmsg)})`;
+}
+
+/** The one address that the operator has to enter elsewhere stands in the middle of a sentence of upstream's. */
+function adviceOn(errcode: number, errmsg: string): string {
+  const address = errcode === 40164 ? /invalid ip ([\da-f.:]+)/i.exec(errmsg)?.[1] : undefined;
+  return address === undefined ? '' : `: add ${address} to it`;
 }

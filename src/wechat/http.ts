@@ -1,6 +1,6 @@
 import { beforeDeadline } from '../library/deadline.ts';
-import { UpstreamError, UpstreamUnavailableError } from '../library/errors.ts';
-import { refusal, UpstreamBadResponseError } from './errors.ts';
+import { UpstreamBadResponseError, UpstreamError, UpstreamUnavailableError } from '../library/errors.ts';
+import { refusalError } from './errors.ts';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
 import { parseWireJson } from './wire-json.ts';
 
@@ -44,7 +44,7 @@ export function createHttp({ transport, now = Date.now }: HttpOptions): Http {
       const errcode = body['errcode'];
       if (typeof errcode === 'number' && errcode !== 0) {
         const errmsg = printable(body['errmsg'], [call.accessToken, call.secret]);
-        throw refusal(call.endpoint, errcode, errmsg, now());
+        throw refusalError(call.endpoint, { errcode, errmsg }, now());
       }
       return body;
     },

@@ -60,6 +60,7 @@ export function createDriftingList({ size, order, random, changesPerCall }: Drif
     change,
     steady: () => first.filter((mediaId) => !touched.has(mediaId)),
     source: {
+      async prepare() {},
       async fetchPage(request) {
         calls.push(request);
         if (random.chance(changesPerCall)) change();

@@ -1,10 +1,11 @@
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import {
   type AssetLibrary,
   type AssetLibraryOptions,
   createAssetLibrary,
 } from '../../src/library/asset-library.ts';
 import type { AssetSource } from '../../src/library/page.ts';
+import { createFailureLog } from '../../src/server/failure-log.ts';
 import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
 
 export type Gateway = ReturnType<typeof createGateway>;
@@ -19,9 +20,11 @@ export type Answer = {
   extensions?: Untyped;
 };
 
-export type GatewaySettings = Partial<Omit<GatewayOptions, 'library'> & AssetLibraryOptions>;
+export type GatewaySettings = Partial<
+  Omit<GatewayOptions, 'library' | 'failures'> & AssetLibraryOptions & { readonly log: Logger }
+>;
 
-/** A library over a source, with the documented defaults. */
+/** A library over a source, with the documented defaults; it repeats calls without a pause. */
 export function libraryOver(source: AssetSource, options: Partial<AssetLibraryOptions> = {}): AssetLibrary {
   return createAssetLibrary({
     source,
@@ -33,15 +36,20 @@ export function libraryOver(source: AssetSource, options: Partial<AssetLibraryOp
     upstreamDailyCalls: Number.POSITIVE_INFINITY,
     upstreamCallsPerOperation: 20,
     upstreamTimeoutMs: 8000,
+    sleep: async () => {},
     ...options,
   });
 }
 
-/** A gateway over a source, with the default limits and a log that nobody reads. */
-export function gatewayOver(source: AssetSource, options: GatewaySettings = {}): Gateway {
+/** A gateway over a source, with the default limits; unless told otherwise, with a log that nobody reads. */
+export function gatewayOver(
+  source: AssetSource,
+  { log = pino({ enabled: false }), ...options }: GatewaySettings = {},
+): Gateway {
+  const failures = createFailureLog(log);
   return createGateway({
-    library: libraryOver(source, options),
-    log: pino({ enabled: false }),
+    library: libraryOver(source, { onCall: failures.noteCall, onFailure: failures.note, ...options }),
+    failures,
     graphiql: false,
     maxPageSize: 100,
     mayBypassCache: true,

@@ -18,7 +18,7 @@ function locateAll(kept: readonly KeptAsset[], list: readonly number[]) {
       .slice(oldest, newest + 1)
       .map((old, index) => ({ rank: oldest + index, mediaId: `image-${old}` }));
     sightings.push({ range: { newest, oldest }, items });
-    const { ranks, next } = locate(kept, sightings, list.length);
+    const { ranks, next } = locate(kept, sightings, { totalCount: list.length });
     if (next === undefined) return { ranks, looks: sightings.length };
     newest = next;
   }

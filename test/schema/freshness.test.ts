@@ -704,4 +704,42 @@ describe('what is kept', () => {
     expect(idsOf(assets)).toEqual(idsOf({ nodes: lists.image.slice(0, 10) }));
     expect(calls.length - before).toBeLessThanOrEqual(60);
   });
+
+  it('is not begun anew after two short answers, though an hour lies between them', async () => {
+    const { query, upstream, clock, lists } = open({ count: 45 });
+    const all = '{ assets(type: IMAGE, first: 45) { stale nodes { mediaId } } }';
+    const isShort = { now: false };
+    upstream.answer = (_request, page) => (isShort.now ? { ...page, assets: page.assets.slice(0, 2) } : page);
+    await query(all);
+    lists.image.splice(30, 1);
+    for (const wait of [0, HOUR]) {
+      clock.time += wait;
+      isShort.now = true;
+      await query(all, NO_CACHE);
+      isShort.now = false;
+    }
+
+    expect((await query(all)).assets.nodes.length).toBeGreaterThanOrEqual(44);
+  });
+
+  it.each([10, 5, 2])(
+    'is searched for a deletion with answers of %i items where more are too large',
+    async (most) => {
+      const { query, upstream, clock, lists, calls } = open({ count: 200, upstreamDailyCalls: 100_000 });
+      for (const offset of [0, 100])
+        await query(`{ assets(type: IMAGE, first: 100, offset: ${offset}) { nodes { id } } }`);
+      lists.image.splice(100, 1);
+      upstream.answer = ({ count }, page) => {
+        if (count > most) throw new PageTooLargeError('The list call');
+        return page;
+      };
+      const before = calls.length;
+      clock.time += HOUR;
+
+      const { assets } = await query();
+
+      expect(assets.totalCount).toBe(199);
+      expect(calls.length - before).toBeLessThanOrEqual(40);
+    },
+  );
 });

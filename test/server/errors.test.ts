@@ -14,7 +14,8 @@ const QUERY = '{ assets(type: IMAGE) { totalCount } }';
 /** A log that keeps what is written to it. */
 function memoryLog() {
   const lines: string[] = [];
-  return { log: pino({ level: 'trace' }, { write: (line) => lines.push(line) }), lines };
+  const failures = () => lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= 40);
+  return { log: pino({ level: 'trace' }, { write: (line) => lines.push(line) }), lines, failures };
 }
 
 describe('an upstream failure', () => {
@@ -26,21 +27,31 @@ describe('an upstream failure', () => {
     { errcode: 40164, code: 'UPSTREAM_REFUSED', retryable: false },
     { errcode: 99999, code: 'UPSTREAM_REFUSED', retryable: false },
   ])(
-    'of errcode $errcode is answered as $code; errcode and rid go to the log',
+    'of errcode $errcode is answered as $code; each refused call is logged once, with errcode and rid',
     async ({ errcode, code, retryable }) => {
-      const { log, lines } = memoryLog();
+      const { log, failures } = memoryLog();
       const { gateway, sandbox } = await sandboxGateway({}, { log });
-      sandbox.control.addFault({ kind: 'errcode', errcode }, { endpoint: 'batchget_material' });
+      sandbox.control.addFault({ kind: 'errcode', errcode }, { endpoint: 'batchget_material', times: 3 });
 
       const { data, errors } = await ask(gateway, QUERY);
+      const refused = sandbox.control.calls().filter((call) => call.errcode === errcode);
 
       expect(data).toEqual({ assets: null });
       expect(errors).toMatchObject([{ path: ['assets'], extensions: { code, retryable } }]);
       expect(errors?.[0]?.message).not.toContain(String(errcode));
       if (retryable) expect(errors?.[0]?.extensions.retryAfterSeconds).toBeGreaterThan(0);
-      expect(lines).toHaveLength(1);
-      expect(lines[0]).toContain(`refused: ${errcode}`);
-      expect(lines[0]).toContain('rid: ');
+      expect(refused).toHaveLength(errcode === -1 ? 3 : 1);
+      expect(failures()).toMatchObject(
+        refused.map((_call, index) => ({
+          endpoint: 'The list call',
+          attempt: index + 1,
+          durationMs: expect.any(Number),
+          errcode,
+          rid: expect.stringMatching(/^[\w-]+$/),
+          msg: expect.stringContaining(`refused: ${errcode}`),
+        })),
+      );
+      expect(failures().at(-1)?.requestId).toBe(errors?.[0]?.extensions.requestId);
     },
   );
 
@@ -59,7 +70,7 @@ describe('an upstream failure', () => {
     { name: 'a reset', fault: { kind: 'reset' } as const, code: 'UPSTREAM_UNAVAILABLE' },
   ])('by $name is answered as $code', async ({ fault, code }) => {
     const { gateway, sandbox } = await sandboxGateway();
-    sandbox.control.addFault(fault, { endpoint: 'batchget_material' });
+    sandbox.control.addFault(fault, { endpoint: 'batchget_material', times: 3 });
 
     const { errors } = await ask(gateway, QUERY);
 
@@ -83,6 +94,32 @@ describe('an upstream failure', () => {
     const { errors } = await ask(gatewayOver(source), QUERY);
 
     expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
+  });
+
+  it('of an address that is not allowed tells the operator which to allow', async () => {
+    const { log, failures } = memoryLog();
+    const { gateway, sandbox } = await sandboxGateway({}, { log });
+    sandbox.control.addFault({ kind: 'errcode', errcode: 40164 }, { endpoint: 'stable_token' });
+
+    await ask(gateway, QUERY);
+
+    expect(failures()).toHaveLength(1);
+    expect(failures()[0].msg).toMatch(/not on the account's allow list: add 127\.0\.0\.1 to it\)$/);
+  });
+
+  it('that spoils thirty aliases is logged once, and all of them lead to it', async () => {
+    const { log, failures } = memoryLog();
+    const { gateway, sandbox } = await sandboxGateway({}, { log });
+    sandbox.control.addFault({ kind: 'errcode', errcode: 48001 }, { endpoint: 'batchget_material' });
+    const aliases = Array.from({ length: 30 }, (_, n) => `a${n}: assets(type: IMAGE) { totalCount }`);
+
+    const { errors } = await ask(gateway, `{ ${aliases.join(' ')} }`);
+
+    expect(errors).toHaveLength(30);
+    expect(failures()).toHaveLength(1);
+    expect(new Set(errors?.map(({ extensions }) => extensions.requestId))).toEqual(
+      new Set([failures()[0].requestId]),
+    );
   });
 
   it('of one alias leaves the others whole', async () => {
@@ -117,7 +154,7 @@ describe('an upstream failure', () => {
 
 describe('a wrong app secret', () => {
   it('is UPSTREAM_REFUSED, and shows nowhere', async () => {
-    const { log, lines } = memoryLog();
+    const { log, lines, failures } = memoryLog();
     const appSecret = 'very-secret-0123456789abcdef';
     const { gateway, listCalls } = await sandboxGateway({}, { log, appSecret });
 
@@ -125,6 +162,7 @@ describe('a wrong app secret', () => {
 
     expect(answer.errors).toMatchObject([{ extensions: { code: 'UPSTREAM_REFUSED' } }]);
     expect(listCalls()).toEqual([]);
+    expect(failures()).toHaveLength(1);
     expect(lines.join()).toContain('WECHAT_APP_SECRET is wrong');
     expect(inspect(answer, { depth: 9 }) + lines.join()).not.toContain(appSecret);
   });

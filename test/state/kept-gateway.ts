@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { AssetLibraryOptions } from '../../src/library/asset-library.ts';
 import type { AssetSource } from '../../src/library/page.ts';
+import { createFailureLog } from '../../src/server/failure-log.ts';
 import { createGateway } from '../../src/server/gateway.ts';
 import { keepState } from '../../src/state/keep-state.ts';
 import { libraryOver } from '../helpers/execute.ts';
@@ -23,7 +24,7 @@ export async function keptGateway({ source, folder, appId = 'wx1234', ...options
   onTestFinished(() => state.close());
   const gateway = createGateway({
     library,
-    log,
+    failures: createFailureLog(log),
     graphiql: false,
     maxPageSize: 100,
     mayBypassCache: true,

@@ -147,11 +147,11 @@ describe('createAccessToken', () => {
 /** An access token whose clock the test moves, and whose requests it answers one by one. */
 function drivenToken() {
   const clock = { ms: Date.parse('2026-01-31T08:30:00Z') };
-  const requests: PromiseWithResolvers[] = [];
-  const accessToken = createAccessToken(
-    () => new Promise((resolve, reject) => requests.push({ resolve, reject })),
-    () => clock.ms,
-  );
+  const requests: Request[] = [];
+  const accessToken = createAccessToken({
+    fetchToken: ({ force }) => new Promise((resolve, reject) => requests.push({ force, resolve, reject })),
+    now: () => clock.ms,
+  });
 
   /** Answers the last request, and lets everybody who waits for it see the answer. */
   async function settle(answer: Partial<IssuedToken> | Error): Promise<void> {
@@ -171,7 +171,8 @@ function drivenToken() {
   return { accessToken, requests, clock, settle, issue };
 }
 
-interface PromiseWithResolvers {
+interface Request {
+  readonly force: boolean;
   resolve(token: IssuedToken): void;
   reject(error: Error): void;
 }

@@ -1,7 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ASSET_TYPES, type AssetType } from '../../src/library/asset.ts';
-import { UpstreamQuotaExceededError, UpstreamUnavailableError } from '../../src/library/errors.ts';
-import { UpstreamBadResponseError, UpstreamRefusedError } from '../../src/wechat/errors.ts';
+import {
+  UpstreamBadResponseError,
+  UpstreamQuotaExceededError,
+  UpstreamUnavailableError,
+} from '../../src/library/errors.ts';
+import { UpstreamRefusedError } from '../../src/wechat/errors.ts';
 import { COUNTS, fakeUpstream, LIST, QUOTA, TOKEN, type UpstreamCall } from './fake-upstream.ts';
 
 const FIRST_IMAGES = { type: 'image', offset: 0, count: 20 } as const;
@@ -109,7 +113,7 @@ describe('AssetSource.fetchListQuota', () => {
     const error = await failureOf(client.fetchListQuota(signal));
 
     expect(error).toBeInstanceOf(UpstreamRefusedError);
-    expect(error).toMatchObject({ errcode: 48001, endpoint: QUOTA });
+    expect(error).toMatchObject({ refusal: { errcode: 48001 }, endpoint: QUOTA });
   });
 });
 
@@ -163,9 +167,13 @@ describe('The access token of an asset client', () => {
     const error = await failureOf(client.fetchPage(FIRST_IMAGES, signal));
 
     expect(error).toBeInstanceOf(UpstreamRefusedError);
-    expect(error).toMatchObject({ errcode: 40001, endpoint: LIST });
+    expect(error).toMatchObject({ refusal: { errcode: 40001 }, endpoint: LIST });
     expect(callsTo(LIST)).toHaveLength(2);
-    expect(callsTo(TOKEN)).toHaveLength(2);
+    expect(callsTo(TOKEN).map(({ json }) => json)).toMatchObject([
+      { force_refresh: false },
+      { force_refresh: false },
+      { force_refresh: true },
+    ]);
   });
 
   it('may die under 500 calls: none of them fails, and one asks for a new token', async () => {
@@ -201,14 +209,14 @@ describe('The access token of an asset client', () => {
       const error = await failureOf(client.fetchPage(FIRST_IMAGES, signal));
 
       expect(error).toBeInstanceOf(UpstreamRefusedError);
-      expect(error).toMatchObject({ errcode, endpoint: TOKEN });
+      expect(error).toMatchObject({ refusal: { errcode }, endpoint: TOKEN });
       expect(error.message).not.toContain('S3cret');
       expect(calls).toHaveLength(1);
     },
   );
 
   it('is asked for again after its request has failed', async () => {
-    const failures = [{ errcode: -1, errmsg: 'system error' }];
+    const failures = Array.from({ length: 3 }, () => ({ errcode: -1, errmsg: 'system error' }));
     const { client, callsTo } = await fakeUpstream({
       answer: ({ path }) => (path === TOKEN ? failures.shift() : undefined),
     });
@@ -216,7 +224,7 @@ describe('The access token of an asset client', () => {
     await failureOf(client.fetchCounts(signal));
     await client.fetchCounts(signal);
 
-    expect(callsTo(TOKEN)).toHaveLength(2);
+    expect(callsTo(TOKEN)).toHaveLength(4);
   });
 
   it('is waited for by each caller up to its own deadline, while the others go on', async () => {

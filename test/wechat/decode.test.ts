@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ASSET_TYPES, type AssetType } from '../../src/library/asset.ts';
+import { UpstreamBadResponseError } from '../../src/library/errors.ts';
 import { decodeCounts, decodeListQuota, decodePage, decodeToken } from '../../src/wechat/decode.ts';
-import { UpstreamBadResponseError } from '../../src/wechat/errors.ts';
 import { parseWireJson } from '../../src/wechat/wire-json.ts';
 import { expectPage } from './expect-page.ts';
 import { mutationsOf } from './mutations.ts';
@@ -195,6 +195,19 @@ describe('decodePage', () => {
     expect(decode('image', wirePage([wireImage()], { item_count: undefined })).assets).toHaveLength(1);
   });
 
+  it.each([
+    ['45', 45],
+    ['0', 0],
+    ['-1', 0],
+    ['1000000000', 1_000_000_000],
+  ])('reads a total of %j as %i', (total_count, totalCount) => {
+    expect(decode('image', wirePage([], { total_count }))).toEqual({ assets: [], totalCount });
+  });
+
+  it('reads a page of no list and a count of "0" as empty', () => {
+    expect(decode('image', { total_count: '40', item_count: '0' })).toEqual({ assets: [], totalCount: 40 });
+  });
+
   it('counts none where it is told of fewer', () => {
     expect(decode('image', wirePage([], { total_count: -1 }))).toEqual({ assets: [], totalCount: 0 });
   });
@@ -204,12 +217,16 @@ describe('decodePage', () => {
     ['item', 'image', { total_count: 40 }],
     ['item', 'image', { total_count: 0, item: { 0: wireImage() } }],
     ['total_count', 'image', wirePage([wireImage()], { total_count: undefined })],
-    ['total_count', 'image', wirePage([wireImage()], { total_count: '1' })],
+    ['total_count', 'image', wirePage([wireImage()], { total_count: '1.0' })],
+    ['total_count', 'image', wirePage([wireImage()], { total_count: '' })],
     ['total_count', 'image', wirePage([wireImage()], { total_count: 0.5 })],
     ['total_count', 'image', wirePage([wireImage()], { total_count: 2 ** 31 })],
     ['item.3.media_id', 'image', pageWhoseFourth({ media_id: undefined })],
     ['item.3.media_id', 'image', pageWhoseFourth({ media_id: '' })],
     ['item.3.media_id', 'image', pageWhoseFourth({ media_id: 12_345 })],
+    ...['Tea\u0000', 'Tea ', '\uFFFDTea', '\ud83cTea'].map(
+      (media_id) => ['item.3.media_id', 'image', pageWhoseFourth({ media_id })] as const,
+    ),
     ['item.3.update_time', 'image', pageWhoseFourth({ update_time: undefined })],
     ['item.3.update_time', 'image', pageWhoseFourth({ update_time: '1700000000' })],
     ['item.3.update_time', 'image', pageWhoseFourth({ update_time: 8.64e12 + 1 })],

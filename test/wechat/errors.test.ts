@@ -4,7 +4,7 @@ import {
   UpstreamQuotaExceededError,
   UpstreamUnavailableError,
 } from '../../src/library/errors.ts';
-import { AccessTokenRejectedError, refusal, UpstreamRefusedError } from '../../src/wechat/errors.ts';
+import { AccessTokenRejectedError, refusalError, UpstreamRefusedError } from '../../src/wechat/errors.ts';
 
 const PERMANENT = [
   ...[40002, 40013, 40125, 41001, 41002, 41004], // who we are
@@ -14,7 +14,7 @@ const PERMANENT = [
   ...[99999, 1, -2], // not known
 ];
 
-describe('refusal', () => {
+describe('refusalError', () => {
   it.each<[number, { readonly name: string }]>([
     [-1, UpstreamUnavailableError],
     [40001, AccessTokenRejectedError],
@@ -24,7 +24,7 @@ describe('refusal', () => {
     [45011, UpstreamQuotaExceededError],
     ...PERMANENT.map((errcode): [number, typeof UpstreamRefusedError] => [errcode, UpstreamRefusedError]),
   ])('makes of %i the error of its class alone', (errcode, errorClass) => {
-    const error = refusal('/list', errcode, 'no rid: 64c0d3e1-06514840');
+    const error = refusalError('/list', { errcode: errcode, errmsg: 'no rid: 64c0d3e1-06514840' });
 
     expect(error.constructor).toBe(errorClass);
     expect(error.name).toBe(errorClass.name);
@@ -42,16 +42,16 @@ describe('refusal', () => {
     [45011, 'too many calls in this minute'],
     [48001, 'the account is not authorised for this interface'],
   ])('keeps the request id of %i for the operator, and adds what the code means', (errcode, meaning) => {
-    const { message } = refusal('/list', errcode, 'no rid: 68f0517e-4e11c0a6');
+    const { message } = refusalError('/list', { errcode: errcode, errmsg: 'no rid: 68f0517e-4e11c0a6' });
 
     expect(message).toBe(`/list refused: ${errcode} no rid: 68f0517e-4e11c0a6 (${meaning})`);
   });
 
   it.each([40001, 48001])('is an UpstreamRefusedError with its code for %i', (errcode) => {
-    const error = refusal('/list', errcode, '');
+    const error = refusalError('/list', { errcode: errcode, errmsg: '' });
 
     expect(error).toBeInstanceOf(UpstreamRefusedError);
-    expect(error).toMatchObject({ errcode });
+    expect(error).toMatchObject({ refusal: { errcode } });
   });
 
   it.each([
@@ -61,12 +61,15 @@ describe('refusal', () => {
     ['2026-01-31T00:00:00Z', 57_600],
     ['2026-01-31T20:00:00Z', 72_000],
   ])('ends a daily quota at midnight in Beijing: at %s that is in %i s', (now, seconds) => {
-    const error = refusal('/list', 45009, '', Date.parse(now));
+    const error = refusalError('/list', { errcode: 45009, errmsg: '' }, Date.parse(now));
 
     expect(error).toMatchObject({ period: 'day', retryAfterSeconds: seconds });
   });
 
   it('ends a minute quota after a minute', () => {
-    expect(refusal('/list', 45011, '')).toMatchObject({ period: 'minute', retryAfterSeconds: 60 });
+    expect(refusalError('/list', { errcode: 45011, errmsg: '' })).toMatchObject({
+      period: 'minute',
+      retryAfterSeconds: 60,
+    });
   });
 });

@@ -4,15 +4,12 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import {
   PageTooLargeError,
+  UpstreamBadResponseError,
   UpstreamError,
   UpstreamQuotaExceededError,
   UpstreamUnavailableError,
 } from '../../src/library/errors.ts';
-import {
-  AccessTokenRejectedError,
-  UpstreamBadResponseError,
-  UpstreamRefusedError,
-} from '../../src/wechat/errors.ts';
+import { AccessTokenRejectedError, UpstreamRefusedError } from '../../src/wechat/errors.ts';
 import { httpTo } from './http-to.ts';
 import { type Answer, localServer, socketServer } from './local-server.ts';
 

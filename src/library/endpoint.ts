@@ -1,0 +1,171 @@
+import { type BreakerStatus, createBreaker } from './breaker.ts';
+import type { Errand } from './errand.ts';
+import {
+  PageTooLargeError,
+  UpstreamError,
+  UpstreamQuotaExceededError,
+  UpstreamUnavailableError,
+} from './errors.ts';
+import type { Ledger, Purpose } from './quota.ts';
+import { createRetryBudget } from './retry-budget.ts';
+
+/** One endpoint of the upstream: decides which calls of it are made, and which of them again. */
+export interface Endpoint {
+  /**
+   * Makes a call. One that fails is made again where that may help and somebody waits for it: at most twice, after a
+   * random pause, within the same deadline. Each time, whoever has something against it decides the error, in this order:
+   * the deadline, the ledger, the breaker, the budget of retries.
+   *
+   * @param work may run several times; it must heed the signal
+   * @param purpose what the call is charged as, where it is not what the errand is for
+   * @throws UpstreamError
+   */
+  call<T>(errand: Errand, work: (signal: AbortSignal) => Promise<T>, purpose?: Purpose): Promise<T>;
+  readonly breaker: BreakerStatus;
+}
+
+/** A call that was made, for the operator. */
+export interface CallRecord {
+  readonly endpoint: string;
+  readonly durationMs: number;
+  /** 1, or more where it is a repetition. */
+  readonly attempt: number;
+  /** Undefined where it was answered. */
+  readonly error: unknown;
+}
+
+/** What all endpoints have in common. */
+export interface CallEnvironment {
+  /** The deadline of a call with all its repetitions. It may serve several requests, so none of them ends it. */
+  readonly timeoutMs: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly onCall: (record: CallRecord) => void;
+}
+
+export interface EndpointOptions extends CallEnvironment {
+  /** Names the calls in errors and in the log. */
+  readonly name: string;
+  /** Without one, the calls are not counted. */
+  readonly ledger?: Ledger;
+  /**
+   * To be done before a call. Where it fails, the call is neither counted nor repeated: it was not made.
+   */
+  readonly prepare?: (signal: AbortSignal) => Promise<void>;
+  /** How many refusals in a row stop the calls: 5 unless told. */
+  readonly refusals?: number;
+}
+
+interface Attempt {
+  readonly errand: Errand;
+  readonly purpose: Purpose;
+  /** 1 for the first. */
+  readonly number: number;
+  readonly signal: AbortSignal;
+}
+
+const MAX_RETRIES = 2;
+
+/** The longest pause before the first repetition. It doubles with each. */
+const PAUSE_MS = 200;
+
+export function createEndpoint(options: EndpointOptions): Endpoint {
+  const { name, ledger, prepare = async () => {}, refusals = 5, timeoutMs, now, sleep, onCall } = options;
+  const breaker = createBreaker({ endpoint: name, refusals, now });
+  const retries = createRetryBudget(now);
+
+  /** @throws the error of the first that has something against a call */
+  async function admit({ errand, purpose, signal }: Attempt): Promise<void> {
+    const check = () => {
+      if (errand.isAbandoned) throw new UpstreamUnavailableError(name, 'is not made: nobody waits for it');
+      ledger?.check(purpose);
+      breaker.check();
+    };
+    check();
+    await prepare(signal);
+    check();
+  }
+
+  async function make<T>(
+    work: (signal: AbortSignal) => Promise<T>,
+    { errand, purpose, number, signal }: Attempt,
+  ): Promise<T> {
+    const charge = ledger?.spend(purpose);
+    const trial = breaker.begin();
+    errand.count();
+    const startedAt = now();
+    const tell = (error?: unknown) =>
+      onCall({ endpoint: name, durationMs: now() - startedAt, attempt: number, error });
+    try {
+      const answer = await work(signal);
+      if (charge !== undefined) ledger?.noteSuccess(charge);
+      trial.succeed();
+      tell();
+      return answer;
+    } catch (error) {
+      if (charge !== undefined) ledger?.noteFailure(charge, error);
+      if (isFailing(error)) trial.fail(error);
+      else trial.ignore();
+      tell(error);
+      throw error;
+    }
+  }
+
+  /** Whether a call that has failed may be made again, after this pause. */
+  function mayRepeat(
+    error: unknown,
+    number: number,
+    { endsAt, pauseMs }: { endsAt: number; pauseMs: number },
+  ) {
+    return (
+      error instanceof UpstreamError &&
+      error.isTransient &&
+      number <= MAX_RETRIES &&
+      now() + pauseMs < endsAt &&
+      !breaker.status.isOpen &&
+      retries.spend()
+    );
+  }
+
+  return {
+    get breaker() {
+      return breaker.status;
+    },
+    async call(errand, work, purpose) {
+      const deadline = new AbortController();
+      const timer = setTimeout(() => deadline.abort(), timeoutMs);
+      const endsAt = now() + timeoutMs;
+      retries.noteCall();
+      try {
+        for (let number = 1; ; number += 1) {
+          const attempt = { errand, purpose: purpose ?? errand.purpose, number, signal: deadline.signal };
+          await admit(attempt);
+          try {
+            return await make(work, attempt);
+          } catch (error) {
+            const pauseMs = Math.random() * PAUSE_MS * 2 ** (number - 1);
+            if (!isUrgent(errand.purpose) || !mayRepeat(error, number, { endsAt, pauseMs })) throw error;
+            await sleep(pauseMs);
+          }
+        }
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
+
+/** Checks and refreshes come again by themselves. */
+function isUrgent(purpose: Purpose): boolean {
+  return purpose === 'missing' || purpose === 'no-cache';
+}
+
+/** An upstream that speaks of a quota is well, and so is one that sends too much. */
+function isFailing(error: unknown): error is UpstreamError {
+  return (
+    error instanceof UpstreamError &&
+    !(error instanceof UpstreamQuotaExceededError) &&
+    !(error instanceof PageTooLargeError)
+  );
+}
