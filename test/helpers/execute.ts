@@ -21,7 +21,7 @@ export type Answer = {
 };
 
 export type GatewaySettings = Partial<
-  Omit<GatewayOptions, 'library' | 'failures'> & AssetLibraryOptions & { readonly log: Logger }
+  Omit<GatewayOptions, 'library'> & AssetLibraryOptions & { readonly log: Logger }
 >;
 
 /** A library over a source, with the documented defaults; it repeats calls without a pause. */
@@ -44,9 +44,8 @@ export function libraryOver(source: AssetSource, options: Partial<AssetLibraryOp
 /** A gateway over a source, with the default limits; unless told otherwise, with a log that nobody reads. */
 export function gatewayOver(
   source: AssetSource,
-  { log = pino({ enabled: false }), ...options }: GatewaySettings = {},
+  { log = pino({ enabled: false }), failures = createFailureLog(log), ...options }: GatewaySettings = {},
 ): Gateway {
-  const failures = createFailureLog(log);
   return createGateway({
     library: libraryOver(source, { onCall: failures.noteCall, onFailure: failures.note, ...options }),
     failures,

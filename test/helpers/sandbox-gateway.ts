@@ -1,5 +1,7 @@
+import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { createFailureLog } from '../../src/server/failure-log.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import { createUndiciTransport } from '../../src/wechat/transport.ts';
@@ -12,13 +14,25 @@ export async function sandboxGateway(
 ) {
   const sandbox = await startSandbox(options);
   const transport = createUndiciTransport({ baseUrl: new URL(sandbox.url), maxBodyBytes: 2 ** 24 });
-  const http = createHttp({ transport });
+  const { appSecret = sandbox.appSecret, ...rest } = gatewayOptions;
+  const { log = pino({ enabled: false }), now = Date.now } = rest;
+  const failures = createFailureLog(log);
+  const http = createHttp({ transport, now });
   onTestFinished(async () => {
     await sandbox.close();
     await http.close();
   });
-  const { appSecret = sandbox.appSecret, ...rest } = gatewayOptions;
-  const source = createAssetClient({ http, appId: sandbox.appId, appSecret, timeoutMs: 8000 });
-  const listCalls = () => sandbox.control.calls().filter(({ path }) => path.endsWith('/batchget_material'));
-  return { sandbox, source, listCalls, gateway: gatewayOver(source, rest) };
+  const source = createAssetClient({
+    http,
+    appId: sandbox.appId,
+    appSecret,
+    timeoutMs: 8000,
+    now,
+    sleep: async () => {},
+    onCall: failures.noteCall,
+  });
+  const callsTo = (endpoint: string) =>
+    sandbox.control.calls().filter(({ path }) => path.endsWith(`/${endpoint}`));
+  const listCalls = () => callsTo('batchget_material');
+  return { sandbox, source, listCalls, callsTo, gateway: gatewayOver(source, { ...rest, failures }) };
 }

@@ -144,6 +144,84 @@ describe('createAccessToken', () => {
   });
 });
 
+describe('a token that upstream rejects and goes on issuing', () => {
+  /** Rejects the token in use, and asks for the next; upstream issues `one` again. */
+  async function reject({ accessToken, requests, settle }: ReturnType<typeof drivenToken>) {
+    accessToken.expire('one');
+    const before = requests.length;
+    const token = accessToken.get();
+    await settle({ value: 'one' });
+    const isForced = requests.length > before + 1 && requests.at(-1)?.force === true;
+    if (isForced) await settle({ value: 'one' });
+    await token;
+    return isForced;
+  }
+
+  it('is replaced by force, after it was asked for in normal mode', async () => {
+    const { accessToken, requests, issue, settle } = drivenToken();
+    await issue({ value: 'one' });
+
+    accessToken.expire('one');
+    const token = accessToken.get();
+    await settle({ value: 'one' });
+    await settle({ value: 'two' });
+
+    expect(await token).toBe('two');
+    expect(requests.map(({ force }) => force)).toEqual([false, false, true]);
+  });
+
+  it('is not replaced by force where normal mode gives another', async () => {
+    const { accessToken, requests, issue } = drivenToken();
+    await issue({ value: 'one' });
+    accessToken.expire('one');
+
+    await issue({ value: 'two' });
+
+    expect(requests.map(({ force }) => force)).toEqual([false, false]);
+  });
+
+  it('is found out though its renewal had begun before it was rejected', async () => {
+    const { accessToken, clock, requests, issue, settle } = drivenToken();
+    await issue({ value: 'one', expiresInSeconds: 7200 });
+    clock.ms += 7_000_000;
+    await accessToken.get();
+
+    accessToken.expire('one');
+    const token = accessToken.get();
+    await settle({ value: 'one', expiresInSeconds: 200 });
+    await settle({ value: 'two' });
+
+    expect(await token).toBe('two');
+    expect(requests.map(({ force }) => force)).toEqual([false, false, true]);
+  });
+
+  it('is replaced no more often than every 30 s', async () => {
+    const token = drivenToken();
+    await token.issue({ value: 'one' });
+
+    const forced = [await reject(token), await reject(token)];
+    token.clock.ms += 30_000;
+    forced.push(await reject(token));
+
+    expect(forced).toEqual([true, false, true]);
+  });
+
+  it('is replaced no more often than five times a day', async () => {
+    const token = drivenToken();
+    await token.issue({ value: 'one' });
+    let forced = 0;
+
+    for (let minute = 0; minute < 23 * 60; minute += 1) {
+      if (await reject(token)) forced += 1;
+      token.clock.ms += 60_000;
+    }
+
+    expect(forced).toBe(5);
+    token.clock.ms += 3_600_000;
+    expect(await reject(token)).toBe(true);
+  });
+});
+
 /** An access token whose clock the test moves, and whose requests it answers one by one. */
 function drivenToken() {
   const clock = { ms: Date.parse('2026-01-31T08:30:00Z') };

@@ -1,0 +1,224 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { images } from '../../src/sandbox/item-lists.ts';
+import { type Answer, ask, type Gateway } from '../helpers/execute.ts';
+import { sandboxGateway } from '../helpers/sandbox-gateway.ts';
+
+// What the gateway promises while its upstream fails. Calls are counted at the sandbox.
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const START = Date.parse('2026-01-31T20:00:00Z');
+
+const PAGE =
+  'query ($offset: Int) { assets(type: IMAGE, first: 20, offset: $offset) { stale nodes { mediaId } } }';
+
+async function open({ count = 400, appSecret }: { count?: number; appSecret?: string } = {}) {
+  const clock = { time: START };
+  const now = () => clock.time;
+  const lines: { level: number; msg: string; endpoint?: string; attempt?: number }[] = [];
+  const log = pino({ level: 'debug' }, { write: (line) => lines.push(JSON.parse(line)) });
+  const opened = await sandboxGateway(
+    { library: { image: images(count) }, now },
+    { now, log, ...(appSecret !== undefined && { appSecret }) },
+  );
+  const page = (offset: number) => ask(opened.gateway, PAGE, { offset });
+  return { ...opened, clock, lines, page };
+}
+
+async function settle(gateway: Gateway): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) await nextTurn();
+  await ask(gateway, '{ upstreamQuota { used } }');
+}
+
+function codesOf(answers: readonly Answer[]): Set<string | undefined> {
+  return new Set(
+    answers.flatMap(({ errors }) => (errors ?? [{ extensions: {} }]).map((e) => e.extensions.code)),
+  );
+}
+
+describe('T1: a token that ends', () => {
+  it('causes one token call under 1,000 queries at once, and none of them fails', async () => {
+    const { sandbox, callsTo, page } = await open({ count: 20_020 });
+    await page(0);
+    sandbox.control.expireTokens();
+    const before = callsTo('stable_token').length;
+
+    const answers = await Promise.all(Array.from({ length: 1000 }, (_, n) => page(20 * (n + 1))));
+
+    expect(codesOf(answers)).toEqual(new Set([undefined]));
+    expect(callsTo('stable_token').length - before).toBe(1);
+  });
+});
+
+describe('T4: a token that is refused', () => {
+  it.each([
+    { name: 'for a wrong secret', errcode: 40001, reason: 'WECHAT_APP_SECRET is wrong' },
+    { name: 'for an address that is not allowed', errcode: 40164, reason: 'add 127.0.0.1 to it' },
+  ])('$name is asked for at most 12 times an hour, and the reason is logged', async ({ errcode, reason }) => {
+    const { sandbox, callsTo, page, clock, lines } = await open();
+    sandbox.control.addFault({ kind: 'errcode', errcode }, { endpoint: 'stable_token', times: 1_000_000 });
+    const answers: Answer[] = [];
+
+    for (; clock.time < START + HOUR; clock.time += 5 * SECOND) answers.push(await page(0));
+
+    expect(callsTo('stable_token').length).toBeLessThanOrEqual(12);
+    expect(callsTo('batchget_material')).toEqual([]);
+    expect(codesOf(answers)).toEqual(new Set(['UPSTREAM_REFUSED']));
+    const warnings = lines.filter(({ level }) => level >= 40);
+    expect(warnings).toHaveLength(callsTo('stable_token').length);
+    for (const { msg } of warnings) expect(msg).toContain(reason);
+  });
+});
+
+describe('T6: a token endpoint that is down', () => {
+  it('has no effect while the token lives', async () => {
+    const { sandbox, gateway, callsTo, page, clock } = await open();
+    await page(0);
+    sandbox.control.addFault({ kind: 'reset' }, { endpoint: 'stable_token', times: 1_000_000 });
+    const answers: Answer[] = [];
+
+    // The token ends after two hours; in the last five minutes it is to be renewed.
+    for (; clock.time < START + 2 * HOUR - SECOND; clock.time += 30 * SECOND) {
+      answers.push(await page(clock.time % 400));
+      await settle(gateway);
+    }
+
+    expect(codesOf(answers)).toEqual(new Set([undefined]));
+    expect(callsTo('stable_token').length).toBeGreaterThan(1);
+    expect(callsTo('stable_token').length).toBeLessThanOrEqual(20);
+  });
+});
+
+describe('U2: every twelfth call fails', () => {
+  it.each([
+    { kind: 'errcode', errcode: -1 } as const,
+    { kind: 'reset' } as const,
+    { kind: 'truncate' } as const,
+    { kind: 'status', status: 502 } as const,
+  ])('with $kind, and callers see nothing of it', async (fault) => {
+    const { sandbox, callsTo, page, clock } = await open({ count: 4000 });
+    const answers: Answer[] = [];
+
+    for (let n = 0; n < 190; n += 1) {
+      if (callsTo('batchget_material').length % 12 === 11)
+        sandbox.control.addFault(fault, { endpoint: 'batchget_material' });
+      answers.push(await page(20 * n));
+      clock.time += 10 * SECOND;
+    }
+
+    expect(codesOf(answers)).toEqual(new Set([undefined]));
+    expect(callsTo('batchget_material').length).toBeGreaterThan(190);
+  });
+});
+
+describe('U3 to U5: ten minutes in which every call fails', () => {
+  it.each([
+    { kind: 'errcode', errcode: -1 } as const,
+    { kind: 'reset' } as const,
+    { kind: 'status', status: 200 } as const,
+  ])(
+    'with $kind: kept pages are answered, marked; others get an error; upstream gets only probes',
+    async (fault) => {
+      const { sandbox, callsTo, page, clock, gateway } = await open();
+      for (let offset = 0; offset < 200; offset += 20) await page(offset);
+      clock.time += 3 * MINUTE;
+      sandbox.control.addFault(fault, { times: 1_000_000 });
+      const calls = () => callsTo('batchget_material').length + callsTo('get_materialcount').length;
+      const before = calls();
+      const kept: Answer[] = [];
+      const others: Answer[] = [];
+
+      for (const from = clock.time; clock.time < from + 10 * MINUTE; clock.time += SECOND) {
+        kept.push(await page((clock.time / SECOND) % 180));
+        others.push(await page(200 + ((clock.time / SECOND) % 180)));
+        await settle(gateway);
+      }
+
+      expect(codesOf(kept)).toEqual(new Set([undefined]));
+      expect(kept.slice(1).every(({ data }) => data.assets.stale && data.assets.nodes.length === 20)).toBe(
+        true,
+      );
+      expect(codesOf(others)).toEqual(
+        new Set([fault.kind === 'status' ? 'UPSTREAM_BAD_RESPONSE' : 'UPSTREAM_UNAVAILABLE']),
+      );
+      // 1,200 queries: five failures open the breaker of each endpoint, and then 5, 10, 20, 40 and 60 s lie between probes.
+      expect(calls() - before).toBeLessThanOrEqual(2 * (7 + 13));
+      sandbox.control.clearFaults();
+      clock.time += MINUTE;
+      expect((await page(300)).errors).toBeUndefined();
+    },
+  );
+});
+
+describe('U5: an upstream that is down', () => {
+  it('does not keep the first visitor of the morning from what is kept', async () => {
+    const { sandbox, page, clock } = await open();
+    await page(0);
+    sandbox.control.addFault({ kind: 'reset' }, { times: 1_000_000 });
+    clock.time += 10 * HOUR;
+
+    const { data, errors } = await page(0);
+
+    expect(errors).toBeUndefined();
+    expect(data.assets).toMatchObject({ stale: true });
+    expect(data.assets.nodes).toHaveLength(20);
+  });
+
+  it('answers a page of pieces that cannot be proven to belong together, and says so', async () => {
+    const { sandbox, gateway, page, clock } = await open({ count: 60 });
+    await page(20);
+    await page(0);
+    sandbox.control.addFault({ kind: 'reset' }, { times: 1_000_000 });
+    clock.time += SECOND;
+
+    const { data, errors, extensions } = await ask(
+      gateway,
+      '{ assets(type: IMAGE, first: 40) { nodes { mediaId } pageInfo { endCursor } } }',
+    );
+    const next = await ask(
+      gateway,
+      'query ($after: String) { assets(type: IMAGE, first: 0, after: $after) { stale } }',
+      { after: data?.assets.pageInfo.endCursor },
+    );
+
+    expect(errors).toBeUndefined();
+    expect(data.assets.nodes).toHaveLength(40);
+    expect(extensions).toEqual({ paging: 'AT_LEAST_ONCE' });
+    expect(next.extensions).toEqual({ paging: 'AT_LEAST_ONCE' });
+  });
+});
+
+describe('L6: callers who leave', () => {
+  it('cause no call that nobody else waits for, and spoil none for those who stay', async () => {
+    const { sandbox, gateway, callsTo } = await open({ count: 4000 });
+    await ask(gateway, PAGE, { offset: 0 });
+    sandbox.control.setLatency(50);
+    const before = callsTo('batchget_material').length;
+    const leaving = new AbortController();
+    const look = (signal?: AbortSignal) =>
+      gateway.fetch('http://gateway.test/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          query: `{ node(id: "${Buffer.from('image:unknown').toString('base64url')}") { id } }`,
+        }),
+        ...(signal !== undefined && { signal }),
+      });
+
+    const gone = Array.from({ length: 50 }, () => Promise.resolve(look(leaving.signal)));
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    leaving.abort();
+    await Promise.allSettled(gone);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const calls = callsTo('batchget_material').length;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+
+    expect(calls - before).toBeLessThanOrEqual(5);
+    expect(callsTo('batchget_material')).toHaveLength(calls);
+    const stayed = await (await look()).json();
+    expect(stayed.errors[0].extensions.code).toBe('OPERATION_TOO_COMPLEX');
+  });
+});
