@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { loadNamedScenario } from '../../src/sandbox/scenario/load-scenario.ts';
+import { createStandIn } from '../../src/sandbox/stand-in.ts';
+import type { Library } from '../../src/sandbox/wire.ts';
+import { type KeptState, keepState } from '../../src/state/keep-state.ts';
+import { createStackOver, limitCalls, type Stack } from '../simulation/stack.ts';
+import { beginAtOnce } from './begin-at-once.ts';
+import type { Outage } from './outages.ts';
+
+/** An account that suffers an outage, and the gateway in front of it. */
+export interface SufferingAccount {
+  /** The gateway of now. */
+  readonly stack: Stack;
+  /** Begins the outage. */
+  fail(): void;
+  /** Ends it. */
+  recover(): void;
+  /** Replaces the gateway by a new one that reads what the old one has saved. */
+  deploy(): Promise<void>;
+  /** When upstream was called so far, in milliseconds since 1970. */
+  callTimes(): readonly number[];
+  close(): Promise<void>;
+}
+
+/** How long upstream takes for an answer on a good day. */
+const LATENCY_MS = 100;
+
+const log = pino({ enabled: false });
+
+/** An account whose upstream is well, on the clock of the process. */
+export async function openAccount(items: Library, outage: Outage): Promise<SufferingAccount> {
+  const standIn = createStandIn({ library: items, now: Date.now });
+  const { control, appId } = standIn;
+  limitCalls(control);
+  control.setLatency(LATENCY_MS);
+  const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
+  let { stack, state } = await open();
+
+  async function open(): Promise<{ readonly stack: Stack; readonly state: KeptState }> {
+    const stack = createStackOver(standIn, { mode: 'with', now: Date.now, takesTime: true });
+    return { stack, state: await keepState({ library: stack.library, folder, appId, log }) };
+  }
+
+  return {
+    get stack() {
+      return stack;
+    },
+    fail: () => control.startScenario(beginAtOnce(loadNamedScenario(outage.scenario))),
+    recover: control.endScenario,
+    async deploy() {
+      await state.close();
+      ({ stack, state } = await open());
+    },
+    callTimes: () => control.calls().map(({ at }) => at),
+    async close() {
+      await state.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { createRandom } from '../../src/sandbox/sample/random.ts';
+import type { Item, ItemType, Library } from '../../src/sandbox/wire.ts';
+import { askForPage, type PageVariables } from '../simulation/page-query.ts';
+import type { Sightings } from '../simulation/sightings.ts';
+import type { Gateway } from '../simulation/stack.ts';
+import { createVisitors } from '../simulation/visitors.ts';
+import type { AskedQuery } from './outage-record.ts';
+import { readOutcome } from './read-outcome.ts';
+
+/** Asks for pages of one library, and checks what comes. */
+export interface Caller {
+  /** Asks a gateway for a page that somebody is likely to want now, and waits for what comes. */
+  ask(gateway: Gateway): Promise<AskedQuery>;
+  /** What upstream has sent until now counts as kept, and nothing else. */
+  noteKept(sightings: Sightings): void;
+}
+
+export interface CallerOptions {
+  /** Nobody changes it. */
+  readonly items: Library;
+  readonly seed: number;
+  /** When the run began, in milliseconds since 1970. */
+  readonly beganAt: number;
+}
+
+/** A caller who has asked for nothing yet. */
+export function createCaller({ items, seed, beganAt }: CallerOptions): Caller {
+  const { image, news, voice, video } = items;
+  const counts = { image: image.length, news: news.length, voice: voice.length, video: video.length };
+  const visitors = createVisitors(counts, createRandom(seed));
+  /** Where a page goes on, by the cursor of its end. */
+  const offsets = new Map<string, number>();
+  let kept: ReadonlySet<string> = new Set();
+
+  function windowOf({ type, first, offset, after = '' }: PageVariables) {
+    const from = offset ?? offsets.get(after) ?? 0;
+    const list: readonly Item[] = items[type.toLowerCase() as ItemType];
+    return { until: from + first, expected: list.slice(from, from + first) };
+  }
+
+  return {
+    async ask(gateway) {
+      const variables = visitors.next();
+      const { until, expected } = windowOf(variables);
+      const wasKept = expected.every(({ media_id }) => kept.has(media_id));
+      const askedAt = Date.now();
+      const answer = await askForPage(gateway, variables);
+      const waitMs = Date.now() - askedAt;
+      const endCursor = answer.data?.assets?.pageInfo.endCursor;
+      if (endCursor) offsets.set(endCursor, until);
+      visitors.note(variables, answer);
+      return { at: askedAt - beganAt, waitMs, wasKept, ...readOutcome(answer, expected) };
+    },
+    noteKept(sightings) {
+      const mediaIds = Object.values(items).flatMap((list: readonly Item[]) =>
+        list.map(({ media_id }) => media_id),
+      );
+      kept = new Set(mediaIds.filter((mediaId) => sightings.has(mediaId)));
+    },
+  };
+}

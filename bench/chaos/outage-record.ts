@@ -1,0 +1,20 @@
+/** How a query was answered: with what is known to be so, with what may be old, or not. */
+export type Outcome = 'fresh' | 'stale' | 'error';
+
+/** A query, and what came of it. Instants are in milliseconds since the run began. */
+export interface AskedQuery {
+  readonly at: number;
+  readonly waitMs: number;
+  readonly outcome: Outcome;
+  /** Of an error; undefined where it has none. */
+  readonly code: string | undefined;
+  /** Whether upstream had sent everything that it asks for before the outage began. */
+  readonly wasKept: boolean;
+}
+
+/** What happened in a run. */
+export interface OutageRecord {
+  readonly queries: readonly AskedQuery[];
+  /** When upstream was called, by whichever call. */
+  readonly calls: readonly number[];
+}
