@@ -8,6 +8,7 @@ import { createFreshness, type FreshnessOptions, type ListChecks } from './fresh
 import { createHourlyAllowance } from './hourly-allowance.ts';
 import { createKeptList } from './kept-list.ts';
 import { createListCalls } from './list-calls.ts';
+import { createListProof } from './list-proof.ts';
 import type { AssetSource } from './page.ts';
 import { createLedger, type LedgerSnapshot, type QuotaStatus } from './quota.ts';
 import { createRankedList, type RankedListState } from './ranked-list.ts';
@@ -105,24 +106,27 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     onForgotten: (kept) => lists[kept.asset.type].ranked.forget(kept),
   });
   const relocation = createHourlyAllowance(RELOCATION_CALLS_PER_HOUR, now);
-  const lists = perType((type) =>
-    createKeptList({
-      ranked: createRankedList({
-        onPlaced(kept) {
-          cache.add(kept);
-          tellChange(type);
-        },
-        onForgotten(kept) {
-          cache.remove(kept);
-          tellChange(type);
-        },
-      }),
-      calls: createListCalls({ type, source, endpoint: listEndpoint, now }),
+  const lists = perType((type) => {
+    const ranked = createRankedList({
+      onPlaced(kept) {
+        cache.add(kept);
+        tellChange(type);
+      },
+      onForgotten(kept) {
+        cache.remove(kept);
+        tellChange(type);
+      },
+    });
+    const calls = createListCalls({ type, source, endpoint: listEndpoint, now });
+    const proof = createListProof({
+      ranked,
+      calls,
       spendOnRelocation: relocation.spend,
       onProven: (firstCall) => freshness.noteProof(type, firstCall),
       now,
-    }),
-  );
+    });
+    return createKeptList({ ranked, calls, proof, now });
+  });
   const freshness = createFreshness({
     ...options,
     lists,
