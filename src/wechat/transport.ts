@@ -38,10 +38,12 @@ export interface UndiciTransportOptions {
   readonly maxBodyBytes: number;
 }
 
+/** What is read of an answer that is no page, say a proxy's: the connection is of use afterwards only if that is all. */
+const MAX_FAULT_BYTES = 65_536;
+
 /** HTTP over one pool of connections. Its errors may carry the URL, and with it the access token. */
 export function createUndiciTransport({ baseUrl, maxBodyBytes }: UndiciTransportOptions): Transport {
   const agent = new Agent({
-    maxResponseSize: maxBodyBytes,
     // undici's own timeouts count between bytes, so a slow drip passes them: the signal is the only deadline.
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -51,27 +53,48 @@ export function createUndiciTransport({ baseUrl, maxBodyBytes }: UndiciTransport
     async exchange({ method, endpoint, accessToken, json, signal }) {
       const url = new URL(baseUrl.href.replace(/\/$/, '') + endpoint);
       if (accessToken !== undefined) url.searchParams.set('access_token', accessToken);
-      try {
-        const { statusCode, body } = await request(url, {
-          method,
-          dispatcher: agent,
-          signal,
-          // The cap counts bytes on the wire: compressed, 203 KB have been seen to become 200 MB.
-          headers: {
-            'accept-encoding': 'identity',
-            ...(json !== undefined && { 'content-type': 'application/json' }),
-          },
-          ...(json !== undefined && { body: JSON.stringify(json) }),
-        });
-        return { statusCode, bytes: await body.bytes() };
-      } catch (error) {
-        throw isTooLarge(error) ? new PageTooLargeError(endpoint) : error;
-      }
+      const { statusCode, headers, body } = await request(url, {
+        method,
+        dispatcher: agent,
+        signal,
+        // The cap counts bytes on the wire: compressed, 203 KB have been seen to become 200 MB.
+        headers: {
+          'accept-encoding': 'identity',
+          ...(json !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(json !== undefined && { body: JSON.stringify(json) }),
+      });
+      const isPage = statusCode === 200;
+      const bytes = await readBytes(body, {
+        announced: Number(headers['content-length'] ?? 0),
+        most: isPage ? maxBodyBytes : Math.min(maxBodyBytes, MAX_FAULT_BYTES),
+      });
+      // With another status it is no page that could be asked for in smaller parts.
+      if (bytes === undefined && isPage) throw new PageTooLargeError(endpoint);
+      return { statusCode, bytes: bytes ?? new Uint8Array() };
     },
     close: () => agent.close(),
   };
 }
 
-function isTooLarge(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
+/** A whole body; undefined, and the connection is given up, where it is larger than is read or announces that it is. */
+async function readBytes(
+  body: AsyncIterable<Uint8Array>,
+  { announced, most }: { announced: number; most: number },
+): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // undici's `bytes()` keeps each chunk, and with it all that its socket has read: sent byte by byte, 2 MB took 350 MB.
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (Math.max(length, announced) > most) return undefined;
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
 }

@@ -29,10 +29,31 @@ describe('createUndiciTransport', () => {
     expect(bytes).toEqual(bytesOf('/endpoint?access_token=a%26b{"type":"news"}'));
   });
 
-  it('tells of a body that is larger than is read, and of which endpoint', async () => {
-    const transport = await transportTo((_request, response) => response.end('x'.repeat(101)));
+  it.each<[string, Answer]>([
+    ['is', (_request, response) => response.end('x'.repeat(101))],
+    [
+      'says that it is',
+      (_request, response) => response.writeHead(200, { 'content-length': 101 }).write('x'),
+    ],
+    ['goes on until it is', (_request, response) => void setInterval(() => response.write('x'), 1).unref()],
+  ])('tells of a body that %s larger than is read, and of which endpoint', async (_how, answer) => {
+    const transport = await transportTo(answer);
 
     await expect(transport.exchange(REQUEST)).rejects.toEqual(new PageTooLargeError('/endpoint'));
+  });
+
+  it('reads the largest body that it may', async () => {
+    const transport = await transportTo((_request, response) => response.end('x'.repeat(100)));
+
+    expect(await transport.exchange(REQUEST)).toEqual({ statusCode: 200, bytes: bytesOf('x'.repeat(100)) });
+  });
+
+  it.each([302, 404, 502])('does without the body of HTTP %i where that is larger', async (status) => {
+    const transport = await transportTo((_request, response) =>
+      response.writeHead(status).end('x'.repeat(101)),
+    );
+
+    expect(await transport.exchange(REQUEST)).toEqual({ statusCode: status, bytes: bytesOf('') });
   });
 });
 
