@@ -5,6 +5,9 @@ import type { Asset } from '../library/asset.ts';
 
 const text = z.string().min(1).nullable().catch(null);
 
+/** An id, of any alphabet. What no id can hold is what damage on the way leaves in one. */
+const id = z.string().regex(/^[^\s\p{Cc}\p{Cs}\uFFFD]+$/u, 'damaged or empty');
+
 // Other schemes are not addresses that a page may link to or load: `javascript:` parses as a URL too.
 const url = z.string().refine(isWebUrl).nullable().catch(null);
 
@@ -38,7 +41,7 @@ function unlessEmpty<T extends z.ZodType>(schema: T) {
 export function mediaAsset(type: 'image' | 'video' | 'voice') {
   return z
     .object({
-      media_id: z.string().min(1),
+      media_id: id,
       update_time: instant,
       name: text,
       url,
@@ -89,7 +92,7 @@ const article = z
 /** A news asset of a list call, with its articles. */
 export const newsAsset = z
   .object({
-    media_id: z.string().min(1),
+    media_id: id,
     update_time: instant,
     content: unlessEmpty(
       z
