@@ -1,0 +1,33 @@
+/** A text without these secrets: a proxy may quote the call that it answers, in whatever encoding it likes. */
+export function redact(text: string, secrets: readonly string[]): string {
+  // The longest first: what is left of one must not be hidden by a shorter one.
+  const forms = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
+  return forms.reduce((shown, form) => shown.replaceAll(form, '[secret]'), text);
+}
+
+/** As it is, and as it stands in a query, in JSON, in hexadecimal and in base64. */
+function formsOf(secret: string): string[] {
+  const percent = encodeURIComponent(secret);
+  const json = JSON.stringify(secret).slice(1, -1);
+  return [
+    secret,
+    percent,
+    percent.toLowerCase(),
+    new URLSearchParams({ '': secret }).toString().slice('='.length),
+    json,
+    json.replaceAll('/', '\\/'),
+    Buffer.from(secret).toString('hex'),
+    ...base64Of(secret),
+  ].filter((form) => form !== '');
+}
+
+/** The characters that the secret determines: they depend on at which of three bytes it begins in what is encoded. */
+function base64Of(secret: string): string[] {
+  return [0, 1, 2].flatMap((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);
+    const whole = bytes.subarray(0, bytes.length - (bytes.length % 3));
+    return (['base64', 'base64url'] as const).map((encoding) =>
+      whole.toString(encoding).slice(Math.ceil((before * 4) / 3)),
+    );
+  });
+}
