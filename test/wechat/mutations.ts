@@ -4,9 +4,14 @@ type Key = string | number;
 
 /** A JSON value with one to four of its parts, at any depth, deleted or replaced by other JSON values. */
 export function mutationsOf(body: unknown): fc.Arbitrary<unknown> {
+  return mutationsOfAny().map((mutated) => mutated(body));
+}
+
+/** The same for a JSON value that is not known yet. */
+export function mutationsOfAny(): fc.Arbitrary<(body: unknown) => unknown> {
   return fc
     .array(mutation, { minLength: 1, maxLength: 4 })
-    .map((mutations) => mutations.reduce(mutate, body));
+    .map((mutations) => (body) => mutations.reduce(mutate, body));
 }
 
 interface Mutation {
