@@ -6,6 +6,9 @@ export interface Stretch {
   readonly count: number;
 }
 
+/** The newest page of a list. */
+export const HEAD: Stretch = { offset: 0, count: MAX_COUNT };
+
 /**
  * The fewest calls, of `width` items each, that reach every one of the offsets. Greedy from the lowest is optimal: that
  * offset needs some call, and no call reaches it and further than the one that begins there. A call costs the same

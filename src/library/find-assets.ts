@@ -1,4 +1,5 @@
 import type { CallBudget } from './call-budget.ts';
+import { HEAD } from './cover.ts';
 import { OperationTooComplexError } from './errors.ts';
 import type { KeptList, ReadPlan } from './kept-list.ts';
 import { MAX_COUNT } from './page.ts';
@@ -29,9 +30,7 @@ export async function findAssets(
     if (totalCount !== undefined && rank === undefined) return found;
     if (budget.remaining === 0) throw tooFarDown(ranked, budget);
 
-    await fetch(
-      rank === undefined ? { stretches: [{ offset: 0, count: MAX_COUNT }], joined: [] } : list.plan([rank]),
-    );
+    await fetch(rank === undefined ? { stretches: [HEAD], joined: [] } : list.plan([rank]));
     // An upstream that was asked for it and sent nothing has shown all that it will.
     const isAnswered = ranked.newestMissing() !== rank;
     if (isAnswered && ranked.totalCount === totalCount && ranked.size === size) return found;

@@ -1,6 +1,7 @@
 import type { Asset, AssetType } from './asset.ts';
 import type { AssetCache } from './asset-cache.ts';
 import type { CallBudget } from './call-budget.ts';
+import { HEAD } from './cover.ts';
 import { beforeDeadline } from './deadline.ts';
 import { createErrand } from './errand.ts';
 import { UpstreamUnavailableError } from './errors.ts';
@@ -11,7 +12,7 @@ import { noteReason, type OperationReport } from './operation-report.ts';
 import type { KeptAsset } from './ranked-list.ts';
 import { sliceOf } from './slice.ts';
 import { type AssetKey, isWindow, type Slice, type Want, type Window } from './window.ts';
-import { coldPlan, needOf } from './window-need.ts';
+import { coldCost, needOf } from './window-need.ts';
 
 export interface ListBatchOptions {
   readonly type: AssetType;
@@ -97,11 +98,11 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
     await list.prove(createErrand('missing', [waiter]));
   }
 
-  async function open(): Promise<void> {
-    const [first] = coldPlan(windows).stretches;
-    if (list.opening === undefined)
-      return fetch({ stretches: first === undefined ? [] : [first], joined: [] });
-    return fetch({ stretches: [], joined: [list.opening] });
+  function open(): Promise<void> {
+    const { opening } = list;
+    return fetch(
+      opening === undefined ? { stretches: [HEAD], joined: [] } : { stretches: [], joined: [opening] },
+    );
   }
 
   async function readOn(): Promise<void> {
@@ -163,7 +164,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
   return {
     get cost() {
       if (windows.length === 0) return 0;
-      if (ranked.totalCount === undefined) return coldPlan(windows).cost;
+      if (ranked.totalCount === undefined) return coldCost(windows);
       return list.plan(windows.flatMap((window) => needOf(window, ranked).missing)).stretches.length;
     },
     async readWindows() {

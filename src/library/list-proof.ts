@@ -1,8 +1,7 @@
-import type { Stretch } from './cover.ts';
+import { HEAD, type Stretch } from './cover.ts';
 import type { Errand } from './errand.ts';
 import { IncompletePageError } from './errors.ts';
 import type { ListCalls } from './list-calls.ts';
-import { MAX_COUNT } from './page.ts';
 import { type Answer, type KeptAsset, type RankedList, readPlaced } from './ranked-list.ts';
 import { locate, type Relocation, type Sighting } from './relocation.ts';
 
@@ -40,8 +39,6 @@ const MAX_ROUNDS = 3;
 
 /** So many checks, in an hour or more, must have found less than was promised before it is believed. */
 const BELIEVED_AFTER = 10;
-
-const HEAD: Stretch = { offset: 0, count: MAX_COUNT };
 
 export function createListProof({ ranked, calls, now, ...options }: ListProofOptions): ListProof {
   let proving: { readonly errand: Errand; readonly done: Promise<void> } | undefined;

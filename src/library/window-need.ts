@@ -1,4 +1,4 @@
-import { cover, type Stretch } from './cover.ts';
+import { cover } from './cover.ts';
 import { MAX_COUNT } from './page.ts';
 import type { Place } from './place.ts';
 import type { RankedList } from './ranked-list.ts';
@@ -52,14 +52,10 @@ function isMarked(place: Place | undefined): boolean {
 const ENDLESS = 2 ** 40;
 
 /**
- * The calls for windows of a list of which nothing is known. The first is to be made alone, as a short list needs none of
- * the others. It reads the newest of what is wanted, so it is one of the fewest; only the tail of a list of unknown
- * length cannot be read before the length is known.
+ * How many calls windows take of a list of which nothing is known, were it long enough. The first reads its newest page,
+ * whatever is wanted: it tells how long the list is, and what it shows is watched from then on as a proof of the rest.
  */
-export function coldPlan(windows: readonly Window[]): {
-  readonly stretches: readonly Stretch[];
-  readonly cost: number;
-} {
+export function coldCost(windows: readonly Window[]): number {
   const totals = windows
     .flatMap(({ after, before }) => [after, before])
     .flatMap((place) => place?.totalCount ?? []);
@@ -67,12 +63,7 @@ export function coldPlan(windows: readonly Window[]): {
   const offsets = windows
     .flatMap((window) => presumedRanks(window, totalCount))
     .map((rank) => totalCount - 1 - rank);
-  const stretches = cover([...new Set(offsets)].filter((offset) => offset >= 0));
-  const [first] = stretches;
-  const head = { offset: 0, count: MAX_COUNT };
-  if (first === undefined) return { stretches: [head], cost: 1 };
-  if (first.offset >= ENDLESS / 2) return { stretches: [head, ...stretches], cost: stretches.length + 1 };
-  return { stretches, cost: stretches.length };
+  return 1 + cover([...new Set(offsets)].filter((offset) => offset >= MAX_COUNT)).length;
 }
 
 function presumedRanks({ after, before, rangeIn }: Window, totalCount: number): number[] {

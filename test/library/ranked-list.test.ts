@@ -110,6 +110,19 @@ describe('createRankedList', () => {
     expect(list.place(answer([mediaAsset({ mediaId: 'new' }), ...all.slice(0, -1)], 0))).toBe(false);
   });
 
+  it('watches no head that was seen after something older was read: nothing proves that to be where it is kept', () => {
+    const all = images(60);
+    const list = emptyList();
+    list.place(answer(all, 20));
+    const { provenBy } = list;
+
+    expect(list.place(answer(all, 0))).toBe(true);
+
+    expect(list.head).toBeUndefined();
+    expect(list.provenBy).toBe(provenBy);
+    expect(list.isProven({ newest: 59, oldest: 20 })).toBe(false);
+  });
+
   it('moves what is kept, and forgets what has no new rank', () => {
     const list = emptyList();
     list.place(answer(images(3), 0));

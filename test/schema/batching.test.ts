@@ -26,7 +26,7 @@ describe('fields of one operation', () => {
     },
     { query: '{ assets(type: IMAGE, first: 100) { nodes { id } } }', calls: 5 },
     { query: '{ assets(type: IMAGE, last: 20) { nodes { id } } }', calls: 2 },
-    { query: '{ assets(type: IMAGE, first: 33, offset: 230) { nodes { id } } }', calls: 1 },
+    { query: '{ assets(type: IMAGE, first: 33, offset: 230) { nodes { id } } }', calls: 2 },
     {
       query:
         '{ a: assets(type: IMAGE, first: 100) { nodes { id } } b: assets(type: IMAGE, first: 40, offset: 30) { totalCount nodes { id } } }',
@@ -76,7 +76,7 @@ describe('fields of one operation', () => {
     expect(await callsOf(images(30), '{ assets(type: IMAGE, first: 100) { nodes { id } } }')).toBe(2);
   });
 
-  it('together cost the fewest calls that there can be', async () => {
+  it('together cost the fewest calls that there can be, besides the newest page that tells how long the list is', async () => {
     const page = fc.record({ offset: fc.nat(150), first: fc.integer({ min: 1, max: 30 }) });
     const cases = fc.record({ total: fc.nat(130), pages: fc.array(page, { minLength: 1, maxLength: 4 }) });
 
@@ -92,7 +92,7 @@ describe('fields of one operation', () => {
         const wanted = new Set(
           pages.flatMap(({ offset, first }) => range(offset, Math.min(total, offset + first))),
         );
-        expect(calls).toBe(Math.max(1, fewestCalls([...wanted].sort((a, b) => a - b))));
+        expect(calls).toBe(1 + fewestBehindTheHead(wanted));
       }),
       { numRuns: 300 },
     );
@@ -131,7 +131,7 @@ describe('fields of one operation', () => {
         );
 
         // One more may prove the place of a cursor that this process has not seen.
-        const fewest = fewestCalls([...wanted].sort((a, b) => a - b));
+        const fewest = 1 + fewestBehindTheHead(wanted);
         expect(calls).toBeGreaterThanOrEqual(fewest);
         expect(calls).toBeLessThanOrEqual(fewest + pages.length);
       }),
@@ -281,6 +281,10 @@ describe('an operation that turns out to need more calls than it may cause', () 
     expect(second.errors).toBeUndefined();
   });
 });
+
+function fewestBehindTheHead(offsets: ReadonlySet<number>): number {
+  return fewestCalls([...offsets].filter((offset) => offset >= 20).sort((a, b) => a - b));
+}
 
 /** So many pages of 100 pictures, one after the other. */
 function pages(count: number): string {

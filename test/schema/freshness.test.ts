@@ -171,17 +171,36 @@ describe('a kept list', () => {
   });
 });
 
-describe('a list of which the head was not read first', () => {
+describe('a list that was read far from its head', () => {
   it('leaves nothing out after an upload that hid a deletion', async () => {
-    const { query, upload, lists } = open({ count: 60 });
+    const { query, upload, lists, clock } = open({ count: 60 });
     await query('{ assets(type: IMAGE, offset: 20, first: 20) { nodes { id } } }');
     upload('new');
     lists.image.splice(50, 1);
+    clock.time += 1800 * SECOND;
     await query();
+    await settle();
 
     const { assets } = await query('{ assets(type: IMAGE, first: 40) { nodes { mediaId } } }');
 
     expect(idsOf(assets)).toEqual(lists.image.slice(0, 40).map(({ mediaId }) => mediaId));
+  });
+
+  it('keeps what was read of it over the next check', async () => {
+    const { query, clock, calls } = open({ count: 200 });
+    for (const offset of [120, 80, 40]) {
+      await query(`{ assets(type: IMAGE, offset: ${offset}, first: 20) { nodes { id } } }`);
+    }
+    clock.time += 1800 * SECOND;
+    await query();
+    await settle();
+    const before = calls.length;
+
+    for (const offset of [120, 80, 40, 0]) {
+      await query(`{ assets(type: IMAGE, offset: ${offset}, first: 20) { nodes { id } } }`);
+    }
+
+    expect(calls).toHaveLength(before);
   });
 });
 
