@@ -1,7 +1,7 @@
-import type { AssetLibrary } from '../../src/library/asset-library.ts';
 import { createRandom } from '../../src/sandbox/sample/random.ts';
-import { ITEM_TYPES, type Item, type ItemType, type Library } from '../../src/sandbox/wire.ts';
+import type { Item, ItemType, Library } from '../../src/sandbox/wire.ts';
 import { askForPage, type PageVariables } from '../simulation/page-query.ts';
+import type { Sightings } from '../simulation/sightings.ts';
 import type { Gateway } from '../simulation/stack.ts';
 import { createVisitors } from '../simulation/visitors.ts';
 import type { AskedQuery } from './outage-record.ts';
@@ -11,8 +11,8 @@ import { readOutcome } from './read-outcome.ts';
 export interface Caller {
   /** Asks a gateway for a page that somebody is likely to want now, and waits for what comes. */
   ask(gateway: Gateway): Promise<AskedQuery>;
-  /** What a library keeps now, as it would over a restart, counts as kept from now on, and nothing else. */
-  noteKept(library: AssetLibrary): void;
+  /** What upstream has sent until now counts as kept, and nothing else. */
+  noteKept(sightings: Sightings): void;
 }
 
 export interface CallerOptions {
@@ -51,9 +51,11 @@ export function createCaller({ items, seed, beganAt }: CallerOptions): Caller {
       visitors.note(variables, answer);
       return { at: askedAt - beganAt, waitMs, wasKept, ...readOutcome(answer, expected) };
     },
-    noteKept(library) {
-      const lists = ITEM_TYPES.map((type) => library.snapshotList(type)?.kept ?? []);
-      kept = new Set(lists.flat().map(({ asset }) => asset.mediaId));
+    noteKept(sightings) {
+      const mediaIds = Object.values(items).flatMap((list: readonly Item[]) =>
+        list.map(({ media_id }) => media_id),
+      );
+      kept = new Set(mediaIds.filter((mediaId) => sightings.has(mediaId)));
     },
   };
 }

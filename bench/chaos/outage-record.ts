@@ -8,7 +8,7 @@ export interface AskedQuery {
   readonly outcome: Outcome;
   /** Of an error; undefined where it has none. */
   readonly code: string | undefined;
-  /** Whether everything that it asks for was kept when the outage began. */
+  /** Whether upstream had sent everything that it asks for before the outage began. */
   readonly wasKept: boolean;
 }
 

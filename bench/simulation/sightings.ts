@@ -22,6 +22,8 @@ export interface Sightings {
   note(request: PageRequest, page: Page): void;
   /** The list calls since this was last asked. */
   takeCalls(): readonly UsedCall[];
+  /** Whether upstream has sent this asset. */
+  has(mediaId: string): boolean;
   /** When the one of these assets that was sent the longest ago was last sent; undefined for no assets. */
   oldestOf(assets: readonly { readonly mediaId: string }[]): number | undefined;
 }
@@ -46,6 +48,7 @@ export function createSightings(now: () => number): Sightings {
       for (const { mediaId } of page.assets) sentAt.set(mediaId, now());
     },
     takeCalls: () => calls.splice(0),
+    has: (mediaId) => sentAt.has(mediaId),
     oldestOf(assets) {
       let oldest: number | undefined;
       for (const { mediaId } of assets) {
