@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici';
 import { PageTooLargeError } from '../library/errors.ts';
+import { createBodyReader } from './body-reader.ts';
 
 /** One exchange with the upstream. */
 export interface TransportRequest {
@@ -48,6 +49,8 @@ export function createUndiciTransport({ baseUrl, maxBodyBytes }: UndiciTransport
     headersTimeout: 0,
     bodyTimeout: 0,
   });
+  // As much as a single one may take: so many at once are either small or not what they should be.
+  const bodies = createBodyReader(maxBodyBytes);
 
   return {
     async exchange({ method, endpoint, accessToken, json, signal }) {
@@ -65,7 +68,7 @@ export function createUndiciTransport({ baseUrl, maxBodyBytes }: UndiciTransport
         ...(json !== undefined && { body: JSON.stringify(json) }),
       });
       const isPage = statusCode === 200;
-      const bytes = await readBytes(body, {
+      const bytes = await bodies.read(body, {
         announced: Number(headers['content-length'] ?? 0),
         most: isPage ? maxBodyBytes : Math.min(maxBodyBytes, MAX_FAULT_BYTES),
       });
@@ -75,26 +78,4 @@ export function createUndiciTransport({ baseUrl, maxBodyBytes }: UndiciTransport
     },
     close: () => agent.close(),
   };
-}
-
-/** A whole body; undefined, and the connection is given up, where it is larger than is read or announces that it is. */
-async function readBytes(
-  body: AsyncIterable<Uint8Array>,
-  { announced, most }: { announced: number; most: number },
-): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  // undici's `bytes()` keeps each chunk, and with it all that its socket has read: sent byte by byte, 2 MB took 350 MB.
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (Math.max(length, announced) > most) return undefined;
-    chunks.push(chunk);
-  }
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
 }
