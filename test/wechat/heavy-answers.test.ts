@@ -16,6 +16,9 @@ const GRACE_MS = 5000;
 /** The largest body that is read takes 16 MiB, and what goes on beside it a little. */
 const MOST_MIB = 16 + 1;
 
+/** Which of them depends on how much of its time a busy machine has for a repetition. */
+const TYPED = ['UPSTREAM_BAD_RESPONSE', 'UPSTREAM_UNAVAILABLE'];
+
 const MIB = 2 ** 20;
 
 const PICTURES = 100_000;
@@ -36,7 +39,7 @@ describe('The gateway, sent something heavy for a list call,', () => {
       gateway.send(undefined);
       const { live } = await gateway.most();
 
-      expect.soft(errors?.[0]?.extensions.code, heavy.name).toBeOneOf([...heavy.codes]);
+      expect.soft(errors?.[0]?.extensions.code, heavy.name).toBeOneOf(TYPED);
       expect.soft(tookMs, heavy.name).toBeLessThan(DEADLINE_MS + GRACE_MS);
       expect.soft((live - usual) / MIB, heavy.name).toBeLessThan(MOST_MIB);
       expect.soft((await gateway.ask()).errors, `after ${heavy.name}`).toBeUndefined();
