@@ -53,12 +53,14 @@ export function totalOf({ type }: Window): Window {
 export function connectionOf({ items, newest, oldest, ...rest }: Slice) {
   const { totalCount } = rest;
   const edges = items.map(edgeOf);
+  // Upstream counts assets there that it does not send. A caller without a cursor would begin again.
+  const isUnsent = edges.length === 0 && newest >= oldest;
   return {
     ...rest,
     edges,
     pageInfo: {
-      hasPreviousPage: Math.max(newest, -1) < totalCount - 1,
-      hasNextPage: Math.min(oldest, totalCount) > 0,
+      hasPreviousPage: !isUnsent && Math.max(newest, -1) < totalCount - 1,
+      hasNextPage: !isUnsent && Math.min(oldest, totalCount) > 0,
       startCursor: edges.at(0)?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },

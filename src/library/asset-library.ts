@@ -117,7 +117,13 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
         tellChange(type);
       },
     });
-    const calls = createListCalls({ type, source, endpoint: listEndpoint, now });
+    const calls = createListCalls({
+      type,
+      source,
+      endpoint: listEndpoint,
+      timeoutMs: options.upstreamTimeoutMs,
+      now,
+    });
     const proof = createListProof({
       ranked,
       calls,

@@ -17,11 +17,17 @@ export interface Endpoint {
    * the deadline, the ledger, the breaker, the budget of retries.
    *
    * @param work may run several times; it must heed the signal
-   * @param purpose what the call is charged as, where it is not what the errand is for
    * @throws UpstreamError
    */
-  call<T>(errand: Errand, work: (signal: AbortSignal) => Promise<T>, purpose?: Purpose): Promise<T>;
+  call<T>(errand: Errand, work: (signal: AbortSignal) => Promise<T>, options?: CallOptions): Promise<T>;
   readonly breaker: BreakerStatus;
+}
+
+export interface CallOptions {
+  /** What the call is charged as, where it is not what the errand is for. */
+  readonly purpose?: Purpose | undefined;
+  /** The deadline, in milliseconds since 1970, where it is a part of work that has begun before. */
+  readonly endsAt?: number;
 }
 
 /** A call that was made, for the operator. */
@@ -132,10 +138,9 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     get breaker() {
       return breaker.status;
     },
-    async call(errand, work, purpose) {
+    async call(errand, work, { purpose, endsAt = now() + timeoutMs } = {}) {
       const deadline = new AbortController();
-      const timer = setTimeout(() => deadline.abort(), timeoutMs);
-      const endsAt = now() + timeoutMs;
+      const timer = setTimeout(() => deadline.abort(), endsAt - now());
       retries.noteCall();
       try {
         for (let number = 1; ; number += 1) {

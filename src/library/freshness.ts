@@ -112,7 +112,7 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
 
   async function callForCounts(errand: Errand): Promise<AssetCounts> {
     // Nothing else is spent from their quota, so checks may have all of it.
-    const counts = await options.countEndpoint.call(errand, source.fetchCounts, 'missing');
+    const counts = await options.countEndpoint.call(errand, source.fetchCounts, { purpose: 'missing' });
     latest = { counts, at: now() };
     for (const type of ASSET_TYPES) compare(type, counts[type]);
     return counts;

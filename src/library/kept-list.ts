@@ -39,27 +39,38 @@ export interface KeptListOptions {
   readonly now: () => number;
 }
 
-const HOUR_MS = 3_600_000;
+/** What is kept is begun anew no more often than this. In the meantime answers are taken in though they contradict it. */
+const ANEW_MS = 3_600_000;
+
+/** For so long upstream is taken for one that contradicts itself. */
+const INSISTING_MS = 60_000;
 
 /** How often an answer that contradicts what was just proven is asked for again. */
-const MAX_ROUNDS = 3;
+const MAX_ROUNDS = 2;
 
 export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): KeptList {
   const underWay = new Set<Reading>();
   let opening: Reading | undefined;
   /** When all that was kept was last forgotten because it could not be right. */
   let begunAnewAt = Number.NEGATIVE_INFINITY;
+  let insistedAt = Number.NEGATIVE_INFINITY;
 
   /** Takes an answer in. One that contradicts what is kept has it looked through first, and is asked for again. */
   async function settle(answer: Answer, errand: Errand): Promise<void> {
     let latest = answer;
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       if (isDone(latest)) return;
+      if (hasInsisted()) break;
       await proof.prove(errand);
       if (isDone(latest)) return;
       latest = await calls.make(latest, errand);
     }
     if (!isDone(latest)) insist(latest);
+  }
+
+  /** Whether upstream has contradicted itself lately: finding out what is true would only cost calls. */
+  function hasInsisted(): boolean {
+    return now() - insistedAt < INSISTING_MS;
   }
 
   /** One from before a deletion that was found meanwhile is dropped: whoever still wants it has to ask again. */
@@ -72,7 +83,8 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
    * did not help, upstream contradicts itself, say by listing an asset twice.
    */
   function insist(answer: Answer): void {
-    if (now() - begunAnewAt > HOUR_MS) {
+    insistedAt = now();
+    if (now() - begunAnewAt > ANEW_MS) {
       begunAnewAt = now();
       proof.beginAnew(answer);
     } else ranked.place(answer, { force: true });

@@ -11,10 +11,8 @@ import type { Answer } from './ranked-list.ts';
 export interface ListCalls {
   /** How many were made: the number of the last one. */
   readonly made: number;
-  /** How many items a call is to ask for: fewer than usual after an answer that was too large. */
+  /** How many items a call is to ask for: fewer than usual for a minute after an answer that was too large. */
   readonly width: number;
-  /** Makes calls of the usual width again. */
-  widen(): void;
   /**
    * Makes one call, as {@link Endpoint.call} does. An answer that is too large is asked for again with half as many items,
    * down to one.
@@ -28,15 +26,24 @@ export interface ListCallsOptions {
   readonly type: AssetType;
   readonly source: AssetSource;
   readonly endpoint: Endpoint;
+  /** The deadline of one call, with all that is asked for again because of its size. */
+  readonly timeoutMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-export function createListCalls({ type, source, endpoint, now }: ListCallsOptions): ListCalls {
-  let made = 0;
-  let width = MAX_COUNT;
+/** After an answer that was too large, calls ask for fewer items for so long. */
+const NARROW_MS = 60_000;
 
-  async function make({ offset, count }: Stretch, errand: Errand, purpose?: Purpose): Promise<Answer> {
+export function createListCalls({ type, source, endpoint, timeoutMs, now }: ListCallsOptions): ListCalls {
+  let made = 0;
+  let narrow = { width: MAX_COUNT, until: 0 };
+
+  async function make(
+    { offset, count }: Stretch,
+    errand: Errand,
+    { purpose, endsAt }: { readonly purpose: Purpose | undefined; readonly endsAt: number },
+  ): Promise<Answer> {
     let call = 0;
     try {
       const page = await endpoint.call(
@@ -46,14 +53,19 @@ export function createListCalls({ type, source, endpoint, now }: ListCallsOption
           call = made;
           return source.fetchPage({ type, offset, count }, signal);
         },
-        purpose,
+        { purpose, endsAt },
       );
       return { offset, count, page, call, at: now() };
     } catch (error) {
-      if (!(error instanceof PageTooLargeError) || count === 1) throw error;
+      if (!(error instanceof PageTooLargeError)) throw error;
+      if (count === 1) {
+        // One asset is not too large by being one of many.
+        narrow = { width: MAX_COUNT, until: 0 };
+        throw error;
+      }
     }
-    width = Math.ceil(count / 2);
-    return make({ offset, count: width }, errand, purpose);
+    narrow = { width: Math.ceil(count / 2), until: now() + NARROW_MS };
+    return make({ offset, count: narrow.width }, errand, { purpose, endsAt });
   }
 
   return {
@@ -61,11 +73,8 @@ export function createListCalls({ type, source, endpoint, now }: ListCallsOption
       return made;
     },
     get width() {
-      return width;
+      return now() < narrow.until ? narrow.width : MAX_COUNT;
     },
-    widen() {
-      width = MAX_COUNT;
-    },
-    make,
+    make: (stretch, errand, purpose) => make(stretch, errand, { purpose, endsAt: now() + timeoutMs }),
   };
 }

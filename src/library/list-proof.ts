@@ -75,7 +75,6 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
   }
 
   async function bringUpToDate(errand: Errand): Promise<void> {
-    calls.widen();
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const head = await calls.make(HEAD, errand);
       const isProof = place(head) && ranked.provenBy >= head.call;

@@ -51,7 +51,9 @@ interface Seam {
 }
 
 function findAsset(list: RankedList, place: Place): KeptAsset | undefined {
-  const kept = list.find(place.hash);
+  // At its own rank first: an upstream that lists an asset twice would lead a walk round in a circle.
+  const unmoved = list.at(place.rank);
+  const kept = unmoved?.hash === place.hash ? unmoved : list.find(place.hash);
   if (kept === undefined || kept.rank > place.rank) return undefined;
   return isInFront(list, place, kept.rank) ? kept : undefined;
 }
@@ -86,7 +88,9 @@ function isInFront(list: RankedList, place: Place, rank: number): boolean {
   const behind = keptIn(list, { newest: rank - 1, oldest: rank - MAX_COUNT }).map(({ hash }) =>
     shortHashOf(hash),
   );
-  if (behind.some((hash) => place.newer.includes(hash))) return false;
+  // Unless upstream lists an asset several times in a row: then its neighbour is itself.
+  const newer = place.newer.filter((hash) => hash !== shortHashOf(place.hash));
+  if (behind.some((hash) => newer.includes(hash))) return false;
   const next = list.at(rank - 1);
   return next === undefined || place.older.length === 0 || place.older.includes(shortHashOf(next.hash));
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { CallRecord } from '../library/endpoint.ts';
-import { UpstreamError } from '../library/errors.ts';
+import { UpstreamError, UpstreamQuotaExceededError } from '../library/errors.ts';
 
 /** Tells the operator of failures: each once, however many callers and attempts it spoils. */
 export interface FailureLog {
@@ -15,13 +15,26 @@ export interface FailureLog {
   note(error: unknown, place?: { readonly path?: readonly (string | number)[] | undefined }): string;
 }
 
+/** While the calls of the day are held back, every query would write a line: one in this time tells enough. */
+const HELD_BACK_MS = 10_000;
+
 /** A log that forgets a failure with the last one who holds it. */
 export function createFailureLog(log: Logger): FailureLog {
   const requestIds = new WeakMap<object, string>();
+  let heldBack: { readonly error: UpstreamError; readonly until: number } | undefined;
+
+  /** The failure that an error only repeats. */
+  function originOf(error: unknown): unknown {
+    if (!(error instanceof UpstreamError)) return error;
+    if (error.cause instanceof UpstreamError) return error.cause;
+    if (!(error instanceof UpstreamQuotaExceededError) || error.refusal !== undefined) return error;
+    if (heldBack === undefined || Date.now() >= heldBack.until)
+      heldBack = { error, until: Date.now() + HELD_BACK_MS };
+    return heldBack.error;
+  }
 
   function identify(error: unknown): { readonly requestId: string; readonly isNew: boolean } {
-    const failure =
-      error instanceof UpstreamError && error.cause instanceof UpstreamError ? error.cause : error;
+    const failure = originOf(error);
     const key = typeof failure === 'object' && failure !== null ? failure : {};
     const known = requestIds.get(key);
     const requestId = known ?? randomUUID();

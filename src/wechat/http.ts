@@ -1,6 +1,7 @@
 import { beforeDeadline } from '../library/deadline.ts';
 import { UpstreamBadResponseError, UpstreamError, UpstreamUnavailableError } from '../library/errors.ts';
 import { refusalError } from './errors.ts';
+import { redact } from './redact.ts';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
 import { parseWireJson } from './wire-json.ts';
 
@@ -43,7 +44,7 @@ export function createHttp({ transport, now = Date.now }: HttpOptions): Http {
       const body = parseObject(call.endpoint, bytes);
       const errcode = body['errcode'];
       if (typeof errcode === 'number' && errcode !== 0) {
-        const errmsg = printable(body['errmsg'], [call.accessToken, call.secret]);
+        const errmsg = printable(body['errmsg'], call);
         throw refusalError(call.endpoint, { errcode, errmsg }, now());
       }
       return body;
@@ -81,13 +82,7 @@ function parseObject(endpoint: string, bytes: Uint8Array): Readonly<Record<strin
 }
 
 // errmsg goes to the operator's log, so a proxy that echoes the call must not put its secrets there.
-function printable(errmsg: unknown, secrets: readonly (string | undefined)[]): string {
-  const text = typeof errmsg === 'string' ? errmsg : '';
-  return secrets
-    .flatMap((secret) => (secret === undefined ? [] : [secret, inQuery(secret)]))
-    .reduce((shown, secret) => shown.replaceAll(secret, '[secret]'), text);
-}
-
-function inQuery(value: string): string {
-  return new URLSearchParams({ '': value }).toString().slice('='.length);
+function printable(errmsg: unknown, { accessToken, secret }: HttpCall): string {
+  const secrets = [accessToken, secret].filter((each) => each !== undefined);
+  return typeof errmsg === 'string' ? redact(errmsg, secrets) : '';
 }

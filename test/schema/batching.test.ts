@@ -334,4 +334,28 @@ describe('an answer that is too large to be read', () => {
 
     expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_BAD_RESPONSE' } }]);
   });
+
+  it('makes later operations no dearer once upstream is well again', async () => {
+    const upstream = { isTooLarge: false };
+    const { source, calls } = memorySource(images(400), {
+      answer(_request, page) {
+        if (upstream.isTooLarge) throw new PageTooLargeError('the list call');
+        return page;
+      },
+    });
+    const gateway = gatewayOver(source);
+    await ask(gateway, '{ assets(type: IMAGE, first: 1) { totalCount } }');
+    upstream.isTooLarge = true;
+    await ask(gateway, '{ assets(type: IMAGE, first: 1, offset: 300) { nodes { id } } }');
+    upstream.isTooLarge = false;
+    const before = calls.length;
+
+    const { errors } = await ask(
+      gateway,
+      '{ assets(type: IMAGE, first: 100, offset: 100) { nodes { id } } }',
+    );
+
+    expect(errors).toBeUndefined();
+    expect(calls.length - before).toBe(5);
+  });
 });

@@ -122,6 +122,21 @@ describe('an upstream failure', () => {
     );
   });
 
+  it('to grant more calls is logged once in ten seconds, however many queries it keeps waiting', async () => {
+    const { log, failures } = memoryLog();
+    const { gateway } = await sandboxGateway({}, { log, upstreamDailyCalls: 1 });
+    await ask(gateway, '{ assets(type: IMAGE, first: 20) { totalCount } }');
+
+    const answers = [];
+    for (let offset = 20; offset < 200; offset += 20)
+      answers.push(await ask(gateway, `{ assets(type: IMAGE, offset: ${offset}) { nodes { id } } }`));
+
+    expect(failures()).toHaveLength(1);
+    expect(new Set(answers.map(({ errors }) => errors?.[0]?.extensions.requestId))).toEqual(
+      new Set([failures()[0].requestId]),
+    );
+  });
+
   it('of one alias leaves the others whole', async () => {
     const { gateway, sandbox } = await sandboxGateway();
     await ask(gateway, QUERY);

@@ -51,7 +51,7 @@ const EVERY = 3;
 
 describe('The gateway, whose log is at debug,', () => {
   // What upstream says with an errcode shows the token in percent code, JSON, hexadecimal and base64.
-  it.fails.each([
+  it.each([
     ['as upstream makes them', (name: string) => `${name}_${randomUUID()}`],
     ['of characters that look different everywhere', (name: string) => `${name}/+ "=\\&%<é${randomUUID()}`],
   ])('shows neither secret nor token, %s, whatever goes wrong', { timeout: 120_000 }, async (_name, make) => {
