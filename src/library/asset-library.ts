@@ -151,8 +151,16 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     onFailure,
   });
 
-  async function adoptQuota(): Promise<void> {
-    await quotaEndpoint.call(createErrand('check'), source.fetchListQuota).then(listLedger.adopt, onFailure);
+  let adopting: Promise<void> | undefined;
+  /** Once for all calls that are refused at the same time. */
+  function adoptQuota(): Promise<void> {
+    adopting ??= quotaEndpoint
+      .call(createErrand('check'), source.fetchListQuota)
+      .then(listLedger.adopt, onFailure)
+      .finally(() => {
+        adopting = undefined;
+      });
+    return adopting;
   }
 
   return {

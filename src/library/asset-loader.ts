@@ -64,6 +64,6 @@ export function createAssetLoader({
     // The loader answers a window with a slice, and a key with an asset.
     loadWindow: (window) => loader.load(window) as Promise<Slice>,
     loadAsset: (key) => loader.load(key) as Promise<Asset | null>,
-    loadCounts: () => rest.freshness.counts(),
+    loadCounts: () => rest.freshness.counts({ signal: rest.signal }),
   };
 }

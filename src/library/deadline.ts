@@ -1,18 +1,24 @@
 import { setMaxListeners } from 'node:events';
-import { UpstreamUnavailableError } from './errors.ts';
+import { NobodyWaitsError, UpstreamUnavailableError } from './errors.ts';
 
 /**
  * Waits for part of a call no longer than the call's signal allows. The work itself may go on, for others who wait
  * for it or until it notices the signal too.
  *
- * @throws UpstreamUnavailableError when the signal fires first
+ * @throws UpstreamUnavailableError when the signal fires first, or its reason, where that is a NobodyWaitsError
  */
 export function beforeDeadline<T>(endpoint: string, signal: AbortSignal, work: Promise<T>): Promise<T> {
   // All calls of an operation listen to its one signal: Node would take eleven for a leak, and warn.
   setMaxListeners(0, signal);
   return new Promise((resolve, reject) => {
-    const onAbort = () =>
-      reject(new UpstreamUnavailableError(endpoint, 'did not answer before the deadline'));
+    const onAbort = () => {
+      const hasLeft = signal.reason instanceof NobodyWaitsError;
+      reject(
+        hasLeft
+          ? signal.reason
+          : new UpstreamUnavailableError(endpoint, 'did not answer before the deadline'),
+      );
+    };
     signal.addEventListener('abort', onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
     if (signal.aborted) onAbort();

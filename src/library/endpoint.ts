@@ -1,6 +1,7 @@
-import { type BreakerStatus, createBreaker } from './breaker.ts';
+import { createBreaker } from './breaker.ts';
 import type { Errand } from './errand.ts';
 import {
+  NobodyWaitsError,
   PageTooLargeError,
   UpstreamError,
   UpstreamQuotaExceededError,
@@ -13,14 +14,13 @@ import { createRetryBudget } from './retry-budget.ts';
 export interface Endpoint {
   /**
    * Makes a call. One that fails is made again where that may help and somebody waits for it: at most twice, after a
-   * random pause, within the same deadline. Each time, whoever has something against it decides the error, in this order:
-   * the deadline, the ledger, the breaker, the budget of retries.
+   * random pause, within the same deadline; and once, at once, where it only has to be prepared for anew. Each time, whoever
+   * has something against it decides the error, in this order: the deadline, the ledger, the breaker, the budget of retries.
    *
    * @param work may run several times; it must heed the signal
    * @throws UpstreamError
    */
   call<T>(errand: Errand, work: (signal: AbortSignal) => Promise<T>, options?: CallOptions): Promise<T>;
-  readonly breaker: BreakerStatus;
 }
 
 export interface CallOptions {
@@ -69,6 +69,8 @@ interface Attempt {
   /** 1 for the first. */
   readonly number: number;
   readonly signal: AbortSignal;
+  /** Whether it is made again where it only has to be prepared for anew. */
+  readonly mayBeCured: boolean;
 }
 
 const MAX_RETRIES = 2;
@@ -84,7 +86,8 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   /** @throws the error of the first that has something against a call */
   async function admit({ errand, purpose, signal }: Attempt): Promise<void> {
     const check = () => {
-      if (errand.isAbandoned) throw new UpstreamUnavailableError(name, 'is not made: nobody waits for it');
+      if (errand.isAbandoned) throw new NobodyWaitsError(name);
+      if (signal.aborted) throw new UpstreamUnavailableError(name, 'did not answer before the deadline');
       ledger?.check(purpose);
       breaker.check();
     };
@@ -95,10 +98,12 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
 
   async function make<T>(
     work: (signal: AbortSignal) => Promise<T>,
-    { errand, purpose, number, signal }: Attempt,
+    { errand, purpose, number, signal, mayBeCured }: Attempt,
   ): Promise<T> {
-    const charge = ledger?.spend(purpose);
+    // Both check again: others may have begun since this one was admitted.
+    ledger?.check(purpose);
     const trial = breaker.begin();
+    const charge = ledger?.spend(purpose);
     errand.count();
     const startedAt = now();
     const tell = (error?: unknown) =>
@@ -111,11 +116,18 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       return answer;
     } catch (error) {
       if (charge !== undefined) ledger?.noteFailure(charge, error);
-      if (isFailing(error)) trial.fail(error);
-      else trial.ignore();
+      if (!(error instanceof UpstreamError) || (mayBeCured && error.isCuredByPreparing)) trial.ignore();
+      else if (isWell(error)) trial.succeed();
+      else trial.fail(error);
       tell(error);
       throw error;
     }
+  }
+
+  /** An upstream that sends too much is well, and so is one that speaks of a quota, which the ledger heeds. */
+  function isWell(error: UpstreamError): boolean {
+    const isQuota = error instanceof UpstreamQuotaExceededError && ledger !== undefined;
+    return isQuota || error instanceof PageTooLargeError;
   }
 
   /** Whether a call that has failed may be made again, after this pause. */
@@ -129,26 +141,29 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       error.isTransient &&
       number <= MAX_RETRIES &&
       now() + pauseMs < endsAt &&
-      !breaker.status.isOpen &&
+      !breaker.isOpen &&
       retries.spend()
     );
   }
 
   return {
-    get breaker() {
-      return breaker.status;
-    },
     async call(errand, work, { purpose, endsAt = now() + timeoutMs } = {}) {
       const deadline = new AbortController();
       const timer = setTimeout(() => deadline.abort(), endsAt - now());
       retries.noteCall();
       try {
+        let mayBeCured = options.prepare !== undefined;
         for (let number = 1; ; number += 1) {
-          const attempt = { errand, purpose: purpose ?? errand.purpose, number, signal: deadline.signal };
+          const { signal } = deadline;
+          const attempt = { errand, purpose: purpose ?? errand.purpose, number, signal, mayBeCured };
           await admit(attempt);
           try {
             return await make(work, attempt);
           } catch (error) {
+            if (mayBeCured && error instanceof UpstreamError && error.isCuredByPreparing) {
+              mayBeCured = false;
+              continue;
+            }
             const pauseMs = Math.random() * PAUSE_MS * 2 ** (number - 1);
             if (!isUrgent(errand.purpose) || !mayRepeat(error, number, { endsAt, pauseMs })) throw error;
             await sleep(pauseMs);
@@ -164,13 +179,4 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
 /** Checks and refreshes come again by themselves. */
 function isUrgent(purpose: Purpose): boolean {
   return purpose === 'missing' || purpose === 'no-cache';
-}
-
-/** An upstream that speaks of a quota is well, and so is one that sends too much. */
-function isFailing(error: unknown): error is UpstreamError {
-  return (
-    error instanceof UpstreamError &&
-    !(error instanceof UpstreamQuotaExceededError) &&
-    !(error instanceof PageTooLargeError)
-  );
 }

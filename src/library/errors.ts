@@ -41,6 +41,8 @@ export abstract class UpstreamError extends GatewayError {
   readonly refusal: Refusal | undefined;
   /** Whether the same call may well be answered when it is made again at once. */
   readonly isTransient: boolean = false;
+  /** Whether it may be answered once it was prepared for anew: with another access token. */
+  readonly isCuredByPreparing: boolean = false;
 
   constructor(endpoint: string, reason: string, { refusal, cause }: UpstreamErrorOptions = {}) {
     super(`${endpoint} ${reason}`, { cause });
@@ -71,6 +73,13 @@ export class UpstreamUnavailableError extends UpstreamError {
   ) {
     super(endpoint, reason, options);
     this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** All who waited for a call have left, so it is not made. Nobody sees this error. */
+export class NobodyWaitsError extends UpstreamUnavailableError {
+  constructor(endpoint: string) {
+    super(endpoint, 'is not made: nobody waits for it');
   }
 }
 

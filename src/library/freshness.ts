@@ -2,9 +2,10 @@ import { ASSET_TYPES, type AssetType, perType } from './asset.ts';
 import { isDoneWithin } from './deadline.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createErrand, type Errand, type Waiter } from './errand.ts';
+import { NobodyWaitsError } from './errors.ts';
 import type { KeptList } from './kept-list.ts';
 import type { AssetCounts, AssetSource } from './page.ts';
-import type { Ledger, Purpose } from './quota.ts';
+import type { Ledger } from './quota.ts';
 
 /** How old knowledge may become, in seconds. */
 export interface FreshnessOptions {
@@ -38,8 +39,10 @@ export interface Freshness {
   /** What is kept of a list was found to be so, by calls of which this one was the first. */
   noteProof(type: AssetType, firstCall: number): void;
   statusOf(type: AssetType): { readonly checkedAt: number; readonly stale: boolean };
+  /** Whether the last good check is so long ago that nothing may be served without another. */
+  isExpired(type: AssetType): boolean;
   /** The four totals, no older than the time between two checks, unless upstream fails. */
-  counts(): Promise<AssetCounts>;
+  counts(waiter: Waiter): Promise<AssetCounts>;
   restore(type: AssetType, state: ListChecks): void;
   snapshot(type: AssetType): ListChecks;
 }
@@ -99,6 +102,7 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
   let counting: { readonly errand: Errand; readonly done: Promise<AssetCounts> } | undefined;
 
   const ageOf = (type: AssetType) => now() - checks[type].checkedAt;
+  const isExpired = (type: AssetType) => ageOf(type) > staleMs;
 
   function fetchCounts(errand: Errand): Promise<AssetCounts> {
     if (counting === undefined) {
@@ -160,7 +164,7 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
 
   async function checkOnce(type: AssetType, errand: Errand): Promise<void> {
     const state = checks[type];
-    const counted = await recentCounts('check').catch((error: unknown) => ({ error }));
+    const counted = await recentCounts(createErrand('check')).catch((error: unknown) => ({ error }));
     const isProofDue = now() - state.provenAt >= options.proofSeconds * 1000 * listLedger.stretch();
     // Without counts, the head page alone tells whether anything has changed: not as often, as it costs a list call.
     const isBlind = 'error' in counted && ageOf(type) >= (TOO_OLD / 2) * freshMs;
@@ -174,6 +178,8 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
     try {
       await work;
     } catch (error) {
+      // A caller who has left takes his check with him: it tells nothing about the list.
+      if (error instanceof NobodyWaitsError) return;
       const state = checks[type];
       state.failure = error;
       state.retryAt = now() + freshMs * Math.min(1, RETRY_SHARE * 2 ** state.failures);
@@ -182,13 +188,13 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
     }
   }
 
-  async function recentCounts(purpose: Purpose): Promise<AssetCounts> {
+  async function recentCounts(errand: Errand): Promise<AssetCounts> {
     if (latest !== undefined && now() - latest.at < freshMs) return latest.counts;
-    return fetchCounts(createErrand(purpose));
+    return fetchCounts(errand);
   }
 
   function degraded(type: AssetType): 'DEGRADED' {
-    if (ageOf(type) > staleMs) throw checks[type].failure;
+    if (isExpired(type)) throw checks[type].failure;
     return 'DEGRADED';
   }
 
@@ -207,7 +213,7 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
         // Once upstream is known to fail, nobody waits for the next attempt.
         if (age > TOO_OLD * freshMs && state.failure === undefined) {
           checking.errand.join(createErrand('check', [waiter]));
-          const patienceMs = age > staleMs ? Number.POSITIVE_INFINITY : PATIENCE_MS;
+          const patienceMs = isExpired(type) ? Number.POSITIVE_INFINITY : PATIENCE_MS;
           const isDone = await isDoneWithin(patienceMs, checking.done);
           if (state.failure === undefined) return isDone ? 'TOO_OLD' : 'DEGRADED';
         }
@@ -227,9 +233,10 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
       const { checkedAt, failure } = checks[type];
       return { checkedAt, stale: failure !== undefined || ageOf(type) > TOO_OLD * freshMs };
     },
-    async counts() {
+    isExpired,
+    async counts(waiter) {
       try {
-        return await recentCounts('missing');
+        return await recentCounts(createErrand('missing', [waiter]));
       } catch (error) {
         if (latest === undefined || now() - latest.at > staleMs) throw error;
         options.onFailure(error);

@@ -81,7 +81,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
       if (why !== undefined) noteReason(report, why);
     } catch (error) {
       // Who has waited long enough gets what is kept.
-      if (signal.aborted) noteReason(report, 'DEGRADED');
+      if (signal.aborted && !freshness.isExpired(type)) noteReason(report, 'DEGRADED');
       else expiry = toError(error);
     }
   }

@@ -121,7 +121,7 @@ export function createLedger(options: LedgerOptions): Ledger {
   let noCacheUsed = 0;
   /** That upstream has said the calls of the day are used up: when, and after which of them. */
   let refusal: { readonly at: number; readonly call: number } | undefined;
-  let pausedUntil = 0;
+  let pause = { at: 0, ms: 0 };
 
   function beginDay(): void {
     if (now() < dayEndsAt) return;
@@ -140,11 +140,14 @@ export function createLedger(options: LedgerOptions): Ledger {
   const pace = () =>
     limit === Number.POSITIVE_INFINITY ? 1 : (limit - used) / limit / restOfQuotaDay(now());
 
+  /** The machine's clock may have been set back: then no pause lasts until it has caught up. */
+  const isPaused = () => now() >= pause.at && now() < pause.at + pause.ms;
+
   /** Milliseconds until such a call may be made; 0 for now. */
   function waitFor(purpose: Purpose): number {
     beginDay();
     const untilTomorrow = dayEndsAt - now();
-    if (now() < pausedUntil) return pausedUntil - now();
+    if (isPaused()) return pause.at + pause.ms - now();
     if (used >= limit) return untilTomorrow;
     if (refusal !== undefined) return Math.min(untilTomorrow, Math.max(0, refusal.at + PROBE_MS - now()));
     if (purpose === 'no-cache' && noCacheUsed >= limit * NO_CACHE_SHARE) return untilTomorrow;
@@ -155,7 +158,7 @@ export function createLedger(options: LedgerOptions): Ledger {
   function check(purpose: Purpose): void {
     const waitMs = waitFor(purpose);
     if (waitMs === 0) return;
-    const period = now() < pausedUntil ? 'minute' : 'day';
+    const period = isPaused() ? 'minute' : 'day';
     const retryAfterSeconds = Math.ceil(waitMs / 1000);
     const reason = `is not made: ${used} of ${limit} calls are used, and the next waits ${retryAfterSeconds} s`;
     throw new UpstreamQuotaExceededError(endpoint, reason, { period, retryAfterSeconds });
@@ -185,7 +188,8 @@ export function createLedger(options: LedgerOptions): Ledger {
     },
     noteFailure(charge, error) {
       if (!(error instanceof UpstreamQuotaExceededError)) return;
-      if (error.period === 'minute') pausedUntil = now() + Math.max(PAUSE_MS, error.retryAfterSeconds * 1000);
+      if (error.period === 'minute')
+        pause = { at: now(), ms: Math.max(PAUSE_MS, error.retryAfterSeconds * 1000) };
       else if (isOfToday(charge)) {
         refusal = { at: now(), call: used };
         onChange();
@@ -194,7 +198,8 @@ export function createLedger(options: LedgerOptions): Ledger {
     },
     adopt(quota) {
       beginDay();
-      limit = Math.min(dailyCalls, quota.dailyLimit);
+      // None at all would never be found out to have changed: the call that is refused tells.
+      if (quota.dailyLimit > 0) limit = Math.min(dailyCalls, quota.dailyLimit);
       used = Math.max(used, quota.used);
       onChange();
     },

@@ -23,7 +23,8 @@ export function createRetryBudget(now: () => number): RetryBudget {
   return {
     noteCall: () => save(SHARE),
     spend() {
-      save(((now() - savedAt) / 60_000) * A_MINUTE);
+      // Never less than nothing, though the machine's clock be set back.
+      save((Math.max(0, now() - savedAt) / 60_000) * A_MINUTE);
       savedAt = now();
       if (saved < 1) return false;
       saved -= 1;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { CallRecord } from '../library/endpoint.ts';
-import { UpstreamError, UpstreamQuotaExceededError } from '../library/errors.ts';
+import { NobodyWaitsError, UpstreamError, UpstreamQuotaExceededError } from '../library/errors.ts';
 
 /** Tells the operator of failures: each once, however many callers and attempts it spoils. */
 export interface FailureLog {
@@ -44,13 +44,14 @@ export function createFailureLog(log: Logger): FailureLog {
 
   function tell(error: unknown, details: object): string {
     const { requestId, isNew } = identify(error);
-    if (isNew) write(error, { requestId, ...details });
+    // Who has left is told nothing, and nothing has failed.
+    if (isNew && !(error instanceof NobodyWaitsError)) write(error, { requestId, ...details });
     return requestId;
   }
 
   function write(error: unknown, details: object): void {
     if (error instanceof UpstreamError)
-      log.warn({ ...details, error: error.name, ...error.refusal }, error.message);
+      log.warn({ ...details, endpoint: error.endpoint, error: error.name, ...error.refusal }, error.message);
     else log.error({ ...details, err: error }, 'unexpected error');
   }
 

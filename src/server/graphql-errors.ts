@@ -104,7 +104,9 @@ function describe(error: GatewayError): Description {
   ) {
     return {
       message: 'The WeChat API gave an answer that cannot be read. The reason is in the log of the operator.',
-      extensions: { code: 'UPSTREAM_BAD_RESPONSE', retryable: false },
+      extensions: error.isTransient
+        ? tryAgain('UPSTREAM_BAD_RESPONSE', 60)
+        : { code: 'UPSTREAM_BAD_RESPONSE', retryable: false },
     };
   }
   throw new TypeError(`${error.name} has no description for callers`);

@@ -42,7 +42,8 @@ export function createAssetClient(options: AssetClientOptions): AssetSource {
         force_refresh: force,
       };
       const call = { method: 'POST', endpoint: TOKEN, json, secret: appSecret } as const;
-      return tokenEndpoint.call(createErrand('missing'), async (signal) =>
+      // A forced renewal is not repeated: each ends the tokens of all servers of the account.
+      return tokenEndpoint.call(createErrand(force ? 'check' : 'missing'), async (signal) =>
         decodeToken(TOKEN, await http.call({ ...call, signal })),
       );
     },
@@ -59,10 +60,10 @@ export function createAssetClient(options: AssetClientOptions): AssetSource {
     try {
       return await http.call({ ...call, accessToken: token });
     } catch (error) {
-      if (!(error instanceof AccessTokenRejectedError)) throw error;
-      accessToken.expire(token);
+      // Whoever makes the call again prepares for it with another token.
+      if (error instanceof AccessTokenRejectedError) accessToken.expire(token);
+      throw error;
     }
-    return http.call({ ...call, accessToken: await tokenBefore(call.signal) });
   }
 
   return {

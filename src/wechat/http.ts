@@ -81,8 +81,11 @@ function parseObject(endpoint: string, bytes: Uint8Array): Readonly<Record<strin
   return value as Record<string, unknown>;
 }
 
+const MAX_ERRMSG = 500;
+
 // errmsg goes to the operator's log, so a proxy that echoes the call must not put its secrets there.
 function printable(errmsg: unknown, { accessToken, secret }: HttpCall): string {
   const secrets = [accessToken, secret].filter((each) => each !== undefined);
-  return typeof errmsg === 'string' ? redact(errmsg, secrets) : '';
+  // Cut to more than is shown, before a large text is searched: a secret that the first cut halves is beyond the second.
+  return typeof errmsg === 'string' ? redact(errmsg.slice(0, 10_000), secrets).slice(0, MAX_ERRMSG) : '';
 }

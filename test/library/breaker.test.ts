@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createBreaker } from '../../src/library/breaker.ts';
-import { UpstreamBadResponseError, UpstreamUnavailableError } from '../../src/library/errors.ts';
+import {
+  UpstreamBadResponseError,
+  UpstreamQuotaExceededError,
+  UpstreamUnavailableError,
+} from '../../src/library/errors.ts';
 import { UpstreamRefusedError } from '../../src/wechat/errors.ts';
 
 const SECOND = 1000;
@@ -43,7 +47,10 @@ describe('a breaker', () => {
     breaker.begin().fail(failure);
 
     expect(isClosed()).toBe(false);
-    expect(breaker.status).toMatchObject({ isOpen: true, failure });
+    expect(breaker.isOpen).toBe(true);
+    expect(thrown(breaker.check)).toMatchObject(
+      failure instanceof UpstreamUnavailableError ? { cause: failure } : failure,
+    );
   });
 
   it('stays closed where calls are answered in between, or tell nothing', () => {
@@ -83,7 +90,7 @@ describe('a breaker', () => {
     breaker.begin().succeed();
 
     expect(isClosed()).toBe(true);
-    expect(breaker.status).toEqual({ isOpen: false });
+    expect(breaker.isOpen).toBe(false);
   });
 
   it('lets another through after a probe that told nothing', () => {
@@ -112,6 +119,40 @@ describe('a breaker', () => {
     breaker.begin().fail(REFUSED);
 
     clock.time = 300 * SECOND - 1;
+    expect(isClosed()).toBe(false);
+    clock.time += 1;
+    expect(isClosed()).toBe(true);
+  });
+
+  it('lets only one of several through that were about to be made', () => {
+    const { breaker, clock } = open();
+    for (let n = 0; n < 5; n += 1) breaker.begin().fail(DOWN);
+    clock.time += 5 * SECOND;
+    for (let n = 0; n < 4; n += 1) breaker.check();
+
+    breaker.begin().fail(DOWN);
+
+    expect(thrown(breaker.begin)).toMatchObject({ retryAfterSeconds: 10 });
+  });
+
+  it('does not wait for a clock that was set back', () => {
+    const { breaker, clock, isClosed } = open();
+    clock.time = 3600 * SECOND;
+    for (let n = 0; n < 5; n += 1) breaker.begin().fail(DOWN);
+
+    clock.time = 0;
+
+    expect(isClosed()).toBe(true);
+  });
+
+  it('opens for as long as upstream says after a refusal for a quota, at most for an hour', () => {
+    const { breaker, clock, isClosed } = open();
+
+    breaker
+      .begin()
+      .fail(new UpstreamQuotaExceededError('/token', 'refused', { period: 'minute', retryAfterSeconds: 60 }));
+
+    clock.time = 60 * SECOND - 1;
     expect(isClosed()).toBe(false);
     clock.time += 1;
     expect(isClosed()).toBe(true);

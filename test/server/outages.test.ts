@@ -73,6 +73,57 @@ describe('T4: a token that is refused', () => {
   });
 });
 
+describe('a token endpoint whose quota is used up', () => {
+  it.each([
+    { errcode: 45011, most: 2 },
+    { errcode: 45009, most: 1 },
+  ])(
+    'is left alone for as long as it says ($errcode), and nothing is charged for it',
+    async ({ errcode, most }) => {
+      const { sandbox, gateway, callsTo, page, clock } = await open();
+      sandbox.control.addFault({ kind: 'errcode', errcode }, { endpoint: 'stable_token', times: 1_000_000 });
+
+      for (let n = 0; n < 50; n += 1) {
+        expect(codesOf([await page(0)])).toEqual(new Set(['UPSTREAM_QUOTA_EXCEEDED']));
+        clock.time += SECOND;
+      }
+
+      expect(callsTo('stable_token').length).toBeLessThanOrEqual(most);
+      const { data } = await ask(gateway, '{ upstreamQuota { used } }');
+      expect(data.upstreamQuota.used).toBe(0);
+      sandbox.control.clearFaults();
+      clock.time += HOUR;
+      expect((await page(0)).errors).toBeUndefined();
+    },
+  );
+});
+
+describe('a token that is rejected', () => {
+  it('costs a second list call, which is charged too', async () => {
+    const { sandbox, gateway, callsTo, page } = await open();
+    await page(0);
+    sandbox.control.invalidateTokens();
+
+    const { errors } = await page(100);
+
+    expect(errors).toBeUndefined();
+    const { data } = await ask(gateway, '{ upstreamQuota { used } }');
+    expect(data.upstreamQuota.used).toBe(callsTo('batchget_material').length);
+  });
+
+  it('and cannot be renewed pauses no list call beyond that', async () => {
+    const { sandbox, page, clock } = await open();
+    await page(0);
+    sandbox.control.invalidateTokens();
+    sandbox.control.addFault({ kind: 'errcode', errcode: 45011 }, { endpoint: 'stable_token' });
+    await page(100);
+
+    clock.time += 60 * SECOND;
+
+    expect((await page(100)).errors).toBeUndefined();
+  });
+});
+
 describe('T6: a token endpoint that is down', () => {
   it('has no effect while the token lives', async () => {
     const { sandbox, gateway, callsTo, page, clock } = await open();
@@ -167,6 +218,20 @@ describe('U5: an upstream that is down', () => {
     expect(data.assets.nodes).toHaveLength(20);
   });
 
+  it('is not waited for longer than 2 s, and nothing older than STALE_SECONDS is shown meanwhile', async () => {
+    const { sandbox, page, clock } = await open();
+    await page(0);
+    sandbox.control.addFault({ kind: 'hang' }, { times: 1_000_000 });
+    clock.time += 10 * HOUR;
+    const recent = await page(0);
+    clock.time += 24 * HOUR;
+    const expired = await page(0);
+
+    expect(recent.errors).toBeUndefined();
+    expect(recent.data.assets.stale).toBe(true);
+    expect(codesOf([expired])).toEqual(new Set(['UPSTREAM_UNAVAILABLE']));
+  });
+
   it('answers a page of pieces that cannot be proven to belong together, and says so', async () => {
     const { sandbox, gateway, page, clock } = await open({ count: 60 });
     await page(40);
@@ -192,6 +257,32 @@ describe('U5: an upstream that is down', () => {
 });
 
 describe('L6: callers who leave', () => {
+  it('do not make a list pass for stale by taking their check with them', async () => {
+    const { sandbox, gateway, page, callsTo } = await open();
+    const wide = 'query ($offset: Int) { assets(type: IMAGE, first: 100, offset: $offset) { nodes { id } } }';
+    for (let offset = 0; offset < 400; offset += 100) await ask(gateway, wide, { offset });
+    const { data } = await page(300);
+    sandbox.control.delete(data.assets.nodes[0].mediaId);
+    const before = callsTo('batchget_material').length;
+    sandbox.control.setLatency(30);
+    const leaving = new AbortController();
+    const leaver = Promise.resolve(
+      gateway.fetch('http://gateway.test/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'cache-control': 'no-cache' },
+        body: JSON.stringify({ query: PAGE, variables: { offset: 0 } }),
+        signal: leaving.signal,
+      }),
+    );
+    while (callsTo('batchget_material').length === before) await nextTurn();
+    leaving.abort();
+    await Promise.allSettled([leaver]);
+    sandbox.control.setLatency(0);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+
+    expect((await page(0)).data.assets.stale).toBe(false);
+  });
+
   it('cause no call that nobody else waits for, and spoil none for those who stay', async () => {
     const { sandbox, gateway, callsTo } = await open({ count: 4000 });
     await ask(gateway, PAGE, { offset: 0 });

@@ -176,6 +176,22 @@ describe('The access token of an asset client', () => {
     ]);
   });
 
+  it('is forced once, though the answer to that be lost', async () => {
+    const { client, callsTo } = await fakeUpstream({
+      answer: ({ path, json }) => {
+        if (path === LIST) return { errcode: 40001, errmsg: 'no' };
+        const isForced = (json as { force_refresh?: boolean }).force_refresh;
+        return isForced ? { access_token: '' } : undefined;
+      },
+    });
+
+    await failureOf(client.fetchPage(FIRST_IMAGES, signal));
+
+    expect(
+      callsTo(TOKEN).filter(({ json }) => (json as { force_refresh: boolean }).force_refresh),
+    ).toHaveLength(1);
+  });
+
   it('may die under 500 calls: none of them fails, and one asks for a new token', async () => {
     const everybody = gate();
     const late = gate();

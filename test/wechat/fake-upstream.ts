@@ -1,4 +1,7 @@
 import type { AssetType } from '../../src/library/asset.ts';
+import { createEndpoint } from '../../src/library/endpoint.ts';
+import { createErrand } from '../../src/library/errand.ts';
+import type { AssetSource } from '../../src/library/page.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { httpTo } from './http-to.ts';
 import { localServer } from './local-server.ts';
@@ -26,7 +29,7 @@ export interface FakeUpstreamOptions {
   readonly timeoutMs?: number;
 }
 
-/** An upstream of one access token on a real socket, a client of it, and the calls that it has been sent. */
+/** An upstream of one access token on a real socket, a client of it that is used as the library uses one, and the calls that it has been sent. */
 export async function fakeUpstream({
   answer,
   rejection = 40001,
@@ -64,8 +67,28 @@ export async function fakeUpstream({
   });
 
   const { http } = httpTo(url);
+  const client = createAssetClient({ http, appId: 'wx0123', appSecret: 'app+S3cret', timeoutMs });
+
+  /** As the library makes a call: prepared, and once more with another token. */
+  function make<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const endpoint = createEndpoint({
+      name: 'A call',
+      prepare: () => client.prepare(signal),
+      timeoutMs: 60_000,
+      now: Date.now,
+      sleep: async () => {},
+      onCall: () => {},
+    });
+    return endpoint.call(createErrand('check'), () => call(signal));
+  }
+  const prepared: AssetSource = {
+    prepare: client.prepare,
+    fetchPage: (request, signal) => make(() => client.fetchPage(request, signal), signal),
+    fetchCounts: (signal) => make(client.fetchCounts, signal),
+    fetchListQuota: (signal) => make(client.fetchListQuota, signal),
+  };
   return {
-    client: createAssetClient({ http, appId: 'wx0123', appSecret: 'app+S3cret', timeoutMs }),
+    client: prepared,
     calls,
     callsTo: (path: string) => calls.filter((call) => call.path === path),
     /** As another server of the account may: from now on, only a token that is asked for anew is good. */
