@@ -11,5 +11,6 @@ export default defineConfig({
     exclude: ['test/browser/**', 'test/soak/soak.test.ts'],
     // Nothing here is measured by the clock: properties of a thousand runs take long on a busy machine.
     testTimeout: 60_000,
+    maxWorkers: '100%',
   },
 });

@@ -15,7 +15,7 @@ export async function sandboxGateway(
   const sandbox = await startSandbox(options);
   const transport = createUndiciTransport({ baseUrl: new URL(sandbox.url), maxBodyBytes: 2 ** 24 });
   const { appSecret = sandbox.appSecret, ...rest } = gatewayOptions;
-  const { log = pino({ enabled: false }), now = Date.now } = rest;
+  const { log = pino({ enabled: false }), now = Date.now, upstreamTimeoutMs: timeoutMs = 8000 } = rest;
   const failures = createFailureLog(log);
   const http = createHttp({ transport, now });
   onTestFinished(async () => {
@@ -26,7 +26,7 @@ export async function sandboxGateway(
     http,
     appId: sandbox.appId,
     appSecret,
-    timeoutMs: 8000,
+    timeoutMs,
     now,
     sleep: async () => {},
     onCall: failures.noteCall,
