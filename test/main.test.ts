@@ -7,11 +7,12 @@ import { Agent, request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { imageItem } from '../src/sandbox/items.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
+import { watch } from './helpers/secret-watch.ts';
 
 /** The gateway as a process of its own, with nothing in its environment but what is given. */
 function startGateway(environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    env: { PATH: process.env['PATH'], PORT: '0', ...environment },
+    env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'debug', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(async () => {
@@ -20,9 +21,11 @@ function startGateway(environment: Record<string, string> = {}) {
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
     output.stdout += chunk;
+    watch(output.stdout);
   });
   child.stderr.on('data', (chunk) => {
     output.stderr += chunk;
+    watch(output.stderr);
   });
   return { child, output };
 }

@@ -7,6 +7,7 @@ import {
 import type { AssetSource } from '../../src/library/page.ts';
 import { createFailureLog } from '../../src/server/failure-log.ts';
 import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
+import { watch } from './secret-watch.ts';
 
 export type Gateway = ReturnType<typeof createGateway>;
 
@@ -41,10 +42,15 @@ export function libraryOver(source: AssetSource, options: Partial<AssetLibraryOp
   });
 }
 
-/** A gateway over a source, with the default limits; unless told otherwise, with a log that nobody reads. */
+/** A log at debug level that is only searched for secrets. */
+export function watchedLog(): Logger {
+  return pino({ level: 'debug' }, { write: watch });
+}
+
+/** A gateway over a source, with the default limits; unless told otherwise, with a {@link watchedLog}. */
 export function gatewayOver(
   source: AssetSource,
-  { log = pino({ enabled: false }), failures = createFailureLog(log), ...options }: GatewaySettings = {},
+  { log = watchedLog(), failures = createFailureLog(log), ...options }: GatewaySettings = {},
 ): Gateway {
   return createGateway({
     library: libraryOver(source, { onCall: failures.noteCall, onFailure: failures.note, ...options }),
@@ -69,7 +75,9 @@ export async function ask(
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query, variables }),
   });
-  return response.json();
+  const text = await response.text();
+  watch(text + JSON.stringify([...response.headers]));
+  return JSON.parse(text);
 }
 
 /** Asks a gateway made for the one query. */

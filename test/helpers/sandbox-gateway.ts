@@ -1,11 +1,10 @@
-import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { createFailureLog } from '../../src/server/failure-log.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import { createUndiciTransport } from '../../src/wechat/transport.ts';
-import { type GatewaySettings, gatewayOver } from './execute.ts';
+import { type GatewaySettings, gatewayOver, watchedLog } from './execute.ts';
 
 /** A sandbox, and a gateway that reads it over a real socket. Both end with the test. */
 export async function sandboxGateway(
@@ -15,7 +14,7 @@ export async function sandboxGateway(
   const sandbox = await startSandbox(options);
   const transport = createUndiciTransport({ baseUrl: new URL(sandbox.url), maxBodyBytes: 2 ** 24 });
   const { appSecret = sandbox.appSecret, ...rest } = gatewayOptions;
-  const { log = pino({ enabled: false }), now = Date.now, upstreamTimeoutMs: timeoutMs = 8000 } = rest;
+  const { log = watchedLog(), now = Date.now, upstreamTimeoutMs: timeoutMs = 8000 } = rest;
   const failures = createFailureLog(log);
   const http = createHttp({ transport, now });
   onTestFinished(async () => {
