@@ -44,7 +44,7 @@ export async function walk({ order, direction, seed, changes }: WalkOptions): Pr
   const cacheMaxBytes = random.pick([2 ** 28, 2 ** 28, 50_000]);
   const open = () => libraryOver(list.source, { now: () => now, cacheMaxBytes });
   let library = open();
-  if (random.chance(50)) await warmUp(library, list, random);
+  if (random.chance(50)) await warmUp(library, list, { random, changes });
 
   const shown: string[] = [];
   let isMarked = false;
@@ -77,13 +77,23 @@ export async function walk({ order, direction, seed, changes }: WalkOptions): Pr
   };
 }
 
-/** Pages that others have read before, while the list changed: it is kept in pieces of different age, maybe without its head. */
-async function warmUp(library: AssetLibrary, list: DriftingList, random: Random): Promise<void> {
+/**
+ * Pages that others have read before, while the list changed: it is kept in pieces of different age, maybe without its head.
+ * All of it together is no more than may change between two pages.
+ */
+async function warmUp(
+  library: AssetLibrary,
+  list: DriftingList,
+  { random, changes }: { random: Random; changes: number },
+): Promise<void> {
+  let left = changes;
   for (let count = random.integer(0, 3); count > 0; count -= 1) {
     const { loader } = openLoader(library);
     const window = { type: 'image', offset: random.integer(0, 129), first: random.integer(0, 39) } as const;
     await loader.loadWindow(windowOf(window, 100)).catch(isUnreadable);
-    for (let changes = random.integer(0, 3); changes > 0; changes -= 1) list.change();
+    const changed = random.integer(0, left);
+    for (let change = 0; change < changed; change += 1) list.change();
+    left -= changed;
   }
 }
 
