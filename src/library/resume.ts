@@ -92,7 +92,10 @@ function isInFront(list: RankedList, place: Place, rank: number): boolean {
   const newer = place.newer.filter((hash) => hash !== shortHashOf(place.hash));
   if (behind.some((hash) => newer.includes(hash))) return false;
   const next = list.at(rank - 1);
-  return next === undefined || place.older.length === 0 || place.older.includes(shortHashOf(next.hash));
+  if (next === undefined || place.older.length === 0) return true;
+  const distance = place.older.indexOf(shortHashOf(next.hash)) + 1;
+  // One that stands above its old rank was moved to the head itself, and proves nothing.
+  return distance > 0 && next.rank <= place.rank - distance;
 }
 
 /** How far down from its old rank an asset is looked for in what is kept. */
