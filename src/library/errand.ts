@@ -49,6 +49,22 @@ export function createErrand(purpose: Purpose, waiters: readonly Waiter[] = [{}]
   return errand;
 }
 
+/** Has work done once for all who come while it is under way: their errands join the first. */
+export function shareErrand<T>(work: (errand: Errand) => Promise<T>): (errand: Errand) => Promise<T> {
+  let underWay: { readonly errand: Errand; readonly done: Promise<T> } | undefined;
+  return (errand) => {
+    if (underWay !== undefined) {
+      if (underWay.errand !== errand) underWay.errand.join(errand);
+      return underWay.done;
+    }
+    const done = work(errand).finally(() => {
+      underWay = undefined;
+    });
+    underWay = { errand, done };
+    return done;
+  };
+}
+
 /** The errand and all that wait for it, directly or not. Two may wait for each other. */
 function reach(errand: Errand): Errand[] {
   const reached = new Set([errand]);

@@ -1,7 +1,7 @@
 import { ASSET_TYPES, type AssetType, perType } from './asset.ts';
 import { isDoneWithin } from './deadline.ts';
 import type { Endpoint } from './endpoint.ts';
-import { createErrand, type Errand, type Waiter } from './errand.ts';
+import { createErrand, type Errand, shareErrand, type Waiter } from './errand.ts';
 import { NobodyWaitsError } from './errors.ts';
 import type { KeptList } from './kept-list.ts';
 import type { AssetCounts, AssetSource } from './page.ts';
@@ -99,20 +99,11 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
     checking: undefined as { readonly errand: Errand; readonly done: Promise<void> } | undefined,
   }));
   let latest: { readonly counts: AssetCounts; readonly at: number } | undefined;
-  let counting: { readonly errand: Errand; readonly done: Promise<AssetCounts> } | undefined;
 
   const ageOf = (type: AssetType) => now() - checks[type].checkedAt;
   const isExpired = (type: AssetType) => ageOf(type) > staleMs;
 
-  function fetchCounts(errand: Errand): Promise<AssetCounts> {
-    if (counting === undefined) {
-      const done = callForCounts(errand).finally(() => {
-        counting = undefined;
-      });
-      counting = { errand, done };
-    } else counting.errand.join(errand);
-    return counting.done;
-  }
+  const fetchCounts = shareErrand(callForCounts);
 
   async function callForCounts(errand: Errand): Promise<AssetCounts> {
     // Nothing else is spent from their quota, so checks may have all of it.

@@ -1,5 +1,5 @@
 import { HEAD, type Stretch } from './cover.ts';
-import type { Errand } from './errand.ts';
+import { type Errand, shareErrand } from './errand.ts';
 import { IncompletePageError } from './errors.ts';
 import type { ListCalls } from './list-calls.ts';
 import { type Answer, type KeptAsset, type RankedList, readPlaced } from './ranked-list.ts';
@@ -41,23 +41,10 @@ const MAX_ROUNDS = 3;
 const BELIEVED_AFTER = 10;
 
 export function createListProof({ ranked, calls, now, ...options }: ListProofOptions): ListProof {
-  let proving: { readonly errand: Errand; readonly done: Promise<void> } | undefined;
   /** The last call before what is kept was moved to other ranks. */
   let movedAfter = 0;
   /** How often no more than a part of what upstream counts was sent, since the list was last proven. */
   let incomplete: { readonly since: number; times: number } | undefined;
-
-  function prove(errand: Errand): Promise<void> {
-    if (proving !== undefined) {
-      if (proving.errand !== errand) proving.errand.join(errand);
-      return proving.done;
-    }
-    const done = lookThrough(errand).finally(() => {
-      proving = undefined;
-    });
-    proving = { errand, done };
-    return done;
-  }
 
   /** Where upstream goes on sending less than it promises, that is believed in the end. */
   async function lookThrough(errand: Errand): Promise<void> {
@@ -142,7 +129,7 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
     return true;
   }
 
-  return { place, prove, beginAnew, isOutOfDate: ({ call }) => call <= movedAfter };
+  return { place, prove: shareErrand(lookThrough), beginAnew, isOutOfDate: ({ call }) => call <= movedAfter };
 }
 
 /** @throws IncompletePageError where assets that were not sent would pass for deleted */
