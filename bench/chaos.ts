@@ -2,19 +2,19 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createSampleLibrary } from '../src/sandbox/sample/sample-library.ts';
 import type { Library } from '../src/sandbox/wire.ts';
 import { drawChart } from './chaos/chart.ts';
-import { type ChaosOptions, readOptions } from './chaos/options.ts';
+import { readOptions } from './chaos/options.ts';
 import { isKept, summarise } from './chaos/outage-summary.ts';
 import { chartName, describeRun, writeResilience } from './chaos/resilience.ts';
 import { runOutage } from './chaos/run-outage.ts';
 import { describeFaults, formatText, type Row } from './chaos/table.ts';
+import { orExit } from './or-exit.ts';
 import { createItems } from './simulation/account-items.ts';
-import { OptionError } from './simulation/options.ts';
 
 // Outages under load, and what callers notice of them: `npm run chaos`.
 
 const DOCS = new URL('../docs/', import.meta.url);
 
-const options = readOptionsOrExit();
+const options = orExit(() => readOptions(process.argv.slice(2)));
 const libraries: readonly Library[] = [
   createSampleLibrary('http://127.0.0.1'),
   createItems({ image: 5000, news: 1000, voice: 200, video: 100 }),
@@ -38,16 +38,6 @@ print(`${formatText(rows)}\n`);
 if (options.write) writeDocument('resilience.md', writeResilience(rows, description));
 for (const fault of describeFaults(rows)) print(`AT FAULT  ${fault}`);
 if (!rows.every(({ summary }) => isKept(summary))) process.exitCode = 1;
-
-function readOptionsOrExit(): ChaosOptions {
-  try {
-    return readOptions(process.argv.slice(2));
-  } catch (error) {
-    if (!(error instanceof OptionError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(2);
-  }
-}
 
 function writeDocument(name: string, text: string): void {
   const path = new URL(name, DOCS);

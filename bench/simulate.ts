@@ -1,17 +1,18 @@
 import { writeFileSync } from 'node:fs';
+import { orExit } from './or-exit.ts';
 import { drawChart } from './simulation/chart.ts';
 import { describeConfiguration } from './simulation/configuration.ts';
 import type { DayRecord } from './simulation/day-record.ts';
 import { summarise } from './simulation/day-summary.ts';
 import { tabulateHours } from './simulation/hours.ts';
-import { OptionError, readOptions, type SimulationOptions } from './simulation/options.ts';
+import { readOptions, type SimulationOptions } from './simulation/options.ts';
 import { reportDay, reportPromises, reportWithout } from './simulation/report.ts';
 import { simulateWithout } from './simulation/second-line.ts';
 import { simulate } from './simulation/simulation.ts';
 
 const CHART = new URL('../docs/calls-over-the-day.svg', import.meta.url);
 
-const options = readOptionsOrExit();
+const options = orExit(() => readOptions(process.argv.slice(2)));
 print(describeConfiguration(options));
 const [records, without] = await Promise.all([
   options.only === 'without' ? [] : simulateDays(options),
@@ -25,16 +26,6 @@ if (firstDay !== undefined) {
   const { text, areKept } = reportPromises(records.map(summarise));
   print(text);
   if (!areKept) process.exitCode = 1;
-}
-
-function readOptionsOrExit(): SimulationOptions {
-  try {
-    return readOptions(process.argv.slice(2));
-  } catch (error) {
-    if (!(error instanceof OptionError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(2);
-  }
 }
 
 /** Prints each day as soon as it is over. */
