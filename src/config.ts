@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { type AccessConfig, readAccessConfig } from './access-config.ts';
 import { isLoopback } from './loopback.ts';
+import type { DocumentLimits } from './server/document/document-limits.ts';
 import { readUpstreamConfig, type UpstreamConfig } from './upstream-config.ts';
 
 /** Everything that can be configured, checked. The README has the table of variables. */
 export interface Config {
   readonly upstream: UpstreamConfig;
+  readonly access: AccessConfig;
   readonly host: string;
   readonly port: number;
   readonly upstreamTimeoutMs: number;
@@ -20,6 +23,18 @@ export interface Config {
   readonly stateDir: string | undefined;
   readonly cacheMaxBytes: number;
   readonly maxPageSize: number;
+  readonly maxItemsPerOperation: number;
+  readonly maxRequestBytes: number;
+  readonly maxResponseBytes: number;
+  readonly documentLimits: DocumentLimits;
+  /** Whether callers may ask what the schema is, and are told what they may have meant. */
+  readonly introspection: boolean;
+  /** Requests of one caller. */
+  readonly rateLimitPerMinute: number;
+  /** Upstream list calls that one caller may cause; `Infinity` for all of them. */
+  readonly rateLimitCallsPerDay: number;
+  /** How long a stop goes on taking requests, while readiness already says no. */
+  readonly drainSeconds: number;
   readonly graphiql: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
@@ -38,6 +53,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const variables = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const faults: string[] = [];
   const upstream = readUpstreamConfig(variables, (fault) => faults.push(fault));
+  const access = readAccessConfig(variables, (fault) => faults.push(fault));
   const settings = settingsSchema.safeParse(variables);
   faults.push(...(settings.error?.issues.map(({ path, message }) => `${path.join('.')} ${message}.`) ?? []));
 
@@ -47,6 +63,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     ...rest,
     upstream,
+    access,
     // The sandbox has no quota, and forgets its library whenever it ends.
     upstreamDailyCalls: upstreamDailyCalls ?? (isSandbox ? Number.POSITIVE_INFINITY : 1000),
     stateDir: stateDir ?? (isSandbox ? undefined : 'data'),
@@ -72,6 +89,20 @@ const settingsSchema = z
     STATE_DIR: z.string().optional(),
     CACHE_MAX_BYTES: integer(2 ** 20, 2 ** 40).default(2 ** 28),
     MAX_PAGE_SIZE: integer(1, 1000).default(100),
+    MAX_ITEMS_PER_OPERATION: integer(1, 100_000).default(1000),
+    MAX_REQUEST_BYTES: integer(1024, 2 ** 24).default(2 ** 16),
+    MAX_RESPONSE_BYTES: integer(2 ** 16, 2 ** 30).default(2 ** 25),
+    // Above this, parsing a document could exhaust the stack.
+    MAX_DOCUMENT_TOKENS: integer(1, 2000).default(1000),
+    MAX_DOCUMENT_DEPTH: integer(1, 100).default(20),
+    MAX_DOCUMENT_FIELDS: integer(1, 100_000).default(1000),
+    MAX_DOCUMENT_ALIASES: integer(1, 1000).default(50),
+    MAX_DOCUMENT_DIRECTIVES: integer(1, 1000).default(50),
+    MAX_DOCUMENT_DEFINITIONS: integer(1, 1000).default(50),
+    INTROSPECTION: flag.default(true),
+    RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(6000),
+    RATE_LIMIT_CALLS_PER_DAY: integer(1, 1_000_000).default(Number.POSITIVE_INFINITY),
+    DRAIN_SECONDS: integer(0, 20).default(2),
     SANDBOX: flag.optional(),
     GRAPHIQL: flag.optional(),
     LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -90,6 +121,21 @@ const settingsSchema = z
     stateDir: variables.STATE_DIR,
     cacheMaxBytes: variables.CACHE_MAX_BYTES,
     maxPageSize: variables.MAX_PAGE_SIZE,
+    maxItemsPerOperation: variables.MAX_ITEMS_PER_OPERATION,
+    maxRequestBytes: variables.MAX_REQUEST_BYTES,
+    maxResponseBytes: variables.MAX_RESPONSE_BYTES,
+    documentLimits: {
+      tokens: variables.MAX_DOCUMENT_TOKENS,
+      depth: variables.MAX_DOCUMENT_DEPTH,
+      fields: variables.MAX_DOCUMENT_FIELDS,
+      aliases: variables.MAX_DOCUMENT_ALIASES,
+      directives: variables.MAX_DOCUMENT_DIRECTIVES,
+      definitions: variables.MAX_DOCUMENT_DEFINITIONS,
+    },
+    introspection: variables.INTROSPECTION,
+    rateLimitPerMinute: variables.RATE_LIMIT_PER_MINUTE,
+    rateLimitCallsPerDay: variables.RATE_LIMIT_CALLS_PER_DAY,
+    drainSeconds: variables.DRAIN_SECONDS,
     graphiql: variables.GRAPHIQL ?? isLoopback(variables.HOST),
     logLevel: variables.LOG_LEVEL,
   }));

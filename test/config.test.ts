@@ -41,6 +41,22 @@ describe('readConfig', () => {
       stateDir: undefined,
       cacheMaxBytes: 268_435_456,
       maxPageSize: 100,
+      maxItemsPerOperation: 1000,
+      maxRequestBytes: 65_536,
+      maxResponseBytes: 33_554_432,
+      documentLimits: {
+        tokens: 1000,
+        depth: 20,
+        fields: 1000,
+        aliases: 50,
+        directives: 50,
+        definitions: 50,
+      },
+      introspection: true,
+      rateLimitPerMinute: 6000,
+      rateLimitCallsPerDay: Number.POSITIVE_INFINITY,
+      drainSeconds: 2,
+      access: { apiKeys: [], isOpen: false, corsOrigins: [] },
       graphiql: true,
       logLevel: 'info',
     });
@@ -89,13 +105,43 @@ describe('readConfig', () => {
   );
 
   it('shows GraphiQL to other machines only where it is told', () => {
-    expect(readConfig({ ...ACCOUNT, HOST: '0.0.0.0' }).graphiql).toBe(false);
-    expect(readConfig({ ...ACCOUNT, HOST: '0.0.0.0', GRAPHIQL: 'true' }).graphiql).toBe(true);
+    const open = { ...ACCOUNT, HOST: '0.0.0.0', AUTH: 'none' };
+
+    expect(readConfig(open).graphiql).toBe(false);
+    expect(readConfig({ ...open, GRAPHIQL: 'true' }).graphiql).toBe(true);
   });
 
   it('serves sample data to other machines only where it is told', () => {
-    expect(readConfig({ HOST: '0.0.0.0', SANDBOX: 'true' }).upstream).toEqual({ kind: 'sandbox' });
-    expect(faultsOf({ HOST: '0.0.0.0' })).toEqual([expect.stringContaining('SANDBOX=true')]);
+    expect(readConfig({ HOST: '0.0.0.0', AUTH: 'none', SANDBOX: 'true' }).upstream).toEqual({
+      kind: 'sandbox',
+    });
+    expect(faultsOf({ HOST: '0.0.0.0', AUTH: 'none' })).toEqual([expect.stringContaining('SANDBOX=true')]);
+  });
+
+  const SHA256 = 'ab'.repeat(32);
+
+  it('takes several keys, so that one can be replaced by another', () => {
+    const { apiKeys } = readConfig({ API_KEYS: `site:${SHA256}, app-2:${SHA256.toUpperCase()}` }).access;
+
+    expect(apiKeys).toEqual([
+      { name: 'site', sha256: Buffer.alloc(32, 0xab) },
+      { name: 'app-2', sha256: Buffer.alloc(32, 0xab) },
+    ]);
+  });
+
+  it('lets other machines in only with keys, or where it is told to let everybody in', () => {
+    const elsewhere = { ...ACCOUNT, HOST: '0.0.0.0' };
+
+    expect(faultsOf(elsewhere)).toEqual([expect.stringContaining('API_KEYS is not set')]);
+    expect(readConfig({ ...elsewhere, AUTH: 'none' }).access.isOpen).toBe(true);
+    expect(readConfig({ ...elsewhere, API_KEYS: `site:${SHA256}` }).access.isOpen).toBe(false);
+  });
+
+  it('shows no key that was set in place of its hash', () => {
+    const faults = faultsOf({ API_KEYS: `site:${SHA256},app:the-key-itself` });
+
+    expect(faults).toEqual([expect.stringContaining('entry 2 is not')]);
+    expect(faults.join()).not.toContain('the-key-itself');
   });
 
   it.each([
@@ -132,6 +178,28 @@ describe('readConfig', () => {
       environment: { CACHE_MAX_BYTES: '256MB' },
       fault: 'CACHE_MAX_BYTES must be an integer from 1048576 to 1099511627776.',
     },
+    { environment: { AUTH: 'basic' }, fault: 'AUTH must be none, or not be set.' },
+    {
+      environment: { AUTH: 'none', API_KEYS: `site:${'0'.repeat(64)}` },
+      fault: expect.stringContaining('AUTH is none'),
+    },
+    { environment: { API_KEYS: ' , ' }, fault: 'API_KEYS names no key.' },
+    ...['example.com', 'https://example.com/', 'https://example.com/path', 'null', 'ftp://example.com'].map(
+      (CORS_ORIGINS) => ({
+        environment: { CORS_ORIGINS },
+        fault: `CORS_ORIGINS must be * or a list of origins such as https://example.com; ${CORS_ORIGINS} is none.`,
+      }),
+    ),
+    { environment: { INTROSPECTION: 'off' }, fault: 'INTROSPECTION must be true or false.' },
+    {
+      environment: { MAX_DOCUMENT_TOKENS: '5000' },
+      fault: 'MAX_DOCUMENT_TOKENS must be an integer from 1 to 2000.',
+    },
+    {
+      environment: { RATE_LIMIT_PER_MINUTE: '0' },
+      fault: 'RATE_LIMIT_PER_MINUTE must be an integer from 1 to 1000000.',
+    },
+    { environment: { DRAIN_SECONDS: '21' }, fault: 'DRAIN_SECONDS must be an integer from 0 to 20.' },
     { environment: { GRAPHIQL: 'yes' }, fault: 'GRAPHIQL must be true or false.' },
     { environment: { SANDBOX: '1' }, fault: 'SANDBOX must be true or false.' },
     { environment: { LOG_LEVEL: 'loud' }, fault: expect.stringContaining('LOG_LEVEL must be one of') },

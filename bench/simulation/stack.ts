@@ -4,7 +4,7 @@ import { type AssetLibrary, createAssetLibrary } from '../../src/library/asset-l
 import type { Control } from '../../src/sandbox/control/control.ts';
 import { createStandIn, type StandIn } from '../../src/sandbox/stand-in.ts';
 import type { Library } from '../../src/sandbox/wire.ts';
-import { createFailureLog } from '../../src/server/failure-log.ts';
+import { createFailureLog } from '../../src/server/operator/failure-log.ts';
 import { createGateway } from '../../src/server/gateway.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';

@@ -2,13 +2,13 @@ import { createYoga } from 'graphql-yoga';
 import type { GraphQLContext } from '../../schema/builder.ts';
 import { schema } from '../../schema/index.ts';
 import type { AssetLibrary } from '../library/asset-library.ts';
+import { createErrorTranslator } from './answer/graphql-errors.ts';
+import { useResultExtensions } from './answer/result-extensions.ts';
 import { createDeadline } from './deadline.ts';
-import type { FailureLog } from './failure-log.ts';
 import { readGraphiQLOptions, renderGraphiQLPage, useRootRedirect } from './graphiql.ts';
-import { createErrorTranslator } from './graphql-errors.ts';
-import { asksForNoCache } from './no-cache.ts';
-import { useRequirePreflight } from './require-preflight.ts';
-import { useResultExtensions } from './result-extensions.ts';
+import type { FailureLog } from './operator/failure-log.ts';
+import { asksForNoCache } from './request/no-cache.ts';
+import { useRequirePreflight } from './request/require-preflight.ts';
 
 export interface GatewayOptions {
   readonly library: AssetLibrary;

@@ -5,8 +5,8 @@ import {
   createAssetLibrary,
 } from '../../src/library/asset-library.ts';
 import type { AssetSource } from '../../src/library/page.ts';
-import { createFailureLog } from '../../src/server/failure-log.ts';
 import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
+import { createFailureLog } from '../../src/server/operator/failure-log.ts';
 import { watch } from './secret-watch.ts';
 
 export type Gateway = ReturnType<typeof createGateway>;

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { createFailureLog } from '../../src/server/failure-log.ts';
+import { createFailureLog } from '../../src/server/operator/failure-log.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import { createUndiciTransport } from '../../src/wechat/transport.ts';

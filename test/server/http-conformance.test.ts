@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PREFLIGHT_HEADER } from '../../src/server/require-preflight.ts';
+import { PREFLIGHT_HEADER } from '../../src/server/request/require-preflight.ts';
 import { images } from '../helpers/assets.ts';
 import { gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';

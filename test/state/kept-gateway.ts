@@ -2,8 +2,8 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { AssetLibraryOptions } from '../../src/library/asset-library.ts';
 import type { AssetSource } from '../../src/library/page.ts';
-import { createFailureLog } from '../../src/server/failure-log.ts';
 import { createGateway } from '../../src/server/gateway.ts';
+import { createFailureLog } from '../../src/server/operator/failure-log.ts';
 import { keepState } from '../../src/state/keep-state.ts';
 import { libraryOver } from '../helpers/execute.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { CallRecord } from '../library/endpoint.ts';
-import { NobodyWaitsError, UpstreamError, UpstreamQuotaExceededError } from '../library/errors.ts';
+import type { CallRecord } from '../../library/endpoint.ts';
+import { NobodyWaitsError, UpstreamError, UpstreamQuotaExceededError } from '../../library/errors.ts';
 
 /** Tells the operator of failures: each once, however many callers and attempts it spoils. */
 export interface FailureLog {

@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import type { GraphQLContext } from '../../schema/builder.ts';
+import type { GraphQLContext } from '../../../schema/builder.ts';
 
 /** With this header set to 1, an answer tells what it took of the upstream. */
 export const EXPLAIN_HEADER = 'x-gateway-explain';

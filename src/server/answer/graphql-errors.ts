@@ -9,9 +9,9 @@ import {
   UpstreamError,
   UpstreamQuotaExceededError,
   UpstreamUnavailableError,
-} from '../library/errors.ts';
-import { UpstreamRefusedError } from '../wechat/errors.ts';
-import type { FailureLog } from './failure-log.ts';
+} from '../../library/errors.ts';
+import { UpstreamRefusedError } from '../../wechat/errors.ts';
+import type { FailureLog } from '../operator/failure-log.ts';
 
 /**
  * The one place where errors become GraphQL: takes whatever was thrown anywhere, gives what the caller sees. What the
