@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { ConfigError } from './config.ts';
 import { loadScenario } from './sandbox/scenario/load-scenario.ts';
 import { ScenarioError } from './sandbox/scenario/read-scenario.ts';
@@ -6,12 +5,14 @@ import type { Scenario } from './sandbox/scenario/scenario.ts';
 import type { UpstreamConfig } from './upstream-config.ts';
 
 /**
- * What `--scenario` has the sandbox suffer, if it is among the arguments of the command line.
+ * What `--scenario`, where it is given, has the sandbox suffer.
  *
- * @throws ConfigError for another argument, for no scenario, and where the upstream is an account
+ * @throws ConfigError for no scenario, and where the upstream is an account
  */
-export function readScenarioOption(args: readonly string[], upstream: UpstreamConfig): Scenario | undefined {
-  const { scenario: nameOrPath } = parse(args);
+export function readScenarioOption(
+  nameOrPath: string | undefined,
+  upstream: UpstreamConfig,
+): Scenario | undefined {
   if (nameOrPath === undefined) return undefined;
   if (upstream.kind === 'account') {
     throw new ConfigError([
@@ -23,15 +24,5 @@ export function readScenarioOption(args: readonly string[], upstream: UpstreamCo
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     throw new ConfigError([`--scenario: ${error.message}`]);
-  }
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: { scenario: { type: 'string' } } }).values;
-  } catch (error) {
-    // The first sentence names the option; the rest is advice for quoting it.
-    const [sentence = ''] = String(error instanceof Error ? error.message : error).split(/\. |\n/);
-    throw new ConfigError([`${sentence.replace(/\.$/, '')}.`]);
   }
 }

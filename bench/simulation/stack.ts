@@ -4,8 +4,9 @@ import { type AssetLibrary, createAssetLibrary } from '../../src/library/asset-l
 import type { Control } from '../../src/sandbox/control/control.ts';
 import { createStandIn, type StandIn } from '../../src/sandbox/stand-in.ts';
 import type { Library } from '../../src/sandbox/wire.ts';
-import { createFailureLog } from '../../src/server/operator/failure-log.ts';
 import { createGateway } from '../../src/server/gateway.ts';
+import { createFailureLog } from '../../src/server/operator/failure-log.ts';
+import { createMetrics } from '../../src/server/operator/metrics.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import { standInTransport } from '../../test/helpers/stand-in-transport.ts';
@@ -73,8 +74,17 @@ export function createStackOver(standIn: StandIn, { mode, now, takesTime = false
     mode === 'with'
       ? createLibrary(CONFIG.upstreamDailyCalls)
       : forgetful(() => createLibrary(Number.POSITIVE_INFINITY));
-  const failures = createFailureLog(pino({ enabled: false }));
-  const gateway = createGateway({ ...CONFIG, library, failures, graphiql: false, mayBypassCache: false });
+  const gateway = createGateway({
+    ...CONFIG,
+    library,
+    failures: createFailureLog(pino({ enabled: false })),
+    metrics: createMetrics(),
+    readStatus: () => ({ phase: 'serving', library: library.status(), token: client.tokenStatus() }),
+    // It counts by the clock of the machine.
+    rateLimitPerMinute: Number.POSITIVE_INFINITY,
+    graphiql: false,
+    mayBypassCache: false,
+  });
   return { gateway, library, sightings, settle };
 }
 

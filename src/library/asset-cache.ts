@@ -16,6 +16,8 @@ export interface AssetCache {
   hold<T>(work: () => Promise<T>): Promise<T>;
   /** Forgets, least recently used first, what is over the bound. */
   trim(): void;
+  /** About how much memory it takes. */
+  readonly bytes: number;
 }
 
 export interface AssetCacheOptions {
@@ -77,6 +79,9 @@ export function createAssetCache({ maxBytes, onForgotten }: AssetCacheOptions): 
       }
     },
     trim,
+    get bytes() {
+      return used.calculatedSize + addedBytes;
+    },
   };
 }
 

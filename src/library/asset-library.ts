@@ -4,6 +4,7 @@ import { type AssetLoader, createAssetLoader } from './asset-loader.ts';
 import { createContents } from './contents.ts';
 import { type CallRecord, createEndpoint } from './endpoint.ts';
 import { createErrand } from './errand.ts';
+import type { UpstreamError } from './errors.ts';
 import { createFreshness, type FreshnessOptions, type ListChecks } from './freshness.ts';
 import { createHourlyAllowance } from './hourly-allowance.ts';
 import { createKeptList } from './kept-list.ts';
@@ -20,6 +21,8 @@ export interface AssetLibrary {
   openLoader(options: LoaderOptions): AssetLoader;
   /** The list calls of today. */
   quota(): QuotaStatus;
+  /** For the operator. */
+  status(): LibraryStatus;
   /** Takes over what upstream has counted of today's list calls, where the account may ask. Does not reject. */
   adoptQuota(): Promise<void>;
   /** What is to survive a restart. */
@@ -37,6 +40,27 @@ export interface LoaderOptions {
   readonly signal: AbortSignal;
   /** Whether the caller wants to see what was uploaded this minute, and may cause a call for it. */
   readonly noCache: boolean;
+}
+
+/** How the library is at present. */
+export interface LibraryStatus {
+  readonly lists: Readonly<Record<AssetType, ListStatus>>;
+  /** About how much memory the kept assets take. */
+  readonly keptBytes: number;
+  readonly endpoints: Readonly<Record<'list' | 'count', EndpointStatus>>;
+}
+
+export interface ListStatus {
+  readonly keptAssets: number;
+  /** When it was last known to be as upstream has it, in milliseconds since 1970; undefined where it has not been read. */
+  readonly checkedAt: number | undefined;
+}
+
+export interface EndpointStatus {
+  /** The calls of today. */
+  readonly quota: QuotaStatus;
+  /** The failure for which no call is made at present. */
+  readonly outage: UpstreamError | undefined;
 }
 
 /** What has survived a restart: it may be only a part. */
@@ -176,6 +200,18 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
         now,
       }),
     quota: listLedger.status,
+    status: () => ({
+      lists: perType((type) => ({
+        keptAssets: lists[type].ranked.size,
+        checkedAt:
+          lists[type].ranked.totalCount === undefined ? undefined : freshness.statusOf(type).checkedAt,
+      })),
+      keptBytes: cache.bytes,
+      endpoints: {
+        list: { quota: listLedger.status(), outage: listEndpoint.outage },
+        count: { quota: countLedger.status(), outage: countEndpoint.outage },
+      },
+    }),
     adoptQuota,
     snapshotLedgers: () => ({ list: listLedger.snapshot(), count: countLedger.snapshot() }),
     snapshotList(type) {

@@ -16,6 +16,8 @@ import { type UpstreamError, UpstreamQuotaExceededError, UpstreamUnavailableErro
 export interface Breaker {
   /** Whether no call is made, save for probes. */
   readonly isOpen: boolean;
+  /** The failure that opened it. */
+  readonly failure: UpstreamError | undefined;
   /** @throws UpstreamError the failure that opened it, while no call is to be made */
   check(): void;
   /**
@@ -86,6 +88,9 @@ export function createBreaker({ endpoint, refusals = 5, now }: BreakerOptions): 
   return {
     get isOpen() {
       return open !== undefined;
+    },
+    get failure() {
+      return open?.failure;
     },
     check,
     begin() {

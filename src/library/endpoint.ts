@@ -21,6 +21,8 @@ export interface Endpoint {
    * @throws UpstreamError
    */
   call<T>(errand: Errand, work: (signal: AbortSignal) => Promise<T>, options?: CallOptions): Promise<T>;
+  /** The failure for which no call is made at present, save for probes. */
+  readonly outage: UpstreamError | undefined;
 }
 
 export interface CallOptions {
@@ -147,6 +149,9 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   }
 
   return {
+    get outage() {
+      return breaker.failure;
+    },
     async call(errand, work, { purpose, endsAt = now() + timeoutMs } = {}) {
       const deadline = new AbortController();
       const timer = setTimeout(() => deadline.abort(), endsAt - now());

@@ -2,18 +2,43 @@ import { createYoga } from 'graphql-yoga';
 import type { GraphQLContext } from '../../schema/builder.ts';
 import { schema } from '../../schema/index.ts';
 import type { AssetLibrary } from '../library/asset-library.ts';
-import { createErrorTranslator } from './answer/graphql-errors.ts';
+import { useErrorReport } from './answer/error-report.ts';
+import { translateError } from './answer/graphql-errors.ts';
+import { useResponseHeaders } from './answer/response-headers.ts';
 import { useResultExtensions } from './answer/result-extensions.ts';
 import { createDeadline } from './deadline.ts';
-import { readGraphiQLOptions, renderGraphiQLPage, useRootRedirect } from './graphiql.ts';
+import { useGraphiQL } from './graphiql.ts';
 import type { FailureLog } from './operator/failure-log.ts';
+import { createReadyRoute, liveRoute } from './operator/health.ts';
+import type { Metrics } from './operator/metrics.ts';
+import { createMetricsRoute } from './operator/metrics-route.ts';
+import { useRequestMetrics } from './operator/request-metrics.ts';
+import type { GatewayStatus } from './operator/status.ts';
+import { type ApiKey, createAuthenticate, useAuthentication } from './request/authentication.ts';
+import type { ServerContext } from './request/client-address.ts';
+import { useCors } from './request/cors.ts';
 import { asksForNoCache } from './request/no-cache.ts';
+import { useRateLimit } from './request/rate-limit.ts';
+import { useRequestParams } from './request/request-params.ts';
 import { useRequirePreflight } from './request/require-preflight.ts';
+import { useRoutes } from './routes.ts';
 
 export interface GatewayOptions {
   readonly library: AssetLibrary;
   /** Where failures are told to the operator. */
   readonly failures: FailureLog;
+  readonly metrics: Metrics;
+  readonly readStatus: () => GatewayStatus;
+  readonly access: {
+    /** Without any, everybody may ask. */
+    readonly apiKeys: readonly ApiKey[];
+    /** The origins whose pages may read answers. */
+    readonly corsOrigins: readonly string[];
+  };
+  /** Requests of one caller, and the upstream calls that they may cause. */
+  readonly rateLimitPerMinute: number;
+  readonly rateLimitCallsPerDay: number;
+  readonly maxRequestBytes: number;
   /** Whether browsers that open `/graphql` get GraphiQL. */
   readonly graphiql: boolean;
   /** The most items of one connection, or one `nodes` field. */
@@ -26,9 +51,13 @@ export interface GatewayOptions {
 
 /** The GraphQL server: a request listener for `node:http`, and a `fetch` for tests. */
 export function createGateway(options: GatewayOptions) {
-  const { library, failures, maxPageSize, mayBypassCache, upstreamTimeoutMs } = options;
+  const { library, failures, metrics, maxPageSize, mayBypassCache, upstreamTimeoutMs } = options;
+  const { apiKeys, corsOrigins } = options.access;
+  const hasKeys = apiKeys.length > 0;
+  const authenticate = createAuthenticate(apiKeys);
+  const mayOperate = (request: Request) => !hasKeys || authenticate(request) !== undefined;
 
-  return createYoga<object, GraphQLContext>({
+  return createYoga<ServerContext, GraphQLContext>({
     schema,
     context: ({ request }) => ({
       assets: library.openLoader({
@@ -38,15 +67,39 @@ export function createGateway(options: GatewayOptions) {
       maxPageSize,
       upstreamQuota: library.quota,
     }),
-    plugins: [options.graphiql && useRootRedirect(), useRequirePreflight(), useResultExtensions()],
-    maskedErrors: { maskError: createErrorTranslator(failures) },
-    logging: false,
-    graphiql: options.graphiql && readGraphiQLOptions(),
-    renderGraphiQL: renderGraphiQLPage,
+    // In the order in which a request meets them; what is done with an answer, too, is done in this order.
+    plugins: [
+      useResponseHeaders(),
+      useRequestMetrics(metrics),
+      useCors(corsOrigins),
+      options.graphiql && useGraphiQL({ hasKeys }),
+      useRoutes({
+        '/health/live': liveRoute,
+        '/health/ready': createReadyRoute(options.readStatus, mayOperate),
+        '/metrics': createMetricsRoute(metrics, mayOperate),
+      }),
+      hasKeys && useAuthentication(authenticate),
+      useRateLimit({
+        requestsPerMinute: options.rateLimitPerMinute,
+        callsPerDay: options.rateLimitCallsPerDay,
+      }),
+      useRequirePreflight(),
+      useRequestParams({ maxBytes: options.maxRequestBytes }),
+      useResultExtensions(),
+      useErrorReport(failures),
+    ],
+    maskedErrors: { maskError: translateError },
+    // What Yoga does of its own is done above: its limit counts the bytes of a body a second time, its paths are not exact,
+    // and its default for CORS lets every web page read answers.
+    maxRequestBodySize: false,
+    healthCheckEndpoint: NO_PATH,
+    graphiql: false,
     landingPage: false,
-    healthCheckEndpoint: '/health/live',
     multipart: false,
-    // Yoga's default lets every web page read answers.
     cors: false,
+    logging: false,
   });
 }
+
+/** Yoga takes every address that ends so for a health check; no address holds a line end. */
+const NO_PATH = '\n';

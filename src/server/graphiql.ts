@@ -1,27 +1,49 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { Kind, parse, valueFromASTUntyped } from 'graphql';
-import type { GraphiQLOptions, Plugin } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
 
 // The same place seen from the sources and from the build, which copies the operations.
 const OPERATIONS = new URL('../../schema/operations/', import.meta.url);
 
-/** GraphiQL with the example operations as its first tabs, in the order of their file names. */
-export function readGraphiQLOptions(): GraphiQLOptions {
-  const files = readdirSync(OPERATIONS).filter((file) => file.endsWith('.graphql'));
-  const operations = files.sort().map((file) => readFileSync(new URL(file, OPERATIONS), 'utf8'));
+/**
+ * Shows GraphiQL to browsers that open `/graphql`, and takes those that open the bare address there. The page itself tells
+ * nothing that is in the package, so it needs no key; what is asked in it does.
+ *
+ * @param hasKeys whether requests need a key: then the page has a place for it
+ */
+export function useGraphiQL({ hasKeys }: { readonly hasKeys: boolean }): Plugin {
+  const page = renderPage({ hasKeys });
   return {
-    title: 'WeChat assets',
-    defaultTabs: operations.map((query) => ({ query, variables: variablesOf(query) })),
+    onRequest({ request, url, fetchAPI, endResponse }) {
+      if (request.method !== 'GET') return;
+      if (url.pathname === '/')
+        endResponse(new fetchAPI.Response(null, { status: 302, headers: { location: '/graphql' } }));
+      else if (url.pathname === '/graphql' && request.headers.get('accept')?.includes('text/html'))
+        endResponse(new fetchAPI.Response(page, { headers: PAGE_HEADERS }));
+    },
   };
 }
+
+const PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  // No other page may lay this one under its own and have somebody click in it.
+  'content-security-policy': "frame-ancestors 'none'",
+};
 
 // A tab jumps aside under the mouse button, so that the first click misses it: GraphiQL's own, while a tab can be dragged.
 const STILL_TABS = '<style>.graphiql-tab { transform: none !important }</style>';
 
-/** The page of GraphiQL, whole: it loads nothing from another host. */
-export function renderGraphiQLPage(options: GraphiQLOptions): string {
-  return renderGraphiQL(options).replace('</head>', () => `${STILL_TABS}</head>`);
+/** GraphiQL whole, loading nothing from another host, with the example operations as its first tabs, in the order of their file names. */
+function renderPage({ hasKeys }: { hasKeys: boolean }): string {
+  const files = readdirSync(OPERATIONS).filter((file) => file.endsWith('.graphql'));
+  const operations = files.sort().map((file) => readFileSync(new URL(file, OPERATIONS), 'utf8'));
+  const headers = hasKeys ? JSON.stringify({ authorization: 'Bearer ' }, null, 2) : null;
+  return renderGraphiQL({
+    title: 'WeChat assets',
+    defaultTabs: operations.map((query) => ({ query, variables: variablesOf(query), headers })),
+    ...(headers !== null && { defaultHeaders: headers }),
+  }).replace('</head>', () => `${STILL_TABS}</head>`);
 }
 
 /** The variables of an operation with their defaults, so that the reader sees what there is to change. */
@@ -34,14 +56,4 @@ function variablesOf(operation: string): string | null {
     return [variable.name.value, defaultValue ? valueFromASTUntyped(defaultValue) : null];
   });
   return JSON.stringify(Object.fromEntries(entries), null, 2);
-}
-
-/** Takes who opens the bare address on to GraphiQL. */
-export function useRootRedirect(): Plugin {
-  return {
-    onRequest({ request, url, fetchAPI, endResponse }) {
-      if (request.method !== 'GET' || url.pathname !== '/') return;
-      endResponse(new fetchAPI.Response(null, { status: 302, headers: { location: '/graphql' } }));
-    },
-  };
 }

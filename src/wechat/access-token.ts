@@ -12,6 +12,15 @@ export interface AccessToken {
   get(): Promise<string>;
   /** Drops the token in use, but only if it is still `rejected`: a late failure must not expire a fresh token. */
   expire(rejected: string): void;
+  status(): TokenStatus;
+}
+
+/** The token in use, without its value. */
+export interface TokenStatus {
+  /** When it ends, in milliseconds since 1970; undefined where there is none. */
+  readonly endsAt: number | undefined;
+  /** How many upstream has given, the first among them. */
+  readonly renewals: number;
 }
 
 export interface AccessTokenOptions {
@@ -39,6 +48,7 @@ export function createAccessToken({ fetchToken, now = Date.now }: AccessTokenOpt
   /** The last token that upstream has rejected. */
   let rejectedValue: string | undefined;
   let forcedAt: number[] = [];
+  let renewals = 0;
 
   async function fetchCurrent(): Promise<string> {
     const issued = await fetchToken({ force: false });
@@ -48,6 +58,7 @@ export function createAccessToken({ fetchToken, now = Date.now }: AccessTokenOpt
     const leadSeconds = Math.min(expiresInSeconds / 10, 300);
     const endsAt = now() + expiresInSeconds * 1000;
     current = { value, renewAt: endsAt - leadSeconds * 1000, endsAt };
+    renewals += 1;
     return value;
   }
 
@@ -84,5 +95,6 @@ export function createAccessToken({ fetchToken, now = Date.now }: AccessTokenOpt
       current = undefined;
       rejectedValue = rejected;
     },
+    status: () => ({ endsAt: current?.endsAt, renewals }),
   };
 }

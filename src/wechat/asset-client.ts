@@ -1,9 +1,10 @@
 import { beforeDeadline } from '../library/deadline.ts';
 import { type CallEnvironment, createEndpoint } from '../library/endpoint.ts';
 import { createErrand } from '../library/errand.ts';
+import type { UpstreamError } from '../library/errors.ts';
 import type { AssetSource } from '../library/page.ts';
 import { sleep } from '../library/sleep.ts';
-import { createAccessToken } from './access-token.ts';
+import { createAccessToken, type TokenStatus } from './access-token.ts';
 import { decodeCounts, decodeListQuota, decodePage, decodeToken } from './decode.ts';
 import { AccessTokenRejectedError } from './errors.ts';
 import type { Http, HttpCall } from './http.ts';
@@ -21,8 +22,17 @@ const LIST = '/cgi-bin/material/batchget_material';
 const COUNTS = '/cgi-bin/material/get_materialcount';
 const QUOTA = '/cgi-bin/openapi/quota/get';
 
+/** The source of assets that calls the upstream. */
+export interface AssetClient extends AssetSource {
+  /** For the operator. */
+  tokenStatus(): TokenStatus & {
+    /** The failure for which no token is asked for at present. */
+    readonly outage: UpstreamError | undefined;
+  };
+}
+
 /** The upstream's endpoints for permanent assets, one function each. Throws the errors of {@link Http.call}. */
-export function createAssetClient(options: AssetClientOptions): AssetSource {
+export function createAssetClient(options: AssetClientOptions): AssetClient {
   const { http, appId, appSecret, timeoutMs, now = Date.now, onCall = () => {} } = options;
   const tokenEndpoint = createEndpoint({
     name: 'The token call',
@@ -67,6 +77,7 @@ export function createAssetClient(options: AssetClientOptions): AssetSource {
   }
 
   return {
+    tokenStatus: () => ({ ...accessToken.status(), outage: tokenEndpoint.outage }),
     async prepare(signal) {
       await tokenBefore(signal);
     },

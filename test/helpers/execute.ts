@@ -4,9 +4,11 @@ import {
   type AssetLibraryOptions,
   createAssetLibrary,
 } from '../../src/library/asset-library.ts';
+import type { CallRecord } from '../../src/library/endpoint.ts';
 import type { AssetSource } from '../../src/library/page.ts';
 import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
 import { createFailureLog } from '../../src/server/operator/failure-log.ts';
+import { createMetrics } from '../../src/server/operator/metrics.ts';
 import { watch } from './secret-watch.ts';
 
 export type Gateway = ReturnType<typeof createGateway>;
@@ -50,11 +52,42 @@ export function watchedLog(): Logger {
 /** A gateway over a source, with the default limits; unless told otherwise, with a {@link watchedLog}. */
 export function gatewayOver(
   source: AssetSource,
-  { log = watchedLog(), failures = createFailureLog(log), ...options }: GatewaySettings = {},
+  {
+    log = watchedLog(),
+    failures = createFailureLog(log),
+    metrics = createMetrics(),
+    ...options
+  }: GatewaySettings = {},
 ): Gateway {
+  const onCall = (record: CallRecord) => {
+    failures.noteCall(record);
+    metrics.noteCall(record);
+  };
+  const library = libraryOver(source, { onCall, onFailure: failures.noteBackground, ...options });
+  return gatewayOfLibrary(library, { ...options, failures, metrics });
+}
+
+/** The same over a library. */
+export function gatewayOfLibrary(
+  library: AssetLibrary,
+  {
+    log = watchedLog(),
+    failures = createFailureLog(log),
+    metrics = createMetrics(),
+    ...options
+  }: GatewaySettings = {},
+): Gateway {
+  const readStatus = () => ({ phase: 'serving' as const, library: library.status(), token: NO_TOKEN });
+  metrics.watch(readStatus);
   return createGateway({
-    library: libraryOver(source, { onCall: failures.noteCall, onFailure: failures.note, ...options }),
+    library,
     failures,
+    metrics,
+    readStatus,
+    access: { apiKeys: [], corsOrigins: [] },
+    rateLimitPerMinute: Number.POSITIVE_INFINITY,
+    rateLimitCallsPerDay: Number.POSITIVE_INFINITY,
+    maxRequestBytes: 65_536,
     graphiql: false,
     maxPageSize: 100,
     mayBypassCache: true,
@@ -62,6 +95,8 @@ export function gatewayOver(
     ...options,
   });
 }
+
+const NO_TOKEN = { endsAt: undefined, renewals: 0, outage: undefined };
 
 /** Sends a query through the whole HTTP path of a gateway, with no port. */
 export async function ask(

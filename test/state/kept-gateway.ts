@@ -2,10 +2,8 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { AssetLibraryOptions } from '../../src/library/asset-library.ts';
 import type { AssetSource } from '../../src/library/page.ts';
-import { createGateway } from '../../src/server/gateway.ts';
-import { createFailureLog } from '../../src/server/operator/failure-log.ts';
 import { keepState } from '../../src/state/keep-state.ts';
-import { libraryOver } from '../helpers/execute.ts';
+import { gatewayOfLibrary, libraryOver } from '../helpers/execute.ts';
 
 export interface KeptGatewayOptions {
   readonly source: AssetSource;
@@ -22,14 +20,7 @@ export async function keptGateway({ source, folder, appId = 'wx1234', ...options
   const state = await keepState({ library, folder, appId, log });
   // Before the folder is removed: what is under way would create it again.
   onTestFinished(() => state.close());
-  const gateway = createGateway({
-    library,
-    failures: createFailureLog(log),
-    graphiql: false,
-    maxPageSize: 100,
-    mayBypassCache: true,
-    upstreamTimeoutMs: 8000,
-  });
+  const gateway = gatewayOfLibrary(library, { log });
   const saidAt = (wanted: number) => lines.filter(({ level }) => level === wanted).map(({ msg }) => msg);
   return {
     gateway,

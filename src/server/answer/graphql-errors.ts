@@ -11,26 +11,29 @@ import {
   UpstreamUnavailableError,
 } from '../../library/errors.ts';
 import { UpstreamRefusedError } from '../../wechat/errors.ts';
-import type { FailureLog } from '../operator/failure-log.ts';
 
 /**
  * The one place where errors become GraphQL: takes whatever was thrown anywhere, gives what the caller sees. What the
- * upstream said goes to the operator's log; the caller gets a code and a fixed sentence. An error that nobody foresaw
- * is masked. A `requestId` leads from either to its line in the log.
+ * upstream said is for the operator's log, and found by {@link causeOf}; the caller gets a code and a fixed sentence. An
+ * error that nobody foresaw is masked.
  */
-export function createErrorTranslator(failures: FailureLog): (error: unknown) => GraphQLError {
-  return (error) => {
-    const located = error instanceof GraphQLError ? error : undefined;
-    const cause = rootOf(error);
-    if (located !== undefined && cause instanceof GraphQLError) return withOurCode(located);
+export function translateError(error: unknown): GraphQLError {
+  const located = error instanceof GraphQLError ? error : undefined;
+  const cause = rootOf(error);
+  if (located !== undefined && cause instanceof GraphQLError) return withOurCode(located);
 
-    const { message, extensions } = cause instanceof GatewayError ? describe(cause) : MASKED;
-    if (cause instanceof GatewayError && !(cause instanceof UpstreamError))
-      return at(located, message, extensions);
+  const { message, extensions } = cause instanceof GatewayError ? describe(cause) : MASKED;
+  const translated = at(located, message, extensions);
+  if (!(cause instanceof GatewayError) || cause instanceof UpstreamError)
+    causes.set(translated, { error: cause });
+  return translated;
+}
 
-    const requestId = failures.note(cause, { path: located?.path });
-    return at(located, message, { ...extensions, requestId });
-  };
+const causes = new WeakMap<GraphQLError, { readonly error: unknown }>();
+
+/** What lies behind an error that only the operator can mend; undefined for what is the caller's. */
+export function causeOf(error: GraphQLError): { readonly error: unknown } | undefined {
+  return causes.get(error);
 }
 
 function rootOf(error: unknown): unknown {

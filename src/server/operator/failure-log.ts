@@ -1,65 +1,51 @@
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { CallRecord } from '../../library/endpoint.ts';
-import { NobodyWaitsError, UpstreamError, UpstreamQuotaExceededError } from '../../library/errors.ts';
+import { NobodyWaitsError, UpstreamError } from '../../library/errors.ts';
 
-/** Tells the operator of failures: each once, however many callers and attempts it spoils. */
+/** Tells the operator of failures: each upstream call that fails once, and each request that it spoils. */
 export interface FailureLog {
   /** An upstream call was answered, or has failed. */
   noteCall(record: CallRecord): void;
-  /**
-   * Anything else has failed, or was spoiled by a failure that is known already.
-   *
-   * @returns the id under which the failure stands in the log, for the caller
-   */
-  note(error: unknown, place?: { readonly path?: readonly (string | number)[] | undefined }): string;
+  /** A request is answered with an error, at these fields. */
+  noteRequest(error: unknown, request: SpoiledRequest): void;
+  /** Something has failed that no request waits for. */
+  noteBackground(error: unknown): void;
 }
 
-/** While the calls of the day are held back, every query would write a line: one in this time tells enough. */
-const HELD_BACK_MS = 10_000;
+export interface SpoiledRequest {
+  readonly requestId: string;
+  readonly caller: string | undefined;
+  readonly paths: readonly (readonly (string | number)[] | undefined)[];
+}
 
-/** A log that forgets a failure with the last one who holds it. */
 export function createFailureLog(log: Logger): FailureLog {
-  const requestIds = new WeakMap<object, string>();
-  let heldBack: { readonly error: UpstreamError; readonly until: number } | undefined;
-
-  /** The failure that an error only repeats. */
-  function originOf(error: unknown): unknown {
-    if (!(error instanceof UpstreamError)) return error;
-    if (error.cause instanceof UpstreamError) return error.cause;
-    if (!(error instanceof UpstreamQuotaExceededError) || error.refusal !== undefined) return error;
-    if (heldBack === undefined || Date.now() >= heldBack.until)
-      heldBack = { error, until: Date.now() + HELD_BACK_MS };
-    return heldBack.error;
-  }
-
-  function identify(error: unknown): { readonly requestId: string; readonly isNew: boolean } {
-    const failure = originOf(error);
-    const key = typeof failure === 'object' && failure !== null ? failure : {};
-    const known = requestIds.get(key);
-    const requestId = known ?? randomUUID();
-    requestIds.set(key, requestId);
-    return { requestId, isNew: known === undefined };
-  }
-
-  function tell(error: unknown, details: object): string {
-    const { requestId, isNew } = identify(error);
-    // Who has left is told nothing, and nothing has failed.
-    if (isNew && !(error instanceof NobodyWaitsError)) write(error, { requestId, ...details });
-    return requestId;
-  }
-
-  function write(error: unknown, details: object): void {
-    if (error instanceof UpstreamError)
-      log.warn({ ...details, endpoint: error.endpoint, error: error.name, ...error.refusal }, error.message);
-    else log.error({ ...details, err: error }, 'unexpected error');
-  }
+  /** Failures of calls that have a line already. */
+  const told = new WeakSet<UpstreamError>();
 
   return {
     noteCall({ error, ...call }) {
       if (error === undefined) log.debug(call, 'upstream call answered');
-      else tell(error, call);
+      else if (!(error instanceof UpstreamError)) log.error({ ...call, err: error }, 'unexpected error');
+      else {
+        told.add(error);
+        log.warn({ ...call, ...factsOf(error) }, error.message);
+      }
     },
-    note: (error, place = {}) => tell(error, place),
+    noteRequest(error, request) {
+      // Who has left is told nothing, and nothing has failed.
+      if (error instanceof NobodyWaitsError) return;
+      if (error instanceof UpstreamError) log.info({ ...request, ...factsOf(error) }, error.message);
+      else log.error({ ...request, err: error }, 'unexpected error');
+    },
+    noteBackground(error) {
+      if (error instanceof NobodyWaitsError) return;
+      if (!(error instanceof UpstreamError)) log.error({ err: error }, 'unexpected error');
+      // A check that is held back, or that the breaker stops, comes again by itself.
+      else if (!told.has(error)) log.debug(factsOf(error), error.message);
+    },
   };
+}
+
+function factsOf(error: UpstreamError) {
+  return { endpoint: error.endpoint, error: error.name, ...error.refusal };
 }

@@ -1,7 +1,44 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Plugin } from 'graphql-yoga';
+import { refusalError } from './refusal.ts';
+import { recordOf } from './request-record.ts';
+
 /** A key that lets a caller in. */
 export interface ApiKey {
-  /** Names the caller in the log, in metrics and for rate limits. */
+  /** Names the caller in the log and for rate limits. */
   readonly name: string;
   /** The key itself is known to the caller alone. */
   readonly sha256: Uint8Array;
+}
+
+/** Tells who sends a request: the name of the key that it carries; undefined where it carries none that is known. */
+export type Authenticate = (request: Request) => string | undefined;
+
+/** Knows callers by `Authorization: Bearer <key>` (RFC 6750, section 2.1). */
+export function createAuthenticate(keys: readonly ApiKey[]): Authenticate {
+  return ({ headers }) => {
+    const [, key] = /^Bearer +(\S+) *$/i.exec(headers.get('authorization') ?? '') ?? [];
+    if (key === undefined) return undefined;
+    const sha256 = createHash('sha256').update(key).digest();
+    // All are compared, and each whole, so that the time tells nothing of any.
+    return keys.filter((each) => timingSafeEqual(each.sha256, sha256)).at(0)?.name;
+  };
+}
+
+/** Refuses requests without a key. */
+export function useAuthentication(authenticate: Authenticate): Plugin {
+  return {
+    onRequestParse({ request }) {
+      const caller = authenticate(request);
+      if (caller === undefined) {
+        throw refusalError({
+          status: 401,
+          code: 'UNAUTHENTICATED',
+          message: 'The request needs the header `Authorization: Bearer <key>` with a key of this gateway.',
+          headers: { 'www-authenticate': 'Bearer' },
+        });
+      }
+      recordOf(request).caller = caller;
+    },
+  };
 }

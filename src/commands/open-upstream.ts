@@ -1,0 +1,30 @@
+import { startSandbox } from '../sandbox/sandbox.ts';
+import type { Scenario } from '../sandbox/scenario/scenario.ts';
+import type { UpstreamConfig } from '../upstream-config.ts';
+
+/** An upstream that can be called, and the credentials that it takes. */
+export interface Upstream {
+  readonly baseUrl: URL;
+  readonly appId: string;
+  readonly appSecret: string;
+  close(): Promise<void>;
+}
+
+export interface OpenUpstreamOptions {
+  /** What a sandbox suffers. */
+  readonly scenario?: Scenario | undefined;
+  /** Tells the user of a sandbox that is started, a line at a time. */
+  readonly print: (line: string) => void;
+}
+
+/** The account that is configured; where none is, a sandbox that is started for it. */
+export async function openUpstream(
+  config: UpstreamConfig,
+  { scenario, print }: OpenUpstreamOptions,
+): Promise<Upstream> {
+  if (config.kind === 'account') return { ...config, close: async () => {} };
+  const { url, appId, appSecret, controlUrl, close } = await startSandbox({ scenario });
+  print(`No credentials are set: serving the sample library of a sandbox (its control is at ${controlUrl})`);
+  if (scenario !== undefined) print(`The sandbox plays "${scenario.name}": ${scenario.description}`);
+  return { baseUrl: new URL(url), appId, appSecret, close };
+}

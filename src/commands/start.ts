@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { isIPv6 } from 'node:net';
+import { pino } from 'pino';
+import type { Config } from '../config.ts';
+import { createAssetLibrary } from '../library/asset-library.ts';
+import type { CallRecord } from '../library/endpoint.ts';
+import { isLoopback } from '../loopback.ts';
+import type { Scenario } from '../sandbox/scenario/scenario.ts';
+import { createHttpServer } from '../server/connection/http-server.ts';
+import { createGateway } from '../server/gateway.ts';
+import { createFailureLog } from '../server/operator/failure-log.ts';
+import { createMetrics } from '../server/operator/metrics.ts';
+import type { GatewayStatus } from '../server/operator/status.ts';
+import { keepState } from '../state/keep-state.ts';
+import { createAssetClient } from '../wechat/asset-client.ts';
+import { createHttp } from '../wechat/http.ts';
+import { createUndiciTransport } from '../wechat/transport.ts';
+import { openUpstream } from './open-upstream.ts';
+import { stopOnSignal } from './stop.ts';
+
+export interface StartOptions {
+  /** What the sandbox suffers. */
+  readonly scenario: Scenario | undefined;
+  /** Tells the user what there is, a line at a time. */
+  readonly print: (line: string) => void;
+}
+
+/** Runs the gateway until the process is told to end. Resolves once upstream was heard for the first time; where it cannot, ends the process. */
+export async function start(config: Config, { scenario, print }: StartOptions): Promise<void> {
+  const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
+  const upstream = await openUpstream(config.upstream, { scenario, print });
+  const failures = createFailureLog(log);
+  const metrics = createMetrics();
+  const onCall = (record: CallRecord) => {
+    failures.noteCall(record);
+    metrics.noteCall(record);
+  };
+  const transport = createUndiciTransport({
+    baseUrl: upstream.baseUrl,
+    maxBodyBytes: config.upstreamMaxBodyBytes,
+  });
+  const http = createHttp({ transport });
+  const source = createAssetClient({
+    http,
+    appId: upstream.appId,
+    appSecret: upstream.appSecret,
+    timeoutMs: config.upstreamTimeoutMs,
+    onCall,
+  });
+  const library = createAssetLibrary({
+    ...config,
+    source,
+    onCall,
+    onFailure: failures.noteBackground,
+  });
+  const state =
+    config.stateDir === undefined
+      ? undefined
+      : await keepState({ library, folder: config.stateDir, appId: upstream.appId, log });
+  let phase: GatewayStatus['phase'] = 'starting';
+  const readStatus = () => ({ phase, library: library.status(), token: source.tokenStatus() });
+  metrics.watch(readStatus);
+  metrics.watchProcess();
+  const isKnown = config.access.apiKeys.length > 0;
+  const isLocal = isLoopback(config.host);
+  const gateway = createGateway({
+    ...config,
+    library,
+    failures,
+    metrics,
+    readStatus,
+    mayBypassCache: isKnown || isLocal,
+  });
+  const server = createHttpServer(gateway, { isLocalOnly: isLocal && !isKnown && !config.access.isOpen });
+  await listen(server, config);
+  print(
+    `The gateway is at ${addressOf(server, config.host)}/graphql${config.graphiql ? '' : ' (GraphiQL is off)'}`,
+  );
+  stopOnSignal(server, {
+    drainMs: config.drainSeconds * 1000,
+    onStopping() {
+      phase = 'stopping';
+    },
+    release: () => Promise.all([http.close(), upstream.close(), state?.close()]),
+  });
+  // The sandbox tells of a quota, but has none.
+  if (config.upstream.kind === 'account') await library.adoptQuota();
+  if (phase === 'starting') phase = 'serving';
+}
+
+async function listen(server: Server, { host, port }: Config): Promise<void> {
+  try {
+    await once(server.listen(port, host), 'listening');
+  } catch (error) {
+    process.stderr.write(`${listenFault(error, { host, port })}\n`);
+    process.exit(1);
+  }
+}
+
+function listenFault(error: unknown, { host, port }: { host: string; port: number }): string {
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return isTaken
+    ? `Port ${port} on ${host} is taken: set PORT to another.`
+    : `The gateway cannot listen on port ${port} of ${host}: ${error}`;
+}
+
+function addressOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}

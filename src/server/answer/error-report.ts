@@ -1,0 +1,33 @@
+import type { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { FailureLog } from '../operator/failure-log.ts';
+import { recordOf } from '../request/request-record.ts';
+import { causeOf } from './graphql-errors.ts';
+
+/** Tells the operator of answers that failures have spoiled, and the caller under which `requestId` that is found. */
+export function useErrorReport(failures: FailureLog): Plugin {
+  return {
+    onResultProcess({ request, result }) {
+      if (Array.isArray(result) || Symbol.asyncIterator in result || !result.errors) return;
+      const record = recordOf(request);
+      record.errorCodes = result.errors.map(({ extensions }) => String(extensions?.['code']));
+      for (const [error, spoiled] of byCause(result.errors)) {
+        for (const each of spoiled) each.extensions['requestId'] = record.id;
+        const paths = spoiled.map(({ path }) => path);
+        failures.noteRequest(error, { requestId: record.id, caller: record.caller, paths });
+      }
+    },
+  };
+}
+
+function byCause(errors: readonly GraphQLError[]): Map<unknown, GraphQLError[]> {
+  const groups = new Map<unknown, GraphQLError[]>();
+  for (const error of errors) {
+    const cause = causeOf(error);
+    if (cause === undefined) continue;
+    const group = groups.get(cause.error) ?? [];
+    groups.set(cause.error, group);
+    group.push(error);
+  }
+  return groups;
+}

@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+import { isLoopback } from '../../loopback.ts';
+
+/** Node.js keeps 2,000 and drops the rest without a word; a browser sends twenty. */
+const MAX_HEADERS = 100;
+
+/** The status with which a request is to be refused by its first line and its headers alone; undefined for none. */
+export function findHeaderFault(
+  { url = '', headersDistinct, rawHeaders }: IncomingMessage,
+  { isLocalOnly }: { readonly isLocalOnly: boolean },
+): number | undefined {
+  if (rawHeaders.length > 2 * MAX_HEADERS) return 431;
+  // Absolute addresses are for proxies.
+  if (!url.startsWith('/')) return 400;
+  const [host, ...others] = headersDistinct['host'] ?? [];
+  const name = host === undefined || others.length > 0 ? undefined : hostNameOf(host);
+  if (name === undefined) return 400;
+  // "Misdirected Request" (RFC 9110, section 15.5.20).
+  return isLocalOnly && !isLoopback(name) ? 421 : undefined;
+}
+
+/** The name or address in a `Host` header; undefined where it is none, from which no address can be made. */
+function hostNameOf(host: string): string | undefined {
+  const isPlain = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host);
+  return isPlain && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined;
+}

@@ -1,0 +1,17 @@
+import type { ServerOptions } from 'node:http';
+
+/**
+ * How long a client may take, in milliseconds. Whoever sends slowly, or nothing, is answered 408 or closed within ten
+ * seconds: Node.js looks once in every `connectionsCheckingInterval`, which is 30 s unless set.
+ */
+export const SOCKET_LIMITS = {
+  /** For the headers of a request, from the opening of its connection or the end of the answer before. */
+  headersTimeout: 8000,
+  /** For the whole of a request. */
+  requestTimeout: 8000,
+  /** For the next request on a connection. Longer than the 4 s for which clients such as undici keep theirs. */
+  keepAliveTimeout: 5000,
+  connectionsCheckingInterval: 500,
+  /** In bytes; more is answered 431. */
+  maxHeaderSize: 16_384,
+} satisfies ServerOptions;

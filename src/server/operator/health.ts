@@ -1,0 +1,58 @@
+import type { LibraryStatus } from '../../library/asset-library.ts';
+import type { Route } from '../routes.ts';
+import type { GatewayStatus } from './status.ts';
+
+/** `/health/live`: the process answers. Whoever restarts it on a failure of upstream gains nothing. */
+export const liveRoute: Route = () => Response.json({ status: 'live' });
+
+/**
+ * `/health/ready`: whether requests should come here. They should not once the process is to end, nor before upstream has been
+ * heard for the first time, nor where it has refused the credentials from the start: a deploy with a wrong secret must not replace
+ * a gateway that has the right one. While upstream fails later on, they should: what is kept is answered.
+ *
+ * @param mayKnow whether who asks is told more than the status
+ */
+export function createReadyRoute(
+  readStatus: () => GatewayStatus,
+  mayKnow: (request: Request) => boolean,
+): Route {
+  return (request) => {
+    const status = readStatus();
+    const word = readinessOf(status);
+    const isReady = word === 'ready' || word === 'degraded';
+    return Response.json(
+      { status: word, ...(mayKnow(request) && detailsOf(status)) },
+      { status: isReady ? 200 : 503, headers: { 'cache-control': 'no-store' } },
+    );
+  };
+}
+
+function readinessOf({ phase, token, library }: GatewayStatus) {
+  if (phase !== 'serving') return phase;
+  if (token.renewals === 0 && token.outage?.isTransient === false) return 'refused';
+  const outages = [token.outage, ...Object.values(library.endpoints).map(({ outage }) => outage)];
+  return outages.some((outage) => outage !== undefined) ? 'degraded' : 'ready';
+}
+
+function detailsOf({ token, library }: GatewayStatus) {
+  const { list, count } = library.endpoints;
+  return {
+    token: { endsAt: dateOf(token.endsAt), outage: token.outage?.message ?? null },
+    list: { quota: list.quota, outage: list.outage?.message ?? null },
+    count: { quota: count.quota, outage: count.outage?.message ?? null },
+    lists: Object.fromEntries(Object.entries(library.lists).map(listDetails)),
+    keptBytes: library.keptBytes,
+  };
+}
+
+function listDetails([type, { keptAssets, checkedAt }]: [
+  string,
+  LibraryStatus['lists'][keyof LibraryStatus['lists']],
+]) {
+  const ageSeconds = checkedAt === undefined ? null : Math.round((Date.now() - checkedAt) / 1000);
+  return [type, { keptAssets, checkedAt: dateOf(checkedAt), ageSeconds }];
+}
+
+function dateOf(ms: number | undefined): string | null {
+  return ms === undefined ? null : new Date(ms).toISOString();
+}

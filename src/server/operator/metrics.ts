@@ -1,0 +1,97 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { CallRecord } from '../../library/endpoint.ts';
+import {
+  PageTooLargeError,
+  UpstreamBadResponseError,
+  UpstreamError,
+  UpstreamUnavailableError,
+} from '../../library/errors.ts';
+import type { GatewayStatus } from './status.ts';
+import { addStatusGauges } from './status-gauges.ts';
+
+/** Counts for Prometheus. No label is taken from a request, so their number is bounded. */
+export interface Metrics {
+  noteCall(record: CallRecord): void;
+  noteRequest(request: AnsweredRequest): void;
+  /** Has the present state read each time that the metrics are. */
+  watch(readStatus: () => GatewayStatus): void;
+  /** Adds what Node.js tells of the process: memory, processor time, delays of the event loop. */
+  watchProcess(): void;
+  /** All of them in Prometheus's text format. */
+  read(): Promise<string>;
+  readonly contentType: string;
+}
+
+export interface AnsweredRequest {
+  readonly status: number;
+  /** The code of its first error, or `OK`. */
+  readonly code: string;
+  readonly durationMs: number;
+}
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** How many errcodes are told apart: upstream documents fewer than it has. */
+const MAX_ERRCODES = 50;
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'gateway_requests_total',
+    help: 'GraphQL requests by HTTP status and by the code of their first error.',
+    labelNames: ['status', 'code'],
+    registers,
+  });
+  const requestSeconds = new Histogram({
+    name: 'gateway_request_duration_seconds',
+    help: 'How long GraphQL requests took.',
+    buckets: SECONDS,
+    registers,
+  });
+  const calls = new Counter({
+    name: 'gateway_upstream_calls_total',
+    help: 'Calls of the WeChat API by endpoint and outcome: ok, an errcode, or what else went wrong.',
+    labelNames: ['endpoint', 'outcome'],
+    registers,
+  });
+  const callSeconds = new Histogram({
+    name: 'gateway_upstream_call_duration_seconds',
+    help: 'How long calls of the WeChat API took.',
+    labelNames: ['endpoint'],
+    buckets: SECONDS,
+    registers,
+  });
+  const outcomeOf = createOutcomeOf();
+
+  return {
+    noteCall({ endpoint, durationMs, error }) {
+      calls.inc({ endpoint, outcome: outcomeOf(error) });
+      callSeconds.observe({ endpoint }, durationMs / 1000);
+    },
+    noteRequest({ status, code, durationMs }) {
+      requests.inc({ status, code });
+      requestSeconds.observe(durationMs / 1000);
+    },
+    watch: (readStatus) => addStatusGauges(registry, readStatus),
+    watchProcess: () => collectDefaultMetrics({ register: registry }),
+    read: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+function createOutcomeOf(): (error: unknown) => string {
+  const errcodes = new Set<number>();
+  return (error) => {
+    if (error === undefined) return 'ok';
+    if (!(error instanceof UpstreamError)) return 'unexpected';
+    if (error.refusal !== undefined) {
+      const { errcode } = error.refusal;
+      if (errcodes.size < MAX_ERRCODES) errcodes.add(errcode);
+      return errcodes.has(errcode) ? String(errcode) : 'other_errcode';
+    }
+    if (error instanceof UpstreamUnavailableError) return 'unavailable';
+    if (error instanceof UpstreamBadResponseError) return 'bad_response';
+    return error instanceof PageTooLargeError ? 'too_large' : 'other';
+  };
+}

@@ -1,0 +1,93 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { GatewayStatus } from './status.ts';
+
+/** Adds what the status tells: it is read whenever the metrics are. */
+export function addStatusGauges(registry: Registry, readStatus: () => GatewayStatus): void {
+  for (const gauge of STATUS_GAUGES) addStatusGauge(registry, gauge, readStatus);
+}
+
+/** A number, or one for each value of a label, read from the status. */
+interface StatusGauge {
+  readonly name: string;
+  readonly help: string;
+  readonly label?: string;
+  readonly kind?: 'counter';
+  readonly read: (status: GatewayStatus) => Readonly<Record<string, number | undefined>>;
+}
+
+const STATUS_GAUGES: readonly StatusGauge[] = [
+  {
+    name: 'gateway_ready',
+    help: '1 while requests are taken, 0 before the first answer of upstream and once the process is to end.',
+    read: ({ phase }) => ({ '': Number(phase === 'serving') }),
+  },
+  {
+    name: 'gateway_kept_assets',
+    help: 'Assets that are kept.',
+    label: 'type',
+    read: ({ library }) => mapValues(library.lists, ({ keptAssets }) => keptAssets),
+  },
+  {
+    name: 'gateway_kept_bytes',
+    help: 'About how much memory the kept assets take.',
+    read: ({ library }) => ({ '': library.keptBytes }),
+  },
+  {
+    name: 'gateway_list_age_seconds',
+    help: 'How long ago a list was last known to be as upstream has it. Checks are made only while somebody queries.',
+    label: 'type',
+    read: ({ library }) =>
+      mapValues(library.lists, ({ checkedAt }) => checkedAt && (Date.now() - checkedAt) / 1000),
+  },
+  {
+    name: 'gateway_quota_used',
+    help: 'Calls of today. The day of upstream ends at midnight in Beijing.',
+    label: 'endpoint',
+    read: ({ library }) => mapValues(library.endpoints, ({ quota }) => quota.used),
+  },
+  {
+    name: 'gateway_quota_limit',
+    help: 'Calls that may be made in a day; missing where there is no limit.',
+    label: 'endpoint',
+    read: ({ library }) => mapValues(library.endpoints, ({ quota }) => quota.limit),
+  },
+  {
+    name: 'gateway_quota_remaining',
+    help: 'Calls that are left of today; missing where there is no limit.',
+    label: 'endpoint',
+    read: ({ library }) => mapValues(library.endpoints, ({ quota }) => quota.remaining),
+  },
+  {
+    name: 'gateway_breaker_open',
+    help: '1 while an endpoint fails, and no call of it is made save for probes.',
+    label: 'endpoint',
+    read: ({ library, token }) =>
+      mapValues({ ...library.endpoints, token }, ({ outage }) => Number(outage !== undefined)),
+  },
+  {
+    name: 'gateway_token_renewals_total',
+    help: 'Access tokens that upstream has given.',
+    kind: 'counter',
+    read: ({ token }) => ({ '': token.renewals }),
+  },
+];
+
+function addStatusGauge(registry: Registry, gauge: StatusGauge, readStatus: () => GatewayStatus): void {
+  const { name, help, label, read } = gauge;
+  const options = { name, help, registers: [registry], labelNames: label === undefined ? [] : [label] };
+  const metric =
+    gauge.kind === 'counter' ? new Counter({ ...options, collect }) : new Gauge({ ...options, collect });
+
+  function collect(): void {
+    metric.reset();
+    for (const [value, number] of Object.entries(read(readStatus())))
+      if (number !== undefined) metric.inc(label === undefined ? {} : { [label]: value }, number);
+  }
+}
+
+function mapValues<T>(
+  record: Readonly<Record<string, T>>,
+  read: (value: T) => number | undefined,
+): Record<string, number | undefined> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, read(value)]));
+}

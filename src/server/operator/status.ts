@@ -1,0 +1,17 @@
+import type { LibraryStatus } from '../../library/asset-library.ts';
+import type { UpstreamError } from '../../library/errors.ts';
+
+/** How the whole gateway is at present: what readiness and metrics tell. */
+export interface GatewayStatus {
+  /** Before the first answer of upstream, thereafter, and after the signal to end. */
+  readonly phase: 'starting' | 'serving' | 'stopping';
+  readonly library: LibraryStatus;
+  readonly token: {
+    /** When the access token in use ends, in milliseconds since 1970; undefined where there is none. */
+    readonly endsAt: number | undefined;
+    /** How many upstream has given since the start. */
+    readonly renewals: number;
+    /** The failure for which none is asked for at present. */
+    readonly outage: UpstreamError | undefined;
+  };
+}

@@ -1,0 +1,41 @@
+import type { Plugin } from 'graphql-yoga';
+import { EXPLAIN_HEADER } from '../answer/result-extensions.ts';
+import { PREFLIGHT_HEADER } from './require-preflight.ts';
+
+const ALLOWED_HEADERS = ['authorization', 'content-type', 'cache-control', EXPLAIN_HEADER, PREFLIGHT_HEADER];
+const EXPOSED_HEADERS = ['retry-after', 'server-timing', 'x-request-id'];
+
+/** How long a browser may remember what it may send, in seconds: Chromium remembers it no longer. */
+const MAX_AGE_SECONDS = 7200;
+
+/**
+ * Lets the pages of the listed origins read answers; `*` lists all. Others get no CORS header at all, and credentials,
+ * which are cookies, are asked for by none. Yoga's own plugin answers other origins with `null`, which is an origin too.
+ */
+export function useCors(origins: readonly string[]): Plugin {
+  const isAllowed = (origin: string) => origins.includes('*') || origins.includes(origin);
+
+  return {
+    onRequest({ request, fetchAPI, endResponse }) {
+      if (request.method !== 'OPTIONS') return;
+      const isPreflight = request.headers.has('access-control-request-method');
+      const headers =
+        isPreflight && isAllowed(request.headers.get('origin') ?? '')
+          ? {
+              'access-control-allow-methods': 'GET, POST',
+              'access-control-allow-headers': ALLOWED_HEADERS.join(', '),
+              'access-control-max-age': String(MAX_AGE_SECONDS),
+            }
+          : {};
+      endResponse(new fetchAPI.Response(null, { status: 204, headers: { allow: 'GET, POST', ...headers } }));
+    },
+    onResponse({ request, response }) {
+      const origin = request.headers.get('origin');
+      // A cache must not give to one origin what was answered to another.
+      if (origins.length > 0) response.headers.append('vary', 'origin');
+      if (origin === null || !isAllowed(origin)) return;
+      response.headers.set('access-control-allow-origin', origins.includes('*') ? '*' : origin);
+      response.headers.set('access-control-expose-headers', EXPOSED_HEADERS.join(', '));
+    },
+  };
+}

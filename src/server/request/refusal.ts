@@ -1,0 +1,25 @@
+import { GraphQLError } from 'graphql';
+
+/** Why a request is not answered, in HTTP and in GraphQL. */
+export interface Refusal {
+  readonly status: number;
+  /** `extensions.code`. */
+  readonly code: string;
+  readonly message: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Where the same request may be answered later. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** An error that is answered with its status to every client: the request has not come as far as GraphQL. */
+export function refusalError(refusal: Refusal): GraphQLError {
+  const { status, code, message, headers = {}, retryAfterSeconds } = refusal;
+  const isLater = retryAfterSeconds !== undefined;
+  return new GraphQLError(message, {
+    extensions: {
+      code,
+      ...(isLater && { retryable: true, retryAfterSeconds }),
+      http: { status, headers: { ...headers, ...(isLater && { 'retry-after': String(retryAfterSeconds) }) } },
+    },
+  });
+}

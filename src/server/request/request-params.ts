@@ -1,0 +1,71 @@
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import { refusalError } from './refusal.ts';
+import { checkBodyHeaders, readBody } from './request-body.ts';
+import { recordOf } from './request-record.ts';
+
+/** What a GraphQL request is made of (GraphQL over HTTP, section 5.1). */
+const PARAMS = ['query', 'operationName', 'variables', 'extensions', 'documentId'] as const;
+
+/**
+ * Reads the parameters of a GraphQL request from the body of a POST or the address of a GET. Yoga's own parsers read a
+ * body of any size, take forms and text, and answer a GET with broken JSON as a fault of the server.
+ */
+export function useRequestParams({ maxBytes }: { readonly maxBytes: number }): Plugin {
+  return {
+    onRequestParse({ request, setRequestParser }) {
+      if (request.method !== 'GET' && request.method !== 'POST') return;
+      checkBodyHeaders(request, maxBytes);
+      setRequestParser(async () => {
+        const params =
+          request.method === 'GET'
+            ? paramsOfUrl(request.url)
+            : parseJson(await readBody(request, maxBytes), 'The request body');
+        return noteOperation(request, checkParams(params));
+      });
+    },
+  };
+}
+
+function paramsOfUrl(url: string): object {
+  const { searchParams } = new URL(url);
+  const given = PARAMS.filter((name) => searchParams.get(name)).map((name) => {
+    const text = searchParams.get(name) ?? '';
+    return [name, name === 'variables' || name === 'extensions' ? parseJson(text, `"${name}"`) : text];
+  });
+  return Object.fromEntries(given);
+}
+
+// What JSON.parse says quotes the text.
+function parseJson(text: string, place: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badRequest(`${place} is not JSON.`);
+  }
+}
+
+function checkParams(params: unknown): GraphQLParams {
+  if (Array.isArray(params)) throw badRequest('Batches are not answered: send one operation in a request.');
+  if (!isObject(params)) throw badRequest('The request body must be a JSON object.');
+  if (Object.keys(params).some((name) => !PARAMS.some((known) => known === name)))
+    throw badRequest(`The request body may hold only ${PARAMS.join(', ')}.`);
+  for (const name of ['query', 'operationName', 'documentId'] as const)
+    if (params[name] != null && typeof params[name] !== 'string')
+      throw badRequest(`"${name}" must be a string.`);
+  for (const name of ['variables', 'extensions'] as const)
+    if (params[name] != null && !isObject(params[name])) throw badRequest(`"${name}" must be an object.`);
+  return params;
+}
+
+function noteOperation(request: Request, params: GraphQLParams): GraphQLParams {
+  recordOf(request).operationName = params.operationName?.slice(0, 100);
+  return params;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function badRequest(message: string) {
+  return refusalError({ status: 400, code: 'BAD_REQUEST', message });
+}

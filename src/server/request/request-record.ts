@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import type { OperationReport } from '../../library/operation-report.ts';
+
+/** What is known of one request while it is answered. */
+export interface RequestRecord {
+  /** Names the request in its answer, its errors and the log. */
+  readonly id: string;
+  /** Milliseconds of a clock that nobody sets. */
+  readonly startedAt: number;
+  /** The name of the key, or the address, that it came with. */
+  caller?: string;
+  operationName?: string | undefined;
+  /** What its operation has taken of the upstream. */
+  report?: OperationReport;
+  /** The codes of the errors that its answer holds. */
+  errorCodes: readonly string[];
+}
+
+const records = new WeakMap<Request, RequestRecord>();
+
+/** The record of a request, which begins with the first call of this. */
+export function recordOf(request: Request): RequestRecord {
+  const known = records.get(request);
+  if (known !== undefined) return known;
+  const record = { id: requestIdOf(request), startedAt: performance.now(), errorCodes: [] };
+  records.set(request, record);
+  return record;
+}
+
+/** What a proxy in front has named the request already is kept, so that both logs have one id for it. */
+function requestIdOf({ headers }: Request): string {
+  const given = headers.get('x-request-id') ?? '';
+  return /^[\w.-]{8,64}$/.test(given) ? given : randomUUID();
+}

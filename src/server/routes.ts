@@ -1,0 +1,20 @@
+import type { Plugin } from 'graphql-yoga';
+
+/** Answers a GET of one path. */
+export type Route = (request: Request) => Response | Promise<Response>;
+
+/**
+ * Answers what is not GraphQL, each under its exact path; whatever else is not `/graphql` is 404. Yoga itself looks only at how
+ * an address ends: to it, `/any/graphql` is GraphQL as well.
+ */
+export function useRoutes(routes: Readonly<Record<string, Route>>): Plugin {
+  return {
+    async onRequest({ request, url, fetchAPI, endResponse }) {
+      const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
+      if (route === undefined) {
+        if (url.pathname !== '/graphql') endResponse(new fetchAPI.Response(null, { status: 404 }));
+      } else if (request.method === 'GET' || request.method === 'HEAD') endResponse(await route(request));
+      else endResponse(new fetchAPI.Response(null, { status: 405, headers: { allow: 'GET, HEAD' } }));
+    },
+  };
+}
