@@ -122,9 +122,9 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     onRefused: () => void adoptQuota(),
   });
   const countLedger = createLedger({ ...ofLedgers, endpoint: 'The count call' });
-  const listEndpoint = createEndpoint({ ...environment, name: 'The list call', ledger: listLedger });
-  const countEndpoint = createEndpoint({ ...environment, name: 'The count call', ledger: countLedger });
-  const quotaEndpoint = createEndpoint({ ...environment, name: 'The quota call' });
+  const listEndpoint = createEndpoint({ ...environment, name: 'list', ledger: listLedger });
+  const countEndpoint = createEndpoint({ ...environment, name: 'count', ledger: countLedger });
+  const quotaEndpoint = createEndpoint({ ...environment, name: 'quota' });
   const cache = createAssetCache({
     maxBytes: options.cacheMaxBytes,
     onForgotten: (kept) => lists[kept.asset.type].ranked.forget(kept),

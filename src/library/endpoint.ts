@@ -32,9 +32,12 @@ export interface CallOptions {
   readonly endsAt?: number;
 }
 
+/** The upstream's endpoints, as logs, metrics and errors name them. */
+export type EndpointName = 'list' | 'count' | 'quota' | 'token';
+
 /** A call that was made, for the operator. */
 export interface CallRecord {
-  readonly endpoint: string;
+  readonly endpoint: EndpointName;
   readonly durationMs: number;
   /** 1, or more where it is a repetition. */
   readonly attempt: number;
@@ -53,8 +56,7 @@ export interface CallEnvironment {
 }
 
 export interface EndpointOptions extends CallEnvironment {
-  /** Names the calls in errors and in the log. */
-  readonly name: string;
+  readonly name: EndpointName;
   /** Without one, the calls are not counted. */
   readonly ledger?: Ledger;
   /**
@@ -82,14 +84,15 @@ const PAUSE_MS = 200;
 
 export function createEndpoint(options: EndpointOptions): Endpoint {
   const { name, ledger, prepare = async () => {}, refusals = 5, timeoutMs, now, sleep, onCall } = options;
-  const breaker = createBreaker({ endpoint: name, refusals, now });
+  const title = `The ${name} call`;
+  const breaker = createBreaker({ endpoint: title, refusals, now });
   const retries = createRetryBudget(now);
 
   /** @throws the error of the first that has something against a call */
   async function admit({ errand, purpose, signal }: Attempt): Promise<void> {
     const check = () => {
-      if (errand.isAbandoned) throw new NobodyWaitsError(name);
-      if (signal.aborted) throw new UpstreamUnavailableError(name, 'did not answer before the deadline');
+      if (errand.isAbandoned) throw new NobodyWaitsError(title);
+      if (signal.aborted) throw new UpstreamUnavailableError(title, 'did not answer before the deadline');
       ledger?.check(purpose);
       breaker.check();
     };

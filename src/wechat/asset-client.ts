@@ -35,7 +35,7 @@ export interface AssetClient extends AssetSource {
 export function createAssetClient(options: AssetClientOptions): AssetClient {
   const { http, appId, appSecret, timeoutMs, now = Date.now, onCall = () => {} } = options;
   const tokenEndpoint = createEndpoint({
-    name: 'The token call',
+    name: 'token',
     // Whoever is refused here will be refused again, until the operator has changed something.
     refusals: 1,
     timeoutMs,

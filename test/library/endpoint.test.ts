@@ -21,7 +21,7 @@ function open(options: Partial<EndpointOptions> = {}) {
   const records: CallRecord[] = [];
   const ledger = createLedger({ endpoint: 'The list call', dailyCalls: 1000, now });
   const endpoint = createEndpoint({
-    name: 'The list call',
+    name: 'list',
     ledger,
     timeoutMs: 8000,
     now,
@@ -171,8 +171,8 @@ describe('Endpoint.call', () => {
     await call([BUSY]);
 
     expect(records).toEqual([
-      { endpoint: 'The list call', attempt: 1, durationMs: 0, error: BUSY },
-      { endpoint: 'The list call', attempt: 2, durationMs: 0, error: undefined },
+      { endpoint: 'list', attempt: 1, durationMs: 0, error: BUSY },
+      { endpoint: 'list', attempt: 2, durationMs: 0, error: undefined },
     ]);
   });
 });
