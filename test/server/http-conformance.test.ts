@@ -1,14 +1,19 @@
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHttpServer } from '../../src/server/connection/http-server.ts';
 import { PREFLIGHT_HEADER } from '../../src/server/request/require-preflight.ts';
+import { apiKey, bearer } from '../helpers/api-key.ts';
 import { images } from '../helpers/assets.ts';
 import { gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 
-describe('GraphQL over HTTP', () => {
-  const server = createServer(gatewayOver(memorySource(images(3)).source));
+describe.each([
+  { name: 'for everybody', apiKeys: [], headers: { [PREFLIGHT_HEADER]: '1' } },
+  { name: 'with a key', apiKeys: [apiKey('audits', 'a-key')], headers: bearer('a-key') },
+])('GraphQL over HTTP, $name', ({ apiKeys, headers: added }) => {
+  const gateway = gatewayOver(memorySource(images(3)).source, { access: { apiKeys, corsOrigins: [] } });
+  const server = createHttpServer(gateway, { isLocalOnly: true });
   let url = '';
 
   beforeAll(async () => {
@@ -21,7 +26,7 @@ describe('GraphQL over HTTP', () => {
 
   const fetchFn: typeof fetch = (input, init) => {
     const headers = new Headers(init?.headers);
-    headers.set(PREFLIGHT_HEADER, '1');
+    for (const [name, value] of Object.entries(added)) headers.set(name, value);
     return fetch(input, { ...init, headers });
   };
   const audits = serverAudits({ url: () => url, fetchFn });

@@ -72,7 +72,7 @@ export async function fakeUpstream({
   /** As the library makes a call: prepared, and once more with another token. */
   function make<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
     const endpoint = createEndpoint({
-      name: 'A call',
+      name: 'list',
       prepare: () => client.prepare(signal),
       timeoutMs: 60_000,
       now: Date.now,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { PREFLIGHT_HEADER } from '../../src/server/request/require-preflight.ts';
-import { images } from '../helpers/assets.ts';
-import { gatewayOver } from '../helpers/execute.ts';
-import { memorySource } from '../helpers/memory-source.ts';
+import { PREFLIGHT_HEADER } from '../../../src/server/request/require-preflight.ts';
+import { images } from '../../helpers/assets.ts';
+import { gatewayOver } from '../../helpers/execute.ts';
+import { memorySource } from '../../helpers/memory-source.ts';
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
 const QUERY = '{ assets(type: IMAGE) { totalCount } }';

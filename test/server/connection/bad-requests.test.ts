@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { images } from '../helpers/assets.ts';
-import { gatewayOver } from '../helpers/execute.ts';
-import { memorySource } from '../helpers/memory-source.ts';
-import { serve } from '../helpers/serve.ts';
+import { images } from '../../helpers/assets.ts';
+import { gatewayOver } from '../../helpers/execute.ts';
+import { memorySource } from '../../helpers/memory-source.ts';
+import { serve } from '../../helpers/serve.ts';
 
 const QUERY = '{ assets(type: IMAGE) { totalCount } }';
 const BODY = JSON.stringify({ query: QUERY });

@@ -1,0 +1,75 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { images } from '../../helpers/assets.ts';
+import { gatewayOver } from '../../helpers/execute.ts';
+import { memorySource } from '../../helpers/memory-source.ts';
+
+function send(
+  gateway: ReturnType<typeof gatewayOver>,
+  headers: Record<string, string> = {},
+  operationName?: string,
+) {
+  const query = 'query Totals { assets(type: IMAGE) { totalCount } }';
+  return gateway.fetch('http://gateway.test/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, operationName }),
+  });
+}
+
+describe('every answer', () => {
+  it('has an id of its own', async () => {
+    const gateway = gatewayOver(memorySource(images(1)).source);
+
+    const ids = [await send(gateway), await send(gateway)].map(({ headers }) => headers.get('x-request-id'));
+
+    expect(new Set(ids).size).toBe(2);
+    expect(ids[0]).toMatch(/^[\da-f-]{36}$/);
+  });
+
+  it('keeps the id that a proxy has given the request', async () => {
+    const gateway = gatewayOver(memorySource(images(1)).source);
+
+    const { headers } = await send(gateway, { 'x-request-id': 'proxy-0001.abc' });
+
+    expect(headers.get('x-request-id')).toBe('proxy-0001.abc');
+  });
+
+  it.each(['short', 'with space 123', 'x'.repeat(65), '"quoted-id"', '<script>alert(1)</script>'])(
+    'takes over no id that is not one: %s',
+    async (id) => {
+      const gateway = gatewayOver(memorySource(images(1)).source);
+
+      expect((await send(gateway, { 'x-request-id': id })).headers.get('x-request-id')).not.toBe(id);
+    },
+  );
+
+  it('tells how long it took, and how long of that it waited for upstream', async () => {
+    const gateway = gatewayOver(memorySource(images(1)).source);
+
+    const { headers } = await send(gateway);
+
+    expect(headers.get('server-timing')).toMatch(/^total;dur=\d+\.\d, upstream;dur=\d+\.\d$/);
+  });
+});
+
+describe('a request that a failure has spoiled', () => {
+  it('has one id in its header, its error and the log', async () => {
+    const lines: string[] = [];
+    const log = pino({}, { write: (line) => lines.push(line) });
+    const { source } = memorySource(images(1), {
+      answer() {
+        throw new Error('the inner workings');
+      },
+    });
+
+    const response = await send(gatewayOver(source, { log }), { 'x-request-id': 'proxy-0002' });
+
+    const { errors } = await response.json();
+    expect(response.headers.get('x-request-id')).toBe('proxy-0002');
+    expect(errors[0].extensions.requestId).toBe('proxy-0002');
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ requestId: 'proxy-0002', msg: 'unexpected error', paths: [['assets']] }),
+    );
+  });
+});

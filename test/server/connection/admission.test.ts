@@ -1,0 +1,108 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { createAdmission } from '../../../src/server/connection/admission.ts';
+
+/** Requests that each take so long of the processor, on a clock that nothing else moves. All of a burst come at once. */
+function busyServer({ answerMs }: { answerMs: number }) {
+  const clock = { time: 0 };
+  let answered = 0;
+  const admit = createAdmission(
+    (_request, response) => {
+      clock.time += answerMs;
+      answered += 1;
+      response.writeHead(200).end('answered');
+    },
+    () => clock.time,
+  );
+  const get = (url = '/graphql') =>
+    new Promise<Answer>((resolve) => {
+      let statusCode = 0;
+      let headers: Record<string, string> = {};
+      const response = {
+        writeHead(status: number, given: Record<string, string> = {}) {
+          statusCode = status;
+          headers = given;
+          return response;
+        },
+        end: (body: string) => resolve({ statusCode, headers, body }),
+      };
+      admit({ url } as IncomingMessage, response as unknown as Parameters<RequestListener>[1]);
+    });
+  const burst = (size: number) => Promise.all(Array.from({ length: size }, () => get()));
+  return { get, burst, clock, answered: () => answered };
+}
+
+interface Answer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const statuses = (answers: readonly { statusCode: number }[]) => answers.map(({ statusCode }) => statusCode);
+
+describe('admission', () => {
+  it('answers a burst whole, though it waits', async () => {
+    const { burst } = busyServer({ answerMs: 1 });
+
+    expect(new Set(statuses(await burst(500)))).toEqual(new Set([200]));
+  });
+
+  it('refuses those who would wait too long, at once, with what to do', async () => {
+    const { burst } = busyServer({ answerMs: 20 });
+
+    const answers = await burst(400);
+
+    const refused = answers.filter(({ statusCode }) => statusCode === 503);
+    expect(refused.length).toBeGreaterThan(200);
+    expect(refused.length).toBeLessThan(400);
+    expect(refused[0]?.headers['retry-after']).toBe('1');
+    expect(JSON.parse(refused[0]?.body ?? '')).toMatchObject({
+      errors: [{ extensions: { code: 'OVERLOADED', retryable: true, retryAfterSeconds: 1 } }],
+    });
+  });
+
+  it('lets those that it answers wait no longer than a second in a burst', async () => {
+    const { burst, answered } = busyServer({ answerMs: 20 });
+
+    await burst(400);
+
+    // The last one began within a second; a turn of starts may come on top.
+    expect(answered() * 20).toBeLessThanOrEqual(1000 + 2 * 8 * 20);
+  });
+
+  it('lets nobody wait longer than 50 ms where there are too many all the time', async () => {
+    const { get, clock } = busyServer({ answerMs: 10 });
+    const waits: number[] = [];
+    const arrive = async () => {
+      const since = clock.time;
+      if ((await get()).statusCode === 200) waits.push(clock.time - since);
+    };
+    const all: Promise<void>[] = [];
+    // Twelve come in each turn, which has time for eight.
+    for (let turn = 0; turn < 100; turn += 1) {
+      for (let each = 0; each < 12; each += 1) all.push(arrive());
+      await setImmediate();
+    }
+    await Promise.all(all);
+
+    expect(Math.max(...waits.slice(-200))).toBeLessThanOrEqual(50 + 2 * 8 * 10);
+    expect(waits.length).toBeGreaterThan(700);
+  });
+
+  it('takes all again once it is over', async () => {
+    const { burst, get } = busyServer({ answerMs: 20 });
+    await burst(400);
+
+    expect((await get()).statusCode).toBe(200);
+  });
+
+  it('answers who watches the gateway, whatever waits', async () => {
+    const { burst, get } = busyServer({ answerMs: 20 });
+
+    const [answers, ...watchers] = await Promise.all([burst(400), get('/health/ready'), get('/metrics')]);
+
+    expect(statuses(answers)).toContain(503);
+    expect(statuses(watchers)).toEqual([200, 200]);
+  });
+});

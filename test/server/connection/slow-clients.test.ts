@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { images } from '../../helpers/assets.ts';
+import { gatewayOver } from '../../helpers/execute.ts';
+import { memorySource } from '../../helpers/memory-source.ts';
+import { serve } from '../../helpers/serve.ts';
+
+const HEAD = 'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
+const GOOD = `${HEAD}content-length: 24\r\n\r\n{"query":"{__typename}"}`;
+
+/** The promise: whoever is slow is answered 408, or closed, within so long. */
+const LIMIT_MS = 10_000;
+
+/** Sends the beginning of a request, then a byte in each second, and tells what came back before the server closed. */
+async function dripTo(port: number, start: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  let answer = '';
+  socket.on('data', (chunk) => {
+    answer += chunk;
+  });
+  socket.on('error', () => {});
+  if (start !== '') socket.write(start);
+  // Nothing at all from who is idle.
+  const drip = start === '' || start === GOOD ? undefined : setInterval(() => socket.write('x'), 1000);
+  const limit = setTimeout(() => socket.destroy(new Error('still open')), LIMIT_MS);
+  onTestFinished(() => {
+    clearInterval(drip);
+    clearTimeout(limit);
+    socket.destroy();
+  });
+  const failed = once(socket, 'error').then(([error]) => `${error}`);
+  await Promise.race([once(socket, 'close'), failed]);
+  clearInterval(drip);
+  return (await Promise.race([failed, Promise.resolve(answer)])) === 'Error: still open'
+    ? 'still open'
+    : answer;
+}
+
+describe('a client that is slow', () => {
+  it('is answered 408 or closed within ten seconds, whatever it is slow with', async () => {
+    const { port } = await serve(gatewayOver(memorySource(images(1)).source));
+
+    const [headers, body, idle, kept] = await Promise.all([
+      dripTo(port, `${HEAD}x-slow: `),
+      dripTo(port, `${HEAD}content-length: 1000\r\n\r\n{`),
+      dripTo(port, ''),
+      dripTo(port, GOOD),
+    ]);
+
+    expect(headers).toMatch(/^HTTP\/1\.1 408/);
+    expect(body).toMatch(/^HTTP\/1\.1 408/);
+    expect(idle).toMatch(/^(HTTP\/1\.1 408|$)/);
+    expect(kept).toMatch(/^HTTP\/1\.1 200/);
+  });
+});

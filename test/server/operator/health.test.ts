@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { UpstreamUnavailableError } from '../../../src/library/errors.ts';
+import { createReadyRoute } from '../../../src/server/operator/health.ts';
+import type { GatewayStatus } from '../../../src/server/operator/status.ts';
+import { refusalError } from '../../../src/wechat/errors.ts';
+import { ask } from '../../helpers/execute.ts';
+import { sandboxGateway } from '../../helpers/sandbox-gateway.ts';
+
+const QUOTA = { limit: 1000, used: 3, remaining: 997, resetAt: new Date(0) };
+const WELL: GatewayStatus = {
+  phase: 'serving',
+  token: { endsAt: Date.UTC(2026, 0, 5), renewals: 1, outage: undefined },
+  library: {
+    keptBytes: 0,
+    lists: {
+      image: { keptAssets: 3, checkedAt: Date.UTC(2026, 0, 4) },
+      video: { keptAssets: 0, checkedAt: undefined },
+      voice: { keptAssets: 0, checkedAt: undefined },
+      news: { keptAssets: 0, checkedAt: undefined },
+    },
+    endpoints: { list: { quota: QUOTA, outage: undefined }, count: { quota: QUOTA, outage: undefined } },
+  },
+};
+const DOWN = new UpstreamUnavailableError('/cgi-bin/material/batchget_material', 'answered HTTP 502');
+
+async function readinessOf(status: GatewayStatus) {
+  const response = await createReadyRoute(
+    () => status,
+    () => true,
+  )(new Request('http://gateway.test/health/ready'));
+  return { status: response.status, ...(await response.json()) };
+}
+
+describe('/health/ready', () => {
+  it('is ready, and tells of token, quota and the age of the lists', async () => {
+    expect(await readinessOf(WELL)).toMatchObject({
+      status: 'ready',
+      token: { endsAt: '2026-01-05T00:00:00.000Z', outage: null },
+      list: { quota: { used: 3, remaining: 997 }, outage: null },
+      lists: {
+        image: { keptAssets: 3, checkedAt: '2026-01-04T00:00:00.000Z', ageSeconds: expect.any(Number) },
+      },
+    });
+  });
+
+  it.each(['starting', 'stopping'] as const)('is not while it is %s', async (phase) => {
+    expect(await statusOf({ ...WELL, phase })).toEqual([503, phase]);
+  });
+
+  it('stays ready while upstream fails: what is kept is answered', async () => {
+    const { list, count } = WELL.library.endpoints;
+    const library = { ...WELL.library, endpoints: { list: { ...list, outage: DOWN }, count } };
+
+    expect(await statusOf({ ...WELL, library })).toEqual([200, 'degraded']);
+    expect(await statusOf({ ...WELL, token: { endsAt: undefined, renewals: 0, outage: DOWN } })).toEqual([
+      200,
+      'degraded',
+    ]);
+  });
+
+  async function statusOf(status: GatewayStatus) {
+    const response = await createReadyRoute(
+      () => status,
+      () => false,
+    )(new Request('http://gateway.test/health/ready'));
+    return [response.status, (await response.json()).status];
+  }
+
+  it('is not where upstream has refused the credentials from the start, and says why', async () => {
+    const refused = refusalError('/cgi-bin/stable_token', { errcode: 40125, errmsg: 'invalid appsecret' });
+
+    const answer = await readinessOf({ ...WELL, token: { endsAt: undefined, renewals: 0, outage: refused } });
+
+    expect(answer).toMatchObject({ status: 'refused', token: { outage: expect.stringContaining('40125') } });
+  });
+
+  it('names the address that a 40164 asks to allow', async () => {
+    const { gateway, sandbox, source } = await sandboxGateway();
+    sandbox.control.addFault({ kind: 'errcode', errcode: 40164 }, { endpoint: 'stable_token' });
+    await ask(gateway, '{ assets(type: IMAGE) { totalCount } }');
+
+    const { token } = await readinessOf({ ...WELL, token: source.tokenStatus() });
+
+    expect(token.outage).toMatch(/add 127\.0\.0\.1 to it/);
+  });
+});
+
+describe('the paths of health', () => {
+  it.each(['/health/live', '/health/ready'])('%s is answered, also to HEAD', async (path) => {
+    const { gateway } = await sandboxGateway();
+
+    const get = await gateway.fetch(`http://gateway.test${path}`);
+    const head = await gateway.fetch(`http://gateway.test${path}`, { method: 'HEAD' });
+    const post = await gateway.fetch(`http://gateway.test${path}`, { method: 'POST', body: '{}' });
+
+    expect([get.status, head.status, post.status]).toEqual([200, 200, 405]);
+  });
+
+  it.each(['/health', '/health/', '/foo/health/live', '/graphql?x=/health/live', '/health/live/'])(
+    'are exact: %s is none',
+    async (path) => {
+      const { gateway } = await sandboxGateway();
+
+      const response = await gateway.fetch(`http://gateway.test${path}`);
+
+      expect(response.status).toBeGreaterThanOrEqual(400);
+    },
+  );
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { createMetrics } from '../../../src/server/operator/metrics.ts';
+import { refusalError } from '../../../src/wechat/errors.ts';
+import { ask } from '../../helpers/execute.ts';
+import { sandboxGateway } from '../../helpers/sandbox-gateway.ts';
+
+async function metricsOf(gateway: { fetch(url: string): Response | Promise<Response> }) {
+  const response = await gateway.fetch('http://gateway.test/metrics');
+  const text = await response.text();
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return { response, text, lines };
+}
+
+describe('/metrics', () => {
+  it('counts requests and upstream calls, and tells what is kept and left', async () => {
+    const { gateway } = await sandboxGateway({}, { upstreamDailyCalls: 1000 });
+    await ask(gateway, '{ assets(type: IMAGE) { totalCount nodes { id } } }');
+    await ask(gateway, '{ assets(type: IMAGE, first: -1) { totalCount } }');
+
+    const { response, lines } = await metricsOf(gateway);
+
+    expect(response.headers.get('content-type')).toContain('text/plain; version=0.0.4');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'gateway_requests_total{status="200",code="OK"} 1',
+        'gateway_requests_total{status="200",code="BAD_USER_INPUT"} 1',
+        'gateway_request_duration_seconds_count 2',
+        'gateway_upstream_calls_total{endpoint="list",outcome="ok"} 1',
+        'gateway_kept_assets{type="image"} 20',
+        'gateway_quota_used{endpoint="list"} 1',
+        'gateway_quota_limit{endpoint="list"} 1000',
+        'gateway_quota_remaining{endpoint="list"} 999',
+        'gateway_breaker_open{endpoint="list"} 0',
+        'gateway_breaker_open{endpoint="token"} 0',
+        'gateway_ready 1',
+      ]),
+    );
+    expect(lines.find((line) => line.startsWith('gateway_kept_bytes '))).toMatch(/ [1-9]\d*$/);
+    expect(lines.find((line) => line.startsWith('gateway_list_age_seconds{type="image"}'))).toBeDefined();
+  });
+
+  it('counts failures by errcode', async () => {
+    const { gateway, sandbox } = await sandboxGateway();
+    sandbox.control.addFault({ kind: 'errcode', errcode: 48001 }, { endpoint: 'batchget_material' });
+    await ask(gateway, '{ assets(type: IMAGE) { totalCount } }');
+
+    const { lines } = await metricsOf(gateway);
+
+    expect(lines).toContain('gateway_upstream_calls_total{endpoint="list",outcome="48001"} 1');
+    expect(lines).toContain('gateway_requests_total{status="200",code="UPSTREAM_REFUSED"} 1');
+  });
+
+  it('does not count who looks at it', async () => {
+    const { gateway } = await sandboxGateway();
+    await metricsOf(gateway);
+
+    expect((await metricsOf(gateway)).text).not.toContain('gateway_requests_total{');
+  });
+
+  it('is bounded, whatever errcodes upstream makes up', async () => {
+    const metrics = createMetrics();
+    for (let errcode = 1; errcode < 1000; errcode += 1) {
+      const error = refusalError('/cgi-bin/x', { errcode, errmsg: 'made up' });
+      metrics.noteCall({ endpoint: 'list', durationMs: 1, attempt: 1, error });
+    }
+
+    const outcomes = (await metrics.read()).match(/gateway_upstream_calls_total\{/g);
+
+    expect(outcomes?.length).toBeLessThanOrEqual(51);
+  });
+
+  it('has the process too, where it is told', async () => {
+    const metrics = createMetrics();
+    metrics.watchProcess();
+
+    expect(await metrics.read()).toContain('nodejs_eventloop_lag_p99_seconds');
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { images } from '../../helpers/assets.ts';
+import { gatewayOver } from '../../helpers/execute.ts';
+import { memorySource } from '../../helpers/memory-source.ts';
+
+const LISTED = 'https://listed.test';
+const BODY = JSON.stringify({ query: '{ __typename }' });
+
+async function send(corsOrigins: string[], headers: Record<string, string>, method = 'POST') {
+  const gateway = gatewayOver(memorySource(images(1)).source, { access: { apiKeys: [], corsOrigins } });
+  const response = await gateway.fetch('http://gateway.test/graphql', {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    ...(method === 'POST' && { body: BODY }),
+  });
+  const names = [...response.headers.keys()].filter((name) => name.startsWith('access-control-'));
+  return { response, names, header: (name: string) => response.headers.get(name) };
+}
+
+const preflight = (origin: string) => ({
+  origin,
+  'access-control-request-method': 'POST',
+  'access-control-request-headers': 'authorization,content-type',
+});
+
+describe('a page of a listed origin', () => {
+  it('may ask, with the headers that a front end needs', async () => {
+    const { response, header } = await send([LISTED], preflight(LISTED), 'OPTIONS');
+
+    expect(response.status).toBe(204);
+    expect(header('access-control-allow-origin')).toBe(LISTED);
+    expect(header('access-control-allow-methods')).toBe('GET, POST');
+    expect(header('access-control-allow-headers')?.split(', ').sort()).toEqual([
+      'authorization',
+      'cache-control',
+      'content-type',
+      'graphql-require-preflight',
+      'x-gateway-explain',
+    ]);
+  });
+
+  it('may read the answer, and when to come again', async () => {
+    const { response, header } = await send([LISTED, 'https://other.test'], { origin: LISTED });
+
+    expect(response.status).toBe(200);
+    expect(header('access-control-allow-origin')).toBe(LISTED);
+    expect(header('access-control-expose-headers')).toContain('retry-after');
+    expect(header('vary')).toContain('origin');
+  });
+
+  it('may read an answer that refuses it', async () => {
+    const { response, header } = await send([LISTED], { origin: LISTED, 'content-type': 'text/plain' });
+
+    expect(response.status).toBe(415);
+    expect(header('access-control-allow-origin')).toBe(LISTED);
+  });
+
+  it('is any page where all are listed', async () => {
+    expect((await send(['*'], { origin: LISTED })).header('access-control-allow-origin')).toBe('*');
+  });
+});
+
+describe('a page of another origin', () => {
+  it.each(['https://elsewhere.test', 'https://listed.test.elsewhere.test', 'http://listed.test', 'null'])(
+    'gets no CORS headers: %s',
+    async (origin) => {
+      expect((await send([LISTED], preflight(origin), 'OPTIONS')).names).toEqual([]);
+      expect((await send([LISTED], { origin })).names).toEqual([]);
+      expect((await send([], { origin })).names).toEqual([]);
+    },
+  );
+});
+
+it.each([[[LISTED]], [['*']], [[]]])('asks nobody for cookies: %j', async (origins) => {
+  for (const method of ['OPTIONS', 'POST'])
+    expect((await send(origins, preflight(LISTED), method)).names).not.toContain(
+      'access-control-allow-credentials',
+    );
+});
