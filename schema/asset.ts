@@ -2,7 +2,7 @@ import { collectSubFields } from '@graphql-tools/utils';
 import { type GraphQLResolveInfo, isObjectType } from 'graphql';
 import type { Asset } from '../src/library/asset.ts';
 import { builder } from './builder.ts';
-import { connectionOf, totalOf, windowOf } from './connection.ts';
+import { connectionOf, pageSizeOf, totalOf, windowOf } from './connection.ts';
 import { NodeRef, typeNameOf } from './node.ts';
 
 export const AssetTypeRef = builder.enumType('AssetType', {
@@ -46,6 +46,7 @@ builder.queryField('assets', (t) =>
             'For page numbers: how many of the newest assets to skip. Takes `first`, and neither `last` nor a cursor.',
         }),
       },
+      extensions: { items: (args, { maxPageSize }) => pageSizeOf(args, maxPageSize) },
       resolve: async (_root, args, { assets, maxPageSize }, info) => {
         const window = windowOf(args, maxPageSize);
         return connectionOf(await assets.loadWindow(asksForTotalAlone(info) ? totalOf(window) : window));

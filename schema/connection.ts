@@ -44,6 +44,12 @@ export function windowOf(args: ConnectionArguments, maxPageSize: number): Window
   };
 }
 
+/** The most items that a page may have. @throws InvalidArgumentError naming the size and its limit */
+export function pageSizeOf(args: ConnectionArguments, maxPageSize: number): number {
+  const { first = maxPageSize, last = maxPageSize } = readSizes(args, maxPageSize);
+  return Math.min(first, last);
+}
+
 /** The window of a field that asks for the total alone: empty, so that no asset is read for it. */
 export function totalOf({ type }: Window): Window {
   return { type, rangeIn: () => ({ newest: -1, oldest: 0 }) };

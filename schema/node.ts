@@ -28,6 +28,7 @@ builder.queryField('node', (t) =>
       'The asset with this id; null where there is none. WeChat cannot look an asset up: where it is not kept, its list ' +
       'is read on from the newest, which fails with `OPERATION_TOO_COMPLEX` where the asset is too far down.',
     args: { id: t.arg.id({ required: true, description: 'The `id` of an asset.' }) },
+    extensions: { items: () => 1 },
     resolve: (_root, { id }, { assets }) => assets.loadAsset(decodeGlobalId(id, 'id')),
   }),
 );
@@ -41,14 +42,15 @@ builder.queryField('nodes', (t) =>
     args: {
       ids: t.arg.idList({ required: true, description: 'The `id`s, at most as many as a page may hold.' }),
     },
+    extensions: { items: ({ ids }, { maxPageSize }) => countIds(ids, maxPageSize) },
     resolve(_root, { ids }, { assets, maxPageSize }) {
-      if (ids.length > maxPageSize) {
-        throw new InvalidArgumentError(
-          'ids',
-          `"ids" may hold at most ${maxPageSize} ids, not ${ids.length}.`,
-        );
-      }
+      countIds(ids, maxPageSize);
       return ids.map((id, index) => decodeGlobalId(id, 'ids', index)).map((key) => assets.loadAsset(key));
     },
   }),
 );
+
+function countIds({ length }: readonly string[], maxPageSize: number): number {
+  if (length <= maxPageSize) return length;
+  throw new InvalidArgumentError('ids', `"ids" may hold at most ${maxPageSize} ids, not ${length}.`);
+}
