@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type AccessConfig, readAccessConfig } from './access-config.ts';
 import { isLoopback } from './loopback.ts';
 import type { DocumentLimits } from './server/document/document-limits.ts';
+import type { TrustedDocuments } from './server/document/trusted-documents.ts';
+import { readTrustedDocuments } from './trusted-documents-config.ts';
 import { readUpstreamConfig, type UpstreamConfig } from './upstream-config.ts';
 
 /** Everything that can be configured, checked. The README has the table of variables. */
@@ -27,6 +29,7 @@ export interface Config {
   readonly maxRequestBytes: number;
   readonly maxResponseBytes: number;
   readonly documentLimits: DocumentLimits;
+  readonly trustedDocuments: TrustedDocuments;
   /** Whether callers may ask what the schema is, and are told what they may have meant. */
   readonly introspection: boolean;
   /** Requests of one caller. */
@@ -54,6 +57,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const faults: string[] = [];
   const upstream = readUpstreamConfig(variables, (fault) => faults.push(fault));
   const access = readAccessConfig(variables, (fault) => faults.push(fault));
+  const trustedDocuments = readTrustedDocuments(variables, (fault) => faults.push(fault));
   const settings = settingsSchema.safeParse(variables);
   faults.push(...(settings.error?.issues.map(({ path, message }) => `${path.join('.')} ${message}.`) ?? []));
 
@@ -64,6 +68,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...rest,
     upstream,
     access,
+    trustedDocuments,
     // The sandbox has no quota, and forgets its library whenever it ends.
     upstreamDailyCalls: upstreamDailyCalls ?? (isSandbox ? Number.POSITIVE_INFINITY : 1000),
     stateDir: stateDir ?? (isSandbox ? undefined : 'data'),

@@ -52,6 +52,7 @@ describe('readConfig', () => {
         directives: 50,
         definitions: 50,
       },
+      trustedDocuments: { byId: new Map(), only: false },
       introspection: true,
       rateLimitPerMinute: 6000,
       rateLimitCallsPerDay: Number.POSITIVE_INFINITY,

@@ -2,11 +2,19 @@ import { createYoga } from 'graphql-yoga';
 import type { GraphQLContext } from '../../schema/builder.ts';
 import { schema } from '../../schema/index.ts';
 import type { AssetLibrary } from '../library/asset-library.ts';
+import { useCachedAnswers } from './answer/cached-answers.ts';
 import { useErrorReport } from './answer/error-report.ts';
 import { translateError } from './answer/graphql-errors.ts';
 import { useResponseHeaders } from './answer/response-headers.ts';
+import { useResponseLimit } from './answer/response-limit.ts';
 import { useResultExtensions } from './answer/result-extensions.ts';
 import { createDeadline } from './deadline.ts';
+import { useDocumentCache } from './document/document-cache.ts';
+import { type DocumentLimits, useDocumentLimits } from './document/document-limits.ts';
+import { useHiddenSchema } from './document/hidden-schema.ts';
+import { useItemLimit } from './document/item-limit.ts';
+import { useTokenLimit } from './document/token-limit.ts';
+import { createIsTrusted, type TrustedDocuments, useTrustedDocuments } from './document/trusted-documents.ts';
 import { useGraphiQL } from './graphiql.ts';
 import type { FailureLog } from './operator/failure-log.ts';
 import { createReadyRoute, liveRoute } from './operator/health.ts';
@@ -32,6 +40,8 @@ export interface GatewayOptions {
   readonly access: {
     /** Without any, everybody may ask. */
     readonly apiKeys: readonly ApiKey[];
+    /** Whether the operator wants it so: what everybody may ask, caches may answer to everybody. */
+    readonly isOpen: boolean;
     /** The origins whose pages may read answers. */
     readonly corsOrigins: readonly string[];
   };
@@ -39,10 +49,18 @@ export interface GatewayOptions {
   readonly rateLimitPerMinute: number;
   readonly rateLimitCallsPerDay: number;
   readonly maxRequestBytes: number;
+  readonly trustedDocuments: TrustedDocuments;
+  /** Of documents that are not trusted. */
+  readonly documentLimits: DocumentLimits;
+  /** Whether callers may ask what the schema is, and are told what they may have meant. */
+  readonly introspection: boolean;
   /** Whether browsers that open `/graphql` get GraphiQL. */
   readonly graphiql: boolean;
   /** The most items of one connection, or one `nodes` field. */
   readonly maxPageSize: number;
+  /** The most items of one operation, in all its fields. */
+  readonly maxItemsPerOperation: number;
+  readonly maxResponseBytes: number;
   /** Whether callers may have a list proven before the answer, by `cache-control: no-cache`. */
   readonly mayBypassCache: boolean;
   /** The deadline for everything that one operation causes upstream. */
@@ -52,9 +70,11 @@ export interface GatewayOptions {
 /** The GraphQL server: a request listener for `node:http`, and a `fetch` for tests. */
 export function createGateway(options: GatewayOptions) {
   const { library, failures, metrics, maxPageSize, mayBypassCache, upstreamTimeoutMs } = options;
-  const { apiKeys, corsOrigins } = options.access;
+  const { documentLimits, trustedDocuments } = options;
+  const { apiKeys, isOpen, corsOrigins } = options.access;
   const hasKeys = apiKeys.length > 0;
   const authenticate = createAuthenticate(apiKeys);
+  const isTrusted = createIsTrusted(trustedDocuments);
   const mayOperate = (request: Request) => !hasKeys || authenticate(request) !== undefined;
 
   return createYoga<ServerContext, GraphQLContext>({
@@ -70,6 +90,7 @@ export function createGateway(options: GatewayOptions) {
     // In the order in which a request meets them; what is done with an answer, too, is done in this order.
     plugins: [
       useResponseHeaders(),
+      useCachedAnswers({ isOpen }),
       useRequestMetrics(metrics),
       useCors(corsOrigins),
       options.graphiql && useGraphiQL({ hasKeys }),
@@ -85,12 +106,21 @@ export function createGateway(options: GatewayOptions) {
       }),
       useRequirePreflight(),
       useRequestParams({ maxBytes: options.maxRequestBytes }),
+      useTrustedDocuments(trustedDocuments),
+      useTokenLimit(documentLimits.tokens, isTrusted),
+      useDocumentCache(),
+      useDocumentLimits(documentLimits, isTrusted),
+      !options.introspection && useHiddenSchema(),
+      useItemLimit({ maxItems: options.maxItemsPerOperation, maxPageSize }),
       useResultExtensions(),
+      useResponseLimit(options.maxResponseBytes),
       useErrorReport(failures),
     ],
     maskedErrors: { maskError: translateError },
-    // What Yoga does of its own is done above: its limit counts the bytes of a body a second time, its paths are not exact,
-    // and its default for CORS lets every web page read answers.
+    extraParamNames: ['documentId'],
+    // What Yoga does of its own is done above: its cache counts documents and not bytes, its limit counts the bytes of a body
+    // a second time, its paths are not exact, and its default for CORS lets every web page read answers.
+    parserAndValidationCache: false,
     maxRequestBodySize: false,
     healthCheckEndpoint: NO_PATH,
     graphiql: false,

@@ -12,7 +12,9 @@ describe.each([
   { name: 'for everybody', apiKeys: [], headers: { [PREFLIGHT_HEADER]: '1' } },
   { name: 'with a key', apiKeys: [apiKey('audits', 'a-key')], headers: bearer('a-key') },
 ])('GraphQL over HTTP, $name', ({ apiKeys, headers: added }) => {
-  const gateway = gatewayOver(memorySource(images(3)).source, { access: { apiKeys, corsOrigins: [] } });
+  const gateway = gatewayOver(memorySource(images(3)).source, {
+    access: { apiKeys, isOpen: false, corsOrigins: [] },
+  });
   const server = createHttpServer(gateway, { isLocalOnly: true });
   let url = '';
 

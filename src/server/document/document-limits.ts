@@ -1,13 +1,53 @@
+import type { DocumentNode, GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { measureDocument } from './measure-document.ts';
+import { tooComplexError } from './too-complex.ts';
+import type { IsTrusted } from './trusted-documents.ts';
+
 /** What one document may hold at most. Fragments count as often as they are used. */
 export interface DocumentLimits {
   /** Names, punctuators and values. */
   readonly tokens: number;
-  /** Fields within fields. */
+  /** Fields within fields, and lists and objects within their arguments. */
   readonly depth: number;
-  /** Of one operation. */
+  /** Of one operation, as are aliases and directives. */
   readonly fields: number;
   readonly aliases: number;
   readonly directives: number;
   /** Operations and fragments. */
   readonly definitions: number;
 }
+
+/**
+ * Refuses a document that holds more than is allowed. No validation rule: rules see the nodes one by one and side by
+ * side, so graphql's own, some of which take quadratic time, would be at work before the sum is known.
+ */
+export function useDocumentLimits(limits: DocumentLimits, isTrusted: IsTrusted): Plugin {
+  return {
+    onValidate({ validateFn, setValidationFn }) {
+      const validateWithinLimits: typeof validateFn = (schema, document, ...rest) => {
+        const error = isTrusted(document.loc?.source.body ?? '') ? undefined : findExcess(document, limits);
+        return error === undefined ? validateFn(schema, document, ...rest) : [error];
+      };
+      setValidationFn(validateWithinLimits);
+    },
+  };
+}
+
+/** The first limit that a document passes, in the order in which the configuration names them. */
+function findExcess(document: DocumentNode, limits: DocumentLimits): GraphQLError | undefined {
+  const measure = { ...measureDocument(document), definitions: document.definitions.length };
+  for (const [respect, describe] of DESCRIPTIONS) {
+    const [limit, cost] = [limits[respect], measure[respect]];
+    if (cost > limit) return tooComplexError(`${describe(cost)}, and ${limit} are allowed.`, { limit, cost });
+  }
+  return undefined;
+}
+
+const DESCRIPTIONS = [
+  ['depth', (cost: number) => `The document is nested ${cost} levels deep`],
+  ['fields', (cost: number) => `The operation has ${cost} fields`],
+  ['aliases', (cost: number) => `The operation has ${cost} aliases`],
+  ['directives', (cost: number) => `The operation has ${cost} directives`],
+  ['definitions', (cost: number) => `The document has ${cost} operations and fragments`],
+] as const;

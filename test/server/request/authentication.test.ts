@@ -9,7 +9,10 @@ const apiKeys = [apiKey('site', 'first-key'), apiKey('site', 'second-key'), apiK
 
 function send(headers: Record<string, string>, path = '/graphql', init: RequestInit = {}) {
   const { source, calls } = memorySource(images(3));
-  const gateway = gatewayOver(source, { access: { apiKeys, corsOrigins: [] }, graphiql: true });
+  const gateway = gatewayOver(source, {
+    access: { apiKeys, isOpen: false, corsOrigins: [] },
+    graphiql: true,
+  });
   const post = { method: 'POST', body: JSON.stringify({ query: QUERY }) };
   const response = gateway.fetch(`http://gateway.test${path}`, {
     ...(path === '/graphql' && post),

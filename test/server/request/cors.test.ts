@@ -7,7 +7,9 @@ const LISTED = 'https://listed.test';
 const BODY = JSON.stringify({ query: '{ __typename }' });
 
 async function send(corsOrigins: string[], headers: Record<string, string>, method = 'POST') {
-  const gateway = gatewayOver(memorySource(images(1)).source, { access: { apiKeys: [], corsOrigins } });
+  const gateway = gatewayOver(memorySource(images(1)).source, {
+    access: { apiKeys: [], isOpen: false, corsOrigins },
+  });
   const response = await gateway.fetch('http://gateway.test/graphql', {
     method,
     headers: { 'content-type': 'application/json', ...headers },

@@ -12,7 +12,7 @@ const EVENING = Date.UTC(2026, 0, 5, 13);
 function limited(settings: GatewaySettings) {
   vi.useFakeTimers({ now: EVENING, toFake: ['Date', 'setTimeout', 'clearTimeout'] });
   const { source, calls } = memorySource(images(200));
-  const gateway = gatewayOver(source, { access: { apiKeys, corsOrigins: [] }, ...settings });
+  const gateway = gatewayOver(source, { access: { apiKeys, isOpen: false, corsOrigins: [] }, ...settings });
   const query = (key: string, text = '{ __typename }') =>
     gateway.fetch('http://gateway.test/graphql', {
       method: 'POST',

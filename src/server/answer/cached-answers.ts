@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Plugin } from 'graphql-yoga';
+import { isByDocumentId } from '../document/trusted-documents.ts';
+import { recordOf } from '../request/request-record.ts';
+import { EXPLAIN_HEADER } from './result-extensions.ts';
+
+/** How long a shared cache may answer without asking, in seconds. An upload shows after two minutes in any case. */
+const MAX_AGE_SECONDS = 60;
+
+/**
+ * Lets caches keep the answers to trusted documents over GET: who has one already and asks again is told with status 304
+ * that it still holds. A cache that many share may keep it where everybody may ask, save an answer with errors.
+ */
+export function useCachedAnswers({ isOpen }: { readonly isOpen: boolean }): Plugin {
+  return {
+    async onResponse({ request, response, setResponse, fetchAPI: { Response } }) {
+      if (request.method !== 'GET' || !isByDocumentId(request)) return;
+      const { headers } = response;
+      headers.append('vary', `accept, ${EXPLAIN_HEADER}`);
+      if (recordOf(request).errorCodes.length > 0) {
+        headers.set('cache-control', 'private, no-store');
+        return;
+      }
+      headers.set('cache-control', isOpen ? `public, max-age=${MAX_AGE_SECONDS}` : 'private, no-cache');
+      const body = await response.text();
+      const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+      headers.set('etag', etag);
+      const isKnown = namesTag(request.headers.get('if-none-match') ?? '', etag);
+      if (isKnown) headers.delete('content-type');
+      setResponse(new Response(isKnown ? null : body, { status: isKnown ? 304 : response.status, headers }));
+    },
+  };
+}
+
+/** Whether a header names the tag; a cache that has compressed the body has weakened it (RFC 9110, section 13.1.2). */
+function namesTag(header: string, etag: string): boolean {
+  return header.split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));
+}

@@ -1,0 +1,27 @@
+import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+
+/**
+ * Does not tell what the schema is: refuses `__schema` and `__type`, and leaves the names that there are out of errors about
+ * names that there are not. graphql's own `hideSuggestions` has to be passed in three places and leaves one of them.
+ */
+export function useHiddenSchema(): Plugin {
+  return {
+    onValidate({ addValidationRule }) {
+      addValidationRule(NoSchemaIntrospectionCustomRule);
+    },
+    onExecutionResult({ result, setResult }) {
+      if (result === undefined || Symbol.asyncIterator in result || !result.errors) return;
+      setResult({ ...result, errors: result.errors.map(withoutSuggestion) });
+    },
+  };
+}
+
+const SUGGESTION = / Did you mean [^?]*\?/g;
+
+function withoutSuggestion(error: GraphQLError): GraphQLError {
+  const message = error.message.replace(SUGGESTION, '');
+  if (message === error.message) return error;
+  const { nodes = null, source = null, positions = null, path = null, extensions } = error;
+  return new GraphQLError(message, { nodes, source, positions, path, extensions });
+}

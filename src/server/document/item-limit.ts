@@ -1,0 +1,85 @@
+import { collectFields } from '@graphql-tools/utils';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLField,
+  getArgumentValues,
+  getOperationAST,
+  getVariableValues,
+  Kind,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { FieldLimits } from '../../../schema/item-count.ts';
+import { InvalidArgumentError } from '../../library/errors.ts';
+import { tooComplexError } from './too-complex.ts';
+
+export interface ItemLimits extends FieldLimits {
+  /** The most items of one operation, in all its fields. */
+  readonly maxItems: number;
+}
+
+/**
+ * Refuses an operation that asks for more items than `maxItems`, before it is executed, and so before any upstream call.
+ * A validation rule could not: it does not see the variables, and a size may be one.
+ */
+export function useItemLimit({ maxItems, ...limits }: ItemLimits): Plugin {
+  return {
+    onExecute({ args }) {
+      const cost = countItems(args, limits);
+      if (cost <= maxItems) return;
+      throw tooComplexError(`The operation asks for ${cost} items, and ${maxItems} are allowed.`, {
+        limit: maxItems,
+        cost,
+      });
+    },
+  };
+}
+
+/**
+ * The items of the fields that would be executed: an alias counts, and a fragment that is used again does not, nor what
+ * `@skip` and `@include` leave out. What is wrong with variables is for execution to say.
+ */
+function countItems(args: ExecutionArgs, limits: FieldLimits): number {
+  const { schema, document, operationName, variableValues } = args;
+  const operation = getOperationAST(document, operationName);
+  const root = operation && schema.getRootType(operation.operation);
+  if (!root) return 0;
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});
+  if (coerced === undefined) return 0;
+
+  const { fields } = collectFields(schema, fragmentsOf(document), coerced, root, operation.selectionSet);
+  let items = 0;
+  for (const [node] of fields.values()) {
+    const field = node && root.getFields()[node.name.value];
+    if (node !== undefined && field !== undefined)
+      items += countOfField(field, node, { variables: coerced, limits });
+  }
+  return items;
+}
+
+function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
+  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  return Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));
+}
+
+interface Values {
+  readonly variables: Record<string, unknown>;
+  readonly limits: FieldLimits;
+}
+
+function countOfField(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  { variables, limits }: Values,
+): number {
+  try {
+    return field.extensions.items?.(getArgumentValues(field, node, variables), limits) ?? 0;
+  } catch (error) {
+    // Execution answers this field with the same error, and the others whole.
+    if (error instanceof InvalidArgumentError || error instanceof GraphQLError) return 0;
+    throw error;
+  }
+}

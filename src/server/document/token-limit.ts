@@ -1,0 +1,32 @@
+import { GraphQLError, Lexer, Source, TokenKind } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { tooComplexError } from './too-complex.ts';
+import type { IsTrusted } from './trusted-documents.ts';
+
+/**
+ * Refuses a document of more tokens than `limit` before it is parsed. The parser calls itself for each bracket within
+ * another, and tens of thousands of them exhaust the stack; the lexer does not.
+ */
+export function useTokenLimit(limit: number, isTrusted: IsTrusted): Plugin {
+  return {
+    onParse({ params: { source } }) {
+      const text = source.toString();
+      if (isTrusted(text)) return;
+      const cost = countTokens(text);
+      if (cost > limit)
+        throw tooComplexError(`The document has ${cost} tokens, and ${limit} are allowed.`, { limit, cost });
+    },
+  };
+}
+
+/** The names, punctuators and values of a text, up to where it is no GraphQL: of that the parser tells the caller. */
+export function countTokens(text: string): number {
+  const lexer = new Lexer(new Source(text));
+  let count = 0;
+  try {
+    while (lexer.advance().kind !== TokenKind.EOF) count += 1;
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+  }
+  return count;
+}

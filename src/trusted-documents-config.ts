@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'graphql';
+import { z } from 'zod';
+import type { TrustedDocuments } from './server/document/trusted-documents.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+type Report = (fault: string) => void;
+
+/** The documents of the manifest that the variables name. Each fault goes to `report` in a sentence. */
+export function readTrustedDocuments(variables: Variables, report: Report): TrustedDocuments {
+  const { TRUSTED_DOCUMENTS: file, TRUSTED_DOCUMENTS_ONLY: only = 'false' } = variables;
+  if (only !== 'true' && only !== 'false') report('TRUSTED_DOCUMENTS_ONLY must be true or false.');
+  if (only === 'true' && file === undefined)
+    report('TRUSTED_DOCUMENTS_ONLY is true, though TRUSTED_DOCUMENTS is not set: nothing would be answered.');
+  const byId = new Map(file === undefined ? [] : readManifest(file, report));
+  return { byId, only: only === 'true' };
+}
+
+/** What GraphQL Code Generator's client preset writes: the text of each document under its hash. */
+const manifestSchema = z.record(z.string(), z.string());
+
+function readManifest(file: string, report: Report): [id: string, text: string][] {
+  try {
+    const manifest = manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const documents = Object.entries(manifest);
+    if (documents.length === 0) report('TRUSTED_DOCUMENTS names a file without a document.');
+    for (const [id, text] of documents) checkSyntax(id, text, report);
+    return documents;
+  } catch (error) {
+    const isContent = error instanceof SyntaxError || error instanceof z.ZodError;
+    report(`TRUSTED_DOCUMENTS names a file that ${isContent ? `is not ${MANIFEST}` : 'cannot be read'}.`);
+    return [];
+  }
+}
+
+const MANIFEST = 'a persisted-documents.json: a JSON object with the text of each document under its hash';
+
+function checkSyntax(id: string, text: string, report: Report): void {
+  try {
+    parse(text);
+  } catch (error) {
+    // Besides what is no GraphQL, what is nested so deep that it cannot be parsed.
+    const reason = error instanceof Error ? error.message : String(error);
+    report(`TRUSTED_DOCUMENTS has a text that is no GraphQL, under ${id}: ${reason.replace(/\.?$/, '.')}`);
+  }
+}
