@@ -1,0 +1,110 @@
+import { Command, CommanderError, Help, InvalidArgumentError } from 'commander';
+import { key } from './commands/key.ts';
+import { printSchema } from './commands/print-schema.ts';
+import { start } from './commands/start.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { readPackageVersion } from './package-version.ts';
+import { readScenarioOption } from './scenario-option.ts';
+
+/** What a command gets from the process that runs it, besides its arguments. */
+export interface CommandLineOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Tells the user what there is, a line at a time. */
+  readonly print: (line: string) => void;
+  /** Tells the user what is wrong. */
+  readonly complain: (line: string) => void;
+}
+
+/** EX_CONFIG of sysexits.h, which service managers do not restart on. */
+const EXIT_CONFIG = 78;
+
+const EXAMPLES = `
+Everything else is set by variables, in the environment or in a file .env.
+
+Examples:
+  wechat-asset-gateway --port 4001 --scenario flaky
+  wechat-asset-gateway key my-website
+  wechat-asset-gateway schema print > schema.graphql`;
+
+/**
+ * Runs the command that the arguments name, and tells with which code the process is to end once nothing is left to do. What is
+ * wrong with the arguments is a fault of the configuration, like what is wrong with a variable: whoever does the same again
+ * gets the same.
+ */
+export async function runCommandLine(args: readonly string[], options: CommandLineOptions): Promise<number> {
+  try {
+    await createProgram(options).parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    // Commander itself has told what is wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CONFIG;
+    if (!(error instanceof ConfigError)) throw error;
+    options.complain(error.message);
+    return EXIT_CONFIG;
+  }
+}
+
+function createProgram({ environment, print, complain }: CommandLineOptions): Command {
+  const program = new Command('wechat-asset-gateway')
+    .description('A GraphQL gateway in front of the permanent asset library of a WeChat Official Account.')
+    .version(readPackageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .addHelpText('after', EXAMPLES)
+    .showHelpAfterError('(--help tells what there is)')
+    .configureOutput({
+      writeOut: (text) => print(text.trimEnd()),
+      writeErr: (text) => complain(text.trimEnd()),
+    })
+    .exitOverride();
+
+  const startCommand = program
+    .command('start', { isDefault: true })
+    .description('run the gateway, which is what happens without a command')
+    .option('--port <number>', 'where to listen, in place of PORT', readGiven)
+    .option('--host <address>', 'where to listen, in place of HOST', readGiven)
+    .option('--scenario <name>', 'what befalls the sandbox: a name of the README, or a file')
+    // Whatever is no command comes here.
+    .allowExcessArguments()
+    .action(async ({ port, host, scenario }: StartArguments, { args: [unknown] }: Command) => {
+      if (unknown !== undefined) program.error(`error: unknown command '${unknown}'`);
+      // Each option stands for its variable, so that both are checked in one place.
+      const given = { ...(port && { PORT: port }), ...(host && { HOST: host }) };
+      const config = readConfig({ ...environment, ...given });
+      await start(config, { scenario: readScenarioOption(scenario, config.upstream), print });
+    });
+
+  program
+    .command('key')
+    .description('make a key for a caller, and its entry for API_KEYS')
+    .argument('<name>', 'what the log calls whoever uses it')
+    .action((name: string) => key(name, { print }));
+
+  program
+    .command('schema')
+    .description('"schema print" prints the GraphQL schema in SDL')
+    .helpCommand(false)
+    .command('print')
+    .description('print the GraphQL schema in SDL')
+    .action(() => print(printSchema()));
+
+  // The options of the command that need not be named are the program's, too.
+  return program.configureHelp({
+    visibleOptions(command) {
+      const options = Help.prototype.visibleOptions.call(this, command);
+      return command === program ? [...startCommand.options, ...options] : options;
+    },
+  });
+}
+
+interface StartArguments {
+  readonly port?: string;
+  readonly host?: string;
+  readonly scenario?: string;
+}
+
+// An empty variable counts as not set, but whoever writes an option means it.
+function readGiven(value: string): string {
+  if (value === '') throw new InvalidArgumentError('It is empty.');
+  return value;
+}
