@@ -1,59 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { imageItem } from '../src/sandbox/items.ts';
-import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
-import { watch } from './helpers/secret-watch.ts';
-
-/** The gateway as a process of its own, with nothing in its environment but what is given. */
-function startGateway(environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'debug', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(async () => {
-    if (child.kill('SIGKILL')) await once(child, 'exit');
-  });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => {
-    output.stdout += chunk;
-    watch(output.stdout);
-  });
-  child.stderr.on('data', (chunk) => {
-    output.stderr += chunk;
-    watch(output.stderr);
-  });
-  return { child, output };
-}
+import { startSandbox } from '../src/sandbox/sandbox.ts';
+import { accountOf, addressOf, startGateway } from './helpers/gateway-process.ts';
 
 function warningsIn(stderr: string): unknown[] {
   const lines = stderr.split('\n').filter((line) => line !== '');
   return lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= 40);
-}
-
-/** The environment of a gateway to a sandbox's account, with a folder for its state that the test removes. */
-function accountOf(sandbox: Sandbox) {
-  const folder = mkdtempSync(join(tmpdir(), 'main-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return {
-    WECHAT_APP_ID: sandbox.appId,
-    WECHAT_APP_SECRET: sandbox.appSecret,
-    WECHAT_BASE_URL: sandbox.url,
-    STATE_DIR: folder,
-  };
-}
-
-async function addressOf(child: ChildProcess, output: { stdout: string }): Promise<string> {
-  for (;;) {
-    const [, address] = /The gateway is at (\S+)/.exec(output.stdout) ?? [];
-    if (address !== undefined) return address;
-    if (child.exitCode !== null || child.stdout === null) throw new Error('the gateway has ended');
-    await once(child.stdout, 'data');
-  }
 }
 
 async function ask(address: string, query: string) {

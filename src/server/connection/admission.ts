@@ -6,7 +6,8 @@ import type { IncomingMessage, RequestListener } from 'node:http';
  * refused at once, which costs a hundredth of an answer ("controlled delay", Nichols and Jacobson, 2012):
  *
  *      a burst:      the queue was empty a moment ago, so it will be again: a request may wait a second
- *      an overload:  the queue has not been empty for a while: none waits longer than 50 ms
+ *      an overload:  the queue has not been empty for a while: none waits longer than 50 ms, save the last hundred,
+ *                    which are as many as a busy front end sends at a time
  *
  * Requests that wait for upstream are not in the queue: they take no time of the processor.
  */
@@ -20,6 +21,9 @@ const OVERLOAD_WAIT_MS = 50;
 
 /** A queue that has not been empty for so long is no burst. */
 const BURST_MS = 1000;
+
+/** So many may wait in any case: they are soon answered. */
+const ALWAYS_WAITING = 100;
 
 /** Bounds the memory that waiting requests take. */
 const MAX_WAITING = 10_000;
@@ -52,9 +56,9 @@ export function createAdmission(listener: RequestListener, now = () => performan
     startsInTurn = 0;
     const time = now();
     const mayWaitMs = time - lastEmptyAt < BURST_MS ? BURST_WAIT_MS : OVERLOAD_WAIT_MS;
-    const isLate = ({ since }: Waiting) => time - since > mayWaitMs;
-    const firstInTime = queue.findIndex((waiting) => !isLate(waiting));
-    for (const { response } of queue.splice(0, firstInTime === -1 ? queue.length : firstInTime))
+    const firstInTime = queue.findIndex(({ since }) => time - since <= mayWaitMs);
+    const late = firstInTime === -1 ? queue.length : firstInTime;
+    for (const { response } of queue.splice(0, Math.min(late, Math.max(0, queue.length - ALWAYS_WAITING))))
       refuse(response);
     for (const { request, response } of queue.splice(0, STARTS_PER_TURN)) start(request, response);
     if (queue.length > 0) schedule();

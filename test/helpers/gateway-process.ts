@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { watch } from './secret-watch.ts';
+
+/** The gateway as a process of its own, with nothing in its environment but what is given. It ends with the test. */
+export function startGateway(environment: Record<string, string> = {}, args: readonly string[] = []) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
+    env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'debug', DRAIN_SECONDS: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(async () => {
+    if (child.kill('SIGKILL')) await once(child, 'exit');
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => {
+    output.stdout += chunk;
+    watch(output.stdout);
+  });
+  child.stderr.on('data', (chunk) => {
+    output.stderr += chunk;
+    watch(output.stderr);
+  });
+  return { child, output };
+}
+
+/** Where it answers GraphQL, once it does. */
+export async function addressOf(child: ChildProcess, output: { stdout: string }): Promise<string> {
+  for (;;) {
+    const [, address] = /The gateway is at (\S+)/.exec(output.stdout) ?? [];
+    if (address !== undefined) return address;
+    if (child.exitCode !== null || child.stdout === null) throw new Error('the gateway has ended');
+    await once(child.stdout, 'data');
+  }
+}
+
+/** The environment of a gateway to a sandbox's account, with a folder for its state that the test removes. */
+export function accountOf(sandbox: Sandbox) {
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return {
+    WECHAT_APP_ID: sandbox.appId,
+    WECHAT_APP_SECRET: sandbox.appSecret,
+    WECHAT_BASE_URL: sandbox.url,
+    STATE_DIR: folder,
+  };
+}
