@@ -1,0 +1,63 @@
+import { connect, type Socket } from 'node:net';
+import { PAGE_QUERY } from '../served/served-gateway.ts';
+
+// Run as a process: holds so many slow connections to a port, and opens another for each that is closed.
+
+/** With what a client is slow: sending headers, sending a body, sending nothing, or reading answers. */
+export type SlowKind = 'headers' | 'body' | 'idle' | 'reading';
+
+export interface SlowReport {
+  /** Connections that are open. */
+  readonly open: number;
+  /** How many the gateway has closed so far. */
+  readonly closed: number;
+}
+
+const HEAD = 'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
+const STARTS: Readonly<Record<SlowKind, string>> = {
+  headers: `${HEAD}x-slow: `,
+  body: `${HEAD}content-length: 60000\r\n\r\n{`,
+  idle: '',
+  reading: `${HEAD}content-length: ${PAGE_QUERY.length}\r\n\r\n${PAGE_QUERY}`,
+};
+
+/** One byte of each in this time. */
+const DRIP_MS = 1000;
+
+/** How fast they come, so that it is not their coming that is measured. */
+const OPENED_AT_ONCE = 50;
+const OPENING_MS = 50;
+
+const [, , kind = 'idle', size = '1000', port = '0'] = process.argv;
+const open = new Set<Socket>();
+let closed = 0;
+
+setInterval(() => {
+  for (let count = 0; count < OPENED_AT_ONCE && open.size < Number(size); count += 1)
+    openOne(kind as SlowKind);
+}, OPENING_MS);
+if (kind === 'headers' || kind === 'body') {
+  setInterval(() => {
+    for (const socket of open) socket.write('x');
+  }, DRIP_MS);
+}
+const ready = setInterval(() => {
+  if (open.size < Number(size) * 0.9) return;
+  clearInterval(ready);
+  process.send?.({ open: open.size, closed });
+}, OPENING_MS);
+process.on('message', () => process.send?.({ open: open.size, closed }));
+
+function openOne(kind: SlowKind): void {
+  const socket = connect(Number(port), '127.0.0.1');
+  open.add(socket);
+  socket.on('error', () => {});
+  socket.on('close', () => {
+    if (open.delete(socket)) closed += 1;
+  });
+  // An answer that is not read fills the buffers between, and the gateway waits to send the rest.
+  if (kind === 'reading') socket.pause();
+  else socket.resume();
+  socket.on('end', () => socket.destroy());
+  if (STARTS[kind] !== '') socket.write(STARTS[kind]);
+}
