@@ -72,7 +72,10 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
     readStatus,
     mayBypassCache: isKnown || isLocal,
   });
-  const server = createHttpServer(gateway, { isLocalOnly: isLocal && !isKnown && !config.access.isOpen });
+  const server = createHttpServer(gateway, {
+    isLocalOnly: isLocal && !isKnown && !config.access.isOpen,
+    onOverload: (durationMs) => metrics.noteRequest({ status: 503, code: 'OVERLOADED', durationMs }),
+  });
   await listen(server, config);
   print(
     `The gateway is at ${addressOf(server, config.host)}/graphql${config.graphiql ? '' : ' (GraphiQL is off)'}`,

@@ -7,7 +7,7 @@ import { watch } from './secret-watch.ts';
 
 /** A gateway on a port of its own, as it is in production. It ends with the test. */
 export async function serve(gateway: RequestListener, options: Partial<HttpServerOptions> = {}) {
-  const server = createHttpServer(gateway, { isLocalOnly: true, ...options });
+  const server = createHttpServer(gateway, { isLocalOnly: true, onOverload() {}, ...options });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   onTestFinished(() => {
     server.close();

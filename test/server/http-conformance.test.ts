@@ -15,7 +15,7 @@ describe.each([
   const gateway = gatewayOver(memorySource(images(3)).source, {
     access: { apiKeys, isOpen: false, corsOrigins: [] },
   });
-  const server = createHttpServer(gateway, { isLocalOnly: true });
+  const server = createHttpServer(gateway, { isLocalOnly: true, onOverload() {} });
   let url = '';
 
   beforeAll(async () => {

@@ -38,10 +38,21 @@ interface Waiting {
   readonly since: number;
 }
 
+export interface AdmissionOptions {
+  /** A request was refused, after so many milliseconds. */
+  readonly onRefused?: (waitedMs: number) => void;
+  /** Milliseconds of a clock that nobody sets. */
+  readonly now?: () => number;
+}
+
 /** Hands requests on to `listener` as fast as they can be answered, and refuses the rest with 503 `OVERLOADED`. */
-export function createAdmission(listener: RequestListener, now = () => performance.now()): RequestListener {
+export function createAdmission(
+  listener: RequestListener,
+  { onRefused = () => {}, now = () => performance.now() }: AdmissionOptions = {},
+): RequestListener {
   const queue: Waiting[] = [];
-  let lastEmptyAt = now();
+  /** Since when the queue is not empty. */
+  let filledAt = 0;
   let isScheduled = false;
   let startsInTurn = 0;
 
@@ -55,14 +66,13 @@ export function createAdmission(listener: RequestListener, now = () => performan
     isScheduled = false;
     startsInTurn = 0;
     const time = now();
-    const mayWaitMs = time - lastEmptyAt < BURST_MS ? BURST_WAIT_MS : OVERLOAD_WAIT_MS;
+    const mayWaitMs = time - filledAt < BURST_MS ? BURST_WAIT_MS : OVERLOAD_WAIT_MS;
     const firstInTime = queue.findIndex(({ since }) => time - since <= mayWaitMs);
     const late = firstInTime === -1 ? queue.length : firstInTime;
-    for (const { response } of queue.splice(0, Math.min(late, Math.max(0, queue.length - ALWAYS_WAITING))))
-      refuse(response);
+    for (const waiting of queue.splice(0, Math.min(late, Math.max(0, queue.length - ALWAYS_WAITING))))
+      refuse(waiting, time);
     for (const { request, response } of queue.splice(0, STARTS_PER_TURN)) start(request, response);
     if (queue.length > 0) schedule();
-    else lastEmptyAt = time;
   }
 
   function start(request: IncomingMessage, response: ServerResponse): void {
@@ -72,11 +82,18 @@ export function createAdmission(listener: RequestListener, now = () => performan
     if (!response.destroyed) listener(request, response);
   }
 
+  function refuse({ response, since }: Waiting, time: number): void {
+    response.writeHead(503, HEADERS).end(BODY);
+    onRefused(time - since);
+  }
+
   return (request, response) => {
     if (isProbe(request) || (queue.length === 0 && startsInTurn < STARTS_PER_TURN)) start(request, response);
-    else if (queue.length >= MAX_WAITING) refuse(response);
     else {
-      queue.push({ request, response, since: now() });
+      const waiting = { request, response, since: now() };
+      if (queue.length === 0) filledAt = waiting.since;
+      if (queue.length >= MAX_WAITING) refuse(waiting, waiting.since);
+      else queue.push(waiting);
       schedule();
     }
   };
@@ -101,7 +118,3 @@ const HEADERS = {
   'content-length': Buffer.byteLength(BODY),
   'retry-after': String(RETRY_AFTER_SECONDS),
 };
-
-function refuse(response: ServerResponse): void {
-  response.writeHead(503, HEADERS).end(BODY);
-}

@@ -7,13 +7,14 @@ import { createAdmission } from '../../../src/server/connection/admission.ts';
 function busyServer({ answerMs }: { answerMs: number }) {
   const clock = { time: 0 };
   let answered = 0;
+  const refusedAfter: number[] = [];
   const admit = createAdmission(
     (_request, response) => {
       clock.time += answerMs;
       answered += 1;
       response.writeHead(200).end('answered');
     },
-    () => clock.time,
+    { now: () => clock.time, onRefused: (waitedMs) => refusedAfter.push(waitedMs) },
   );
   const get = (url = '/graphql') =>
     new Promise<Answer>((resolve) => {
@@ -30,7 +31,7 @@ function busyServer({ answerMs }: { answerMs: number }) {
       admit({ url } as IncomingMessage, response as unknown as Parameters<RequestListener>[1]);
     });
   const burst = (size: number) => Promise.all(Array.from({ length: size }, () => get()));
-  return { get, burst, clock, answered: () => answered };
+  return { get, burst, clock, answered: () => answered, refusedAfter };
 }
 
 interface Answer {
@@ -48,13 +49,22 @@ describe('admission', () => {
     expect(new Set(statuses(await burst(900)))).toEqual(new Set([200]));
   });
 
+  it('takes the first burst after a quiet night for one', async () => {
+    const { burst, clock } = busyServer({ answerMs: 1 });
+    await burst(10);
+    clock.time += 8 * 3_600_000;
+
+    expect(new Set(statuses(await burst(900)))).toEqual(new Set([200]));
+  });
+
   it('refuses those who would wait too long, at once, with what to do', async () => {
-    const { burst } = busyServer({ answerMs: 1 });
+    const { burst, refusedAfter } = busyServer({ answerMs: 1 });
 
     const answers = await burst(3000);
 
     const refused = answers.filter(({ statusCode }) => statusCode === 503);
     expect(refused.length).toBeGreaterThan(1500);
+    expect(refusedAfter).toHaveLength(refused.length);
     expect(refused[0]?.headers['retry-after']).toBe('1');
     expect(JSON.parse(refused[0]?.body ?? '')).toMatchObject({
       errors: [{ extensions: { code: 'OVERLOADED', retryable: true, retryAfterSeconds: 1 } }],
