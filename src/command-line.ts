@@ -1,4 +1,5 @@
 import { Command, CommanderError, Help, InvalidArgumentError } from 'commander';
+import { check } from './commands/check/check.ts';
 import { key } from './commands/key.ts';
 import { printSchema } from './commands/print-schema.ts';
 import { start } from './commands/start.ts';
@@ -15,6 +16,9 @@ export interface CommandLineOptions {
   readonly complain: (line: string) => void;
 }
 
+/** What a command is for has failed. */
+const EXIT_FAILURE = 1;
+
 /** EX_CONFIG of sysexits.h, which service managers do not restart on. */
 const EXIT_CONFIG = 78;
 
@@ -23,6 +27,7 @@ Everything else is set by variables, in the environment or in a file .env.
 
 Examples:
   wechat-asset-gateway --port 4001 --scenario flaky
+  wechat-asset-gateway check
   wechat-asset-gateway key my-website
   wechat-asset-gateway schema print > schema.graphql`;
 
@@ -32,9 +37,15 @@ Examples:
  * gets the same.
  */
 export async function runCommandLine(args: readonly string[], options: CommandLineOptions): Promise<number> {
+  let code = 0;
   try {
-    await createProgram(options).parseAsync(args, { from: 'user' });
-    return 0;
+    await createProgram({
+      ...options,
+      onFailure() {
+        code = EXIT_FAILURE;
+      },
+    }).parseAsync(args, { from: 'user' });
+    return code;
   } catch (error) {
     // Commander itself has told what is wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CONFIG;
@@ -44,7 +55,7 @@ export async function runCommandLine(args: readonly string[], options: CommandLi
   }
 }
 
-function createProgram({ environment, print, complain }: CommandLineOptions): Command {
+function createProgram({ environment, print, complain, onFailure }: ProgramOptions): Command {
   const program = new Command('wechat-asset-gateway')
     .description('A GraphQL gateway in front of the permanent asset library of a WeChat Official Account.')
     .version(readPackageVersion(), '-V, --version', 'print the version')
@@ -75,6 +86,15 @@ function createProgram({ environment, print, complain }: CommandLineOptions): Co
     });
 
   program
+    .command('check')
+    .description(
+      'call upstream for what the gateway needs, and tell what is well, what is not, and what to do',
+    )
+    .action(async () => {
+      if (!(await check(readConfig(environment), { print }))) onFailure();
+    });
+
+  program
     .command('key')
     .description('make a key for a caller, and its entry for API_KEYS')
     .argument('<name>', 'what the log calls whoever uses it')
@@ -95,6 +115,10 @@ function createProgram({ environment, print, complain }: CommandLineOptions): Co
       return command === program ? [...startCommand.options, ...options] : options;
     },
   });
+}
+
+interface ProgramOptions extends CommandLineOptions {
+  readonly onFailure: () => void;
 }
 
 interface StartArguments {

@@ -19,6 +19,8 @@ export interface TransportRequest {
 export interface TransportAnswer {
   readonly statusCode: number;
   readonly bytes: Uint8Array;
+  /** When it was sent by the clock of whoever did, in milliseconds since 1970, to the second; undefined where that is not told. */
+  readonly sentAt?: number | undefined;
 }
 
 /** Carries requests to the upstream and brings back what it answers. */
@@ -74,8 +76,13 @@ export function createUndiciTransport({ baseUrl, maxBodyBytes }: UndiciTransport
       });
       // With another status it is no page that could be asked for in smaller parts.
       if (bytes === undefined && isPage) throw new PageTooLargeError(endpoint);
-      return { statusCode, bytes: bytes ?? new Uint8Array() };
+      return { statusCode, bytes: bytes ?? new Uint8Array(), sentAt: readDate(headers['date']) };
     },
     close: () => agent.close(),
   };
+}
+
+function readDate(date: string | readonly string[] | undefined): number | undefined {
+  const ms = Date.parse(String(date));
+  return Number.isNaN(ms) ? undefined : ms;
 }

@@ -13,7 +13,16 @@ describe('createUndiciTransport', () => {
   ])('brings back HTTP %i with %j as it is', async (status, body) => {
     const transport = await transportTo((_request, response) => response.writeHead(status).end(body));
 
-    expect(await transport.exchange(REQUEST)).toEqual({ statusCode: status, bytes: bytesOf(body) });
+    expect(await transport.exchange(REQUEST)).toMatchObject({ statusCode: status, bytes: bytesOf(body) });
+  });
+
+  it.each([
+    ['Fri, 27 Nov 2026 08:00:00 GMT', Date.UTC(2026, 10, 27, 8)],
+    ['yesterday', undefined],
+  ])('tells of an answer of "%s" when it was sent', async (date, sentAt) => {
+    const transport = await transportTo((_request, response) => response.setHeader('date', date).end());
+
+    expect((await transport.exchange(REQUEST)).sentAt).toBe(sentAt);
   });
 
   it('sends the access token in the query and JSON in the body', async () => {
@@ -45,7 +54,10 @@ describe('createUndiciTransport', () => {
   it('reads the largest body that it may', async () => {
     const transport = await transportTo((_request, response) => response.end('x'.repeat(100)));
 
-    expect(await transport.exchange(REQUEST)).toEqual({ statusCode: 200, bytes: bytesOf('x'.repeat(100)) });
+    expect(await transport.exchange(REQUEST)).toMatchObject({
+      statusCode: 200,
+      bytes: bytesOf('x'.repeat(100)),
+    });
   });
 
   it.each([302, 404, 502])('does without the body of HTTP %i where that is larger', async (status) => {
@@ -53,7 +65,7 @@ describe('createUndiciTransport', () => {
       response.writeHead(status).end('x'.repeat(101)),
     );
 
-    expect(await transport.exchange(REQUEST)).toEqual({ statusCode: status, bytes: bytesOf('') });
+    expect(await transport.exchange(REQUEST)).toMatchObject({ statusCode: status, bytes: bytesOf('') });
   });
 });
 

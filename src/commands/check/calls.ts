@@ -1,0 +1,81 @@
+import type { Config } from '../../config.ts';
+import type { AssetType } from '../../library/asset.ts';
+import { type CallRecord, createEndpoint, type EndpointName } from '../../library/endpoint.ts';
+import { createErrand } from '../../library/errand.ts';
+import type { UpstreamError } from '../../library/errors.ts';
+import { type AssetCounts, type ListQuota, MAX_COUNT, type Page } from '../../library/page.ts';
+import { sleep } from '../../library/sleep.ts';
+import { createAssetClient } from '../../wechat/asset-client.ts';
+import { AccessTokenRejectedError } from '../../wechat/errors.ts';
+import { createHttp } from '../../wechat/http.ts';
+import { createUndiciTransport } from '../../wechat/transport.ts';
+import type { Upstream } from '../open-upstream.ts';
+import { adviceOn } from './advice.ts';
+import { observeTransport } from './observe-transport.ts';
+
+/** One call for each thing that the gateway needs of an upstream. All of them throw an {@link UpstreamError}. */
+export interface CheckCalls {
+  /** Where upstream is. */
+  readonly address: string;
+  /** Gets an access token, and tells when it ends. */
+  fetchToken(): Promise<Date>;
+  fetchCounts(): Promise<AssetCounts>;
+  /** The newest assets of a type, as many as one call brings. */
+  fetchPage(type: AssetType): Promise<Page>;
+  fetchListQuota(): Promise<ListQuota>;
+  /** What the operator can do about the call that has just failed. */
+  adviceOn(error: UpstreamError): string;
+  /** By how much this machine's clock is ahead of upstream's, in milliseconds, to the second; undefined until that is known. */
+  clockAheadMs(): number | undefined;
+  /** How many calls of each endpoint were made, repetitions included. */
+  readonly made: ReadonlyMap<EndpointName, number>;
+  close(): Promise<void>;
+}
+
+export function createCheckCalls(
+  { baseUrl, appId, appSecret }: Upstream,
+  { upstreamTimeoutMs, upstreamMaxBodyBytes }: Config,
+): CheckCalls {
+  const address = baseUrl.href.replace(/\/$/, '');
+  const transport = observeTransport(createUndiciTransport({ baseUrl, maxBodyBytes: upstreamMaxBodyBytes }));
+  const http = createHttp({ transport });
+  const made = new Map<EndpointName, number>();
+  const environment = {
+    timeoutMs: upstreamTimeoutMs,
+    now: Date.now,
+    sleep,
+    onCall({ endpoint }: CallRecord) {
+      made.set(endpoint, (made.get(endpoint) ?? 0) + 1);
+    },
+  };
+  const client = createAssetClient({ ...environment, http, appId, appSecret });
+
+  let rejection: AccessTokenRejectedError | undefined;
+
+  // After a token that upstream rejects, a new one would be forced, which ends those of all servers: no check is worth that.
+  async function call<T>(name: EndpointName, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (rejection !== undefined) throw rejection;
+    try {
+      return await createEndpoint({ ...environment, name }).call(createErrand('missing'), work);
+    } catch (error) {
+      if (error instanceof AccessTokenRejectedError) rejection = error;
+      throw error;
+    }
+  }
+
+  return {
+    address,
+    async fetchToken() {
+      await client.prepare(new AbortController().signal);
+      return new Date(client.tokenStatus().endsAt ?? Date.now());
+    },
+    fetchCounts: () => call('count', client.fetchCounts),
+    fetchPage: (type) =>
+      call('list', (signal) => client.fetchPage({ type, offset: 0, count: MAX_COUNT }, signal)),
+    fetchListQuota: () => call('quota', client.fetchListQuota),
+    adviceOn: (error) => adviceOn(error, { address, faultCode: transport.faultCode }),
+    clockAheadMs: () => transport.aheadMs,
+    made,
+    close: () => http.close(),
+  };
+}

@@ -1,0 +1,88 @@
+import type { Config } from '../../config.ts';
+import { ASSET_TYPES, type AssetType } from '../../library/asset.ts';
+import { UpstreamError } from '../../library/errors.ts';
+import type { AssetCounts } from '../../library/page.ts';
+import { openUpstream } from '../open-upstream.ts';
+import { type CheckCalls, createCheckCalls } from './calls.ts';
+import { callsFact, clockFact, instant, newestFact, quotaFact } from './facts.ts';
+
+export interface CheckOptions {
+  /** Tells the operator what was found, a fact in each line. */
+  readonly print: (line: string) => void;
+}
+
+type Tell = (name: string, fact: string) => void;
+
+const LABELS = { image: 'images', video: 'videos', voice: 'voices', news: 'news' } as const;
+
+/**
+ * Calls upstream once for each thing that the gateway needs of it, and tells what it answers, or what is wrong and what to
+ * do about it. Shows neither the app secret nor the access token.
+ *
+ * @returns whether upstream answers as the gateway needs it
+ */
+export async function check(config: Config, { print }: CheckOptions): Promise<boolean> {
+  const upstream = await openUpstream(config.upstream, { print: () => {} });
+  const calls = createCheckCalls(upstream, config);
+  const tell: Tell = (name, fact) => print(`${name.padEnd(12)}${fact}`);
+  try {
+    if (config.upstream.kind === 'sandbox')
+      tell('upstream', 'a sandbox, started for this check: no credentials are set');
+    tell('account', upstream.appId);
+    tell('address', calls.address);
+    const isUseful = await checkCalls(calls, config, tell);
+    tell('calls', callsFact(calls.made));
+    tell('result', `the gateway ${isUseful ? 'can' : 'cannot'} serve this account`);
+    return isUseful;
+  } finally {
+    await Promise.all([calls.close(), upstream.close()]);
+  }
+}
+
+/** Stops at the first failure, save that the quota may tell why the list call has failed. */
+async function checkCalls(calls: CheckCalls, config: Config, tell: Tell): Promise<boolean> {
+  const tokenEndsAt = await ask('token', calls.fetchToken);
+  if (tokenEndsAt !== undefined) tell('token', `ok, valid until ${instant(tokenEndsAt)}`);
+  const aheadMs = calls.clockAheadMs();
+  if (aheadMs !== undefined) tell('clock', clockFact(aheadMs));
+  if (tokenEndsAt === undefined) return false;
+
+  const counts = await ask('totals', calls.fetchCounts);
+  if (counts === undefined) return false;
+  for (const type of ASSET_TYPES) tell(LABELS[type], String(counts[type]));
+
+  const page = await ask('list', () => calls.fetchPage(mostOf(counts)));
+  if (page !== undefined) tell('newest', newestFact(page));
+  await askQuota();
+  return page !== undefined;
+
+  /** What a call answers; undefined where it fails, and the operator knows why. */
+  async function ask<T>(name: string, call: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      tell(name, 'FAILED');
+      tell('reason', error.message);
+      tell('what to do', calls.adviceOn(error));
+      return undefined;
+    }
+  }
+
+  // The gateway can do without: not every account may ask, and the sandbox tells of a quota that it does not have.
+  async function askQuota(): Promise<void> {
+    if (config.upstream.kind === 'sandbox') return tell('quota', 'none on the sandbox');
+    try {
+      tell('quota', quotaFact(await calls.fetchListQuota(), config.upstreamDailyCalls));
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      const ceiling = `the gateway counts its own calls, up to ${config.upstreamDailyCalls} a day`;
+      tell('quota', `not told, ${ceiling} (${error.message})`);
+    }
+  }
+}
+
+/** Of which type there are most assets: of the others there may be none to list. */
+function mostOf(counts: AssetCounts): AssetType {
+  return ASSET_TYPES.reduce((most, type) => (counts[type] > counts[most] ? type : most));
+}

@@ -1,0 +1,40 @@
+import type { EndpointName } from '../../library/endpoint.ts';
+import type { ListQuota, Page } from '../../library/page.ts';
+import { endOfQuotaDay } from '../../library/quota-day.ts';
+
+/** Less is no difference: a clock is told to the second, and an answer is on its way for a while. */
+const LEAST_DIFFERENCE_MS = 60_000;
+
+/** @param aheadMs by how much this machine's clock is ahead of upstream's, in milliseconds */
+export function clockFact(aheadMs: number): string {
+  if (Math.abs(aheadMs) < LEAST_DIFFERENCE_MS) return 'right';
+  const seconds = Math.round(Math.abs(aheadMs) / 1000);
+  return `${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} that of WeChat: set it, or the gateway begins its day of calls at the wrong time`;
+}
+
+export function newestFact({ assets: [newest] }: Page): string {
+  return newest === undefined ? 'none' : `${instant(newest.updatedAt)}, ${newest.type}`;
+}
+
+/**
+ * @param dailyCalls as many as the gateway is to make
+ * @param nowMs milliseconds since 1970
+ */
+export function quotaFact({ used, dailyLimit }: ListQuota, dailyCalls: number, nowMs = Date.now()): string {
+  const left = Math.max(dailyLimit - used, 0);
+  const end = instant(new Date(endOfQuotaDay(nowMs)));
+  const ceiling =
+    dailyCalls < dailyLimit ? `; UPSTREAM_DAILY_CALLS has the gateway stop at ${dailyCalls}` : '';
+  return `${used} of ${dailyLimit} list calls are used, ${left} are left until ${end}${ceiling}`;
+}
+
+/** @param made how many calls of each endpoint */
+export function callsFact(made: ReadonlyMap<EndpointName, number>): string {
+  const each = Array.from(made, ([endpoint, count]) => `${count} ${endpoint}`).join(', ');
+  return made.has('list') ? `${each}; a gateway that is running has not counted the list call` : each;
+}
+
+/** To the minute. */
+export function instant(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

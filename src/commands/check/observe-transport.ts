@@ -1,0 +1,37 @@
+import type { Transport } from '../../wechat/transport.ts';
+
+/** A transport, and what was seen of its exchanges. */
+export interface ObservedTransport extends Transport {
+  /** Why the last exchange brought no answer, as Node.js or OpenSSL names it; undefined where it brought one. */
+  readonly faultCode: string | undefined;
+  /** By how much this machine's clock is ahead of upstream's, in milliseconds, to the second; undefined until that is known. */
+  readonly aheadMs: number | undefined;
+}
+
+export function observeTransport(transport: Transport): ObservedTransport {
+  let faultCode: string | undefined;
+  let aheadMs: number | undefined;
+
+  return {
+    get faultCode() {
+      return faultCode;
+    },
+    get aheadMs() {
+      return aheadMs;
+    },
+    async exchange(request) {
+      faultCode = undefined;
+      try {
+        const answer = await transport.exchange(request);
+        if (answer.sentAt !== undefined) aheadMs = Date.now() - answer.sentAt;
+        return answer;
+      } catch (error) {
+        // The code alone: the error may carry the URL, and with it the access token.
+        if (error instanceof Error && 'code' in error && typeof error.code === 'string')
+          faultCode = error.code;
+        throw error;
+      }
+    },
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,189 @@
+import { once } from 'node:events';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { check } from '../../../src/commands/check/check.ts';
+import { readConfig } from '../../../src/config.ts';
+import { imageItem } from '../../../src/sandbox/items.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { startGateway } from '../../helpers/gateway-process.ts';
+import { watch } from '../../helpers/secret-watch.ts';
+
+/** `wechat-asset-gateway check` as a process of its own. */
+async function checkAsProcess(environment: Record<string, string>) {
+  const { child, output } = startGateway(environment, ['check']);
+  const [code] = await once(child, 'close');
+  return { code, ...output };
+}
+
+async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const sandbox = await startSandbox(options);
+  onTestFinished(() => sandbox.close());
+  return sandbox;
+}
+
+function accountOf({ appId, appSecret, url }: Sandbox) {
+  return { WECHAT_APP_ID: appId, WECHAT_APP_SECRET: appSecret, WECHAT_BASE_URL: url };
+}
+
+/** What a check of a sandbox's account tells, by the name of the fact. */
+async function checkAccount(sandbox: Sandbox, environment: Record<string, string> = {}) {
+  const facts: Record<string, string> = {};
+  const isUseful = await check(readConfig({ ...accountOf(sandbox), ...environment }), {
+    print(line) {
+      watch(line);
+      facts[line.slice(0, 12).trim()] = line.slice(12);
+    },
+  });
+  return { isUseful, facts };
+}
+
+function listCalls(sandbox: Sandbox): number {
+  return sandbox.control.calls().filter(({ path }) => path.endsWith('/batchget_material')).length;
+}
+
+describe('the command check', () => {
+  it('checks a sandbox of its own without credentials, and says so', async () => {
+    const { code, stdout, stderr } = await checkAsProcess({});
+
+    expect(stdout.trim().split('\n')).toEqual([
+      'upstream    a sandbox, started for this check: no credentials are set',
+      expect.stringMatching(/^account {5}wx\w{16}$/),
+      expect.stringMatching(/^address {5}http:\/\/127\.0\.0\.1:\d+$/),
+      expect.stringMatching(/^token {7}ok, valid until \d{4}-\d\d-\d\d \d\d:\d\d UTC$/),
+      'clock       right',
+      'images      240',
+      'videos      30',
+      'voices      60',
+      'news        120',
+      'newest      2024-06-21 01:04 UTC, image',
+      'quota       none on the sandbox',
+      'calls       1 token, 1 count, 1 list; a gateway that is running has not counted the list call',
+      'result      the gateway can serve this account',
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('ends with code 1 for a wrong secret, shows it nowhere, and says what to do', async () => {
+    const sandbox = await openSandbox();
+
+    const { code, stdout, stderr } = await checkAsProcess({
+      ...accountOf(sandbox),
+      WECHAT_APP_SECRET: 'shows-nowhere',
+    });
+
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /^token {7}FAILED\nreason .* 40125 invalid appsecret .*\nwhat to do {2}Set WECHAT_APP_SECRET/m,
+    );
+    expect(stdout).toMatch(/^result {6}the gateway cannot serve this account$/m);
+    expect(stdout + stderr).not.toContain('shows-nowhere');
+    expect(sandbox.control.calls()).toHaveLength(1);
+  });
+
+  it('ends with code 1 for a port at which nothing listens, and names it', async () => {
+    const sandbox = await startSandbox();
+    await sandbox.close();
+
+    const { code, stdout } = await checkAsProcess(accountOf(sandbox));
+
+    expect(code).toBe(1);
+    expect(stdout).toContain('stable_token could not be reached: ECONNREFUSED');
+    expect(stdout).toContain(`what to do  Nothing listens at ${sandbox.url}:`);
+  });
+
+  it('ends with code 78 for faults of the configuration', async () => {
+    const { code, stdout, stderr } = await checkAsProcess({ WECHAT_APP_ID: 'wx1234', FRESH_SECONDS: 'soon' });
+
+    expect({ code, stdout }).toEqual({ code: 78, stdout: '' });
+    expect(stderr).toContain('WECHAT_APP_SECRET is not set');
+    expect(stderr).toContain('FRESH_SECONDS');
+  });
+});
+
+describe('check', () => {
+  it('tells what the account has, for one call of each endpoint', async () => {
+    const sandbox = await openSandbox({
+      library: { image: [imageItem({ update_time: Date.UTC(2026, 10, 26, 9, 12) / 1000 })] },
+    });
+    sandbox.control.setQuota('batchget_material', 1000);
+
+    const { isUseful, facts } = await checkAccount(sandbox);
+
+    expect(isUseful).toBe(true);
+    expect(facts).toMatchObject({
+      account: sandbox.appId,
+      address: sandbox.url,
+      images: '1',
+      news: '0',
+      newest: '2026-11-26 09:12 UTC, image',
+      quota: expect.stringMatching(/^1 of 1000 list calls are used, 999 are left until .* 16:00 UTC$/),
+    });
+    expect(sandbox.control.calls()).toHaveLength(4);
+  });
+
+  it('finds nothing wrong with an account that has no assets', async () => {
+    const { isUseful, facts } = await checkAccount(await openSandbox({ library: {} }));
+
+    expect(isUseful).toBe(true);
+    expect(facts).toMatchObject({ images: '0', newest: 'none' });
+  });
+
+  it.each([
+    ['stable_token', 40164, 'add 127.0.0.1 to it', /^Add the address .* to the IP allow list/],
+    ['stable_token', 40013, 'WECHAT_APP_ID is wrong', /^Set WECHAT_APP_ID/],
+    [
+      'batchget_material',
+      48001,
+      'not authorised',
+      /^See on the platform whether the account has the permission/,
+    ],
+    ['batchget_material', 45009, 'quota of the day is used up', /^Wait until midnight in Beijing/],
+    ['get_materialcount', 40001, 'has been replaced', /some server ends the tokens of all/],
+    ['batchget_material', 40001, 'has been replaced', /some server ends the tokens of all/],
+  ] as const)(
+    'tells of a %s that is refused with %i what to do',
+    async (endpoint, errcode, reason, advice) => {
+      const sandbox = await openSandbox();
+      sandbox.control.addFault({ kind: 'errcode', errcode }, { endpoint, times: 10 });
+
+      const { isUseful, facts } = await checkAccount(sandbox);
+
+      expect(isUseful).toBe(false);
+      expect(facts).toMatchObject({
+        reason: expect.stringContaining(reason),
+        'what to do': expect.stringMatching(advice),
+      });
+      expect(sandbox.control.calls().length).toBeLessThanOrEqual(4);
+    },
+  );
+
+  it('tells of a page that is not of WeChat', async () => {
+    const sandbox = await openSandbox();
+    sandbox.control.addFault({ kind: 'body', body: '<html>', contentType: 'text/html' }, { times: 10 });
+
+    const { isUseful, facts } = await checkAccount(sandbox);
+
+    expect(isUseful).toBe(false);
+    expect(facts['what to do']).toContain(`Something else than WeChat seems to answer at ${sandbox.url}`);
+  });
+
+  it('makes a list call again that failed by chance, and counts both', async () => {
+    const sandbox = await openSandbox();
+    sandbox.control.addFault({ kind: 'reset' }, { endpoint: 'batchget_material' });
+
+    const { isUseful, facts } = await checkAccount(sandbox);
+
+    expect(isUseful).toBe(true);
+    expect(facts['calls']).toContain('2 list');
+    expect(listCalls(sandbox)).toBe(2);
+  });
+
+  it('does without the quota where the account may not ask for it', async () => {
+    const sandbox = await openSandbox();
+    sandbox.control.addFault({ kind: 'errcode', errcode: 48001 }, { endpoint: 'quota_get' });
+
+    const { isUseful, facts } = await checkAccount(sandbox, { UPSTREAM_DAILY_CALLS: '500' });
+
+    expect(isUseful).toBe(true);
+    expect(facts['quota']).toMatch(/^not told, the gateway counts its own calls, up to 500 a day \(.*48001/);
+  });
+});
