@@ -47,7 +47,7 @@ describe('readConfig', () => {
       documentLimits: {
         tokens: 1000,
         depth: 20,
-        fields: 1000,
+        fields: 500,
         aliases: 50,
         directives: 50,
         definitions: 50,

@@ -89,7 +89,7 @@ export function gatewayOfLibrary(
     rateLimitCallsPerDay: Number.POSITIVE_INFINITY,
     maxRequestBytes: 65_536,
     trustedDocuments: { byId: new Map(), only: false },
-    documentLimits: { tokens: 1000, depth: 20, fields: 1000, aliases: 50, directives: 50, definitions: 50 },
+    documentLimits: { tokens: 1000, depth: 20, fields: 500, aliases: 50, directives: 50, definitions: 50 },
     introspection: true,
     graphiql: false,
     maxPageSize: 100,

@@ -1,4 +1,10 @@
-import type { DocumentNode, GraphQLError } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  type ValidationRule,
+  validate,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { measureDocument } from './measure-document.ts';
 import { tooComplexError } from './too-complex.ts';
@@ -8,7 +14,7 @@ import type { IsTrusted } from './trusted-documents.ts';
 export interface DocumentLimits {
   /** Names, punctuators and values. */
   readonly tokens: number;
-  /** Fields within fields, and lists and objects within their arguments. */
+  /** Fields and inline fragments within each other, and lists and objects within their arguments. */
   readonly depth: number;
   /** Of one operation, as are aliases and directives. */
   readonly fields: number;
@@ -18,18 +24,21 @@ export interface DocumentLimits {
   readonly definitions: number;
 }
 
+/** More errors of one document are not looked for: each may quote a name of 50 KB, and looks for names that are like it. */
+const MAX_ERRORS = 20;
+
 /**
  * Refuses a document that holds more than is allowed. No validation rule: rules see the nodes one by one and side by
  * side, so graphql's own, some of which take quadratic time, would be at work before the sum is known.
  */
 export function useDocumentLimits(limits: DocumentLimits, isTrusted: IsTrusted): Plugin {
   return {
-    onValidate({ validateFn, setValidationFn }) {
-      const validateWithinLimits: typeof validateFn = (schema, document, ...rest) => {
+    onValidate({ setValidationFn }) {
+      setValidationFn((schema: GraphQLSchema, document: DocumentNode, rules: readonly ValidationRule[]) => {
         const error = isTrusted(document.loc?.source.body ?? '') ? undefined : findExcess(document, limits);
-        return error === undefined ? validateFn(schema, document, ...rest) : [error];
-      };
-      setValidationFn(validateWithinLimits);
+        if (error !== undefined) return [error];
+        return validate(schema, document, rules, { maxErrors: MAX_ERRORS });
+      });
     },
   };
 }

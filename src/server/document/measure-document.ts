@@ -2,7 +2,7 @@ import { type DefinitionNode, type DocumentNode, Kind, visit } from 'graphql';
 
 /** What one operation asks for; its fragments count as often as it uses them. */
 export interface OperationMeasure {
-  /** Fields within fields, and lists and objects within their arguments. */
+  /** Fields and inline fragments within each other, and lists and objects within their arguments. */
   readonly depth: number;
   readonly fields: number;
   readonly aliases: number;
@@ -11,7 +11,13 @@ export interface OperationMeasure {
 
 const NOTHING: OperationMeasure = { depth: 0, fields: 0, aliases: 0, directives: 0 };
 
-const NESTING: ReadonlySet<string> = new Set([Kind.FIELD, Kind.LIST, Kind.OBJECT, Kind.LIST_TYPE]);
+const NESTING: ReadonlySet<string> = new Set([
+  Kind.FIELD,
+  Kind.INLINE_FRAGMENT,
+  Kind.LIST,
+  Kind.OBJECT,
+  Kind.LIST_TYPE,
+]);
 
 /**
  * The most, in each respect, that an operation or fragment of a document asks for. A fragment is measured once and not at

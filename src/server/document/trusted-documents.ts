@@ -26,29 +26,25 @@ export function createIsTrusted({ byId }: TrustedDocuments): IsTrusted {
  * Client and urql send in `extensions.persistedQuery`. A request that has a text as well asks for the text.
  */
 export function useTrustedDocuments({ byId, only }: TrustedDocuments): Plugin {
+  const texts = new Map(Array.from(byId, ([id, text]) => [hashIn(id), text]));
+
   return usePersistedOperations({
     allowArbitraryOperations: !only,
     extractPersistedOperationId: (params, ...rest) =>
       documentIdOf(params) ?? defaultExtractPersistedOperationId(params, ...rest),
-    // An id may say which hash it is, and the manifest have the bare hash.
     getPersistedOperation(id, request) {
       requestsById.add(request);
-      return byId.get(id) ?? byId.get(id.replace(/^sha256:/, '')) ?? null;
+      return texts.get(hashIn(id)) ?? null;
     },
     customErrors: {
       keyNotFound: () => badRequest('The request has neither a "query" nor a "documentId".'),
-      notFound: ({ params }) => badRequest(notFound({ mayFallBack: !only && documentIdOf(params) === null })),
+      notFound: ({ params }) => {
+        const mayFallBack = !only && documentIdOf(params) === null;
+        return badRequest(notFoundMessage({ hasDocuments: texts.size > 0, mayFallBack }));
+      },
       persistedQueryOnly: () => refusalError(TRUSTED_ONLY),
     },
   });
-
-  // Apollo Client and urql know these two by their text, and then send the query itself: once, or from then on always.
-  function notFound({ mayFallBack }: { readonly mayFallBack: boolean }): string {
-    if (mayFallBack) return byId.size > 0 ? 'PersistedQueryNotFound' : 'PersistedQueryNotSupported';
-    return byId.size > 0
-      ? ANOTHER_BUILD
-      : 'This gateway knows no documents by their ids: send the "query" itself.';
-  }
 }
 
 const requestsById = new WeakSet<Request>();
@@ -58,14 +54,30 @@ export function isByDocumentId(request: Request): boolean {
   return requestsById.has(request);
 }
 
-const ANOTHER_BUILD =
-  'No trusted document has this id: the gateway needs the persisted-documents.json of the build that sends it.';
+interface Lookup {
+  readonly hasDocuments: boolean;
+  /** Whether the client may be one that sends the text after such an answer, which is then answered. */
+  readonly mayFallBack: boolean;
+}
+
+function notFoundMessage({ hasDocuments, mayFallBack }: Lookup): string {
+  // By these very words Apollo Client and urql know that they are to send the text: this time, or from now on.
+  if (mayFallBack) return hasDocuments ? 'PersistedQueryNotFound' : 'PersistedQueryNotSupported';
+  return hasDocuments
+    ? 'No trusted document has this id: the gateway needs the persisted-documents.json of the build that sends it.'
+    : 'This gateway has no trusted documents: send the "query" itself.';
+}
 
 const TRUSTED_ONLY: Refusal = {
   status: 403,
   code: 'FORBIDDEN',
   message: 'Only trusted documents are answered here: send the "documentId" of one, without a "query".',
 };
+
+// Manifests and clients put in front which hash it is, or do not, each in its own way.
+function hashIn(id: string): string {
+  return id.replace(/^sha256:/, '');
+}
 
 function documentIdOf(params: GraphQLParams): string | null {
   return 'documentId' in params && typeof params.documentId === 'string' ? params.documentId : null;
