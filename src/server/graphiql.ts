@@ -10,7 +10,7 @@ const OPERATIONS = new URL('../../schema/operations/', import.meta.url);
  * Shows GraphiQL to browsers that open `/graphql`, and takes those that open the bare address there. The page itself tells
  * nothing that is in the package, so it needs no key; what is asked in it does.
  *
- * @param hasKeys whether requests need a key: then the page has a place for it
+ * @param hasKeys whether requests need a key: then the page asks for it
  */
 export function useGraphiQL({ hasKeys }: { readonly hasKeys: boolean }): Plugin {
   const page = renderPage({ hasKeys });
@@ -34,16 +34,29 @@ const PAGE_HEADERS = {
 // A tab jumps aside under the mouse button, so that the first click misses it: GraphiQL's own, while a tab can be dragged.
 const STILL_TABS = '<style>.graphiql-tab { transform: none !important }</style>';
 
+// GraphiQL has headers for each of its tabs, and reads the schema before any can be entered. So the key is asked for once, kept
+// until the browser's tab is closed, and sent with every request that brings none; one that is refused is asked for again.
+const KEY_SCRIPT = `<script>
+  const key = sessionStorage.getItem('key') ?? prompt('This gateway answers only with an API key:');
+  if (key) sessionStorage.setItem('key', key);
+  const { fetch } = window;
+  window.fetch = async (address, options = {}) => {
+    const headers = new Headers(options.headers);
+    if (key && !headers.has('authorization')) headers.set('authorization', 'Bearer ' + key.trim());
+    const response = await fetch(address, { ...options, headers });
+    if (response.status === 401) sessionStorage.removeItem('key');
+    return response;
+  };
+</script>`;
+
 /** GraphiQL whole, loading nothing from another host, with the example operations as its first tabs, in the order of their file names. */
 function renderPage({ hasKeys }: { hasKeys: boolean }): string {
   const files = readdirSync(OPERATIONS).filter((file) => file.endsWith('.graphql'));
   const operations = files.sort().map((file) => readFileSync(new URL(file, OPERATIONS), 'utf8'));
-  const headers = hasKeys ? JSON.stringify({ authorization: 'Bearer ' }, null, 2) : null;
   return renderGraphiQL({
     title: 'WeChat assets',
-    defaultTabs: operations.map((query) => ({ query, variables: variablesOf(query), headers })),
-    ...(headers !== null && { defaultHeaders: headers }),
-  }).replace('</head>', () => `${STILL_TABS}</head>`);
+    defaultTabs: operations.map((query) => ({ query, variables: variablesOf(query) })),
+  }).replace('</head>', () => `${STILL_TABS}${hasKeys ? KEY_SCRIPT : ''}</head>`);
 }
 
 /** The variables of an operation with their defaults, so that the reader sees what there is to change. */

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { launchChromium } from './chromium.ts';
 
 const SCREENSHOTS = 'test/browser/screenshots';
@@ -24,11 +25,8 @@ describe('GraphiQL in Chromium', () => {
 
   beforeAll(async () => {
     mkdirSync(SCREENSHOTS, { recursive: true });
-    gateway = spawn(process.execPath, ['dist/src/main.js'], {
-      env: { PATH: process.env['PATH'], PORT: '0' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const address = await addressOf(gateway);
+    let address: string;
+    [gateway, address] = await startGateway();
 
     browser = await launchChromium();
     page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
@@ -72,6 +70,45 @@ describe('GraphiQL in Chromium', () => {
     expect(refused).toEqual([]);
   });
 });
+
+describe('GraphiQL of a gateway with keys', () => {
+  it('asks for the key once, and shows the schema and the data with it', async () => {
+    const [gateway, address] = await startGateway({ API_KEYS: `site:${sha256('of-the-site')}` });
+    onTestFinished(() => void gateway.kill());
+    const browser = await launchChromium();
+    onTestFinished(() => browser.close());
+    const page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.message());
+      return dialog.accept('of-the-site');
+    });
+
+    await page.goto(address);
+    const answered = page.waitForResponse(
+      (response) => response.request().postData()?.includes('NewestPictures') ?? false,
+    );
+    await page.getByRole('button', { name: /^execute/i }).click();
+
+    expect((await answered).status()).toBe(200);
+    const result = page.getByRole('region', { name: /result/i });
+    await expect.poll(() => result.textContent(), { timeout: 10_000 }).toContain('"data"');
+    await page.screenshot({ path: `${SCREENSHOTS}/WithKey.png` });
+    expect(asked).toEqual(['This gateway answers only with an API key:']);
+  });
+});
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+async function startGateway(environment: Record<string, string> = {}): Promise<[ChildProcess, string]> {
+  const gateway = spawn(process.execPath, ['dist/src/main.js'], {
+    env: { PATH: process.env['PATH'], PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return [gateway, await addressOf(gateway)];
+}
 
 async function addressOf({ stdout }: ChildProcess): Promise<string> {
   let text = '';

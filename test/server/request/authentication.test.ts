@@ -56,11 +56,11 @@ describe('a gateway with keys', () => {
     expect(calls).toEqual([]);
   });
 
-  it('shows GraphiQL without one, with a place for it', async () => {
+  it('shows GraphiQL without one, and has it ask', async () => {
     const response = await send({ accept: 'text/html' }, '/graphql', { method: 'GET', body: null }).response;
 
     expect(response.status).toBe(200);
-    expect(await response.text()).toContain('Bearer ');
+    expect(await response.text()).toContain('prompt(');
   });
 
   it('tells everybody whether it is ready, and only who has a key how it is', async () => {
