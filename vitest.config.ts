@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/helpers/secret-watch.setup.ts'],
-    exclude: ['test/browser/**', 'test/soak/soak.test.ts'],
+    exclude: ['test/browser/**', 'test/container/**', 'test/soak/soak.test.ts'],
     // Nothing here is measured by the clock: properties of a thousand runs take long on a busy machine.
     testTimeout: 60_000,
     maxWorkers: '100%',

@@ -1,0 +1,87 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { waitFor } from './container.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'package-'));
+const home = join(folder, 'home');
+let packed: readonly string[];
+
+/** What the package's one command prints, where it is installed. */
+function runInstalled(...args: string[]): string {
+  return execFileSync('npx', ['--no-install', 'wechat-asset-gateway', ...args], {
+    cwd: home,
+    encoding: 'utf8',
+  });
+}
+
+beforeAll(() => {
+  // In a copy: packing builds, and would take from others what they run.
+  const checkout = join(folder, 'checkout');
+  const files = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'README.md', 'LICENSE'];
+  for (const name of [...files, 'src', 'schema', 'scenarios'])
+    cpSync(name, join(checkout, name), { recursive: true });
+  symlinkSync(resolve('node_modules'), join(checkout, 'node_modules'));
+  const json = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: checkout });
+  const [{ filename, files: contents }] = JSON.parse(json.toString());
+  packed = contents.map(({ path }: { path: string }) => path);
+
+  mkdirSync(home);
+  writeFileSync(join(home, 'package.json'), '{}');
+  execFileSync('npm', ['install', '--loglevel=error', '--no-audit', '--no-fund', join(folder, filename)], {
+    cwd: home,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('the package', () => {
+  it('holds what runs, the schema, and what is to be read', () => {
+    const built = /^dist\/((src|schema)\/.*\.js|schema\/operations\/.*\.graphql|scenarios\/.*\.json)$/;
+
+    expect(packed.filter((path) => !built.test(path)).sort()).toEqual([
+      'LICENSE',
+      'README.md',
+      'package.json',
+      'schema/possible-types.json',
+      'schema/schema.graphql',
+    ]);
+    expect(packed).toContain('dist/src/main.js');
+  });
+
+  it('tells its version and its commands', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+    expect(runInstalled('--version')).toBe(`${version}\n`);
+    expect(runInstalled('--help')).toContain('Usage: wechat-asset-gateway');
+  });
+
+  it('makes keys, and prints the schema', () => {
+    expect(runInstalled('key', 'my-website')).toMatch(/^API_KEYS {2}my-website:[\da-f]{64}$/m);
+    expect(runInstalled('schema', 'print')).toBe(`${readFileSync('schema/schema.graphql', 'utf8')}\n`);
+  });
+
+  it('checks and starts its sandbox', async () => {
+    expect(runInstalled('check')).toContain('the gateway can serve this account');
+
+    const child = spawn(
+      join(home, 'node_modules/.bin/wechat-asset-gateway'),
+      ['--port', '0', '--scenario', 'flaky'],
+      {
+        cwd: home,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    onTestFinished(() => void child.kill('SIGKILL'));
+
+    expect(await waitFor(child, 'The gateway is at')).toContain('The sandbox plays "flaky"');
+    child.kill('SIGINT');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+});
