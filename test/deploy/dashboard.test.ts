@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createMetrics } from '../../src/server/operator/metrics.ts';
+import { sandboxGateway } from '../helpers/sandbox-gateway.ts';
+
+interface Panel {
+  readonly title: string;
+  readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
+  readonly targets: readonly { readonly expr: string; readonly legendFormat: string }[];
+}
+
+const { panels }: { panels: readonly Panel[] } = JSON.parse(
+  readFileSync('deploy/grafana/dashboards/gateway.json', 'utf8'),
+);
+
+/** The series of the gateway and of its process, by the names that a query has for them. */
+async function seriesNames(): Promise<ReadonlySet<string>> {
+  const { gateway } = await sandboxGateway();
+  const ofGateway = await gateway.fetch('http://gateway.test/metrics');
+  const ofProcess = createMetrics();
+  ofProcess.watchProcess();
+  const text = `${await ofGateway.text()}\n${await ofProcess.read()}`;
+  return new Set(
+    Array.from(text.matchAll(/^# TYPE (\S+) (\S+)$/gm), ([, name = '', type]) =>
+      type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
+    ).flat(),
+  );
+}
+
+describe('the dashboard', () => {
+  it('asks for nothing that the gateway does not tell', async () => {
+    const names = await seriesNames();
+    const asked = panels.flatMap(({ targets }) =>
+      targets.flatMap(({ expr }) => expr.match(/\b(gateway|nodejs|process)_\w+/g) ?? []),
+    );
+
+    expect(asked).toContain('gateway_request_duration_seconds_bucket');
+    expect(asked.filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it('shows each of its panels whole', () => {
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)},${y + Math.floor(cell / w)}`),
+    );
+
+    expect(new Set(cells).size).toBe(cells.length);
+    expect(panels.filter(({ gridPos: { x, w } }) => x + w > 24)).toEqual([]);
+    expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
+  });
+});
