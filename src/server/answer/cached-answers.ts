@@ -23,7 +23,9 @@ export function useCachedAnswers({ isOpen }: { readonly isOpen: boolean }): Plug
       }
       headers.set('cache-control', isOpen ? `public, max-age=${MAX_AGE_SECONDS}` : 'private, no-cache');
       const body = await response.text();
-      const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+      // The same text is another answer as another media type, in which statuses mean more.
+      const hash = createHash('sha256').update(`${headers.get('content-type')}\n${body}`);
+      const etag = `"${hash.digest('base64url')}"`;
       headers.set('etag', etag);
       const isKnown = namesTag(request.headers.get('if-none-match') ?? '', etag);
       if (isKnown) headers.delete('content-type');

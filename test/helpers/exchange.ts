@@ -1,0 +1,42 @@
+import type { Answer, Gateway } from './execute.ts';
+import { watch } from './secret-watch.ts';
+
+export interface Exchange {
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Sends the parameters of a GraphQL request in the body of a POST, or in the address of a GET, and tells what HTTP has
+ * to say of the answer.
+ */
+export async function exchange(
+  gateway: Gateway,
+  params: Readonly<Record<string, unknown>>,
+  { method = 'POST', headers = {} }: Exchange = {},
+) {
+  const response = await (method === 'POST'
+    ? gateway.fetch('http://gateway.test/graphql', {
+        method,
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(params),
+      })
+    : gateway.fetch(`http://gateway.test/graphql?${searchOf(params)}`, {
+        headers: { 'graphql-require-preflight': '1', ...headers },
+      }));
+  const text = await response.text();
+  watch(text + JSON.stringify([...response.headers]));
+  const answer: Answer = text === '' ? {} : JSON.parse(text);
+  return { status: response.status, headers: response.headers, text, answer };
+}
+
+function searchOf(params: Readonly<Record<string, unknown>>): string {
+  const entries = Object.entries(params).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  return new URLSearchParams(entries).toString();
+}
+
+/** The media type with which errors have statuses of their own (GraphQL over HTTP, section 6.4). */
+export const GRAPHQL_RESPONSE = { accept: 'application/graphql-response+json' };
