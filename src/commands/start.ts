@@ -77,9 +77,6 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
     onOverload: (durationMs) => metrics.noteRequest({ status: 503, code: 'OVERLOADED', durationMs }),
   });
   await listen(server, config);
-  print(
-    `The gateway is at ${addressOf(server, config.host)}/graphql${config.graphiql ? '' : ' (GraphiQL is off)'}`,
-  );
   stopOnSignal(server, {
     drainMs: config.drainSeconds * 1000,
     onStopping() {
@@ -87,6 +84,9 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
     },
     release: () => Promise.all([http.close(), upstream.close(), state?.close()]),
   });
+  print(
+    `The gateway is at ${addressOf(server, config.host)}/graphql${config.graphiql ? '' : ' (GraphiQL is off)'}`,
+  );
   // The sandbox tells of a quota, but has none.
   if (config.upstream.kind === 'account') await library.adoptQuota();
   if (phase === 'starting') phase = 'serving';
