@@ -22,6 +22,13 @@ describe('README.md', () => {
     expect(await ask(gateway, JSON.parse(body).query)).toEqual(JSON.parse(answer));
   });
 
+  it('names a trusted document that there is', () => {
+    const [, id = 'none'] = /^ID=(\S+)$/m.exec(README) ?? [];
+    const manifest = readFileSync('test/generated/persisted-documents.json', 'utf8');
+
+    expect(JSON.parse(manifest)).toHaveProperty([id], expect.stringContaining('query AlbumPage'));
+  });
+
   it.each(VARIABLES)('explains $name', ({ name }) => {
     expect(README).toContain(`\`${name}\``);
   });
