@@ -1,14 +1,14 @@
 import { compile, type FormatCallback } from 'html-to-text';
 
-import { toSafeHtml } from './safe-html.ts';
+import { toSafeFragment } from './safe-html.ts';
 
 /**
- * The text of {@link toSafeHtml}: blocks a blank line apart, the items of a list and the rows of a table on
+ * The text of {@link toSafeFragment}: blocks a blank line apart, the items of a list and the rows of a table on
  * lines of their own, `<br>` a new line. No pictures, no addresses, no marks for headings, quotes or items.
  * Trimmed, with never more than one blank line in a row, not wrapped and not cut, however long.
  */
 export function toPlainText(html: string): string {
-  return toText(toSafeHtml(html))
+  return toText(toSafeFragment(html))
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }
@@ -27,7 +27,7 @@ const cell: FormatCallback = (element, walk, builder) => {
 
 const toText = compile({
   formatters: { cell },
-  // The default cuts silently at 16 million characters. Depth, which has none, is bounded by toSafeHtml.
+  // The default cuts silently at 16 million characters. Depth, which has none, is bounded by toSafeFragment.
   limits: { maxInputLength: undefined },
   selectors: [
     ...BLOCKS.map((selector) => block(selector, 2)),

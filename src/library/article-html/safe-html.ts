@@ -1,11 +1,12 @@
 import sanitizeHtml, { type IOptions } from 'sanitize-html';
 
+import { toNormalHtml, UnreasonableMarkupError } from './normal-html.ts';
 import { DROPPED, keepSaneMeasures, readLink, readPicture, readVideo } from './safe-attributes.ts';
 import { SAFE_STYLES } from './safe-styles.ts';
 
 /**
- * Makes an article's HTML fit to be put into any page: no script of its own runs, no box leaves its place, and
- * its pictures and videos show. Doing it twice changes nothing more.
+ * Makes an article's HTML fit to be put into any page: no script of its own runs, its pictures and videos show, and
+ * all of it is in a box that nothing is drawn out of, over the page around it.
  *
  * - Tags, attributes and inline styles are kept by allow list. `class`, `id`, `name` and `data-*` are not on it.
  * - A picture's address is its `data-src`, or else its `src`. It is made https, save on a loopback host, and
@@ -13,41 +14,47 @@ import { SAFE_STYLES } from './safe-styles.ts';
  * - A frame is kept if it shows the player of `https://v.qq.com`.
  * - A link leads to http(s), mailto or tel, in a new page. Any other keeps only its text.
  * - The text in a dropped tag is kept where it is prose.
- * - Tags more than 100 deep are dropped; if any is more than 1,000 deep, all are. Their text is kept.
+ * - Tags more than 100 deep are dropped; if any is more than 1,000 deep, or takes browsers too long, all are. Their
+ *   text is kept.
  *
  * That upstream lazy-loads, shows videos at v.qq.com and answers a foreign `Referer` with a placeholder is seen
- * in its articles, not documented. What is kept may still be wider than its container: a page that minds should
- * clip it.
+ * in its articles, not documented.
  */
 export function toSafeHtml(html: string): string {
-  // To drop a tag is to change how the parser pairs its neighbours, as in `<p><x><p>`. So the first pass drops,
-  // and the second finds nothing to drop but what the first has marked: what it writes reads back unchanged.
-  return sanitizeHtml(dropUnknownTags(html), OPTIONS);
+  // Small boxes with a large inside reach far out of the article: in a line of no height, in a flexible box that is
+  // aligned to its end. A `section`, as a `div` would be ended by a `li` in it, where the page has one around it.
+  return `<section style="overflow:hidden">${toSafeFragment(html)}</section>`;
+}
+
+/** The same without the box. Doing it twice changes nothing more. */
+export function toSafeFragment(html: string): string {
+  try {
+    // To drop a tag is to change how parsers pair its neighbours, as in `<p><x><p>`. So the first pass drops, and the
+    // second finds nothing to drop but what the first has marked.
+    return sanitizeHtml(toNormalHtml(dropUnknownTags(html)), OPTIONS);
+  } catch (error) {
+    if (!(error instanceof UnreasonableMarkupError)) throw error;
+    // Leaves no `<` at all, so that there is text alone.
+    return sanitizeHtml(html.replace(/(?:<[^<>]*>)+/g, ' ').replaceAll('<', '&lt;'), OPTIONS);
+  }
 }
 
 function dropUnknownTags(html: string): string {
   let depth = 0;
-  try {
-    return sanitizeHtml(html, {
-      ...OPTIONS,
-      allowedTags: [...TAGS, DROPPED],
-      onOpenTag: () => {
-        depth += 1;
-        if (depth > MAX_PARSED_DEPTH) throw new TooDeepError();
-      },
-      onCloseTag: () => {
-        depth -= 1;
-      },
-    });
-  } catch (error) {
-    // Leaves no `<` at all, so that the second pass meets text alone.
-    if (error instanceof TooDeepError) return html.replace(/(?:<[^<>]*>)+/g, ' ').replaceAll('<', '&lt;');
-    throw error;
-  }
-}
-
-class TooDeepError extends Error {
-  override readonly name = 'TooDeepError';
+  const known = sanitizeHtml(html, {
+    ...OPTIONS,
+    allowedTags: [...TAGS, DROPPED],
+    nestingLimit: MAX_KEPT_DEPTH,
+    onOpenTag: () => {
+      depth += 1;
+      if (depth > MAX_PARSED_DEPTH) throw new UnreasonableMarkupError();
+    },
+    onCloseTag: () => {
+      depth -= 1;
+    },
+  });
+  // Parsers drop the first of these line breaks each time they read it.
+  return known.replace(/(<pre[^>]*>)[\r\n]+/g, '$1');
 }
 
 // The parser's time grows with the square of the depth: half a minute for 1 MB of `<svg>`.
@@ -75,7 +82,6 @@ const OPTIONS: IOptions = {
   allowedTags: TAGS,
   nonTextTags: NOT_PROSE,
   selfClosing: ['br', 'wbr', 'hr', 'col', 'img'],
-  nestingLimit: MAX_KEPT_DEPTH,
   allowedAttributes: {
     '*': ['style', 'title'],
     a: ['href', 'target', 'rel'],

@@ -5,17 +5,32 @@ import { expect } from 'vitest';
  * alike, a browser's too, so this needs none and shares no blind spot with the sanitizer's.
  */
 export function expectSafe(html: string): void {
-  expect(html.replace(TAG, '')).not.toMatch(/[<>]/);
+  expect([...faultsIn(html)]).toEqual([]);
+}
+
+function* faultsIn(html: string): Generator<string> {
+  if (/[<>]/.test(html.replace(TAG, ''))) yield 'a bracket in the text';
   for (const [, tag = '', attributes = ''] of html.matchAll(TAG)) {
-    expect(HARMLESS_TAGS).toContain(tag);
-    for (const [, name = '', value = ''] of attributes.matchAll(ATTRIBUTE)) {
-      expect(HARMLESS_ATTRIBUTES).toContain(name);
-      if (name === 'href') expect(value).toMatch(/^(https?:\/\/|mailto:|tel:)/);
-      if (name === 'src') expect(value).toMatch(tag === 'iframe' ? PLAYER : PICTURE);
-      if (name === 'style') expect(value).not.toMatch(/url|expression|position|[\\'"@{}<>&]|-\d/i);
-      if (name === 'sandbox') expect(value).toBe('allow-scripts allow-same-origin allow-popups');
-    }
-    if (tag === 'iframe' && attributes) expect(attributes).toContain(' sandbox="');
+    if (!HARMLESS_TAGS.has(tag)) yield `<${tag}>`;
+    for (const [attribute, name = '', value = ''] of attributes.matchAll(ATTRIBUTE))
+      if (!HARMLESS_ATTRIBUTES.has(name) || !isHarmless(tag, name, value)) yield `<${tag}${attribute}>`;
+    if (tag === 'iframe' && attributes && !attributes.includes(' sandbox="'))
+      yield 'a frame without a sandbox';
+  }
+}
+
+function isHarmless(tag: string, name: string, value: string): boolean {
+  switch (name) {
+    case 'href':
+      return /^(https?:\/\/|mailto:|tel:)/.test(value);
+    case 'src':
+      return (tag === 'iframe' ? PLAYER : PICTURE).test(value);
+    case 'style':
+      return !/url|expression|position|[\\'"@{}<>&]|-\d/i.test(value);
+    case 'sandbox':
+      return value === 'allow-scripts allow-same-origin allow-popups';
+    default:
+      return true;
   }
 }
 

@@ -2,10 +2,15 @@ import fc from 'fast-check';
 
 import { xssCorpus } from './xss-corpus.ts';
 
-/** Markup put together from what means most to a parser where it meets: whole vectors, tags, quotes, halves. */
+/** Markup put together from what means most to a parser where it meets: vectors, whole and cut, tags, quotes, halves. */
 export function hostileMarkup(): fc.Arbitrary<string> {
+  const vector = fc.constantFrom(...xssCorpus.map(([, html]) => html).filter((html) => html.length < 1_000));
   const fragment = fc.oneof(
-    fc.constantFrom(...xssCorpus.map(([, html]) => html)),
+    vector,
+    fc.tuple(vector, fc.nat(60), fc.nat(60)).map(([html, from, length]) => html.slice(from, from + length)),
+    fc
+      .tuple(vector, fc.nat(60), vector)
+      .map(([html, at, other]) => html.slice(0, at) + other + html.slice(at)),
     fc.constantFrom(...DELIMITERS),
     fc.string({ unit: 'binary', maxLength: 8 }),
     tag.map((name) => `<${name}>`),
@@ -20,7 +25,8 @@ export function hostileMarkup(): fc.Arbitrary<string> {
 const DELIMITERS = [' ', ...'" \' ` < > </ /> <!-- --> <![CDATA[ ]]> <? = & &lt; &#0; &amp'.split(' ')];
 
 const TAGS =
-  'p div b a ul li table tr td h1 dd rt br iframe svg math title textarea style noscript template select button x';
+  'p div section b a ul li dl dd table caption tr td h1 h2 rt br pre iframe svg math title textarea style noscript template ' +
+  'select button x';
 
 const tag = fc.constantFrom(...TAGS.split(' '));
 
