@@ -15,6 +15,7 @@ import { useHiddenSchema } from './document/hidden-schema.ts';
 import { useItemLimit } from './document/item-limit.ts';
 import { useTokenLimit } from './document/token-limit.ts';
 import { createIsTrusted, type TrustedDocuments, useTrustedDocuments } from './document/trusted-documents.ts';
+import { useVariableLimit } from './document/variable-limit.ts';
 import { useGraphiQL } from './graphiql.ts';
 import type { FailureLog } from './operator/failure-log.ts';
 import { createReadyRoute, liveRoute } from './operator/health.ts';
@@ -107,6 +108,7 @@ export function createGateway(options: GatewayOptions) {
       useRequirePreflight(),
       useRequestParams({ maxBytes: options.maxRequestBytes }),
       useTrustedDocuments(trustedDocuments),
+      useVariableLimit(documentLimits.tokens),
       useTokenLimit(documentLimits.tokens, isTrusted),
       useDocumentCache(),
       useDocumentLimits(documentLimits, isTrusted),

@@ -4,8 +4,10 @@ export interface HostileDocument {
   readonly text: string;
   /** Which of its operations is asked for, where it has many. */
   readonly operationName?: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
 }
 
+const IDS = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
 const FIELD = 'assets(type: IMAGE) { totalCount }';
 
 /** Documents that pass a limit: that of tokens, which are counted first, or one of those that are known after parsing. */
@@ -29,6 +31,13 @@ export const TOO_COMPLEX: readonly HostileDocument[] = [
   { name: '60,000 open lists', text: `{ nodes(ids: ${'['.repeat(60_000)}` },
   { name: '150 objects in each other', text: `{ nodes(ids: ${nest(150, '{ a: ', '}', '1')}) { id } }` },
   { name: 'a variable of 400 lists', text: `query ($ids: ${nest(400, '[', ']', 'ID')}) { __typename }` },
+  { name: '30,000 ids in a variable', text: IDS, variables: { ids: Array(30_000).fill(1) } },
+  { name: '10,000 nulls in a variable', text: IDS, variables: { ids: Array(10_000).fill(null) } },
+  {
+    name: '2,000 lists in each other in a variable',
+    text: IDS,
+    variables: { ids: JSON.parse(nest(2000, '[', ']')) },
+  },
 ];
 
 /** Documents that pass none, and are found to be no GraphQL. */
@@ -51,6 +60,7 @@ export const INVALID: readonly HostileDocument[] = [
     name: '100 errors that quote a name of 50 KB',
     text: `query ${'Q'.repeat(50_000)} { nodes(ids: [${repeat(100, (n) => `$v${n}`)}]) { id } }`,
   },
+  { name: '990 nulls in a variable', text: IDS, variables: { ids: Array(990).fill(null) } },
 ];
 
 /** Documents that pass none and are valid, as dear as such ones can be. */

@@ -12,7 +12,7 @@ import type { IsTrusted } from './trusted-documents.ts';
 
 /** What one document may hold at most. Fragments count as often as they are used. */
 export interface DocumentLimits {
-  /** Names, punctuators and values. */
+  /** Names, punctuators and values. Variables may hold as many values. */
   readonly tokens: number;
   /** Fields and inline fragments within each other, and lists and objects within their arguments. */
   readonly depth: number;

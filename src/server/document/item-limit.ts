@@ -47,7 +47,8 @@ function countItems(args: ExecutionArgs, limits: FieldLimits): number {
   const operation = getOperationAST(document, operationName);
   const root = operation && schema.getRootType(operation.operation);
   if (!root) return 0;
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {});
+  const { variableDefinitions = [] } = operation;
+  const { coerced } = getVariableValues(schema, variableDefinitions, variableValues ?? {}, { maxErrors: 1 });
   if (coerced === undefined) return 0;
 
   const { fields } = collectFields(schema, fragmentsOf(document), coerced, root, operation.selectionSet);

@@ -11,9 +11,9 @@ import {
 } from '../../helpers/hostile-documents.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
 
-async function send({ text: query, operationName }: HostileDocument, headers = {}) {
+async function send({ name: _name, text: query, ...params }: HostileDocument, headers = {}) {
   const { source, calls } = memorySource(images(3));
-  return { ...(await exchange(gatewayOver(source), { query, operationName }, { headers })), calls };
+  return { ...(await exchange(gatewayOver(source), { query, ...params }, { headers })), calls };
 }
 
 describe('a hostile document', () => {
