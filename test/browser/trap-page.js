@@ -162,6 +162,26 @@
         places.some(({ place, untouched }) => around(html, place) !== untouched),
       );
     },
+
+    /** Shows one, looks at each of its pictures, and says what is to be seen. */
+    async look(html) {
+      bodyOf(document).replaceChildren();
+      const element = fill('main', html);
+      for (const picture of element.querySelectorAll('img')) {
+        picture.scrollIntoView();
+        if (!picture.complete)
+          await new Promise((resolve) => {
+            picture.addEventListener('load', resolve, { once: true });
+            picture.addEventListener('error', resolve, { once: true });
+          });
+      }
+      return {
+        pictures: Array.from(element.querySelectorAll('img'), ({ naturalWidth }) => naturalWidth),
+        frames: Array.from(element.querySelectorAll('iframe'), ({ src }) => src),
+        text: element.innerText.replace(/\s/g, ''),
+        hidden: element.textContent.replace(/\s/g, '').length - element.innerText.replace(/\s/g, '').length,
+      };
+    },
   };
   Object.defineProperty(window, 'trap', { value: trap });
 })();
