@@ -18,7 +18,7 @@ interface Sight {
 }
 
 const SAMPLES = createSampleLibrary('http://mmbiz.qpic.cn').news.flatMap(({ content }) =>
-  content.news_item.map((article) => article.content),
+  content.news_item.flatMap((article) => article.content ?? []),
 );
 
 const PICTURE = 'http://mmbiz.qpic.cn/mmbiz_jpg/abc/640?wx_fmt=jpeg';
