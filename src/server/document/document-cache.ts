@@ -11,8 +11,8 @@ const BYTES_PER_CHARACTER = 20;
 const BYTES_PER_TOKEN = 500;
 
 /**
- * Parses and validates a document that is sent again only once. Yoga's own cache counts documents and not what they weigh, and keeps the
- * bad ones too; this one keeps what was found valid, so nobody can fill it with what would never be answered.
+ * Has a document that is sent again neither parsed nor validated again. Yoga's own cache counts documents, whatever they
+ * weigh, and keeps bad ones too; this one keeps what was found valid, so nobody fills it with what is never answered.
  */
 export function useDocumentCache(): Plugin {
   const documents = new LRUCache<string, DocumentNode>({ maxSize: MAX_BYTES, sizeCalculation: bytesOf });

@@ -24,7 +24,7 @@ export interface DocumentLimits {
   readonly definitions: number;
 }
 
-/** More errors of one document are not looked for: each may quote a name of 50 KB, and looks for names that are like it. */
+/** No more errors of a document are looked for: each may quote a name of 50 KB, and looks for names that are like it. */
 const MAX_ERRORS = 20;
 
 /**

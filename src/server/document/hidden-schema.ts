@@ -2,8 +2,8 @@ import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
 /**
- * Does not tell what the schema is: refuses `__schema` and `__type`, and leaves the names that there are out of errors about
- * names that there are not. graphql's own `hideSuggestions` has to be passed in three places and leaves one of them.
+ * Does not tell what the schema is: refuses `__schema` and `__type`, and leaves the names that there are out of errors
+ * about names that there are not. graphql's `hideSuggestions` leaves one kind in, about a missing selection.
  */
 export function useHiddenSchema(): Plugin {
   return {

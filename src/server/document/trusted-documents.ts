@@ -13,7 +13,7 @@ export interface TrustedDocuments {
   readonly only: boolean;
 }
 
-/** Whether a text is that of a trusted document. The operator's own team has written it, so what it may hold is not limited. */
+/** Whether a text is that of a trusted document: the operator's team wrote it, and what it may hold is not limited. */
 export type IsTrusted = (text: string) => boolean;
 
 export function createIsTrusted({ byId }: TrustedDocuments): IsTrusted {
