@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import { refusalError } from './refusal.ts';
 
 /**
@@ -23,7 +24,11 @@ export function checkBodyHeaders({ method, headers }: Request, maxBytes: number)
  * @throws GraphQLError 413 as soon as it is larger than `maxBytes`, 400 where it is not UTF-8
  */
 export async function readBody(request: Request, maxBytes: number): Promise<string> {
-  const bytes = await readBytes(request, maxBytes);
+  const bytes = await readBytes(request, maxBytes).catch((error: unknown) => {
+    if (error instanceof GraphQLError) throw error;
+    // Whoever left in the middle of it is no failure of the gateway, and reads no answer.
+    throw refusalError({ status: 400, code: 'BAD_REQUEST', message: 'The request body has no end.' });
+  });
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -1,5 +1,9 @@
+import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { createMetrics } from '../../../src/server/operator/metrics.ts';
 import { images } from '../../helpers/assets.ts';
 import { gatewayOver } from '../../helpers/execute.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
@@ -260,6 +264,25 @@ describe('over a socket', () => {
     const headers = [JSON_TYPE, 'transfer-encoding: chunked', 'content-length: 5'];
 
     expect((await answerTo({ headers, body: '0\r\n\r\n' })).status).toBe(400);
+  });
+});
+
+describe('a client that leaves in the middle of its body', () => {
+  it('is no failure of the gateway', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'debug' }, { write: (line) => lines.push(line) });
+    const metrics = createMetrics();
+    const { port } = await serve(gatewayOver(memorySource(images(3)).source, { log, metrics }));
+    const socket = connect(port, '127.0.0.1');
+    socket.write(requestOf({ headers: [JSON_TYPE, 'content-length: 100'], body: '{' }));
+    await setTimeout(50);
+
+    socket.destroy();
+
+    await expect
+      .poll(() => metrics.read())
+      .toContain('gateway_requests_total{status="400",code="BAD_REQUEST"} 1');
+    expect(lines).toEqual([]);
   });
 });
 
