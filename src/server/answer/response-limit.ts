@@ -35,10 +35,13 @@ function sumJson(value: unknown, measureText: (text: string) => number): number 
   if (typeof value !== 'object' || value === null) return String(value).length;
   if (Array.isArray(value))
     return value.reduce((sum, item) => sum + sumJson(item, measureText), punctuatorsOf(value.length));
-  let sum = 0;
-  const entries = Object.entries(value);
-  for (const [name, field] of entries) sum += `"${name}":`.length + sumJson(field, measureText);
-  return sum + punctuatorsOf(entries.length);
+  let [sum, fields] = [0, 0];
+  // Not by Object.entries, which would make a pair for each field of each answer.
+  for (const name in value) {
+    fields += 1;
+    sum += '"":'.length + name.length + sumJson(Reflect.get(value, name), measureText);
+  }
+  return sum + punctuatorsOf(fields);
 }
 
 /** Brackets, and commas between what is in them. */
