@@ -1,5 +1,3 @@
-import { toPlainText } from '../src/library/article-html/plain-text.ts';
-import { toSafeHtml } from '../src/library/article-html/safe-html.ts';
 import type { Article } from '../src/library/asset.ts';
 import { builder } from './builder.ts';
 import { NO_REFERRER } from './media-asset.ts';
@@ -8,12 +6,14 @@ const ContentFormatRef = builder.enumType('ContentFormat', {
   description: 'In which form the content of an article is answered.',
   values: {
     SAFE: {
+      value: 'safe',
       description:
         'HTML to put into a page: an allow list of tags, attributes and styles, no scripts; lazy-loaded pictures and ' +
-        'videos made visible; pictures over https and without a referrer, which WeChat would answer with a placeholder.',
+        'videos made visible; pictures over https and without a referrer, which WeChat would answer with a placeholder. ' +
+        'It is one box, and cuts off what is wider than the page leaves room for.',
     },
-    TEXT: { description: 'Plain text, a blank line between paragraphs.' },
-    RAW: { description: 'The HTML as WeChat sends it. Not safe to put into a page.' },
+    TEXT: { value: 'text', description: 'Plain text, a blank line between paragraphs.' },
+    RAW: { value: 'raw', description: 'The HTML as WeChat sends it. Not safe to put into a page.' },
   } as const,
 });
 
@@ -64,28 +64,12 @@ export const ArticleRef = builder.objectRef<Article>('Article').implement({
         format: t.arg({
           type: ContentFormatRef,
           required: true,
-          defaultValue: 'SAFE',
+          defaultValue: 'safe',
           description: 'In which form.',
         }),
       },
-      resolve: (article, { format }) => article.content && FORMATS[format](article, article.content),
+      resolve: ({ content }, { format }, { assets }) =>
+        content && (format === 'raw' ? content : assets.renderContent(content, format)),
     }),
   }),
 });
-
-// Aliases and fragments may ask for the same content again, and each time would take milliseconds.
-const safeHtml = oncePerArticle(toSafeHtml);
-const plainText = oncePerArticle(toPlainText);
-
-const FORMATS = { SAFE: safeHtml, TEXT: plainText, RAW: (_article: Article, html: string) => html };
-
-function oncePerArticle(render: (html: string) => string) {
-  const rendered = new WeakMap<Article, string>();
-  return (article: Article, html: string): string => {
-    const known = rendered.get(article);
-    if (known !== undefined) return known;
-    const text = render(html);
-    rendered.set(article, text);
-    return text;
-  };
-}

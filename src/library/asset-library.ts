@@ -1,3 +1,4 @@
+import { createRenditions, type Renderers } from './article-html/renditions.ts';
 import { type AssetType, perType } from './asset.ts';
 import { createAssetCache } from './asset-cache.ts';
 import { type AssetLoader, createAssetLoader } from './asset-loader.ts';
@@ -83,7 +84,7 @@ export interface AssetLibraryOptions extends FreshnessOptions {
   readonly source: AssetSource;
   /** A rename or an edit is noticed after this time, at the latest when it is asked for the second time. */
   readonly contentSeconds: number;
-  /** The bound of what is kept. */
+  /** The bound of what is kept, a quarter of it for forms of articles' contents. */
   readonly cacheMaxBytes: number;
   /** The ceiling of the list calls of a day, and of the count calls. `Infinity` is none. */
   readonly upstreamDailyCalls: number;
@@ -95,6 +96,8 @@ export interface AssetLibraryOptions extends FreshnessOptions {
   readonly onCall?: (record: CallRecord) => void;
   /** Something that nobody waits for has failed. */
   readonly onFailure?: (error: unknown) => void;
+  /** How articles' contents are rendered: safe and as text unless told. */
+  readonly renderers?: Renderers;
   /** Milliseconds since 1970; the machine's clock unless told. */
   readonly now?: () => number;
   /** Waits before a call is repeated; with the machine's timers unless told. */
@@ -103,6 +106,12 @@ export interface AssetLibraryOptions extends FreshnessOptions {
 
 /** Calls in an hour for finding what was deleted: one deletion among 5,000 takes about ten. */
 const RELOCATION_CALLS_PER_HOUR = 100;
+
+/**
+ * The part of what is kept that is for forms of articles' contents. It is not more, as assets must not be forgotten for
+ * them: to make a form again takes milliseconds, to read an asset again takes one of the day's calls.
+ */
+const RENDITIONS_SHARE = 1 / 4;
 
 /** A library of which nothing is known. */
 export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
@@ -125,8 +134,10 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   const listEndpoint = createEndpoint({ ...environment, name: 'list', ledger: listLedger });
   const countEndpoint = createEndpoint({ ...environment, name: 'count', ledger: countLedger });
   const quotaEndpoint = createEndpoint({ ...environment, name: 'quota' });
+  const renditionsMaxBytes = Math.ceil(options.cacheMaxBytes * RENDITIONS_SHARE);
+  const renditions = createRenditions({ maxBytes: renditionsMaxBytes, renderers: options.renderers });
   const cache = createAssetCache({
-    maxBytes: options.cacheMaxBytes,
+    maxBytes: options.cacheMaxBytes - renditionsMaxBytes,
     onForgotten: (kept) => lists[kept.asset.type].ranked.forget(kept),
   });
   const relocation = createHourlyAllowance(RELOCATION_CALLS_PER_HOUR, now);
@@ -195,6 +206,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
         cache,
         callLimit: options.upstreamCallsPerOperation,
         onShown: contents.refresh,
+        renditions,
         noCache,
         signal,
         now,

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { Render, Renditions } from './article-html/renditions.ts';
 import { type Asset, type AssetType, perType } from './asset.ts';
 import { createCallBudget } from './call-budget.ts';
 import { createListBatch, type ListBatchOptions } from './list-batch.ts';
@@ -13,6 +14,7 @@ export interface AssetLoader {
   /** Looks through the asset's list, newest first; null only where the whole list was seen. */
   loadAsset(key: AssetKey): Promise<Asset | null>;
   loadCounts(): Promise<AssetCounts>;
+  readonly renderContent: Render;
   /** What the request has taken so far. */
   readonly report: OperationReport;
 }
@@ -20,6 +22,7 @@ export interface AssetLoader {
 export interface AssetLoaderOptions
   extends Pick<ListBatchOptions, 'cache' | 'freshness' | 'noCache' | 'onShown' | 'signal'> {
   readonly lists: Readonly<Record<AssetType, ListBatchOptions['list']>>;
+  readonly renditions: Renditions;
   /** Upstream list calls that the request may cause. */
   readonly callLimit: number;
   /** Milliseconds since 1970. */
@@ -31,6 +34,7 @@ export function createAssetLoader({
   lists,
   cache,
   callLimit,
+  renditions,
   now,
   ...rest
 }: AssetLoaderOptions): AssetLoader {
@@ -65,5 +69,6 @@ export function createAssetLoader({
     loadWindow: (window) => loader.load(window) as Promise<Slice>,
     loadAsset: (key) => loader.load(key) as Promise<Asset | null>,
     loadCounts: () => rest.freshness.counts({ signal: rest.signal }),
+    renderContent: renditions.open(rest.signal),
   };
 }

@@ -505,7 +505,8 @@ describe('contents that cannot be refreshed at once', () => {
       contentSeconds: 60,
       // After five calls, at ten in the morning, contents are not refreshed any more.
       upstreamDailyCalls: 7,
-      cacheMaxBytes: 90 * bytesOf(mediaAsset({ mediaId: 'image-99' })),
+      // 90 fit: a quarter is for contents of articles.
+      cacheMaxBytes: 120 * bytesOf(mediaAsset({ mediaId: 'image-99' })),
     });
     const deep = '{ assets(type: IMAGE, offset: 60, first: 40) { nodes { mediaId } } }';
     await query(deep);

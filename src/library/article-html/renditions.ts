@@ -1,0 +1,92 @@
+import { LRUCache } from 'lru-cache';
+import { NobodyWaitsError } from '../errors.ts';
+import { createTurns } from '../turns.ts';
+import { toPlainText } from './plain-text.ts';
+import { toSafeHtml } from './safe-html.ts';
+
+/** What is made of an article's content, which upstream sends as HTML. */
+export type ContentForm = 'safe' | 'text';
+
+/**
+ * A content in another form: at once where it is kept. Otherwise it takes milliseconds, and is made when its turn comes.
+ * Rejects with a NobodyWaitsError when the caller has left.
+ */
+export type Render = (content: string, form: ContentForm) => string | Promise<string>;
+
+/** The forms of contents that were asked for. Each is made once while it is kept, for all who ask. */
+export interface Renditions {
+  /**
+   * What one request renders through, one content after the other: so requests take turns, and one for eight hundred
+   * articles does not hold up one for a single article.
+   */
+  open(signal: AbortSignal): Render;
+}
+
+export type Renderers = Readonly<Record<ContentForm, (content: string) => string>>;
+
+export interface RenditionsOptions {
+  /** The bound of what is kept. */
+  readonly maxBytes: number;
+  /** How a content is rendered: unless told, safe and as text. */
+  readonly renderers?: Renderers | undefined;
+}
+
+type Forms = { readonly [form in ContentForm]?: string };
+
+export function createRenditions({ maxBytes, renderers = RENDERERS }: RenditionsOptions): Renditions {
+  // By the content itself: one that is fetched again unchanged, or that two articles share, is known.
+  const kept = new LRUCache<string, Forms>({ maxSize: maxBytes, sizeCalculation: bytesOfForms });
+  const underWay = { safe: new Map<string, Promise<string>>(), text: new Map<string, Promise<string>>() };
+  const takeTurn = createTurns();
+
+  function make(content: string, form: ContentForm): string {
+    const rendered = toFlat(renderers[form](content));
+    kept.set(content, { ...kept.get(content), [form]: rendered });
+    return rendered;
+  }
+
+  /** The same for all who ask for it at the same time. */
+  function share(content: string, form: ContentForm): Promise<string> {
+    const shared = underWay[form].get(content);
+    if (shared !== undefined) return shared;
+    const made = takeTurn(() => make(content, form)).finally(() => underWay[form].delete(content));
+    underWay[form].set(content, made);
+    return made;
+  }
+
+  return {
+    open(signal) {
+      let last: Promise<unknown> = Promise.resolve();
+      return (content, form) => {
+        const known = kept.get(content)?.[form];
+        if (known !== undefined) return known;
+        const rendered = last.then(() => {
+          // A deadline is upstream's: past it, what upstream has sent in time is shown all the same.
+          if (signal.reason instanceof NobodyWaitsError) throw signal.reason;
+          return kept.get(content)?.[form] ?? share(content, form);
+        });
+        last = rendered.catch(() => {});
+        return rendered;
+      };
+    },
+  };
+}
+
+const RENDERERS: Renderers = { safe: toSafeHtml, text: toPlainText };
+
+/** What an entry takes besides its texts. Measured, like the rest, by `npm run bench:article-html`. */
+const ENTRY_BYTES = 300;
+
+/**
+ * About how many bytes the forms of a content take, rather more than fewer. The content counts as well: it is kept here
+ * when its asset is forgotten, or was brought again.
+ */
+export function bytesOfForms({ safe = '', text = '' }: Forms, content: string): number {
+  return ENTRY_BYTES + 2 * (content.length + safe.length + text.length);
+}
+
+/** The same text. One that was put together of thousands of pieces takes four times as much until it is looked into. */
+function toFlat(text: string): string {
+  text.charCodeAt(0);
+  return text;
+}
