@@ -75,7 +75,7 @@ export function createRenditions({ maxBytes, renderers = RENDERERS }: Renditions
 const RENDERERS: Renderers = { safe: toSafeHtml, text: toPlainText };
 
 /** What an entry takes besides its texts. Measured, like the rest, by `npm run bench:article-html`. */
-const ENTRY_BYTES = 300;
+const ENTRY_BYTES = 1_200;
 
 /**
  * About how many bytes the forms of a content take, rather more than fewer. The content counts as well: it is kept here
