@@ -14,8 +14,8 @@ function* faultsIn(html: string): Generator<string> {
     if (!HARMLESS_TAGS.has(tag)) yield `<${tag}>`;
     for (const [attribute, name = '', value = ''] of attributes.matchAll(ATTRIBUTE))
       if (!HARMLESS_ATTRIBUTES.has(name) || !isHarmless(tag, name, value)) yield `<${tag}${attribute}>`;
-    if (tag === 'iframe' && attributes && !attributes.includes(' sandbox="'))
-      yield 'a frame without a sandbox';
+    for (const attribute of NEEDED[tag] ?? [])
+      if (attributes && !attributes.includes(attribute)) yield `<${tag}> without${attribute}`;
   }
 }
 
@@ -33,6 +33,13 @@ function isHarmless(tag: string, name: string, value: string): boolean {
       return true;
   }
 }
+
+/** What these must have, where they have anything: an end tag has nothing, and neither has a link without an address. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  a: [' target="_blank"', ' rel="noopener noreferrer"'],
+  img: [' src="', ' referrerpolicy="no-referrer"'],
+  iframe: [' src="', ' sandbox="', ' referrerpolicy="no-referrer"'],
+};
 
 const TAG = /<\/?([a-z][a-z\d]*)((?: [a-z]+(?:="[^"<>]*")?)*)(?: \/)?>/g;
 const ATTRIBUTE = / ([a-z]+)(?:="([^"]*)")?/g;
