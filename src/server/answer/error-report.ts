@@ -13,8 +13,13 @@ export function useErrorReport(failures: FailureLog): Plugin {
       record.errorCodes = result.errors.map(({ extensions }) => String(extensions?.['code']));
       for (const [error, spoiled] of byCause(result.errors)) {
         for (const each of spoiled) each.extensions['requestId'] = record.id;
-        const paths = spoiled.map(({ path }) => path);
-        failures.noteRequest(error, { requestId: record.id, caller: record.caller, paths });
+        const { id: requestId, caller, operationName } = record;
+        failures.noteRequest(error, {
+          requestId,
+          caller,
+          operationName,
+          paths: spoiled.map(({ path }) => path),
+        });
       }
     },
   };

@@ -15,6 +15,7 @@ export interface FailureLog {
 export interface SpoiledRequest {
   readonly requestId: string;
   readonly caller: string | undefined;
+  readonly operationName: string | undefined;
   readonly paths: readonly (readonly (string | number)[] | undefined)[];
 }
 
