@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import type { MediaAsset } from '../src/library/asset.ts';
 import { perType } from '../src/library/asset.ts';
 import { bytesOf } from '../src/library/asset-cache.ts';

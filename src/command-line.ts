@@ -2,10 +2,10 @@ import { Command, CommanderError, Help, InvalidArgumentError } from 'commander';
 import { check } from './commands/check/check.ts';
 import { key } from './commands/key.ts';
 import { printSchema } from './commands/print-schema.ts';
+import { readScenarioOption } from './commands/scenario-option.ts';
 import { start } from './commands/start.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, readConfig } from './config/config.ts';
 import { readPackageVersion } from './package-version.ts';
-import { readScenarioOption } from './scenario-option.ts';
 
 /** What a command gets from the process that runs it, besides its arguments. */
 export interface CommandLineOptions {

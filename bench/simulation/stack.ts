@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { type AssetLibrary, createAssetLibrary } from '../../src/library/asset-library.ts';
 import type { Control } from '../../src/sandbox/control/control.ts';
 import { createStandIn, type StandIn } from '../../src/sandbox/stand-in.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readAccessConfig } from '../access-config.ts';
-import { ConfigError } from '../config.ts';
+import { readAccessConfig } from '../config/access-config.ts';
+import { ConfigError } from '../config/config.ts';
 
 export interface KeyOptions {
   /** Tells the user what there is, a line at a time. */

@@ -1,6 +1,6 @@
+import type { UpstreamConfig } from '../config/upstream-config.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import type { Scenario } from '../sandbox/scenario/scenario.ts';
-import type { UpstreamConfig } from '../upstream-config.ts';
 
 /** An upstream that can be called, and the credentials that it takes. */
 export interface Upstream {

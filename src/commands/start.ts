@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { pino } from 'pino';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { createAssetLibrary } from '../library/asset-library.ts';
 import type { CallRecord } from '../library/endpoint.ts';
 import { isLoopback } from '../loopback.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readAccessConfig } from '../../src/access-config.ts';
 import { key } from '../../src/commands/key.ts';
-import { ConfigError } from '../../src/config.ts';
+import { readAccessConfig } from '../../src/config/access-config.ts';
+import { ConfigError } from '../../src/config/config.ts';
 import { createAuthenticate } from '../../src/server/request/authentication.ts';
 
 function makeKey(name: string) {

@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import type { AssetType } from '../../library/asset.ts';
 import { type CallRecord, createEndpoint, type EndpointName } from '../../library/endpoint.ts';
 import { createErrand } from '../../library/errand.ts';

@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { ASSET_TYPES, type AssetType } from '../../library/asset.ts';
 import { UpstreamError } from '../../library/errors.ts';
 import type { AssetCounts } from '../../library/page.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../src/config.ts';
-import { readScenarioOption } from '../src/scenario-option.ts';
+import { readScenarioOption } from '../../src/commands/scenario-option.ts';
+import { ConfigError } from '../../src/config/config.ts';
 
 const SANDBOX = { kind: 'sandbox' } as const;
 const ACCOUNT = {

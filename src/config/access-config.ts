@@ -1,5 +1,6 @@
-import { isLoopback } from './loopback.ts';
-import type { ApiKey } from './server/request/authentication.ts';
+import { isLoopback } from '../loopback.ts';
+import type { ApiKey } from '../server/request/authentication.ts';
+import type { Report, Variables } from './variables.ts';
 
 /** Who may use the gateway. */
 export interface AccessConfig {
@@ -10,9 +11,6 @@ export interface AccessConfig {
   /** The origins whose pages may read answers; `*` is all of them. */
   readonly corsOrigins: readonly string[];
 }
-
-type Variables = Readonly<Record<string, string | undefined>>;
-type Report = (fault: string) => void;
 
 /** Who the variables let in. Each fault goes to `report` in a sentence. */
 export function readAccessConfig(variables: Variables, report: Report): AccessConfig {

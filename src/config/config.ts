@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { isLoopback } from '../loopback.ts';
+import type { DocumentLimits } from '../server/document/document-limits.ts';
+import type { TrustedDocuments } from '../server/document/trusted-documents.ts';
 import { type AccessConfig, readAccessConfig } from './access-config.ts';
-import { isLoopback } from './loopback.ts';
-import type { DocumentLimits } from './server/document/document-limits.ts';
-import type { TrustedDocuments } from './server/document/trusted-documents.ts';
 import { readTrustedDocuments } from './trusted-documents-config.ts';
 import { readUpstreamConfig, type UpstreamConfig } from './upstream-config.ts';
+import { flag } from './variables.ts';
 
 /** Everything that can be configured, checked. The README has the table of variables. */
 export interface Config {
@@ -76,8 +77,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-
-const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
 
 const settingsSchema = z
   .object({

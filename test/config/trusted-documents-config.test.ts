@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readTrustedDocuments } from '../src/trusted-documents-config.ts';
+import { readTrustedDocuments } from '../../src/config/trusted-documents-config.ts';
 
 function manifestFile(content: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'manifest-'));

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'graphql';
 import { z } from 'zod';
-import type { TrustedDocuments } from './server/document/trusted-documents.ts';
-
-type Variables = Readonly<Record<string, string | undefined>>;
-type Report = (fault: string) => void;
+import type { TrustedDocuments } from '../server/document/trusted-documents.ts';
+import type { Report, Variables } from './variables.ts';
 
 /** The documents of the manifest that the variables name. Each fault goes to `report` in a sentence. */
 export function readTrustedDocuments(variables: Variables, report: Report): TrustedDocuments {

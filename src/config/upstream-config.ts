@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../loopback.ts';
+import type { Report, Variables } from './variables.ts';
 
 /** The account whose library is served, or the sandbox that stands in for one. */
 export type UpstreamConfig =
   | { readonly kind: 'sandbox' }
   | { readonly kind: 'account'; readonly appId: string; readonly appSecret: string; readonly baseUrl: URL };
-
-type Variables = Readonly<Record<string, string | undefined>>;
-type Report = (fault: string) => void;
 
 /**
  * Which upstream the variables name. Each fault goes to `report` in a sentence that shows no value, since some of the
