@@ -90,3 +90,16 @@ describe('a gateway without keys', () => {
     expect(response.status).toBe(200);
   });
 });
+
+describe('a gateway that is open to everybody', () => {
+  it('tells nobody how it is: there is no key by which it knows its operator', async () => {
+    const { source } = memorySource(images(3));
+    const gateway = gatewayOver(source, { access: { apiKeys: [], isOpen: true, corsOrigins: [] } });
+
+    const ready = await gateway.fetch('http://gateway.test/health/ready');
+    const metrics = await gateway.fetch('http://gateway.test/metrics');
+
+    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready' }]);
+    expect([metrics.status, await metrics.text()]).toEqual([401, '']);
+  });
+});
