@@ -6,9 +6,10 @@ import type { GatewayStatus } from './status.ts';
 export const liveRoute: Route = () => Response.json({ status: 'live' });
 
 /**
- * `/health/ready`: whether requests should come here. They should not once the process is to end, nor before upstream has been
- * heard for the first time, nor where it has refused the credentials from the start: a deploy with a wrong secret must not replace
- * a gateway that has the right one. While upstream fails later on, they should: what is kept is answered.
+ * `/health/ready`: whether requests should come here. They should not once the process is to end, nor before the first call of
+ * upstream is over, with an answer or without, nor where upstream has refused the credentials from the start: a deploy with a
+ * wrong secret must not replace a gateway that has the right one. While upstream fails otherwise, they should: what is kept is
+ * answered.
  *
  * @param mayKnow whether who asks is told more than the status
  */
@@ -18,13 +19,17 @@ export function createReadyRoute(
 ): Route {
   return (request) => {
     const status = readStatus();
-    const word = readinessOf(status);
-    const isReady = word === 'ready' || word === 'degraded';
     return Response.json(
-      { status: word, ...(mayKnow(request) && detailsOf(status)) },
-      { status: isReady ? 200 : 503, headers: { 'cache-control': 'no-store' } },
+      { status: readinessOf(status), ...(mayKnow(request) && detailsOf(status)) },
+      { status: isReady(status) ? 200 : 503, headers: { 'cache-control': 'no-store' } },
     );
   };
+}
+
+/** Whether requests should come here. */
+export function isReady(status: GatewayStatus): boolean {
+  const readiness = readinessOf(status);
+  return readiness === 'ready' || readiness === 'degraded';
 }
 
 function readinessOf({ phase, token, library }: GatewayStatus) {

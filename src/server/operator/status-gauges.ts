@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { isReady } from './health.ts';
 import type { GatewayStatus } from './status.ts';
 
 /** Adds what the status tells: it is read whenever the metrics are. */
@@ -18,8 +19,8 @@ interface StatusGauge {
 const STATUS_GAUGES: readonly StatusGauge[] = [
   {
     name: 'gateway_ready',
-    help: '1 while requests are taken, 0 before the first answer of upstream and once the process is to end.',
-    read: ({ phase }) => ({ '': Number(phase === 'serving') }),
+    help: '1 while /health/ready answers 200.',
+    read: (status) => ({ '': Number(isReady(status)) }),
   },
   {
     name: 'gateway_kept_assets',

@@ -3,7 +3,7 @@ import type { UpstreamError } from '../../library/errors.ts';
 
 /** How the whole gateway is at present: what readiness and metrics tell. */
 export interface GatewayStatus {
-  /** Before the first answer of upstream, thereafter, and after the signal to end. */
+  /** Until the first call of upstream is over, with an answer, a failure or its deadline; thereafter; after the signal to end. */
   readonly phase: 'starting' | 'serving' | 'stopping';
   readonly library: LibraryStatus;
   readonly token: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from '../../../src/server/operator/metrics.ts';
 import { refusalError } from '../../../src/wechat/errors.ts';
-import { ask } from '../../helpers/execute.ts';
+import { ask, libraryOver } from '../../helpers/execute.ts';
 import { sandboxGateway } from '../../helpers/sandbox-gateway.ts';
 
 async function metricsOf(gateway: { fetch(url: string): Response | Promise<Response> }) {
@@ -48,6 +48,17 @@ describe('/metrics', () => {
 
     expect(lines).toContain('gateway_upstream_calls_total{endpoint="list",outcome="48001"} 1');
     expect(lines).toContain('gateway_requests_total{status="200",code="UPSTREAM_REFUSED"} 1');
+  });
+
+  it('says that the gateway is not ready where /health/ready says so: of a wrong secret, too', async () => {
+    const { gateway, sandbox, source } = await sandboxGateway();
+    sandbox.control.addFault({ kind: 'errcode', errcode: 40125 }, { endpoint: 'stable_token' });
+    await ask(gateway, '{ assets(type: IMAGE) { totalCount } }');
+    const metrics = createMetrics();
+    const library = libraryOver(source);
+    metrics.watch(() => ({ phase: 'serving', library: library.status(), token: source.tokenStatus() }));
+
+    expect(await metrics.read()).toContain('\ngateway_ready 0\n');
   });
 
   it('does not count who looks at it', async () => {
