@@ -71,6 +71,13 @@ describe('deploy/prometheus.yml', () => {
     expect(job.static_configs[0].targets).toEqual(['gateway:4000']);
     expect(job.authorization.credentials_file).toBe(`/run/secrets/${secret}`);
   });
+
+  it('loads the alerts that compose.yaml mounts beside it', () => {
+    const mounts = prometheus.rule_files.map((file: string) => `./deploy/${file}:/etc/prometheus/${file}:ro`);
+
+    expect(compose.services['prometheus']?.volumes).toEqual(expect.arrayContaining(mounts));
+    expect(mounts).toHaveLength(1);
+  });
 });
 
 describe('deploy/grafana', () => {

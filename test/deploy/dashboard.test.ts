@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createMetrics } from '../../src/server/operator/metrics.ts';
-import { sandboxGateway } from '../helpers/sandbox-gateway.ts';
+import { namesIn, readSeries } from './series.ts';
 
 interface Panel {
   readonly title: string;
@@ -13,26 +12,10 @@ const { panels }: { panels: readonly Panel[] } = JSON.parse(
   readFileSync('deploy/grafana/dashboards/gateway.json', 'utf8'),
 );
 
-/** The series of the gateway and of its process, by the names that a query has for them. */
-async function seriesNames(): Promise<ReadonlySet<string>> {
-  const { gateway } = await sandboxGateway();
-  const ofGateway = await gateway.fetch('http://gateway.test/metrics');
-  const ofProcess = createMetrics();
-  ofProcess.watchProcess();
-  const text = `${await ofGateway.text()}\n${await ofProcess.read()}`;
-  return new Set(
-    Array.from(text.matchAll(/^# TYPE (\S+) (\S+)$/gm), ([, name = '', type]) =>
-      type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
-    ).flat(),
-  );
-}
-
 describe('the dashboard', () => {
   it('asks for nothing that the gateway does not tell', async () => {
-    const names = await seriesNames();
-    const asked = panels.flatMap(({ targets }) =>
-      targets.flatMap(({ expr }) => expr.match(/\b(gateway|nodejs|process)_\w+/g) ?? []),
-    );
+    const { names } = await readSeries();
+    const asked = panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => namesIn(expr)));
 
     expect(asked).toContain('gateway_request_duration_seconds_bucket');
     expect(asked.filter((name) => !names.has(name))).toEqual([]);

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import type { CallRecord } from '../../library/endpoint.ts';
+import type { CallRecord, EndpointName } from '../../library/endpoint.ts';
 import {
   PageTooLargeError,
   UpstreamBadResponseError,
@@ -34,6 +34,22 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 /** How many errcodes are told apart: upstream documents fewer than it has. */
 const MAX_ERRCODES = 50;
 
+// Prometheus sees no increase where a series begins with 1: what alerts look for begins with 0.
+const ALARMING_REQUESTS = [
+  { status: 200, code: 'INTERNAL_SERVER_ERROR' },
+  { status: 500, code: 'INTERNAL_SERVER_ERROR' },
+  { status: 503, code: 'OVERLOADED' },
+] as const;
+
+const LIMITS = [45009, 45011];
+const OF_CALLS = [40001, 48001, ...LIMITS];
+const ALARMING_ERRCODES: Readonly<Record<EndpointName, readonly number[]>> = {
+  list: OF_CALLS,
+  count: OF_CALLS,
+  quota: OF_CALLS,
+  token: [40001, 40013, 40125, 40164, ...LIMITS],
+};
+
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -64,6 +80,10 @@ export function createMetrics(): Metrics {
   });
   const outcomeOf = createOutcomeOf();
 
+  for (const labels of ALARMING_REQUESTS) requests.inc(labels, 0);
+  for (const [endpoint, errcodes] of Object.entries(ALARMING_ERRCODES))
+    for (const outcome of [...errcodes, 'unavailable', 'bad_response']) calls.inc({ endpoint, outcome }, 0);
+
   return {
     noteCall({ endpoint, durationMs, error }) {
       calls.inc({ endpoint, outcome: outcomeOf(error) });
@@ -81,7 +101,7 @@ export function createMetrics(): Metrics {
 }
 
 function createOutcomeOf(): (error: unknown) => string {
-  const errcodes = new Set<number>();
+  const errcodes = new Set(Object.values(ALARMING_ERRCODES).flat());
   return (error) => {
     if (error === undefined) return 'ok';
     if (!(error instanceof UpstreamError)) return 'unexpected';

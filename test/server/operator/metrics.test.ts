@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CallRecord } from '../../../src/library/endpoint.ts';
 import { createMetrics } from '../../../src/server/operator/metrics.ts';
 import { refusalError } from '../../../src/wechat/errors.ts';
 import { ask, libraryOver } from '../../helpers/execute.ts';
@@ -62,22 +63,25 @@ describe('/metrics', () => {
   });
 
   it('does not count who looks at it', async () => {
-    const { gateway } = await sandboxGateway();
+    const metrics = createMetrics();
+    const { gateway } = await sandboxGateway({}, { metrics });
     await metricsOf(gateway);
 
-    expect((await metricsOf(gateway)).text).not.toContain('gateway_requests_total{');
+    const text = await metrics.read();
+
+    expect(text).toContain('\ngateway_request_duration_seconds_count 0\n');
+    expect(text).not.toMatch(/^gateway_requests_total\{.*\} [1-9]/m);
   });
 
-  it('is bounded, whatever errcodes upstream makes up', async () => {
+  it('is bounded, whatever errcodes upstream makes up, and tells those of alerts apart even then', async () => {
     const metrics = createMetrics();
-    for (let errcode = 1; errcode < 1000; errcode += 1) {
-      const error = refusalError('/cgi-bin/x', { errcode, errmsg: 'made up' });
-      metrics.noteCall({ endpoint: 'list', durationMs: 1, attempt: 1, error });
-    }
+    for (let errcode = 1; errcode < 1000; errcode += 1) metrics.noteCall(refusedCall(errcode));
+    metrics.noteCall(refusedCall(45009));
 
-    const outcomes = (await metrics.read()).match(/gateway_upstream_calls_total\{/g);
+    const text = await metrics.read();
 
-    expect(outcomes?.length).toBeLessThanOrEqual(51);
+    expect(text.match(/endpoint="list",outcome="(\d+|other_errcode)"/g)?.length).toBeLessThanOrEqual(51);
+    expect(text).toContain('gateway_upstream_calls_total{endpoint="list",outcome="45009"} 1\n');
   });
 
   it('has the process too, where it is told', async () => {
@@ -87,3 +91,8 @@ describe('/metrics', () => {
     expect(await metrics.read()).toContain('nodejs_eventloop_lag_p99_seconds');
   });
 });
+
+function refusedCall(errcode: number): CallRecord {
+  const error = refusalError('/cgi-bin/x', { errcode, errmsg: 'made up' });
+  return { endpoint: 'list', durationMs: 1, attempt: 1, error };
+}
