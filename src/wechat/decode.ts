@@ -33,7 +33,7 @@ export function decodeListQuota(endpoint: string, body: unknown): ListQuota {
   return { dailyLimit: quota.daily_limit, used: quota.used };
 }
 
-/** A token and its remaining life. @throws UpstreamBadResponseError */
+/** A token and its remaining life, a day at most. @throws UpstreamBadResponseError */
 export function decodeToken(endpoint: string, body: unknown): IssuedToken {
   const { access_token, expires_in } = decode(endpoint, tokenSchema, body);
   return { value: access_token, expiresInSeconds: expires_in };
@@ -84,4 +84,12 @@ const callCount = z.int().min(0);
 
 const quotaSchema = z.object({ quota: z.object({ daily_limit: callCount, used: callCount }) });
 
-const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
+/** Upstream documents 7200 seconds: what is said to live longer than a day is asked for again after one. */
+const LONGEST_LIFE_SECONDS = 86_400;
+
+const life = z
+  .number()
+  .positive()
+  .transform((seconds) => Math.min(seconds, LONGEST_LIFE_SECONDS));
+
+const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: life });

@@ -310,6 +310,15 @@ describe('decodeToken', () => {
     expect(decodeToken('/token', body)).toEqual({ value: 'T0ken_of-the-day', expiresInSeconds: 7200 });
   });
 
+  it.each([86_401, 99_999_999_999_999, Number.MAX_VALUE])(
+    'takes a life of %d s for one of a day',
+    (seconds) => {
+      const body = { access_token: 'T0ken', expires_in: seconds };
+
+      expect(decodeToken('/token', body).expiresInSeconds).toBe(86_400);
+    },
+  );
+
   it.each([
     ['access_token', { expires_in: 7200 }],
     ['access_token', { access_token: '', expires_in: 7200 }],
