@@ -41,6 +41,8 @@ export interface LoaderOptions {
   readonly signal: AbortSignal;
   /** Whether the caller wants to see what was uploaded this minute, and may cause a call for it. */
   readonly noCache: boolean;
+  /** Is told of upstream list calls before they are made or joined, and may refuse them by throwing. */
+  readonly onCalls?: (calls: number) => void;
 }
 
 /** How the library is at present. */
@@ -199,12 +201,13 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   }
 
   return {
-    openLoader: ({ signal, noCache }) =>
+    openLoader: ({ signal, noCache, onCalls }) =>
       createAssetLoader({
         lists,
         freshness,
         cache,
         callLimit: options.upstreamCallsPerOperation,
+        onCalls,
         onShown: contents.refresh,
         renditions,
         noCache,

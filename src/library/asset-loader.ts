@@ -25,6 +25,8 @@ export interface AssetLoaderOptions
   readonly renditions: Renditions;
   /** Upstream list calls that the request may cause. */
   readonly callLimit: number;
+  /** Is told of them before they are made or joined, and may refuse them by throwing. */
+  readonly onCalls?: ((calls: number) => void) | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -34,11 +36,12 @@ export function createAssetLoader({
   lists,
   cache,
   callLimit,
+  onCalls,
   renditions,
   now,
   ...rest
 }: AssetLoaderOptions): AssetLoader {
-  const budget = createCallBudget(callLimit);
+  const budget = createCallBudget(callLimit, onCalls);
   const report = createOperationReport();
   // Wants are not cached by key: what they read is kept in the lists, where other wants find it too.
   const loader = new DataLoader((wants: readonly Want[]) => cache.hold(() => readTogether(wants)), {

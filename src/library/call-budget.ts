@@ -10,7 +10,8 @@ export interface CallBudget {
   spend(calls: number): void;
 }
 
-export function createCallBudget(limit: number): CallBudget {
+/** @param onSpend is told of calls before they are counted here, and may refuse them by throwing */
+export function createCallBudget(limit: number, onSpend: (calls: number) => void = () => {}): CallBudget {
   let spent = 0;
 
   function check(calls: number): void {
@@ -30,6 +31,7 @@ export function createCallBudget(limit: number): CallBudget {
     check,
     spend(calls) {
       check(calls);
+      onSpend(calls);
       spent += calls;
     },
   };

@@ -21,14 +21,18 @@ import type { FailureLog } from './operator/failure-log.ts';
 import { createReadyRoute, liveRoute } from './operator/health.ts';
 import type { Metrics } from './operator/metrics.ts';
 import { createMetricsRoute } from './operator/metrics-route.ts';
+import { useRequestLog } from './operator/request-log.ts';
 import { useRequestMetrics } from './operator/request-metrics.ts';
 import type { GatewayStatus } from './operator/status.ts';
 import { type ApiKey, createAuthenticate, useAuthentication } from './request/authentication.ts';
+import { createCallAllowance } from './request/call-allowance.ts';
 import type { ServerContext } from './request/client-address.ts';
 import { useCors } from './request/cors.ts';
+import { useMediaType } from './request/media-type.ts';
 import { asksForNoCache } from './request/no-cache.ts';
 import { useRateLimit } from './request/rate-limit.ts';
 import { useRequestParams } from './request/request-params.ts';
+import { recordOf } from './request/request-record.ts';
 import { useRequirePreflight } from './request/require-preflight.ts';
 import { useRoutes } from './routes.ts';
 
@@ -75,6 +79,7 @@ export function createGateway(options: GatewayOptions) {
   const { apiKeys, isOpen, corsOrigins } = options.access;
   const hasKeys = apiKeys.length > 0;
   const authenticate = createAuthenticate(apiKeys);
+  const callAllowance = createCallAllowance(options.rateLimitCallsPerDay);
   const isTrusted = createIsTrusted(trustedDocuments);
   // Without keys nothing tells the operator from the public, save that this machine is his own.
   const mayOperate = (request: Request) => (hasKeys ? authenticate(request) !== undefined : !isOpen);
@@ -85,6 +90,7 @@ export function createGateway(options: GatewayOptions) {
       assets: library.openLoader({
         signal: createDeadline(request.signal, upstreamTimeoutMs),
         noCache: mayBypassCache && asksForNoCache(request),
+        onCalls: (calls) => callAllowance.spend(recordOf(request).caller ?? 'unknown', calls),
       }),
       maxPageSize,
       upstreamQuota: library.quota,
@@ -94,18 +100,20 @@ export function createGateway(options: GatewayOptions) {
       useResponseHeaders(),
       useCachedAnswers({ isOpen }),
       useRequestMetrics(metrics),
+      useRequestLog(failures),
       useCors(corsOrigins),
       options.graphiql && useGraphiQL({ hasKeys }),
-      useRoutes({
-        '/health/live': liveRoute,
-        '/health/ready': createReadyRoute(options.readStatus, mayOperate),
-        '/metrics': createMetricsRoute(metrics, mayOperate),
-      }),
+      useRoutes(
+        {
+          '/health/live': liveRoute,
+          '/health/ready': createReadyRoute(options.readStatus, mayOperate),
+          '/metrics': createMetricsRoute(metrics, mayOperate),
+        },
+        failures.noteBackground,
+      ),
+      useMediaType(),
       hasKeys && useAuthentication(authenticate),
-      useRateLimit({
-        requestsPerMinute: options.rateLimitPerMinute,
-        callsPerDay: options.rateLimitCallsPerDay,
-      }),
+      useRateLimit({ requestsPerMinute: options.rateLimitPerMinute, callAllowance }),
       useRequirePreflight(),
       useRequestParams({ maxBytes: options.maxRequestBytes }),
       useTrustedDocuments(trustedDocuments),

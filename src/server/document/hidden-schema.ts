@@ -17,10 +17,12 @@ export function useHiddenSchema(): Plugin {
   };
 }
 
-const SUGGESTION = / Did you mean [^?]*\?/g;
+const SUGGESTION = ' Did you mean ';
 
 function withoutSuggestion(error: GraphQLError): GraphQLError {
-  const message = error.message.replace(SUGGESTION, '');
+  // It stands at the end. What comes before may quote the caller, so a search for it must not begin anew at each place.
+  const end = error.message.endsWith('?') ? error.message.lastIndexOf(SUGGESTION) : -1;
+  const message = end === -1 ? error.message : error.message.slice(0, end);
   if (message === error.message) return error;
   const { nodes = null, source = null, positions = null, path = null, extensions } = error;
   return new GraphQLError(message, { nodes, source, positions, path, extensions });

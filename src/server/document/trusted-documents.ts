@@ -3,7 +3,8 @@ import {
   usePersistedOperations,
 } from '@graphql-yoga/plugin-persisted-operations';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import { type Refusal, refusalError } from '../request/refusal.ts';
+import { type RequestFault, requestFault } from '../request/request-fault.ts';
+import { recordOf } from '../request/request-record.ts';
 
 /** The operations that front ends of this gateway were built with. */
 export interface TrustedDocuments {
@@ -33,7 +34,7 @@ export function useTrustedDocuments({ byId, only }: TrustedDocuments): Plugin {
     extractPersistedOperationId: (params, ...rest) =>
       documentIdOf(params) ?? defaultExtractPersistedOperationId(params, ...rest),
     getPersistedOperation(id, request) {
-      requestsById.add(request);
+      recordOf(request).isByDocumentId = true;
       return texts.get(hashIn(id)) ?? null;
     },
     customErrors: {
@@ -42,16 +43,9 @@ export function useTrustedDocuments({ byId, only }: TrustedDocuments): Plugin {
         const mayFallBack = !only && documentIdOf(params) === null;
         return badRequest(notFoundMessage({ hasDocuments: texts.size > 0, mayFallBack }));
       },
-      persistedQueryOnly: () => refusalError(TRUSTED_ONLY),
+      persistedQueryOnly: () => requestFault(TRUSTED_ONLY),
     },
   });
-}
-
-const requestsById = new WeakSet<Request>();
-
-/** Whether a request has named its document by the id. */
-export function isByDocumentId(request: Request): boolean {
-  return requestsById.has(request);
 }
 
 interface Lookup {
@@ -68,7 +62,7 @@ function notFoundMessage({ hasDocuments, mayFallBack }: Lookup): string {
     : 'This gateway has no trusted documents: send the "query" itself.';
 }
 
-const TRUSTED_ONLY: Refusal = {
+const TRUSTED_ONLY: RequestFault = {
   status: 403,
   code: 'FORBIDDEN',
   message: 'Only trusted documents are answered here: send the "documentId" of one, without a "query".',
@@ -84,5 +78,5 @@ function documentIdOf(params: GraphQLParams): string | null {
 }
 
 function badRequest(message: string) {
-  return refusalError({ status: 400, code: 'BAD_REQUEST', message });
+  return requestFault({ status: 400, code: 'BAD_REQUEST', message });
 }

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
-import { refusalError } from './refusal.ts';
+import { requestFault } from './request-fault.ts';
 import { recordOf } from './request-record.ts';
 
 /** A key that lets a caller in. */
@@ -31,7 +31,7 @@ export function useAuthentication(authenticate: Authenticate): Plugin {
     onRequestParse({ request }) {
       const caller = authenticate(request);
       if (caller === undefined) {
-        throw refusalError({
+        throw requestFault({
           status: 401,
           code: 'UNAUTHENTICATED',
           message: 'The request needs the header `Authorization: Bearer <key>` with a key of this gateway.',

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { refusalError } from './refusal.ts';
+import { requestFault } from './request-fault.ts';
 
 /**
  * Checks what the headers say of a body, before any of it is read: JSON that is not compressed, and not too large.
@@ -27,12 +27,12 @@ export async function readBody(request: Request, maxBytes: number): Promise<stri
   const bytes = await readBytes(request, maxBytes).catch((error: unknown) => {
     if (error instanceof GraphQLError) throw error;
     // Whoever left in the middle of it is no failure of the gateway, and reads no answer.
-    throw refusalError({ status: 400, code: 'BAD_REQUEST', message: 'The request body has no end.' });
+    throw requestFault({ status: 400, code: 'BAD_REQUEST', message: 'The request body has no end.' });
   });
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw refusalError({ status: 400, code: 'BAD_REQUEST', message: 'The request body is not UTF-8.' });
+    throw requestFault({ status: 400, code: 'BAD_REQUEST', message: 'The request body is not UTF-8.' });
   }
 }
 
@@ -58,11 +58,11 @@ function isJson(contentType: string | null): boolean {
 }
 
 function unsupported(message: string) {
-  return refusalError({ status: 415, code: 'BAD_REQUEST', message });
+  return requestFault({ status: 415, code: 'BAD_REQUEST', message });
 }
 
 function tooLarge(maxBytes: number) {
-  return refusalError({
+  return requestFault({
     status: 413,
     code: 'BAD_REQUEST',
     message: `A request body may hold at most ${maxBytes} bytes.`,

@@ -1,6 +1,6 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import { refusalError } from './refusal.ts';
 import { checkBodyHeaders, readBody } from './request-body.ts';
+import { requestFault } from './request-fault.ts';
 import { recordOf } from './request-record.ts';
 
 /** What a GraphQL request is made of (GraphQL over HTTP, section 5.1). */
@@ -67,5 +67,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function badRequest(message: string) {
-  return refusalError({ status: 400, code: 'BAD_REQUEST', message });
+  return requestFault({ status: 400, code: 'BAD_REQUEST', message });
 }

@@ -10,6 +10,10 @@ export interface RequestRecord {
   /** The name of the key, or the address, that it came with. */
   caller?: string;
   operationName?: string | undefined;
+  /** Whether it asks in GraphQL, rightly or not. */
+  isGraphQL?: boolean;
+  /** Whether it has named its document by an id. */
+  isByDocumentId?: boolean;
   /** What its operation has taken of the upstream. */
   report?: OperationReport;
   /** The codes of the errors that its answer holds. */

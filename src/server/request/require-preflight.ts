@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import { refusalError } from './refusal.ts';
+import { requestFault } from './request-fault.ts';
 
 /** A header that no form, link or picture can send: a GET that carries it comes from a script or a program. */
 export const PREFLIGHT_HEADER = 'graphql-require-preflight';
@@ -12,7 +12,7 @@ export function useRequirePreflight(): Plugin {
   return {
     onRequestParse({ request }) {
       if (request.method === 'GET' && !hasPreflight(request)) {
-        throw refusalError({
+        throw requestFault({
           status: 403,
           code: 'FORBIDDEN',
           message: `A query over GET needs the header \`${PREFLIGHT_HEADER}: 1\`.`,
@@ -23,5 +23,6 @@ export function useRequirePreflight(): Plugin {
 }
 
 function hasPreflight({ headers }: Request): boolean {
-  return headers.has(PREFLIGHT_HEADER) || headers.has('authorization');
+  // Not by any other scheme: what a browser knows of Basic authentication it sends with the pictures of every page.
+  return headers.has(PREFLIGHT_HEADER) || /^Bearer /i.test(headers.get('authorization') ?? '');
 }

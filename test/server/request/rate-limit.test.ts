@@ -69,17 +69,33 @@ describe('RATE_LIMIT_CALLS_PER_DAY', () => {
   it('refuses a key that has caused as many upstream calls, until midnight in Beijing', async () => {
     const { query, calls } = limited({ rateLimitCallsPerDay: 4, now: () => Date.now() });
     await query('of-the-site', page(40));
-    await query('of-the-site', page(120));
     const made = calls.length;
 
-    const refused = await query('of-the-site', page(80));
+    const refused = await query('of-the-site', page(120));
 
-    expect(made).toBeGreaterThanOrEqual(4);
+    expect(made).toBeLessThanOrEqual(4);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, String(3 * 3600)]);
+    expect(await refused.json()).toMatchObject({
+      data: { assets: null },
+      errors: [{ path: ['assets'], extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 3 * 3600 } }],
+    });
     expect(calls).toHaveLength(made);
+    expect((await query('of-the-site', page(40))).status).toBe(200);
     expect((await query('of-the-app', page(80))).status).toBe(200);
     vi.advanceTimersByTime(3 * 3_600_000);
     expect((await query('of-the-site', page(80))).status).toBe(200);
+  });
+
+  it('holds for those who ask at once: none slips through before another is counted', async () => {
+    const { query, calls } = limited({ rateLimitCallsPerDay: 4, now: () => Date.now() });
+
+    const answers = await Promise.all(
+      [0, 40, 80, 120, 160].map((offset) => query('of-the-site', page(offset))),
+    );
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429, 429]);
+    // Each list is opened at its newest page, which is nobody's.
+    expect(calls.length).toBeLessThanOrEqual(4 + 1);
   });
 
   it('counts nothing for what was kept', async () => {

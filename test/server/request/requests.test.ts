@@ -98,11 +98,21 @@ describe('a request that any web page could have a browser send', () => {
     expect(calls).toEqual([]);
   });
 
-  it.each([PREFLIGHT_HEADER, 'authorization'])('is answered where it carries %s', async (header) => {
-    const { response } = send({ headers: { [header]: '1' } }, GET_URL);
+  it('is refused: GET with what a browser sends to every page of a proxy that asks for a password', async () => {
+    const { response, calls } = send({ headers: { authorization: 'Basic YTpi' } }, GET_URL);
 
-    expect(await (await response).json()).toEqual({ data: { assets: { totalCount: 3 } } });
+    expect((await response).status).toBe(403);
+    expect(calls).toEqual([]);
   });
+
+  it.each([{ [PREFLIGHT_HEADER]: '1' }, { authorization: 'Bearer of-whomever' }])(
+    'is answered where it carries %j',
+    async (headers) => {
+      const { response } = send({ headers }, GET_URL);
+
+      expect(await (await response).json()).toEqual({ data: { assets: { totalCount: 3 } } });
+    },
+  );
 
   it('gets no CORS headers', async () => {
     const { response } = send({

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 
 /** Why a request is not answered, in HTTP and in GraphQL. */
-export interface Refusal {
+export interface RequestFault {
   readonly status: number;
   /** `extensions.code`. */
   readonly code: string;
@@ -12,8 +12,8 @@ export interface Refusal {
 }
 
 /** An error that is answered with its status to every client: the request has not come as far as GraphQL. */
-export function refusalError(refusal: Refusal): GraphQLError {
-  const { status, code, message, headers = {}, retryAfterSeconds } = refusal;
+export function requestFault(fault: RequestFault): GraphQLError {
+  const { status, code, message, headers = {}, retryAfterSeconds } = fault;
   const isLater = retryAfterSeconds !== undefined;
   return new GraphQLError(message, {
     extensions: {

@@ -1,0 +1,52 @@
+import type { Plugin } from 'graphql-yoga';
+import { requestFault } from './request-fault.ts';
+
+/** What is answered (GraphQL over HTTP, section 4), and what stands for it. Nothing here is a stream, which Yoga would answer as well. */
+const ANSWERED = ['application/graphql-response+json', 'application/json', 'application/*', '*/*'];
+
+/** A browser's is a hundred characters. The types of an answer are looked for in each of its parts. */
+const MAX_LENGTH = 1000;
+
+/**
+ * Refuses a request for an answer of a type that there is none of, before anything is done for it, and leaves to Yoga only
+ * types between which it is to choose.
+ */
+export function useMediaType(): Plugin {
+  return {
+    onRequestParse({ request }) {
+      const accept = request.headers.get('accept');
+      if (accept === null) return;
+      const possible = accept.length > MAX_LENGTH ? [] : accept.split(',').filter(isAnswered);
+      request.headers.set('accept', possible.length > 0 ? byPreference(possible) : 'application/json');
+      if (possible.length > 0) return;
+      throw requestFault({
+        status: 406,
+        code: 'BAD_REQUEST',
+        message: `The answer is \`application/graphql-response+json\` or \`application/json\`: let \`Accept\` name one of them, in at most ${MAX_LENGTH} characters.`,
+      });
+    },
+  };
+}
+
+function isAnswered(part: string): boolean {
+  return ANSWERED.includes(typeOf(part)) && weightOf(part) > 0;
+}
+
+// Yoga takes the first, whatever its weight.
+function byPreference(parts: readonly string[]): string {
+  return [...parts]
+    .sort((a, b) => weightOf(b) - weightOf(a))
+    .map(typeOf)
+    .join(', ');
+}
+
+function typeOf(part: string): string {
+  const [type = ''] = part.split(';');
+  return type.trim().toLowerCase();
+}
+
+/** How much it is preferred: 1 unless it says less (RFC 9110, section 12.4.2). */
+function weightOf(part: string): number {
+  const [, weight] = /;\s*q=([\d.]+)/i.exec(part) ?? [];
+  return weight === undefined ? 1 : Number(weight);
+}
