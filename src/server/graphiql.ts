@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { Kind, parse, valueFromASTUntyped } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
@@ -13,23 +15,42 @@ const OPERATIONS = new URL('../../schema/operations/', import.meta.url);
  * @param hasKeys whether requests need a key: then the page asks for it
  */
 export function useGraphiQL({ hasKeys }: { readonly hasKeys: boolean }): Plugin {
-  const page = renderPage({ hasKeys });
+  const page = createPage(renderPage({ hasKeys }));
   return {
     onRequest({ request, url, fetchAPI, endResponse }) {
       if (request.method !== 'GET') return;
       if (url.pathname === '/')
         endResponse(new fetchAPI.Response(null, { status: 302, headers: { location: '/graphql' } }));
       else if (url.pathname === '/graphql' && request.headers.get('accept')?.includes('text/html'))
-        endResponse(new fetchAPI.Response(page, { headers: PAGE_HEADERS }));
+        endResponse(page(request));
     },
   };
 }
 
-const PAGE_HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  // No other page may lay this one under its own and have somebody click in it.
-  'content-security-policy': "frame-ancestors 'none'",
-};
+/**
+ * Answers with a page that is compressed once: it has nine megabytes, and needs no key. All answers share the bytes, so that many
+ * who do not read them take no more memory than one.
+ */
+function createPage(html: string): (request: Request) => Response {
+  const plain = Buffer.from(html);
+  const compressed = gzipSync(plain);
+  const etag = `"${createHash('sha256').update(plain).digest('base64url')}"`;
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-cache',
+    vary: 'accept, accept-encoding',
+    etag,
+    // No other page may lay this one under its own and have somebody click in it.
+    'content-security-policy': "frame-ancestors 'none'",
+  };
+  return (request) => {
+    if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
+    const isCompressed = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
+    return isCompressed
+      ? new Response(compressed, { headers: { ...headers, 'content-encoding': 'gzip' } })
+      : new Response(plain, { headers });
+  };
+}
 
 // A tab jumps aside under the mouse button, so that the first click misses it: GraphiQL's own, while a tab can be dragged.
 const STILL_TABS = '<style>.graphiql-tab { transform: none !important }</style>';

@@ -5,15 +5,29 @@ export type Route = (request: Request) => Response | Promise<Response>;
 
 /**
  * Answers what is not GraphQL, each under its exact path; whatever else is not `/graphql` is 404. Yoga itself looks only at how
- * an address ends: to it, `/any/graphql` is GraphQL as well.
+ * an address ends: to it, `/any/graphql` is GraphQL as well. A route that fails is told to `onFailure`; Yoga would answer with the
+ * stack.
  */
-export function useRoutes(routes: Readonly<Record<string, Route>>): Plugin {
+export function useRoutes(
+  routes: Readonly<Record<string, Route>>,
+  onFailure: (error: unknown) => void,
+): Plugin {
+  const answer = async (route: Route, request: Request) => {
+    try {
+      return await route(request);
+    } catch (error) {
+      onFailure(error);
+      return new Response(null, { status: 500 });
+    }
+  };
+
   return {
     async onRequest({ request, url, fetchAPI, endResponse }) {
       const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
       if (route === undefined) {
         if (url.pathname !== '/graphql') endResponse(new fetchAPI.Response(null, { status: 404 }));
-      } else if (request.method === 'GET' || request.method === 'HEAD') endResponse(await route(request));
+      } else if (request.method === 'GET' || request.method === 'HEAD')
+        endResponse(await answer(route, request));
       else endResponse(new fetchAPI.Response(null, { status: 405, headers: { allow: 'GET, HEAD' } }));
     },
   };

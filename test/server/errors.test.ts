@@ -17,7 +17,7 @@ function memoryLog() {
   const records = () => lines.map((line) => JSON.parse(line));
   const failures = () => records().filter(({ level }) => level >= 40);
   /** The requests that failures have spoiled. */
-  const spoiled = () => records().filter(({ requestId }) => requestId !== undefined);
+  const spoiled = () => records().filter(({ requestId, level }) => requestId !== undefined && level >= 30);
   return { log: pino({ level: 'trace' }, { write: (line) => lines.push(line) }), lines, failures, spoiled };
 }
 
@@ -124,7 +124,7 @@ describe('an upstream failure', () => {
     expect(errors).toHaveLength(30);
     expect(failures()).toHaveLength(1);
     expect(spoiled()).toHaveLength(1);
-    expect(spoiled()[0].paths).toHaveLength(30);
+    expect(spoiled()[0].paths).toHaveLength(10);
     expect(new Set(errors?.map(({ extensions }) => extensions.requestId))).toEqual(
       new Set([spoiled()[0].requestId]),
     );

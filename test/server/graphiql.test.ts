@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
@@ -33,6 +34,24 @@ describe('GraphiQL', () => {
       /<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)\s*=\s*["']?(https?:)?\/\/[^>]*>/g,
     );
     expect(Array.from(loading, ([tag]) => tag.slice(0, 200))).toEqual([]);
+  });
+
+  it('is compressed once for all, and not sent again to who has it', async () => {
+    const gateway = gatewayOver(memorySource([]).source, { graphiql: true });
+    const get = (headers: Record<string, string>) =>
+      gateway.fetch('http://gateway.test/graphql', { headers: { accept: 'text/html', ...headers } });
+    const compressed = await get({ 'accept-encoding': 'gzip, br' });
+    const plain = await get({});
+
+    const bytes = Buffer.from(await compressed.arrayBuffer());
+    const etag = compressed.headers.get('etag') ?? '';
+    const again = await get({ 'if-none-match': etag });
+
+    expect(compressed.headers.get('content-encoding')).toBe('gzip');
+    expect(bytes.length).toBeLessThan(4 * 2 ** 20);
+    expect(gunzipSync(bytes).toString()).toBe(await plain.text());
+    expect([again.status, await again.text()]).toEqual([304, '']);
+    expect(compressed.headers.get('vary')).toContain('accept');
   });
 
   it('is where the bare address leads', async () => {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
-import { isByDocumentId } from '../document/trusted-documents.ts';
 import { recordOf } from '../request/request-record.ts';
 import { EXPLAIN_HEADER } from './result-extensions.ts';
 
@@ -9,18 +8,21 @@ const MAX_AGE_SECONDS = 60;
 
 /**
  * Lets caches keep the answers to trusted documents over GET: who has one already and asks again is told with status 304
- * that it still holds. A cache that many share may keep it where everybody may ask, save an answer with errors.
+ * that it still holds. A cache that many share may keep it where everybody may ask. No other answer is to be kept, nor a refusal:
+ * the same address may be answered the next time.
  */
 export function useCachedAnswers({ isOpen }: { readonly isOpen: boolean }): Plugin {
   return {
     async onResponse({ request, response, setResponse, fetchAPI: { Response } }) {
-      if (request.method !== 'GET' || !isByDocumentId(request)) return;
+      const { isByDocumentId, errorCodes } = recordOf(request);
       const { headers } = response;
-      headers.append('vary', `accept, ${EXPLAIN_HEADER}`);
-      if (recordOf(request).errorCodes.length > 0) {
-        headers.set('cache-control', 'private, no-store');
+      const isKept =
+        request.method === 'GET' && isByDocumentId && response.status === 200 && errorCodes.length === 0;
+      if (!isKept) {
+        if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
         return;
       }
+      headers.append('vary', `accept, ${EXPLAIN_HEADER}`);
       headers.set('cache-control', isOpen ? `public, max-age=${MAX_AGE_SECONDS}` : 'private, no-cache');
       const body = await response.text();
       // The same text is another answer as another media type, in which statuses mean more.

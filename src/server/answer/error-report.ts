@@ -10,7 +10,10 @@ export function useErrorReport(failures: FailureLog): Plugin {
     onResultProcess({ request, result }) {
       if (Array.isArray(result) || Symbol.asyncIterator in result || !result.errors) return;
       const record = recordOf(request);
-      record.errorCodes = result.errors.map(({ extensions }) => String(extensions?.['code']));
+      // Who has left is no failure of upstream, whatever was under way for it.
+      record.errorCodes = request.signal.aborted
+        ? ['CALLER_LEFT']
+        : result.errors.map(({ extensions }) => String(extensions?.['code']));
       for (const [error, spoiled] of byCause(result.errors)) {
         for (const each of spoiled) each.extensions['requestId'] = record.id;
         const { id: requestId, caller, operationName } = record;
@@ -18,11 +21,19 @@ export function useErrorReport(failures: FailureLog): Plugin {
           requestId,
           caller,
           operationName,
-          paths: spoiled.map(({ path }) => path),
+          paths: spoiled.slice(0, MAX_PATHS).map(({ path }) => path?.map(shorten)),
         });
       }
     },
   };
+}
+
+// An alias may be as long as a request, and there may be as many as it holds.
+const MAX_PATHS = 10;
+const MAX_NAME = 64;
+
+function shorten(key: string | number): string | number {
+  return typeof key === 'string' ? key.slice(0, MAX_NAME) : key;
 }
 
 function byCause(errors: readonly GraphQLError[]): Map<unknown, GraphQLError[]> {

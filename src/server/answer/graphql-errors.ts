@@ -54,6 +54,7 @@ function withOurCode(error: GraphQLError): GraphQLError {
         http: { status: 400, spec: true },
       });
     case 'OPERATION_RESOLUTION_FAILURE':
+      return at(error, error.message, { code: 'BAD_REQUEST', http: { status: 400, spec: true } });
     case 'BAD_REQUEST':
       // Rebuilt without Yoga's `originalError`, which holds what JSON.parse said, and that quotes the body.
       return at(error, error.message, { code: 'BAD_REQUEST', http: httpOf(error) });

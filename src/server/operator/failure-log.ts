@@ -8,6 +8,8 @@ export interface FailureLog {
   noteCall(record: CallRecord): void;
   /** A request is answered with an error, at these fields. */
   noteRequest(error: unknown, request: SpoiledRequest): void;
+  /** A request has caused or joined upstream calls, or waited for some. */
+  noteUse(use: UpstreamUse): void;
   /** Something has failed that no request waits for. */
   noteBackground(error: unknown): void;
 }
@@ -17,6 +19,13 @@ export interface SpoiledRequest {
   readonly caller: string | undefined;
   readonly operationName: string | undefined;
   readonly paths: readonly (readonly (string | number)[] | undefined)[];
+}
+
+/** Who has used the upstream, and what for. */
+export interface UpstreamUse extends Pick<SpoiledRequest, 'requestId' | 'caller' | 'operationName'> {
+  readonly calls: number;
+  readonly waitedMs: number;
+  readonly why: string;
 }
 
 export function createFailureLog(log: Logger): FailureLog {
@@ -38,6 +47,7 @@ export function createFailureLog(log: Logger): FailureLog {
       if (error instanceof UpstreamError) log.info({ ...request, ...factsOf(error) }, error.message);
       else log.error({ ...request, err: error }, 'unexpected error');
     },
+    noteUse: (use) => log.debug(use, 'request used upstream'),
     noteBackground(error) {
       if (error instanceof NobodyWaitsError) return;
       if (!(error instanceof UpstreamError)) log.error({ err: error }, 'unexpected error');

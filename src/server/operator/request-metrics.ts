@@ -2,17 +2,16 @@ import type { Plugin } from 'graphql-yoga';
 import { recordOf } from '../request/request-record.ts';
 import type { Metrics } from './metrics.ts';
 
-/** Counts what is answered under `/graphql`. */
+/** Counts what is asked in GraphQL: neither the page of GraphiQL, nor what a browser asks first. */
 export function useRequestMetrics(metrics: Metrics): Plugin {
   return {
+    onRequestParse({ request }) {
+      recordOf(request).isGraphQL = true;
+    },
     onResponse({ request, response: { status } }) {
-      if (!isGraphQL(request)) return;
-      const { startedAt, errorCodes } = recordOf(request);
+      const { isGraphQL, startedAt, errorCodes } = recordOf(request);
+      if (!isGraphQL) return;
       metrics.noteRequest({ status, code: errorCodes[0] ?? 'OK', durationMs: performance.now() - startedAt });
     },
   };
-}
-
-function isGraphQL({ method, url }: Request): boolean {
-  return method !== 'OPTIONS' && new URL(url).pathname === '/graphql';
 }

@@ -111,6 +111,16 @@ describe('over a socket', () => {
     }
   });
 
+  it.each([
+    { query: 'query A { __typename } query B { __typename }' },
+    { query: 'query A { __typename }', operationName: 'B' },
+  ])('%j leaves open which operation is meant: BAD_REQUEST, in the way of GraphQL over HTTP', async (params) => {
+    const { json, graphql } = await answersTo(params);
+
+    expect([json.status, graphql.status]).toEqual([200, 400]);
+    expect(codesIn(json)).toEqual(new Set(['BAD_REQUEST']));
+  });
+
   it('line ends and terminal codes in an operation name come into no log', async () => {
     const lines: string[] = [];
     const log = pino({ level: 'trace' }, { write: (line) => lines.push(line) });
