@@ -1,5 +1,4 @@
 import { connect, type Socket } from 'node:net';
-import { PAGE_QUERY } from '../served/served-gateway.ts';
 
 // Run as a process: holds so many slow connections to a port, and opens another for each that is closed.
 
@@ -13,12 +12,20 @@ export interface SlowReport {
   readonly closed: number;
 }
 
+/** An answer of over 12 MB on the sandbox: more than the buffers of the system take. */
+const LARGE_QUERY = JSON.stringify({
+  query: `{ assets(type: NEWS, first: 100) { nodes { ... on NewsAsset { articles { ${Array.from(
+    { length: 45 },
+    (_, index) => `c${index}: content(format: RAW)`,
+  ).join(' ')} } } } } }`,
+});
+
 const HEAD = 'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
 const STARTS: Readonly<Record<SlowKind, string>> = {
   headers: `${HEAD}x-slow: `,
   body: `${HEAD}content-length: 60000\r\n\r\n{`,
   idle: '',
-  reading: `${HEAD}content-length: ${PAGE_QUERY.length}\r\n\r\n${PAGE_QUERY}`,
+  reading: `${HEAD}content-length: ${LARGE_QUERY.length}\r\n\r\n${LARGE_QUERY}`,
 };
 
 /** One byte of each in this time. */

@@ -72,8 +72,9 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
     readStatus,
     mayBypassCache: isKnown || isLocal,
   });
-  const server = createHttpServer(gateway, {
+  const { server } = createHttpServer(gateway, {
     isLocalOnly: isLocal && !isKnown && !config.access.isOpen,
+    inactivityTimeoutMs: Math.max(10_000, config.upstreamTimeoutMs + 5000),
     onOverload: (durationMs) => metrics.noteRequest({ status: 503, code: 'OVERLOADED', durationMs }),
   });
   await listen(server, config);

@@ -7,7 +7,12 @@ import { watch } from './secret-watch.ts';
 
 /** A gateway on a port of its own, as it is in production. It ends with the test. */
 export async function serve(gateway: RequestListener, options: Partial<HttpServerOptions> = {}) {
-  const server = createHttpServer(gateway, { isLocalOnly: true, onOverload() {}, ...options });
+  const { server, connections } = createHttpServer(gateway, {
+    isLocalOnly: true,
+    inactivityTimeoutMs: 13_000,
+    onOverload() {},
+    ...options,
+  });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   onTestFinished(() => {
     server.close();
@@ -17,6 +22,7 @@ export async function serve(gateway: RequestListener, options: Partial<HttpServe
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     server,
+    connections,
     port,
     url: `http://127.0.0.1:${port}/graphql`,
     send: (text: string | Uint8Array) => send(port, text),

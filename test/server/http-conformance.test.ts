@@ -15,7 +15,11 @@ describe.each([
   const gateway = gatewayOver(memorySource(images(3)).source, {
     access: { apiKeys, isOpen: false, corsOrigins: [] },
   });
-  const server = createHttpServer(gateway, { isLocalOnly: true, onOverload() {} });
+  const { server } = createHttpServer(gateway, {
+    isLocalOnly: true,
+    inactivityTimeoutMs: 13_000,
+    onOverload() {},
+  });
   let url = '';
 
   beforeAll(async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
+import { refuseOverload } from './overload-answer.ts';
 
 /*
  * Under more requests than the processor can answer, each waits for all that came before it, and soon nobody is answered
@@ -27,8 +28,6 @@ const ALWAYS_WAITING = 100;
 
 /** Bounds the memory that waiting requests take. */
 const MAX_WAITING = 10_000;
-
-const RETRY_AFTER_SECONDS = 1;
 
 type ServerResponse = Parameters<RequestListener>[1];
 
@@ -82,8 +81,8 @@ export function createAdmission(
     if (!response.destroyed) listener(request, response);
   }
 
-  function refuse({ response, since }: Waiting, time: number): void {
-    response.writeHead(503, HEADERS).end(BODY);
+  function refuse({ request, response, since }: Waiting, time: number): void {
+    refuseOverload(request, response);
     onRefused(time - since);
   }
 
@@ -103,18 +102,3 @@ export function createAdmission(
 function isProbe({ url = '' }: IncomingMessage): boolean {
   return url.startsWith('/health/') || url === '/metrics';
 }
-
-const BODY = JSON.stringify({
-  errors: [
-    {
-      message: 'More is asked than can be answered. Try again later.',
-      extensions: { code: 'OVERLOADED', retryable: true, retryAfterSeconds: RETRY_AFTER_SECONDS },
-    },
-  ],
-});
-
-const HEADERS = {
-  'content-type': 'application/json; charset=utf-8',
-  'content-length': Buffer.byteLength(BODY),
-  'retry-after': String(RETRY_AFTER_SECONDS),
-};

@@ -1,7 +1,13 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createAdmission } from './admission.ts';
+import { type Connections, watchConnections } from './connections.ts';
 import { findHeaderFault } from './header-check.ts';
+import { refuseOverload } from './overload-answer.ts';
 import { SOCKET_LIMITS } from './socket-limits.ts';
+import { boundUnsentAnswers } from './unsent-answers.ts';
+
+/** How many requests of one connection may wait for their answers: each may have one that is large. */
+const MAX_PIPELINED = 10;
 
 export interface HttpServerOptions {
   /**
@@ -9,8 +15,19 @@ export interface HttpServerOptions {
    * have its own name lead to 127.0.0.1, and be taken by the browser for a page of the gateway's (DNS rebinding).
    */
   readonly isLocalOnly: boolean;
+  /**
+   * For how long nothing may move on a connection, in milliseconds: whoever does not read the answer is closed. It must be longer than an
+   * answer may wait for upstream.
+   */
+  readonly inactivityTimeoutMs: number;
   /** A request was refused, after so many milliseconds, as more are asked than can be answered. */
   readonly onOverload: (waitedMs: number) => void;
+}
+
+/** A server, and what is going on at it. */
+export interface HttpServer {
+  readonly server: Server;
+  readonly connections: Connections;
 }
 
 /**
@@ -19,12 +36,21 @@ export interface HttpServerOptions {
  */
 export function createHttpServer(
   gateway: RequestListener,
-  { isLocalOnly, onOverload }: HttpServerOptions,
-): Server {
+  { isLocalOnly, inactivityTimeoutMs, onOverload }: HttpServerOptions,
+): HttpServer {
   const admit = createAdmission(gateway, { onRefused: onOverload });
-  return createServer(SOCKET_LIMITS, (request, response) => {
+  const server = createServer(SOCKET_LIMITS).setTimeout(inactivityTimeoutMs);
+  const connections = watchConnections(server);
+  boundUnsentAnswers(server, connections);
+  server.on('request', (request, response) => {
     const fault = findHeaderFault(request, { isLocalOnly });
-    if (fault === undefined) admit(request, response);
-    else response.writeHead(fault, { connection: 'close', 'content-length': 0 }).end();
+    const unanswered = connections.get(request.socket)?.size ?? 0;
+    if (fault !== undefined) response.writeHead(fault, { connection: 'close', 'content-length': 0 }).end();
+    else if (unanswered <= MAX_PIPELINED) admit(request, response);
+    else {
+      refuseOverload(request, response);
+      onOverload(0);
+    }
   });
+  return { server, connections };
 }

@@ -1,7 +1,7 @@
 import type { ServerOptions } from 'node:http';
 
 /**
- * How long a client may take, in milliseconds. Whoever sends slowly, or nothing, is answered 408 or closed within ten
+ * How long a client may take to send, in milliseconds. Whoever sends slowly, or nothing, is answered 408 or closed within ten
  * seconds: Node.js looks once in every `connectionsCheckingInterval`, which is 30 s unless set.
  */
 export const SOCKET_LIMITS = {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { images } from '../../helpers/assets.ts';
+import { article, images, newsAsset } from '../../helpers/assets.ts';
 import { gatewayOver } from '../../helpers/execute.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
 import { serve } from '../../helpers/serve.ts';
@@ -52,5 +52,61 @@ describe('a client that is slow', () => {
     expect(body).toMatch(/^HTTP\/1\.1 408/);
     expect(idle).toMatch(/^(HTTP\/1\.1 408|$)/);
     expect(kept).toMatch(/^HTTP\/1\.1 200/);
+  });
+});
+
+/** An answer of so many megabytes: more than the buffers of the system take. */
+const LARGE_MB = 20;
+
+/** The bytes of a query for one large answer, and the gateway that has it. */
+function largeAnswer() {
+  const news = newsAsset({ articles: [article({ content: 'x'.repeat(2 ** 20) })] });
+  const contents = Array.from({ length: LARGE_MB }, (_, index) => `c${index}: content(format: RAW)`);
+  const query = `{ assets(type: NEWS) { nodes { ... on NewsAsset { articles { ${contents.join(' ')} } } } } }`;
+  const body = JSON.stringify({ query });
+  return {
+    gateway: gatewayOver(memorySource([news]).source),
+    request: `${HEAD}content-length: ${body.length}\r\n\r\n${body}`,
+  };
+}
+
+describe('a client that reads nothing', () => {
+  it('is closed once nothing has moved for a while', async () => {
+    const { gateway, request } = largeAnswer();
+    const { port, connections } = await serve(gateway, { inactivityTimeoutMs: 1000 });
+    const socket = connect(port, '127.0.0.1').pause();
+    onTestFinished(() => {
+      socket.destroy();
+    });
+
+    socket.write(request);
+
+    await expect.poll(() => connections.size).toBe(1);
+    await expect.poll(() => connections.size, { timeout: 5000 }).toBe(0);
+  });
+
+  it('has at most ten answers made at a time, though it asks for more', async () => {
+    const refused: number[] = [];
+    const { source } = memorySource(images(1));
+    const stuck = { ...source, fetchPage: () => new Promise<never>(() => {}) };
+    const { port } = await serve(gatewayOver(stuck, { upstreamTimeoutMs: 500 }), {
+      onOverload: (waitedMs) => refused.push(waitedMs),
+    });
+    const body = JSON.stringify({ query: '{ assets(type: IMAGE) { totalCount } }' });
+    const socket = connect(port, '127.0.0.1');
+    onTestFinished(() => {
+      socket.destroy();
+    });
+    let answers = '';
+    socket.on('data', (chunk) => {
+      answers += chunk;
+    });
+
+    socket.write(`${HEAD}content-length: ${body.length}\r\n\r\n${body}`.repeat(40));
+
+    await expect.poll(() => refused, { timeout: 5000 }).toHaveLength(30);
+    await expect.poll(() => answers.match(/HTTP\/1\.1 \d+/g)?.length, { timeout: 5000 }).toBe(40);
+    expect(answers.match(/HTTP\/1\.1 503/g)).toHaveLength(30);
+    expect(answers.indexOf('OVERLOADED')).toBeGreaterThan(answers.lastIndexOf('UPSTREAM_UNAVAILABLE'));
   });
 });

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { watchConnections } from '../../../src/server/connection/connections.ts';
+import { boundUnsentAnswers } from '../../../src/server/connection/unsent-answers.ts';
+
+const MEGABYTE = 2 ** 20;
+
+/** More than the buffers of the system take, so that most of it waits in the process. */
+const ANSWER_BYTES = 24 * MEGABYTE;
+
+/** A server with answers that are large, of which so many bytes may wait. */
+async function largeServer({ maxBytes }: { maxBytes: number }) {
+  const answer = Buffer.alloc(ANSWER_BYTES, 'x');
+  const server = createServer();
+  const connections = watchConnections(server);
+  boundUnsentAnswers(server, connections, { maxBytes });
+  server.on('request', (_request, response) => response.end(answer));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  const askUnread = (times: number) => {
+    const socket = connect(port, '127.0.0.1').pause();
+    socket.on('error', () => {});
+    onTestFinished(() => {
+      socket.destroy();
+    });
+    socket.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n'.repeat(times));
+  };
+  return { connections, port, askUnread };
+}
+
+describe('answers that nobody reads', () => {
+  it('take no more memory than their bound', async () => {
+    const { connections, askUnread } = await largeServer({ maxBytes: 40 * MEGABYTE });
+
+    for (let client = 0; client < 5; client += 1) askUnread(1);
+    await expect.poll(() => connections.size).toBe(5);
+
+    await expect.poll(() => connections.size, { timeout: 3000 }).toBeLessThanOrEqual(2);
+    expect(connections.size).toBeGreaterThan(0);
+  });
+
+  it('cost those their connection who are owed the most, and not who reads', async () => {
+    const { connections, port, askUnread } = await largeServer({ maxBytes: 60 * MEGABYTE });
+    askUnread(1);
+    await expect.poll(() => connections.size).toBe(1);
+    const [patient] = connections.keys();
+    askUnread(3);
+    await expect.poll(() => connections.size).toBe(2);
+
+    const answer = await fetch(`http://127.0.0.1:${port}`).then((response) => response.arrayBuffer());
+
+    expect(answer.byteLength).toBe(ANSWER_BYTES);
+    await expect
+      .poll(() => Array.from(connections.values()).filter(({ size }) => size > 0), { timeout: 3000 })
+      .toHaveLength(1);
+    expect(patient?.destroyed).toBe(false);
+  });
+});
