@@ -24,7 +24,8 @@ export async function listenOnLoopback(port: number): Promise<LoopbackServer> {
     url: `http://127.0.0.1:${address.port}`,
     serve(listener) {
       server.on('request', (request, response) => {
-        listener(request, response).catch((error: unknown) => fail(response, error));
+        if (!isLocal(request)) response.writeHead(421).end();
+        else listener(request, response).catch((error: unknown) => fail(response, error));
       });
     },
     async close() {
@@ -34,6 +35,11 @@ export async function listenOnLoopback(port: number): Promise<LoopbackServer> {
       await closed;
     },
   };
+}
+
+// A page of a stranger may have its own name lead to this machine; then that name stands in its requests.
+function isLocal({ headers: { host = '' } }: IncomingMessage): boolean {
+  return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/.test(host);
 }
 
 // A client that left in the middle of its request needs no answer; anything else is a fault of the sandbox.

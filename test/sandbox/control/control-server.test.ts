@@ -1,3 +1,4 @@
+import { request } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { images } from '../../../src/sandbox/item-lists.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
@@ -42,6 +43,16 @@ describe('GET /', () => {
     );
     for (const { does } of actions) expect(does).toMatch(/^[A-Z].*\.$/);
   });
+});
+
+it('answers no page that only calls itself local', async () => {
+  const { statusCode } = await request(`${sandbox.controlUrl}/clearFaults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', host: 'attacker.test' },
+    body: '{}',
+  });
+
+  expect(statusCode).toBe(421);
 });
 
 describe('POST', () => {
