@@ -5,6 +5,7 @@ import type { AssetCounts } from '../../library/page.ts';
 import { openUpstream } from '../open-upstream.ts';
 import { type CheckCalls, createCheckCalls } from './calls.ts';
 import { callsFact, clockFact, instant, newestFact, quotaFact } from './facts.ts';
+import { invalidDocuments } from './invalid-documents.ts';
 
 export interface CheckOptions {
   /** Tells the operator what was found, a fact in each line. */
@@ -17,9 +18,10 @@ const LABELS = { image: 'images', video: 'videos', voice: 'voices', news: 'news'
 
 /**
  * Calls upstream once for each thing that the gateway needs of it, and tells what it answers, or what is wrong and what to
- * do about it. Shows neither the app secret nor the access token.
+ * do about it. Before that, looks whether the schema takes the trusted documents. Shows neither the app secret nor the access
+ * token.
  *
- * @returns whether upstream answers as the gateway needs it
+ * @returns whether upstream answers as the gateway needs it, and all trusted documents can be answered
  */
 export async function check(config: Config, { print }: CheckOptions): Promise<boolean> {
   const upstream = await openUpstream(config.upstream, { print: () => {} });
@@ -28,15 +30,33 @@ export async function check(config: Config, { print }: CheckOptions): Promise<bo
   try {
     if (config.upstream.kind === 'sandbox')
       tell('upstream', 'a sandbox, started for this check: no credentials are set');
+    const areDocumentsValid = checkDocuments(config, tell);
     tell('account', upstream.appId);
     tell('address', calls.address);
     const isUseful = await checkCalls(calls, config, tell);
     tell('calls', callsFact(calls.made));
-    tell('result', `the gateway ${isUseful ? 'can' : 'cannot'} serve this account`);
-    return isUseful;
+    const exception = isUseful && !areDocumentsValid ? ', but not all trusted documents' : '';
+    tell('result', `the gateway ${isUseful ? 'can' : 'cannot'} serve this account${exception}`);
+    return isUseful && areDocumentsValid;
   } finally {
     await Promise.all([calls.close(), upstream.close()]);
   }
+}
+
+function checkDocuments({ trustedDocuments }: Config, tell: Tell): boolean {
+  const count = trustedDocuments.byId.size;
+  if (count === 0) return true;
+  const invalid = invalidDocuments(trustedDocuments);
+  if (invalid.length === 0) tell('documents', `${count} trusted documents, all valid`);
+  else {
+    tell('documents', `FAILED: ${invalid.length} of ${count} trusted documents are not valid`);
+    for (const [id, reason] of invalid) tell('reason', `${id}: ${reason}`);
+    tell(
+      'what to do',
+      'Build the front end anew against the schema of this gateway, which the command schema prints.',
+    );
+  }
+  return invalid.length === 0;
 }
 
 /** Stops at the first failure, save that the quota may tell why the list call has failed. */

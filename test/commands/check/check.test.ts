@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { check } from '../../../src/commands/check/check.ts';
 import { readConfig } from '../../../src/config/config.ts';
@@ -6,6 +8,7 @@ import { imageItem } from '../../../src/sandbox/items.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { startGateway } from '../../helpers/gateway-process.ts';
 import { watch } from '../../helpers/secret-watch.ts';
+import { temporaryFolder } from '../../state/temporary-folder.ts';
 
 /** `wechat-asset-gateway check` as a process of its own. */
 async function checkAsProcess(environment: Record<string, string>) {
@@ -185,5 +188,32 @@ describe('check', () => {
 
     expect(isUseful).toBe(true);
     expect(facts['quota']).toMatch(/^not told, the gateway counts its own calls, up to 500 a day \(.*48001/);
+  });
+
+  it('takes the trusted documents of a front end of this schema', async () => {
+    const { isUseful, facts } = await checkAccount(await openSandbox({ library: {} }), {
+      TRUSTED_DOCUMENTS: 'test/generated/persisted-documents.json',
+    });
+
+    expect(isUseful).toBe(true);
+    expect(facts['documents']).toMatch(/^\d+ trusted documents, all valid$/);
+  });
+
+  it('names a trusted document that the schema does not take, and goes on', async () => {
+    const manifest = join(temporaryFolder(), 'persisted-documents.json');
+    writeFileSync(manifest, JSON.stringify({ good: '{ __typename }', stale: '{ assetsOfOld { id } }' }));
+
+    const { isUseful, facts } = await checkAccount(await openSandbox({ library: {} }), {
+      TRUSTED_DOCUMENTS: manifest,
+    });
+
+    expect(isUseful).toBe(false);
+    expect(facts).toMatchObject({
+      documents: 'FAILED: 1 of 2 trusted documents are not valid',
+      reason: expect.stringMatching(/^stale: Cannot query field "assetsOfOld"/),
+      'what to do': expect.stringContaining('the command schema'),
+      images: '0',
+      result: 'the gateway can serve this account, but not all trusted documents',
+    });
   });
 });
