@@ -44,12 +44,26 @@ export function createAssetLoader({
   const budget = createCallBudget(callLimit, onCalls);
   const report = createOperationReport();
   // Wants are not cached by key: what they read is kept in the lists, where other wants find it too.
-  const loader = new DataLoader((wants: readonly Want[]) => cache.hold(() => readTogether(wants)), {
-    cache: false,
-  });
+  const loader = new DataLoader(
+    (wants: readonly Want[]) => cache.hold(() => timed(() => readTogether(wants))),
+    { cache: false },
+  );
+  let waits = 0;
+  let waitingSince = 0;
+
+  /** Several waits at one time take that time once. */
+  async function timed<T>(work: () => Promise<T>): Promise<T> {
+    if (waits === 0) waitingSince = now();
+    waits += 1;
+    try {
+      return await work();
+    } finally {
+      waits -= 1;
+      if (waits === 0) report.waitedMs += now() - waitingSince;
+    }
+  }
 
   async function readTogether(wants: readonly Want[]) {
-    const startedAt = now();
     const batches = perType((type) => {
       const ofType = wants.filter((want) => want.type === type);
       return createListBatch({ ...rest, cache, type, wants: ofType, list: lists[type], budget, report });
@@ -62,7 +76,6 @@ export function createAssetLoader({
     // Only then: a look-up uses what the windows have read, and the calls that they left.
     await Promise.all(all.map((batch) => batch.findAssets()));
 
-    report.waitedMs += now() - startedAt;
     return wants.map((want) => batches[want.type].answer(want));
   }
 
@@ -71,7 +84,7 @@ export function createAssetLoader({
     // The loader answers a window with a slice, and a key with an asset.
     loadWindow: (window) => loader.load(window) as Promise<Slice>,
     loadAsset: (key) => loader.load(key) as Promise<Asset | null>,
-    loadCounts: () => rest.freshness.counts({ signal: rest.signal }),
+    loadCounts: () => timed(() => rest.freshness.counts({ report, signal: rest.signal })),
     renderContent: renditions.open(rest.signal),
   };
 }

@@ -4,6 +4,7 @@ import type { Endpoint } from './endpoint.ts';
 import { createErrand, type Errand, shareErrand, type Waiter } from './errand.ts';
 import { NobodyWaitsError } from './errors.ts';
 import type { KeptList } from './kept-list.ts';
+import { noteReason, type OperationReport } from './operation-report.ts';
 import type { AssetCounts, AssetSource } from './page.ts';
 import type { Ledger } from './quota.ts';
 
@@ -27,6 +28,12 @@ export interface ConsultOptions {
   readonly waiter: Waiter;
 }
 
+export interface CountsOptions {
+  readonly report: OperationReport;
+  /** Fires when nothing is waited for any more. */
+  readonly signal: AbortSignal;
+}
+
 /** Whether what is kept of the lists is still so. Nobody waits for it, save where it says so. */
 export interface Freshness {
   /**
@@ -41,8 +48,8 @@ export interface Freshness {
   statusOf(type: AssetType): { readonly checkedAt: number; readonly stale: boolean };
   /** Whether the last good check is so long ago that nothing may be served without another. */
   isExpired(type: AssetType): boolean;
-  /** The four totals, no older than the time between two checks, unless upstream fails. */
-  counts(waiter: Waiter): Promise<AssetCounts>;
+  /** The four totals, no older than the time between two checks, unless upstream fails. The report is told why it takes a call. */
+  counts(options: CountsOptions): Promise<AssetCounts>;
   restore(type: AssetType, state: ListChecks): void;
   snapshot(type: AssetType): ListChecks;
 }
@@ -179,9 +186,10 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
     }
   }
 
+  const areCountsRecent = () => latest !== undefined && now() - latest.at < freshMs;
+
   async function recentCounts(errand: Errand): Promise<AssetCounts> {
-    if (latest !== undefined && now() - latest.at < freshMs) return latest.counts;
-    return fetchCounts(errand);
+    return latest !== undefined && areCountsRecent() ? latest.counts : fetchCounts(errand);
   }
 
   function degraded(type: AssetType): 'DEGRADED' {
@@ -225,11 +233,14 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
       return { checkedAt, stale: failure !== undefined || ageOf(type) > TOO_OLD * freshMs };
     },
     isExpired,
-    async counts(waiter) {
+    async counts({ report, signal }) {
+      if (!areCountsRecent()) noteReason(report, latest === undefined ? 'MISSING' : 'TOO_OLD');
       try {
-        return await recentCounts(createErrand('missing', [waiter]));
+        // Without the report: it counts list calls.
+        return await recentCounts(createErrand('missing', [{ signal }]));
       } catch (error) {
         if (latest === undefined || now() - latest.at > staleMs) throw error;
+        noteReason(report, 'DEGRADED');
         options.onFailure(error);
         return latest.counts;
       }

@@ -539,6 +539,18 @@ describe('x-gateway-explain: 1', () => {
     expect(kept.upstream).toEqual({ calls: 0, kept: 20, waitedMs: 0, why: 'KEPT' });
   });
 
+  it('tells why the totals were asked for', async () => {
+    const { query, clock, upstream } = open();
+    const whyTotals = async () => (await query('{ assetCounts { total } }')).upstream.why;
+
+    expect([await whyTotals(), await whyTotals()]).toEqual(['MISSING', 'KEPT']);
+    clock.time += 120_000;
+    expect(await whyTotals()).toBe('TOO_OLD');
+    clock.time += 120_000;
+    upstream.error = unavailable();
+    expect(await whyTotals()).toBe('DEGRADED');
+  });
+
   it('tells what of a page was kept and what was missing', async () => {
     const { query } = open();
     await query();
