@@ -107,7 +107,8 @@ const settingsSchema = z
     INTROSPECTION: flag.default(true),
     RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(6000),
     RATE_LIMIT_CALLS_PER_DAY: integer(1, 1_000_000).default(Number.POSITIVE_INFINITY),
-    DRAIN_SECONDS: integer(0, 20).default(2),
+    // A stop takes 20 s at most until all are answered: so half of it is left for answers under way.
+    DRAIN_SECONDS: integer(0, 10).default(2),
     SANDBOX: flag.optional(),
     GRAPHIQL: flag.optional(),
     LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),

@@ -200,7 +200,7 @@ describe('readConfig', () => {
       environment: { RATE_LIMIT_PER_MINUTE: '0' },
       fault: 'RATE_LIMIT_PER_MINUTE must be an integer from 1 to 1000000.',
     },
-    { environment: { DRAIN_SECONDS: '21' }, fault: 'DRAIN_SECONDS must be an integer from 0 to 20.' },
+    { environment: { DRAIN_SECONDS: '11' }, fault: 'DRAIN_SECONDS must be an integer from 0 to 10.' },
     { environment: { GRAPHIQL: 'yes' }, fault: 'GRAPHIQL must be true or false.' },
     { environment: { SANDBOX: '1' }, fault: 'SANDBOX must be true or false.' },
     { environment: { LOG_LEVEL: 'loud' }, fault: expect.stringContaining('LOG_LEVEL must be one of') },
