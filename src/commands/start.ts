@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { isIPv6 } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { Config } from '../config/config.ts';
 import { createAssetLibrary } from '../library/asset-library.ts';
@@ -18,6 +19,9 @@ import { createHttp } from '../wechat/http.ts';
 import { createUndiciTransport } from '../wechat/transport.ts';
 import { openUpstream } from './open-upstream.ts';
 import { stopOnSignal } from './stop.ts';
+
+/** How long a stop waits for calls that no answer waits for, in milliseconds. */
+const CLOSING_MS = 3000;
 
 export interface StartOptions {
   /** What the sandbox suffers. */
@@ -72,21 +76,26 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
     readStatus,
     mayBypassCache: isKnown || isLocal,
   });
-  const { server } = createHttpServer(gateway, {
+  const httpServer = createHttpServer(gateway, {
     isLocalOnly: isLocal && !isKnown && !config.access.isOpen,
     inactivityTimeoutMs: Math.max(10_000, config.upstreamTimeoutMs + 5000),
     onOverload: (durationMs) => metrics.noteRequest({ status: 503, code: 'OVERLOADED', durationMs }),
   });
-  await listen(server, config);
-  stopOnSignal(server, {
+  await listen(httpServer.server, config);
+  stopOnSignal(httpServer, {
     drainMs: config.drainSeconds * 1000,
     onStopping() {
       phase = 'stopping';
     },
-    release: () => Promise.all([http.close(), upstream.close(), state?.close()]),
+    save: async () => state?.save(),
+    async release() {
+      // What is read behind answers is kept as well, but nobody waits for it.
+      await Promise.race([http.close(), setTimeout(CLOSING_MS)]);
+      await Promise.all([state?.close(), upstream.close()]);
+    },
   });
   print(
-    `The gateway is at ${addressOf(server, config.host)}/graphql${config.graphiql ? '' : ' (GraphiQL is off)'}`,
+    `The gateway is at ${addressOf(httpServer.server, config.host)}/graphql${config.graphiql ? '' : ' (GraphiQL is off)'}`,
   );
   // The sandbox tells of a quota, but has none.
   if (config.upstream.kind === 'account') await library.adoptQuota();

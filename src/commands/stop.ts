@@ -1,20 +1,25 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
+import { closeAfterAnswers, endConnections } from '../server/connection/end-connections.ts';
+import type { HttpServer } from '../server/connection/http-server.ts';
 
 /** How long a stop may take, in milliseconds: service managers kill after 30 seconds. */
 const STOP_MS = 25_000;
 
-/** The part of it that is for answers under way. */
-const ANSWERS_MS = 20_000;
+/** The part of it that is for requests: what a drain leaves of it, ten seconds at least, is for answers under way. */
+const REQUESTS_MS = 20_000;
+
+/** The part of that in which a request that has begun must have come. */
+const BODIES_MS = 8000;
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 export interface StopOptions {
-  /** How long requests are still taken after SIGTERM, so that whoever sends them finds out that they should go elsewhere. */
+  /** How long requests are still taken after SIGTERM, so that whoever sends them finds out that they should go elsewhere. At most ten seconds. */
   readonly drainMs: number;
   /** Readiness is to say no from now on. */
   readonly onStopping: () => void;
+  /** Saves what is known before the last answers are sent: who does not wait for them kills after ten seconds. */
+  readonly save: () => Promise<unknown>;
   /** Saves what is known and closes what is open, once the last answer is sent. */
   readonly release: () => Promise<unknown>;
 }
@@ -22,24 +27,32 @@ export interface StopOptions {
 /**
  * From now on, the first signal ends the process so that no request fails: readiness falls; each answer closes its connection;
  * after a while no new connection is taken, and answers under way are finished. SIGINT, which comes from a keyboard, leaves out
- * the while. A second signal ends the process at once: its handlers are gone by then.
+ * the while. A second signal ends the process at once, with code 1.
  */
-export function stopOnSignal(server: Server, { drainMs, onStopping, release }: StopOptions): void {
+export function stopOnSignal(server: HttpServer, { drainMs, onStopping, save, release }: StopOptions): void {
   for (const signal of SIGNALS) process.once(signal, stop);
 
   async function stop(signal: NodeJS.Signals): Promise<void> {
-    for (const each of SIGNALS) process.removeListener(each, stop);
-    onStopping();
-    const closed = once(server, 'close');
-    // A connection that stays in use would keep the server open, and one that is closed while idle may just be used again.
-    server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
-    setTimeout(() => server.closeAllConnections(), ANSWERS_MS).unref();
+    for (const each of SIGNALS) {
+      process.removeListener(each, stop);
+      // Without a listener, a process that is the first of its container would not hear the signal.
+      process.on(each, giveUp);
+    }
     // Whatever hangs by then: files are replaced whole, so this breaks none.
-    setTimeout(() => process.exit(1), STOP_MS).unref();
-    if (signal === 'SIGTERM') await setTimeoutPromise(drainMs);
-    server.close();
-    server.closeIdleConnections();
-    await closed;
+    setTimeout(giveUp, STOP_MS).unref();
+    onStopping();
+    closeAfterAnswers(server);
+    const drainedMs = signal === 'SIGTERM' ? drainMs : 0;
+    if (drainedMs > 0) await setTimeoutPromise(drainedMs);
+    await Promise.all([
+      endConnections(server, { bodiesMs: BODIES_MS, answersMs: REQUESTS_MS - drainedMs }),
+      save(),
+    ]);
     await release();
+    process.exit();
   }
+}
+
+function giveUp(): void {
+  process.exit(1);
 }

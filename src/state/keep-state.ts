@@ -23,6 +23,8 @@ export interface KeepStateOptions {
 
 /** The state of a library that is kept in files. */
 export interface KeptState {
+  /** Saves everything as it is now. Does not reject. */
+  save(): Promise<void>;
   /** Saves everything once more. To be called when nothing changes any longer. Does not reject. */
   close(): Promise<void>;
 }
@@ -66,9 +68,9 @@ export async function keepState({
   // The first attempt tells the operator whether the folder can be written.
   await saveLedgers();
 
-  return {
-    async close() {
-      await Promise.all([saveLedgers(), ...Object.values(lists).map(({ flush }) => flush())]);
-    },
-  };
+  async function saveAll(): Promise<void> {
+    await Promise.all([saveLedgers(), ...Object.values(lists).map(({ flush }) => flush())]);
+  }
+
+  return { save: saveAll, close: saveAll };
 }

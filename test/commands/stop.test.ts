@@ -1,61 +1,141 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { accountOf, addressOf, startGateway } from '../helpers/gateway-process.ts';
 
-/** A gateway with one query under way, for which upstream gives no answer. */
+/** A gateway that knows its voices, and has one query for images under way, for which upstream gives no answer. */
 async function stuckGateway(environment: Record<string, string>) {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
-  const { child, output } = startGateway({ ...accountOf(sandbox), ...environment });
+  const account = accountOf(sandbox);
+  const { child, output } = startGateway({ ...account, ...environment });
   const address = await addressOf(child, output);
+  const ask = (type: string) =>
+    fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: `{ assets(type: ${type}) { totalCount } }` }),
+    });
+  await ask('VOICE');
   sandbox.control.addFault({ kind: 'hang' }, { endpoint: 'batchget_material' });
-  const answer = fetch(address, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: '{ assets(type: IMAGE) { totalCount } }' }),
-  }).then(
-    (response) => response.json(),
-    (error) => error,
-  );
-  while (!sandbox.control.calls().some(({ path }) => path.endsWith('/batchget_material')))
-    await setTimeout(10);
-  return { child, answer, origin: new URL(address).origin };
+  const response = ask('IMAGE').catch((error) => error);
+  const listCalls = () =>
+    sandbox.control.calls().filter(({ path }) => path.endsWith('/batchget_material')).length;
+  while (listCalls() < 2) await setTimeout(10);
+  return { child, response, address, folder: account.STATE_DIR };
+}
+
+/** Leaves a connection open on which so much has been sent. */
+async function hold(address: string, text: string): Promise<void> {
+  const socket = connect(Number(new URL(address).port), '127.0.0.1');
+  socket.on('error', () => {});
+  onTestFinished(() => {
+    socket.destroy();
+  });
+  await once(socket, 'connect');
+  socket.write(text);
+}
+
+/** How a process has ended, and after how many milliseconds. */
+async function endOf(child: ChildProcess) {
+  const startedAt = performance.now();
+  const [code, signal] = await once(child, 'exit');
+  return { code, signal, afterMs: performance.now() - startedAt };
 }
 
 describe('a signal to end', () => {
-  it('lets a query have its answer, though upstream is stuck', async () => {
-    const { child, answer } = await stuckGateway({ UPSTREAM_TIMEOUT_MS: '2000' });
-    const exit = once(child, 'exit');
+  it('lets a query have its answer, though upstream is stuck, and has it close its connection', async () => {
+    const { child, response } = await stuckGateway({ UPSTREAM_TIMEOUT_MS: '2000' });
+    const end = endOf(child);
 
     child.kill('SIGTERM');
 
-    expect(await answer).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }] });
-    expect(await exit).toEqual([0, null]);
+    const { headers, ...rest } = await response.then(async (answer) => ({
+      headers: answer.headers,
+      body: await answer.json(),
+    }));
+    expect(rest.body).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }] });
+    expect(headers.get('connection')).toBe('close');
+    expect(await end).toMatchObject({ code: 0 });
   });
 
-  it('that comes a second time ends the process at once', async () => {
-    const { child, answer } = await stuckGateway({ UPSTREAM_TIMEOUT_MS: '60000' });
-    const exit = once(child, 'exit');
-    child.kill('SIGTERM');
-    await setTimeout(100);
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'that is a second %s ends the process at once, even as the first of a container',
+    async (second) => {
+      const { child, response } = await stuckGateway({ UPSTREAM_TIMEOUT_MS: '60000' });
+      const end = endOf(child);
+      child.kill('SIGTERM');
+      await setTimeout(100);
 
-    child.kill('SIGTERM');
+      child.kill(second);
 
-    expect(await exit).toEqual([null, 'SIGTERM']);
-    expect(await answer).toBeInstanceOf(Error);
-  });
+      // The signal itself would not end process 1: it has no default action there.
+      expect(await end).toMatchObject({ code: 1, signal: null });
+      expect(await response).toBeInstanceOf(Error);
+    },
+  );
 
   it('has readiness fall before anything else', async () => {
-    const { child, origin } = await stuckGateway({ DRAIN_SECONDS: '20' });
+    const { child, address } = await stuckGateway({ DRAIN_SECONDS: '10' });
     const readiness = () =>
-      fetch(`${origin}/health/ready`).then(async (r) => [r.status, (await r.json()).status]);
+      fetch(new URL('/health/ready', address)).then(async (r) => [r.status, (await r.json()).status]);
     expect(await readiness()).toEqual([200, 'ready']);
 
     child.kill('SIGTERM');
 
     await expect.poll(readiness).toEqual([503, 'stopping']);
-    expect((await fetch(`${origin}/health/live`)).headers.get('connection')).toBe('close');
+    expect((await fetch(new URL('/health/live', address))).headers.get('connection')).toBe('close');
+  });
+
+  it('does not wait for connections that have sent nothing, or half a header', async () => {
+    const { child, output } = startGateway();
+    const address = await addressOf(child, output);
+    await hold(address, '');
+    await hold(address, 'GET /health/live HTTP/1.1\r\nhost: local');
+    await (await fetch(new URL('/health/live', address))).text();
+    const end = endOf(child);
+
+    child.kill('SIGTERM');
+
+    const { code, afterMs } = await end;
+    expect(code).toBe(0);
+    expect(afterMs).toBeLessThan(2000);
+  });
+
+  it('gives a body that is half sent eight seconds', async () => {
+    const { child, output } = startGateway();
+    const address = await addressOf(child, output);
+    await hold(
+      address,
+      'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{',
+    );
+    await (await fetch(new URL('/health/live', address))).text();
+    const end = endOf(child);
+
+    child.kill('SIGTERM');
+
+    const { code, afterMs } = await end;
+    expect(code).toBe(0);
+    expect(afterMs).toBeGreaterThan(6000);
+    expect(afterMs).toBeLessThan(10_000);
+  });
+
+  it('saves lists as soon as no more requests are taken, for who kills before the last answer', async () => {
+    const { child, response, folder } = await stuckGateway({ UPSTREAM_TIMEOUT_MS: '3000' });
+    const isKept = (list: string) => existsSync(join(folder, `${list}.ndjson`));
+    const end = endOf(child);
+    expect(isKept('voice')).toBe(false);
+
+    child.kill('SIGTERM');
+
+    await expect.poll(() => isKept('voice')).toBe(true);
+    expect(child.exitCode).toBeNull();
+    await response;
+    expect(await end).toMatchObject({ code: 0 });
   });
 });

@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import type { HttpServer } from './http-server.ts';
+
+const LOOK_EVERY_MS = 100;
+
+export interface EndOptions {
+  /** How long requests that have begun may take until they are whole, in milliseconds. */
+  readonly bodiesMs: number;
+  /** How long answers may take until they are sent, in milliseconds. */
+  readonly answersMs: number;
+}
+
+/** From now on each connection is closed after its answer, those under way included. */
+export function closeAfterAnswers({ server, connections }: HttpServer): void {
+  server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
+  for (const answers of connections.values()) {
+    // Where several are under way, those after a closing one would not be sent.
+    const last = [...answers].at(-1);
+    if (last?.headersSent === false) last.setHeader('connection', 'close');
+  }
+}
+
+/**
+ * Takes no new connection, and resolves once those that are open are closed: at once where no request is under way, be it that
+ * nothing was sent, or half a header. Node.js itself would wait for these, and ends its checks of who is slow.
+ */
+export async function endConnections(
+  { server, connections }: HttpServer,
+  { bodiesMs, answersMs }: EndOptions,
+): Promise<void> {
+  const startedAt = performance.now();
+  const closed = once(server, 'close');
+  server.close();
+  const timer = setInterval(endIdle, LOOK_EVERY_MS);
+  endIdle();
+  await closed;
+  clearInterval(timer);
+
+  function endIdle(): void {
+    const passedMs = performance.now() - startedAt;
+    for (const [socket, answers] of connections) {
+      const isLate =
+        passedMs >= answersMs ||
+        (passedMs >= bodiesMs && Array.from(answers).some(({ req }) => !req.complete));
+      if (isLate) socket.destroy();
+      else if (answers.size === 0) socket.destroySoon();
+    }
+  }
+}
