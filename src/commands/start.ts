@@ -79,6 +79,7 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   const httpServer = createHttpServer(gateway, {
     isLocalOnly: isLocal && !isKnown && !config.access.isOpen,
     inactivityTimeoutMs: Math.max(10_000, config.upstreamTimeoutMs + 5000),
+    keepAliveTimeoutMs: config.keepAliveSeconds * 1000,
     onOverload: (durationMs) => metrics.noteRequest({ status: 503, code: 'OVERLOADED', durationMs }),
   });
   await listen(httpServer.server, config);

@@ -37,6 +37,8 @@ export interface Config {
   readonly rateLimitPerMinute: number;
   /** Upstream list calls that one caller may cause; `Infinity` for all of them. */
   readonly rateLimitCallsPerDay: number;
+  /** How long a connection waits for its next request. */
+  readonly keepAliveSeconds: number;
   /** How long a stop goes on taking requests, while readiness already says no. */
   readonly drainSeconds: number;
   readonly graphiql: boolean;
@@ -107,6 +109,8 @@ const settingsSchema = z
     INTROSPECTION: flag.default(true),
     RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(6000),
     RATE_LIMIT_CALLS_PER_DAY: integer(1, 1_000_000).default(Number.POSITIVE_INFINITY),
+    // Longer than the 4 s for which clients such as undici keep theirs.
+    KEEP_ALIVE_SECONDS: integer(1, 300).default(5),
     // A stop takes 20 s at most until all are answered: so half of it is left for answers under way.
     DRAIN_SECONDS: integer(0, 10).default(2),
     SANDBOX: flag.optional(),
@@ -141,6 +145,7 @@ const settingsSchema = z
     introspection: variables.INTROSPECTION,
     rateLimitPerMinute: variables.RATE_LIMIT_PER_MINUTE,
     rateLimitCallsPerDay: variables.RATE_LIMIT_CALLS_PER_DAY,
+    keepAliveSeconds: variables.KEEP_ALIVE_SECONDS,
     drainSeconds: variables.DRAIN_SECONDS,
     graphiql: variables.GRAPHIQL ?? isLoopback(variables.HOST),
     logLevel: variables.LOG_LEVEL,

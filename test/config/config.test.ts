@@ -56,6 +56,7 @@ describe('readConfig', () => {
       introspection: true,
       rateLimitPerMinute: 6000,
       rateLimitCallsPerDay: Number.POSITIVE_INFINITY,
+      keepAliveSeconds: 5,
       drainSeconds: 2,
       access: { apiKeys: [], isOpen: false, corsOrigins: [] },
       graphiql: true,
@@ -199,6 +200,10 @@ describe('readConfig', () => {
     {
       environment: { RATE_LIMIT_PER_MINUTE: '0' },
       fault: 'RATE_LIMIT_PER_MINUTE must be an integer from 1 to 1000000.',
+    },
+    {
+      environment: { KEEP_ALIVE_SECONDS: '301' },
+      fault: 'KEEP_ALIVE_SECONDS must be an integer from 1 to 300.',
     },
     { environment: { DRAIN_SECONDS: '11' }, fault: 'DRAIN_SECONDS must be an integer from 0 to 10.' },
     { environment: { GRAPHIQL: 'yes' }, fault: 'GRAPHIQL must be true or false.' },

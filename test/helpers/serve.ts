@@ -10,6 +10,7 @@ export async function serve(gateway: RequestListener, options: Partial<HttpServe
   const { server, connections } = createHttpServer(gateway, {
     isLocalOnly: true,
     inactivityTimeoutMs: 13_000,
+    keepAliveTimeoutMs: 5000,
     onOverload() {},
     ...options,
   });

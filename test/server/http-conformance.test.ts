@@ -18,6 +18,7 @@ describe.each([
   const { server } = createHttpServer(gateway, {
     isLocalOnly: true,
     inactivityTimeoutMs: 13_000,
+    keepAliveTimeoutMs: 5000,
     onOverload() {},
   });
   let url = '';

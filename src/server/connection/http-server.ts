@@ -20,6 +20,8 @@ export interface HttpServerOptions {
    * answer may wait for upstream.
    */
   readonly inactivityTimeoutMs: number;
+  /** For how long a connection waits for its next request, in milliseconds. */
+  readonly keepAliveTimeoutMs: number;
   /** A request was refused, after so many milliseconds, as more are asked than can be answered. */
   readonly onOverload: (waitedMs: number) => void;
 }
@@ -36,10 +38,11 @@ export interface HttpServer {
  */
 export function createHttpServer(
   gateway: RequestListener,
-  { isLocalOnly, inactivityTimeoutMs, onOverload }: HttpServerOptions,
+  { isLocalOnly, inactivityTimeoutMs, keepAliveTimeoutMs, onOverload }: HttpServerOptions,
 ): HttpServer {
   const admit = createAdmission(gateway, { onRefused: onOverload });
-  const server = createServer(SOCKET_LIMITS).setTimeout(inactivityTimeoutMs);
+  const server = createServer({ ...SOCKET_LIMITS, keepAliveTimeout: keepAliveTimeoutMs });
+  server.setTimeout(inactivityTimeoutMs);
   const connections = watchConnections(server);
   boundUnsentAnswers(server, connections);
   server.on('request', (request, response) => {

@@ -5,12 +5,10 @@ import type { ServerOptions } from 'node:http';
  * seconds: Node.js looks once in every `connectionsCheckingInterval`, which is 30 s unless set.
  */
 export const SOCKET_LIMITS = {
-  /** For the headers of a request, from the opening of its connection or the end of the answer before. */
+  /** For the headers of a request, from the opening of its connection, or on one that is kept from its first byte. */
   headersTimeout: 8000,
   /** For the whole of a request. */
   requestTimeout: 8000,
-  /** For the next request on a connection. Longer than the 4 s for which clients such as undici keep theirs. */
-  keepAliveTimeout: 5000,
   connectionsCheckingInterval: 500,
   /** In bytes; more is answered 431. */
   maxHeaderSize: 16_384,

@@ -55,6 +55,32 @@ describe('a client that is slow', () => {
   });
 });
 
+describe('a connection that is kept for longer than a request may take', () => {
+  it('is still there for the next one, whose headers must come within ten seconds once begun', async () => {
+    const { port, connections } = await serve(gatewayOver(memorySource(images(1)).source), {
+      keepAliveTimeoutMs: 60_000,
+    });
+    const open = async () => {
+      const socket = connect(port, '127.0.0.1');
+      onTestFinished(() => {
+        socket.destroy();
+      });
+      socket.write(GOOD);
+      await once(socket, 'data');
+      return socket;
+    };
+    const [idle, slow] = await Promise.all([open(), open()]);
+
+    slow.write(`${HEAD}x-slow: `);
+
+    const [answer] = await once(slow, 'data');
+    expect(`${answer}`).toMatch(/^HTTP\/1\.1 408/);
+    await expect.poll(() => connections.size).toBe(1);
+    idle.write(GOOD);
+    expect(`${await once(idle, 'data')}`).toMatch(/^HTTP\/1\.1 200/);
+  });
+});
+
 /** An answer of so many megabytes: more than the buffers of the system take. */
 const LARGE_MB = 20;
 
