@@ -1,6 +1,7 @@
 import { Command, CommanderError, Help, InvalidArgumentError } from 'commander';
 import { check } from './commands/check/check.ts';
 import { key } from './commands/key.ts';
+import { ListenError } from './commands/listen-error.ts';
 import { printSchema } from './commands/print-schema.ts';
 import { readScenarioOption } from './commands/scenario-option.ts';
 import { start } from './commands/start.ts';
@@ -9,7 +10,8 @@ import { readPackageVersion } from './package-version.ts';
 
 /** What a command gets from the process that runs it, besides its arguments. */
 export interface CommandLineOptions {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** @throws ConfigError where a part of it cannot be read */
+  readonly readEnvironment: () => Readonly<Record<string, string | undefined>>;
   /** Tells the user what there is, a line at a time. */
   readonly print: (line: string) => void;
   /** Tells the user what is wrong. */
@@ -49,13 +51,13 @@ export async function runCommandLine(args: readonly string[], options: CommandLi
   } catch (error) {
     // Commander itself has told what is wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CONFIG;
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof ConfigError) && !(error instanceof ListenError)) throw error;
     options.complain(error.message);
-    return EXIT_CONFIG;
+    return error instanceof ConfigError ? EXIT_CONFIG : EXIT_FAILURE;
   }
 }
 
-function createProgram({ environment, print, complain, onFailure }: ProgramOptions): Command {
+function createProgram({ readEnvironment, print, complain, onFailure }: ProgramOptions): Command {
   const program = new Command('wechat-asset-gateway')
     .description('A GraphQL gateway in front of the permanent asset library of a WeChat Official Account.')
     .version(readPackageVersion(), '-V, --version', 'print the version')
@@ -81,7 +83,7 @@ function createProgram({ environment, print, complain, onFailure }: ProgramOptio
       if (unknown !== undefined) program.error(`error: unknown command '${unknown}'`);
       // Each option stands for its variable, so that both are checked in one place.
       const given = { ...(port && { PORT: port }), ...(host && { HOST: host }) };
-      const config = readConfig({ ...environment, ...given });
+      const config = readConfig({ ...readEnvironment(), ...given });
       await start(config, { scenario: readScenarioOption(scenario, config.upstream), print });
     });
 
@@ -91,7 +93,7 @@ function createProgram({ environment, print, complain, onFailure }: ProgramOptio
       'call upstream for what the gateway needs, and tell what is well, what is not, and what to do',
     )
     .action(async () => {
-      if (!(await check(readConfig(environment), { print }))) onFailure();
+      if (!(await check(readConfig(readEnvironment()), { print }))) onFailure();
     });
 
   program

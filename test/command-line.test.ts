@@ -7,7 +7,7 @@ async function run(...args: string[]) {
   const printed: string[] = [];
   const complaints: string[] = [];
   const code = await runCommandLine(args, {
-    environment: {},
+    readEnvironment: () => ({}),
     print: (line) => printed.push(line),
     complain: (line) => complaints.push(line),
   });

@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { imageItem } from '../src/sandbox/items.ts';
@@ -101,6 +104,18 @@ describe('the process', () => {
     expect(output.stderr).toContain('WECHAT_APP_ID');
     expect(output.stderr).toContain('LOG_LEVEL');
     expect(output.stderr + output.stdout).not.toContain('shows-nowhere');
+  });
+
+  it('ends with code 78 where .env cannot be read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    mkdirSync(join(folder, '.env'));
+    const { child, output } = startGateway({}, [], { cwd: folder });
+
+    const [code] = await once(child, 'close');
+
+    expect(code).toBe(78);
+    expect(output.stderr).toBe('The configuration has faults:\n  - .env is no file that can be read.\n');
   });
 
   it('says in one sentence that its port is taken', async () => {

@@ -17,6 +17,7 @@ import { keepState } from '../state/keep-state.ts';
 import { createAssetClient } from '../wechat/asset-client.ts';
 import { createHttp } from '../wechat/http.ts';
 import { createUndiciTransport } from '../wechat/transport.ts';
+import { ListenError } from './listen-error.ts';
 import { openUpstream } from './open-upstream.ts';
 import { stopOnSignal } from './stop.ts';
 
@@ -30,7 +31,11 @@ export interface StartOptions {
   readonly print: (line: string) => void;
 }
 
-/** Runs the gateway until the process is told to end. Resolves once upstream was heard for the first time; where it cannot, ends the process. */
+/**
+ * Runs the gateway until the process is told to end. Resolves once upstream was heard for the first time.
+ *
+ * @throws ListenError once nothing that was begun keeps the process
+ */
 export async function start(config: Config, { scenario, print }: StartOptions): Promise<void> {
   const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
   const upstream = await openUpstream(config.upstream, { scenario, print });
@@ -82,7 +87,13 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
     keepAliveTimeoutMs: config.keepAliveSeconds * 1000,
     onOverload: (durationMs) => metrics.noteRequest({ status: 503, code: 'OVERLOADED', durationMs }),
   });
-  await listen(httpServer.server, config);
+  try {
+    await listen(httpServer.server, config);
+  } catch (error) {
+    // Nothing is saved: where the port is taken, it may be by a gateway that has the folder.
+    await Promise.all([http.close(), upstream.close()]);
+    throw error;
+  }
   stopOnSignal(httpServer, {
     drainMs: config.drainSeconds * 1000,
     onStopping() {
@@ -103,20 +114,13 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   if (phase === 'starting') phase = 'serving';
 }
 
+/** @throws ListenError */
 async function listen(server: Server, { host, port }: Config): Promise<void> {
   try {
     await once(server.listen(port, host), 'listening');
   } catch (error) {
-    process.stderr.write(`${listenFault(error, { host, port })}\n`);
-    process.exit(1);
+    throw new ListenError({ host, port }, error);
   }
-}
-
-function listenFault(error: unknown, { host, port }: { host: string; port: number }): string {
-  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  return isTaken
-    ? `Port ${port} on ${host} is taken: set PORT to another.`
-    : `The gateway cannot listen on port ${port} of ${host}: ${error}`;
 }
 
 function addressOf(server: Server, host: string): string {

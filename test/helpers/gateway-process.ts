@@ -2,17 +2,26 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { watch } from './secret-watch.ts';
 
 /** The gateway as a process of its own, with nothing in its environment but what is given. It ends with the test. */
-export function startGateway(environment: Record<string, string> = {}, args: readonly string[] = []) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
-    env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'debug', DRAIN_SECONDS: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export function startGateway(
+  environment: Record<string, string> = {},
+  args: readonly string[] = [],
+  { cwd = '.' }: { readonly cwd?: string } = {},
+) {
+  const child = spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), resolve('src/main.ts'), ...args],
+    {
+      cwd,
+      env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'debug', DRAIN_SECONDS: '0', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   onTestFinished(async () => {
     if (child.kill('SIGKILL')) await once(child, 'exit');
   });
