@@ -10,14 +10,25 @@ export function findHeaderFault(
   { isLocalOnly }: { readonly isLocalOnly: boolean },
 ): number | undefined {
   if (rawHeaders.length > 2 * MAX_HEADERS) return 431;
-  // Absolute addresses are for proxies.
-  if (!url.startsWith('/')) return 400;
+  if (!isPlainTarget(url)) return 400;
   const [host, ...others] = headersDistinct['host'] ?? [];
   const name = host === undefined || others.length > 0 ? undefined : hostNameOf(host);
   if (name === undefined) return 400;
   // "Misdirected Request" (RFC 9110, section 15.5.20).
   return isLocalOnly && !isLoopback(name) ? 421 : undefined;
 }
+
+/**
+ * Whether a target is a path as it is compared with later: an absolute address is for proxies, and of `/health/../graphql`, `//graphql` or
+ * `/graphql#x` whatever is in front may see another path than what is behind.
+ */
+function isPlainTarget(target: string): boolean {
+  const [path = ''] = target.split('?', 1);
+  if (!path.startsWith('/') || !URL.canParse(path, BASE)) return false;
+  return new URL(path, BASE).pathname === path;
+}
+
+const BASE = 'http://localhost';
 
 /** The name or address in a `Host` header; undefined where it is none, from which no address can be made. */
 function hostNameOf(host: string): string | undefined {
