@@ -83,6 +83,7 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   });
   const httpServer = createHttpServer(gateway, {
     isLocalOnly: isLocal && !isKnown && !config.access.isOpen,
+    corsOrigins: config.access.corsOrigins,
     inactivityTimeoutMs: Math.max(10_000, config.upstreamTimeoutMs + 5000),
     keepAliveTimeoutMs: config.keepAliveSeconds * 1000,
     onOverload: (durationMs) => metrics.noteRequest({ status: 503, code: 'OVERLOADED', durationMs }),

@@ -17,6 +17,7 @@ describe.each([
   });
   const { server } = createHttpServer(gateway, {
     isLocalOnly: true,
+    corsOrigins: [],
     inactivityTimeoutMs: 13_000,
     keepAliveTimeoutMs: 5000,
     onOverload() {},

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { refuseOverload } from './overload-answer.ts';
+import type { RefuseOverload } from './overload-answer.ts';
 
 /*
  * Under more requests than the processor can answer, each waits for all that came before it, and soon nobody is answered
@@ -38,6 +38,7 @@ interface Waiting {
 }
 
 export interface AdmissionOptions {
+  readonly refuse: RefuseOverload;
   /** A request was refused, after so many milliseconds. */
   readonly onRefused?: (waitedMs: number) => void;
   /** Milliseconds of a clock that nobody sets. */
@@ -47,7 +48,7 @@ export interface AdmissionOptions {
 /** Hands requests on to `listener` as fast as they can be answered, and refuses the rest with 503 `OVERLOADED`. */
 export function createAdmission(
   listener: RequestListener,
-  { onRefused = () => {}, now = () => performance.now() }: AdmissionOptions = {},
+  { refuse, onRefused = () => {}, now = () => performance.now() }: AdmissionOptions,
 ): RequestListener {
   const queue: Waiting[] = [];
   /** Since when the queue is not empty. */
@@ -69,7 +70,7 @@ export function createAdmission(
     const firstInTime = queue.findIndex(({ since }) => time - since <= mayWaitMs);
     const late = firstInTime === -1 ? queue.length : firstInTime;
     for (const waiting of queue.splice(0, Math.min(late, Math.max(0, queue.length - ALWAYS_WAITING))))
-      refuse(waiting, time);
+      turnAway(waiting, time);
     for (const { request, response } of queue.splice(0, STARTS_PER_TURN)) start(request, response);
     if (queue.length > 0) schedule();
   }
@@ -81,8 +82,8 @@ export function createAdmission(
     if (!response.destroyed) listener(request, response);
   }
 
-  function refuse({ request, response, since }: Waiting, time: number): void {
-    refuseOverload(request, response);
+  function turnAway({ request, response, since }: Waiting, time: number): void {
+    refuse(request, response);
     onRefused(time - since);
   }
 
@@ -91,14 +92,14 @@ export function createAdmission(
     else {
       const waiting = { request, response, since: now() };
       if (queue.length === 0) filledAt = waiting.since;
-      if (queue.length >= MAX_WAITING) refuse(waiting, waiting.since);
+      if (queue.length >= MAX_WAITING) turnAway(waiting, waiting.since);
       else queue.push(waiting);
       schedule();
     }
   };
 }
 
-/** Whoever watches the gateway must not take it for dead. */
+/** Whoever watches the gateway must not take it for dead. Nothing else passes the queue: metrics are no small answer. */
 function isProbe({ url = '' }: IncomingMessage): boolean {
-  return url.startsWith('/health/') || url === '/metrics';
+  return /^\/health\/(?:live|ready)(?:\?|$)/.test(url);
 }

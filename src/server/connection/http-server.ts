@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createAdmission } from './admission.ts';
 import { type Connections, watchConnections } from './connections.ts';
 import { findHeaderFault } from './header-check.ts';
-import { refuseOverload } from './overload-answer.ts';
+import { createRefuseOverload } from './overload-answer.ts';
 import { SOCKET_LIMITS } from './socket-limits.ts';
 import { boundUnsentAnswers } from './unsent-answers.ts';
 
@@ -15,6 +15,8 @@ export interface HttpServerOptions {
    * have its own name lead to 127.0.0.1, and be taken by the browser for a page of the gateway's (DNS rebinding).
    */
   readonly isLocalOnly: boolean;
+  /** The origins whose pages may read that they are refused; `*` is all of them. */
+  readonly corsOrigins: readonly string[];
   /**
    * For how long nothing may move on a connection, in milliseconds: whoever does not read the answer is closed. It must be longer than an
    * answer may wait for upstream.
@@ -38,9 +40,10 @@ export interface HttpServer {
  */
 export function createHttpServer(
   gateway: RequestListener,
-  { isLocalOnly, inactivityTimeoutMs, keepAliveTimeoutMs, onOverload }: HttpServerOptions,
+  { isLocalOnly, corsOrigins, inactivityTimeoutMs, keepAliveTimeoutMs, onOverload }: HttpServerOptions,
 ): HttpServer {
-  const admit = createAdmission(gateway, { onRefused: onOverload });
+  const refuse = createRefuseOverload(corsOrigins);
+  const admit = createAdmission(gateway, { refuse, onRefused: onOverload });
   const server = createServer({ ...SOCKET_LIMITS, keepAliveTimeout: keepAliveTimeoutMs });
   server.setTimeout(inactivityTimeoutMs);
   const connections = watchConnections(server);
@@ -51,7 +54,7 @@ export function createHttpServer(
     if (fault !== undefined) response.writeHead(fault, { connection: 'close', 'content-length': 0 }).end();
     else if (unanswered <= MAX_PIPELINED) admit(request, response);
     else {
-      refuseOverload(request, response);
+      refuse(request, response);
       onOverload(0);
     }
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const RETRY_AFTER_SECONDS = 1;
@@ -15,9 +16,27 @@ const HEADERS = {
   'content-type': 'application/json; charset=utf-8',
   'content-length': Buffer.byteLength(BODY),
   'retry-after': String(RETRY_AFTER_SECONDS),
+  'x-content-type-options': 'nosniff',
 };
 
-/** Refuses a request with 503 `OVERLOADED`, for next to nothing. */
-export function refuseOverload(_request: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(503, HEADERS).end(BODY);
+/** Answers a request with 503 `OVERLOADED`. */
+export type RefuseOverload = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** The pages of the origins can read that they are refused, as they can read other answers; `*` is all of them. */
+export function createRefuseOverload(corsOrigins: readonly string[]): RefuseOverload {
+  const isForAll = corsOrigins.includes('*');
+  const headers = { ...HEADERS, ...(corsOrigins.length > 0 && { vary: 'origin' }) };
+
+  return ({ headers: { origin } }, response) => {
+    const isAllowed = origin !== undefined && (isForAll || corsOrigins.includes(origin));
+    const added = { 'x-request-id': randomUUID(), ...(isAllowed && corsHeaders(isForAll ? '*' : origin)) };
+    response.writeHead(503, { ...headers, ...added }).end(BODY);
+  };
+}
+
+function corsHeaders(origin: string) {
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'retry-after, x-request-id',
+  };
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createAdmission } from '../../../src/server/connection/admission.ts';
+import { createRefuseOverload } from '../../../src/server/connection/overload-answer.ts';
 
 /** Requests that each take so long of the processor, on a clock that nothing else moves. All of a burst come at once. */
 function busyServer({ answerMs }: { answerMs: number }) {
@@ -14,7 +15,11 @@ function busyServer({ answerMs }: { answerMs: number }) {
       answered += 1;
       response.writeHead(200).end('answered');
     },
-    { now: () => clock.time, onRefused: (waitedMs) => refusedAfter.push(waitedMs) },
+    {
+      refuse: createRefuseOverload([]),
+      now: () => clock.time,
+      onRefused: (waitedMs) => refusedAfter.push(waitedMs),
+    },
   );
   const get = (url = '/graphql') =>
     new Promise<Answer>((resolve) => {
@@ -28,7 +33,7 @@ function busyServer({ answerMs }: { answerMs: number }) {
         },
         end: (body: string) => resolve({ statusCode, headers, body }),
       };
-      admit({ url } as IncomingMessage, response as unknown as Parameters<RequestListener>[1]);
+      admit({ url, headers: {} } as IncomingMessage, response as unknown as Parameters<RequestListener>[1]);
     });
   const burst = (size: number) => Promise.all(Array.from({ length: size }, () => get()));
   return { get, burst, clock, answered: () => answered, refusedAfter };
@@ -115,9 +120,28 @@ describe('admission', () => {
   it('answers who watches the gateway, whatever waits', async () => {
     const { burst, get } = busyServer({ answerMs: 2 });
 
-    const [answers, ...watchers] = await Promise.all([burst(3000), get('/health/ready'), get('/metrics')]);
+    const [answers, ...watchers] = await Promise.all([
+      burst(3000),
+      get('/health/ready'),
+      get('/health/live?from=here'),
+    ]);
 
     expect(statuses(answers)).toContain(503);
     expect(statuses(watchers)).toEqual([200, 200]);
+  });
+
+  it.each([
+    '/health/../graphql',
+    '/health/%2e%2e/graphql',
+    '/health/live/../../graphql',
+    '/health/lively',
+    '/health/',
+    '/metrics',
+  ])('has %s wait as others do, though it begins like a probe', async (url) => {
+    const { get } = busyServer({ answerMs: 2 });
+
+    const answers = await Promise.all(Array.from({ length: 3000 }, () => get(url)));
+
+    expect(statuses(answers)).toContain(503);
   });
 });
