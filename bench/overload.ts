@@ -6,7 +6,7 @@ import { JSON_HEADERS, NEWS_QUERY, PAGE_QUERY, startServedGateway } from './serv
 
 const SECONDS = 10;
 const TIMES = [2, 5, 10];
-const QUERIES = { 'fifty pictures': PAGE_QUERY, 'twenty news assets with their texts': NEWS_QUERY };
+const QUERIES = { 'fifty pictures': PAGE_QUERY, 'a hundred news assets with their texts': NEWS_QUERY };
 
 const HEAD =
   'load                        asked/s  answered/s  of the peak  refused/s  answered p50    p99 ms  refused p50    p99 ms  failed';

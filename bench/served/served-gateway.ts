@@ -46,10 +46,10 @@ export const PAGE_QUERY = JSON.stringify({
     '{ assets(type: IMAGE, first: 50) { totalCount edges { cursor node { id mediaId updatedAt ... on MediaAsset { name url } } } pageInfo { hasNextPage endCursor } } }',
 });
 
-/** A page that weighs more: twenty news assets with what is in their articles. */
+/** A page that weighs more: a hundred news assets with what is in their articles. */
 export const NEWS_QUERY = JSON.stringify({
   query:
-    '{ assets(type: NEWS, first: 20) { totalCount nodes { id ... on NewsAsset { articles { title digest content } } } } }',
+    '{ assets(type: NEWS, first: 100) { totalCount nodes { id ... on NewsAsset { articles { title digest content } } } } }',
 });
 
 export const JSON_HEADERS = { 'content-type': 'application/json' };
