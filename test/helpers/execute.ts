@@ -10,6 +10,7 @@ import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts'
 import { createFailureLog } from '../../src/server/operator/failure-log.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
 import { watch } from './secret-watch.ts';
+import { watchedGateway } from './watched-gateway.ts';
 
 export type Gateway = ReturnType<typeof createGateway>;
 
@@ -67,7 +68,7 @@ export function gatewayOver(
   return gatewayOfLibrary(library, { ...options, failures, metrics });
 }
 
-/** The same over a library. */
+/** The same over a library. Whatever it answers is searched for secrets. */
 export function gatewayOfLibrary(
   library: AssetLibrary,
   {
@@ -79,7 +80,7 @@ export function gatewayOfLibrary(
 ): Gateway {
   const readStatus = () => ({ phase: 'serving' as const, library: library.status(), token: NO_TOKEN });
   metrics.watch(readStatus);
-  return createGateway({
+  const gateway = createGateway({
     library,
     failures,
     metrics,
@@ -99,6 +100,7 @@ export function gatewayOfLibrary(
     upstreamTimeoutMs: 8000,
     ...options,
   });
+  return watchedGateway(gateway);
 }
 
 const NO_TOKEN = { endsAt: undefined, renewals: 0, outage: undefined };
@@ -115,9 +117,7 @@ export async function ask(
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query, variables }),
   });
-  const text = await response.text();
-  watch(text + JSON.stringify([...response.headers]));
-  return JSON.parse(text);
+  return response.json();
 }
 
 /** Asks a gateway made for the one query. */

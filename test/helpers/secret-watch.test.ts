@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
 import { createStandIn } from '../../src/sandbox/stand-in.ts';
+import { mediaAsset } from './assets.ts';
+import { gatewayOver } from './execute.ts';
+import { memoryLog } from './memory-log.ts';
+import { memorySource } from './memory-source.ts';
 import { takeLeaks, watch } from './secret-watch.ts';
+import { serve } from './serve.ts';
 
 it("finds the sandbox's secret and its tokens, so that no other test may show them", () => {
   const { appId, appSecret, handle } = createStandIn({ library: {} });
@@ -18,4 +23,19 @@ it("finds the sandbox's secret and its tokens, so that no other test may show th
   watch(`the app is ${appId}`);
 
   expect(takeLeaks()).toHaveLength(2);
+});
+
+it("searches what a gateway answers, to fetch and over a port, and tests' logs", async () => {
+  const { appSecret } = createStandIn({ library: {} });
+  const gateway = gatewayOver(memorySource([mediaAsset({ mediaId: appSecret })]).source);
+  const address = `/graphql?query=${encodeURIComponent('{ assets(type: IMAGE) { nodes { mediaId } } }')}`;
+  const headers = { 'graphql-require-preflight': '1' };
+  const { port } = await serve(gateway);
+
+  await gateway.fetch(`http://gateway.test${address}`, { headers });
+  expect(takeLeaks()).toHaveLength(1);
+  await fetch(`http://127.0.0.1:${port}${address}`, { headers });
+  expect(takeLeaks()).not.toEqual([]);
+  memoryLog().log.debug(appSecret);
+  expect(takeLeaks()).toHaveLength(1);
 });

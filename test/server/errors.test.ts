@@ -1,24 +1,23 @@
 import { inspect } from 'node:util';
-import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import { createUndiciTransport } from '../../src/wechat/transport.ts';
 import { images } from '../helpers/assets.ts';
 import { ask, gatewayOver } from '../helpers/execute.ts';
+import { memoryLog } from '../helpers/memory-log.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 import { sandboxGateway } from '../helpers/sandbox-gateway.ts';
 
 const QUERY = '{ assets(type: IMAGE) { totalCount } }';
 
-/** A log that keeps what is written to it. */
-function memoryLog() {
-  const lines: string[] = [];
-  const records = () => lines.map((line) => JSON.parse(line));
+/** A log, and which of its lines are failures. */
+function failureLog() {
+  const { log, lines, records } = memoryLog();
   const failures = () => records().filter(({ level }) => level >= 40);
   /** The requests that failures have spoiled. */
   const spoiled = () => records().filter(({ requestId, level }) => requestId !== undefined && level >= 30);
-  return { log: pino({ level: 'trace' }, { write: (line) => lines.push(line) }), lines, failures, spoiled };
+  return { log, lines, failures, spoiled };
 }
 
 describe('an upstream failure', () => {
@@ -32,7 +31,7 @@ describe('an upstream failure', () => {
   ])(
     'of errcode $errcode is answered as $code; each refused call is logged once, with errcode and rid',
     async ({ errcode, code, retryable }) => {
-      const { log, failures, spoiled } = memoryLog();
+      const { log, failures, spoiled } = failureLog();
       const { gateway, sandbox } = await sandboxGateway({}, { log });
       sandbox.control.addFault({ kind: 'errcode', errcode }, { endpoint: 'batchget_material', times: 3 });
 
@@ -103,7 +102,7 @@ describe('an upstream failure', () => {
   });
 
   it('of an address that is not allowed tells the operator which to allow', async () => {
-    const { log, failures } = memoryLog();
+    const { log, failures } = failureLog();
     const { gateway, sandbox } = await sandboxGateway({}, { log });
     sandbox.control.addFault({ kind: 'errcode', errcode: 40164 }, { endpoint: 'stable_token' });
 
@@ -114,7 +113,7 @@ describe('an upstream failure', () => {
   });
 
   it('that spoils thirty aliases is logged once, and all of them lead to one line about their request', async () => {
-    const { log, failures, spoiled } = memoryLog();
+    const { log, failures, spoiled } = failureLog();
     const { gateway, sandbox } = await sandboxGateway({}, { log });
     sandbox.control.addFault({ kind: 'errcode', errcode: 48001 }, { endpoint: 'batchget_material' });
     const aliases = Array.from({ length: 30 }, (_, n) => `a${n}: assets(type: IMAGE) { totalCount }`);
@@ -131,7 +130,7 @@ describe('an upstream failure', () => {
   });
 
   it('to grant more calls is no failed call: each request that it keeps waiting is told of', async () => {
-    const { log, failures, spoiled } = memoryLog();
+    const { log, failures, spoiled } = failureLog();
     const { gateway } = await sandboxGateway({}, { log, upstreamDailyCalls: 1 });
     await ask(gateway, '{ assets(type: IMAGE, first: 20) { totalCount } }');
 
@@ -177,7 +176,7 @@ describe('an upstream failure', () => {
 
 describe('a wrong app secret', () => {
   it('is UPSTREAM_REFUSED, and shows nowhere', async () => {
-    const { log, lines, failures } = memoryLog();
+    const { log, lines, failures } = failureLog();
     const appSecret = 'very-secret-0123456789abcdef';
     const { gateway, listCalls } = await sandboxGateway({}, { log, appSecret });
 
@@ -193,7 +192,7 @@ describe('a wrong app secret', () => {
 
 describe('an unexpected error', () => {
   it('is masked, and found in the log by its request id', async () => {
-    const { log, lines } = memoryLog();
+    const { log, lines } = failureLog();
     const { source } = memorySource(images(1), {
       answer() {
         throw new Error('the inner workings');

@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { images } from '../../src/sandbox/item-lists.ts';
 import { type Answer, ask, type Gateway } from '../helpers/execute.ts';
+import { memoryLog } from '../helpers/memory-log.ts';
 import { sandboxGateway } from '../helpers/sandbox-gateway.ts';
 
 // What the gateway promises while its upstream fails. Calls are counted at the sandbox.
@@ -27,15 +27,14 @@ async function open({
 } = {}) {
   const clock = { time: START };
   const now = () => clock.time;
-  const lines: { level: number; msg: string; endpoint?: string; attempt?: number }[] = [];
-  const log = pino({ level: 'debug' }, { write: (line) => lines.push(JSON.parse(line)) });
+  const { log, records } = memoryLog();
   const opened = await sandboxGateway(
     { library: { image: images(count) }, now },
     // So many queries at once take a busy machine a while.
     { now, log, upstreamTimeoutMs, ...(appSecret !== undefined && { appSecret }) },
   );
   const page = (offset: number) => ask(opened.gateway, PAGE, { offset });
-  return { ...opened, clock, lines, page };
+  return { ...opened, clock, records, page };
 }
 
 async function settle(gateway: Gateway): Promise<void> {
@@ -68,7 +67,7 @@ describe('T4: a token that is refused', () => {
     { name: 'for a wrong secret', errcode: 40001, reason: 'WECHAT_APP_SECRET is wrong' },
     { name: 'for an address that is not allowed', errcode: 40164, reason: 'add 127.0.0.1 to it' },
   ])('$name is asked for at most 12 times an hour, and the reason is logged', async ({ errcode, reason }) => {
-    const { sandbox, callsTo, page, clock, lines } = await open();
+    const { sandbox, callsTo, page, clock, records } = await open();
     sandbox.control.addFault({ kind: 'errcode', errcode }, { endpoint: 'stable_token', times: 1_000_000 });
     const answers: Answer[] = [];
 
@@ -77,7 +76,7 @@ describe('T4: a token that is refused', () => {
     expect(callsTo('stable_token').length).toBeLessThanOrEqual(12);
     expect(callsTo('batchget_material')).toEqual([]);
     expect(codesOf(answers)).toEqual(new Set(['UPSTREAM_REFUSED']));
-    const warnings = lines.filter(({ level }) => level >= 40);
+    const warnings = records().filter(({ level }) => level >= 40);
     expect(warnings).toHaveLength(callsTo('stable_token').length);
     for (const { msg } of warnings) expect(msg).toContain(reason);
   });

@@ -4,6 +4,7 @@ import type { AssetLibraryOptions } from '../../src/library/asset-library.ts';
 import type { AssetSource } from '../../src/library/page.ts';
 import { keepState } from '../../src/state/keep-state.ts';
 import { gatewayOfLibrary, libraryOver } from '../helpers/execute.ts';
+import { memoryLog } from '../helpers/memory-log.ts';
 
 export interface KeptGatewayOptions {
   readonly source: AssetSource;
@@ -14,14 +15,14 @@ export interface KeptGatewayOptions {
 
 /** A gateway that has taken over what a folder holds, and the warnings and other words of its log. */
 export async function keptGateway({ source, folder, appId = 'wx1234', ...options }: KeptGatewayOptions) {
-  const lines: { level: number; msg: string }[] = [];
-  const log = pino({}, { write: (line) => lines.push(JSON.parse(line)) });
+  const { log, records } = memoryLog();
   const library = libraryOver(source, options.library);
   const state = await keepState({ library, folder, appId, log });
   // Before the folder is removed: what is under way would create it again.
   onTestFinished(() => state.close());
   const gateway = gatewayOfLibrary(library, { log });
-  const saidAt = (wanted: number) => lines.filter(({ level }) => level === wanted).map(({ msg }) => msg);
+  const saidAt = (wanted: number): string[] =>
+    records().flatMap(({ level, msg }) => (level === wanted ? [msg] : []));
   return {
     gateway,
     library,

@@ -1,7 +1,7 @@
-import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { images } from '../../helpers/assets.ts';
 import { gatewayOver } from '../../helpers/execute.ts';
+import { memoryLog } from '../../helpers/memory-log.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
 
 function send(
@@ -85,8 +85,7 @@ function waitOf({ headers }: Response): string | undefined {
 
 describe('a request that a failure has spoiled', () => {
   it('has one id in its header, its error and the log', async () => {
-    const lines: string[] = [];
-    const log = pino({}, { write: (line) => lines.push(line) });
+    const { log, records } = memoryLog();
     const { source } = memorySource(images(1), {
       answer() {
         throw new Error('the inner workings');
@@ -98,7 +97,7 @@ describe('a request that a failure has spoiled', () => {
     const { errors } = await response.json();
     expect(response.headers.get('x-request-id')).toBe('proxy-0002');
     expect(errors[0].extensions.requestId).toBe('proxy-0002');
-    expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+    expect(records()).toContainEqual(
       expect.objectContaining({ requestId: 'proxy-0002', msg: 'unexpected error', paths: [['assets']] }),
     );
   });

@@ -1,9 +1,9 @@
-import { pino } from 'pino';
 import { Agent, request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { images } from '../../helpers/assets.ts';
 import { type GatewaySettings, gatewayOver } from '../../helpers/execute.ts';
 import { INVALID, TOO_COMPLEX, UNPARSABLE } from '../../helpers/hostile-documents.ts';
+import { memoryLog } from '../../helpers/memory-log.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
 import { serve } from '../../helpers/serve.ts';
 
@@ -114,16 +114,18 @@ describe('over a socket', () => {
   it.each([
     { query: 'query A { __typename } query B { __typename }' },
     { query: 'query A { __typename }', operationName: 'B' },
-  ])('%j leaves open which operation is meant: BAD_REQUEST, in the way of GraphQL over HTTP', async (params) => {
-    const { json, graphql } = await answersTo(params);
+  ])(
+    '%j leaves open which operation is meant: BAD_REQUEST, in the way of GraphQL over HTTP',
+    async (params) => {
+      const { json, graphql } = await answersTo(params);
 
-    expect([json.status, graphql.status]).toEqual([200, 400]);
-    expect(codesIn(json)).toEqual(new Set(['BAD_REQUEST']));
-  });
+      expect([json.status, graphql.status]).toEqual([200, 400]);
+      expect(codesIn(json)).toEqual(new Set(['BAD_REQUEST']));
+    },
+  );
 
   it('line ends and terminal codes in an operation name come into no log', async () => {
-    const lines: string[] = [];
-    const log = pino({ level: 'trace' }, { write: (line) => lines.push(line) });
+    const { log, lines } = memoryLog();
     const operationName = 'A\r\n{"level":60,"msg":"forged"}\u001b[2J';
 
     const { json } = await answersTo({ query: 'query A { __typename }', operationName }, { log });

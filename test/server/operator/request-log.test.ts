@@ -1,30 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { UpstreamUnavailableError } from '../../../src/library/errors.ts';
 import { createMetrics } from '../../../src/server/operator/metrics.ts';
 import { images } from '../../helpers/assets.ts';
 import { ask, gatewayOver } from '../../helpers/execute.ts';
+import { memoryLog } from '../../helpers/memory-log.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
-import { watch } from '../../helpers/secret-watch.ts';
-
-function logOf(level: string) {
-  const lines: string[] = [];
-  const log = pino(
-    { level },
-    {
-      write(line) {
-        watch(line);
-        lines.push(line);
-      },
-    },
-  );
-  return { log, records: () => lines.map((line) => JSON.parse(line)), lines };
-}
 
 describe('the log of requests', () => {
   it('tells who has used the upstream, and of nothing that was kept', async () => {
-    const { log, records } = logOf('debug');
+    const { log, records } = memoryLog('debug');
     const gateway = gatewayOver(memorySource(images(30)).source, { log });
     const query = 'query Album { assets(type: IMAGE) { nodes { id } } }';
 
@@ -37,7 +22,7 @@ describe('the log of requests', () => {
   });
 
   it('cuts long aliases, and lists no more than ten places', async () => {
-    const { log, lines, records } = logOf('info');
+    const { log, lines, records } = memoryLog('info');
     const { source } = memorySource(images(30), {
       answer() {
         throw new UpstreamUnavailableError('/cgi-bin/material/batchget_material', 'answered HTTP 502');
@@ -58,7 +43,7 @@ describe('the log of requests', () => {
 describe('a caller who leaves', () => {
   it('is counted as one, and not as a failure of upstream', async () => {
     const metrics = createMetrics();
-    const { log, records } = logOf('info');
+    const { log, records } = memoryLog('info');
     const caller = new AbortController();
     const { source } = memorySource(images(30));
     const gateway = gatewayOver(
