@@ -1,11 +1,11 @@
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from '../../../src/server/operator/metrics.ts';
 import { images } from '../../helpers/assets.ts';
 import { gatewayOver } from '../../helpers/execute.ts';
+import { memoryLog } from '../../helpers/memory-log.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
 import { serve } from '../../helpers/serve.ts';
 
@@ -275,8 +275,7 @@ describe('over a socket', () => {
 
 describe('a client that leaves in the middle of its body', () => {
   it('is no failure of the gateway', async () => {
-    const lines: string[] = [];
-    const log = pino({ level: 'debug' }, { write: (line) => lines.push(line) });
+    const { log, lines } = memoryLog();
     const metrics = createMetrics();
     const { port } = await serve(gatewayOver(memorySource(images(3)).source, { log, metrics }));
     const socket = connect(port, '127.0.0.1');
