@@ -79,7 +79,7 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
     failures,
     metrics,
     readStatus,
-    mayBypassCache: isKnown || isLocal,
+    mayBypassCache: isKnown || (isLocal && !config.access.isOpen),
   });
   const httpServer = createHttpServer(gateway, {
     isLocalOnly: isLocal && !isKnown && !config.access.isOpen,
