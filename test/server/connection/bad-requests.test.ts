@@ -286,7 +286,7 @@ describe('a client that leaves in the middle of its body', () => {
 
     await expect
       .poll(() => metrics.read())
-      .toContain('gateway_requests_total{status="400",code="BAD_REQUEST"} 1');
+      .toContain('gateway_requests_total{status="400",code="CALLER_LEFT"} 1');
     expect(lines).toEqual([]);
   });
 });
