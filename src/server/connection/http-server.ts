@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createAdmission } from './admission.ts';
+import { ByteResponse } from './byte-response.ts';
 import { type Connections, watchConnections } from './connections.ts';
 import { findHeaderFault } from './header-check.ts';
 import { createRefuseOverload } from './overload-answer.ts';
@@ -44,7 +45,11 @@ export function createHttpServer(
 ): HttpServer {
   const refuse = createRefuseOverload(corsOrigins);
   const admit = createAdmission(gateway, { refuse, onRefused: onOverload });
-  const server = createServer({ ...SOCKET_LIMITS, keepAliveTimeout: keepAliveTimeoutMs });
+  const server = createServer({
+    ...SOCKET_LIMITS,
+    ServerResponse: ByteResponse,
+    keepAliveTimeout: keepAliveTimeoutMs,
+  });
   server.setTimeout(inactivityTimeoutMs);
   const connections = watchConnections(server);
   boundUnsentAnswers(server, connections);
