@@ -5,8 +5,8 @@ import type { Control } from '../../src/sandbox/control/control.ts';
 import { createStandIn, type StandIn } from '../../src/sandbox/stand-in.ts';
 import type { Library } from '../../src/sandbox/wire.ts';
 import { createGateway } from '../../src/server/gateway.ts';
-import { createFailureLog } from '../../src/server/operator/failure-log.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
+import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import { standInTransport } from '../../test/helpers/stand-in-transport.ts';
@@ -77,7 +77,7 @@ export function createStackOver(standIn: StandIn, { mode, now, takesTime = false
   const gateway = createGateway({
     ...CONFIG,
     library,
-    failures: createFailureLog(pino({ enabled: false })),
+    operatorLog: createOperatorLog(pino({ enabled: false })),
     metrics: createMetrics(),
     readStatus: () => ({ phase: 'serving', library: library.status(), token: client.tokenStatus() }),
     // It counts by the clock of the machine.

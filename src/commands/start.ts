@@ -10,8 +10,8 @@ import { isLoopback } from '../loopback.ts';
 import type { Scenario } from '../sandbox/scenario/scenario.ts';
 import { createHttpServer } from '../server/connection/http-server.ts';
 import { createGateway } from '../server/gateway.ts';
-import { createFailureLog } from '../server/operator/failure-log.ts';
 import { createMetrics } from '../server/operator/metrics.ts';
+import { createOperatorLog } from '../server/operator/operator-log.ts';
 import type { GatewayStatus } from '../server/operator/status.ts';
 import { keepState } from '../state/keep-state.ts';
 import { createAssetClient } from '../wechat/asset-client.ts';
@@ -39,10 +39,10 @@ export interface StartOptions {
 export async function start(config: Config, { scenario, print }: StartOptions): Promise<void> {
   const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
   const upstream = await openUpstream(config.upstream, { scenario, print });
-  const failures = createFailureLog(log);
+  const operatorLog = createOperatorLog(log);
   const metrics = createMetrics();
   const onCall = (record: CallRecord) => {
-    failures.noteCall(record);
+    operatorLog.noteCall(record);
     metrics.noteCall(record);
   };
   const transport = createUndiciTransport({
@@ -61,7 +61,7 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
     ...config,
     source,
     onCall,
-    onFailure: failures.noteBackground,
+    onFailure: operatorLog.noteBackground,
   });
   const state =
     config.stateDir === undefined
@@ -76,7 +76,7 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   const gateway = createGateway({
     ...config,
     library,
-    failures,
+    operatorLog,
     metrics,
     readStatus,
     mayBypassCache: isKnown || (isLocal && !config.access.isOpen),

@@ -17,10 +17,10 @@ import { useTokenLimit } from './document/token-limit.ts';
 import { createIsTrusted, type TrustedDocuments, useTrustedDocuments } from './document/trusted-documents.ts';
 import { useVariableLimit } from './document/variable-limit.ts';
 import { useGraphiQL } from './graphiql.ts';
-import type { FailureLog } from './operator/failure-log.ts';
 import { createReadyRoute, liveRoute } from './operator/health.ts';
 import type { Metrics } from './operator/metrics.ts';
 import { createMetricsRoute } from './operator/metrics-route.ts';
+import type { OperatorLog } from './operator/operator-log.ts';
 import { useRequestLog } from './operator/request-log.ts';
 import { useRequestMetrics } from './operator/request-metrics.ts';
 import type { GatewayStatus } from './operator/status.ts';
@@ -38,8 +38,8 @@ import { useRoutes } from './routes.ts';
 
 export interface GatewayOptions {
   readonly library: AssetLibrary;
-  /** Where failures are told to the operator. */
-  readonly failures: FailureLog;
+  /** Where the operator is told what happens. */
+  readonly operatorLog: OperatorLog;
   readonly metrics: Metrics;
   readonly readStatus: () => GatewayStatus;
   readonly access: {
@@ -74,7 +74,7 @@ export interface GatewayOptions {
 
 /** The GraphQL server: a request listener for `node:http`, and a `fetch` for tests. */
 export function createGateway(options: GatewayOptions) {
-  const { library, failures, metrics, maxPageSize, mayBypassCache, upstreamTimeoutMs } = options;
+  const { library, operatorLog, metrics, maxPageSize, mayBypassCache, upstreamTimeoutMs } = options;
   const { documentLimits, trustedDocuments } = options;
   const { apiKeys, isOpen, corsOrigins } = options.access;
   const hasKeys = apiKeys.length > 0;
@@ -100,7 +100,7 @@ export function createGateway(options: GatewayOptions) {
       useResponseHeaders(),
       useCachedAnswers({ isOpen }),
       useRequestMetrics(metrics),
-      useRequestLog(failures),
+      useRequestLog(operatorLog),
       useCors(corsOrigins),
       options.graphiql && useGraphiQL({ hasKeys }),
       useRoutes(
@@ -109,7 +109,7 @@ export function createGateway(options: GatewayOptions) {
           '/health/ready': createReadyRoute(options.readStatus, mayOperate),
           '/metrics': createMetricsRoute(metrics, mayOperate),
         },
-        failures.noteBackground,
+        operatorLog.noteBackground,
       ),
       useMediaType(),
       hasKeys && useAuthentication(authenticate),
@@ -125,7 +125,7 @@ export function createGateway(options: GatewayOptions) {
       useItemLimit({ maxItems: options.maxItemsPerOperation, maxPageSize }),
       useResultExtensions(),
       useResponseLimit(options.maxResponseBytes),
-      useErrorReport(failures),
+      useErrorReport(operatorLog),
     ],
     maskedErrors: { maskError: translateError },
     extraParamNames: ['documentId'],

@@ -7,8 +7,8 @@ import {
 import type { CallRecord } from '../../src/library/endpoint.ts';
 import type { AssetSource } from '../../src/library/page.ts';
 import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
-import { createFailureLog } from '../../src/server/operator/failure-log.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
+import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
 import { watch } from './secret-watch.ts';
 import { watchedGateway } from './watched-gateway.ts';
 
@@ -55,17 +55,17 @@ export function gatewayOver(
   source: AssetSource,
   {
     log = watchedLog(),
-    failures = createFailureLog(log),
+    operatorLog = createOperatorLog(log),
     metrics = createMetrics(),
     ...options
   }: GatewaySettings = {},
 ): Gateway {
   const onCall = (record: CallRecord) => {
-    failures.noteCall(record);
+    operatorLog.noteCall(record);
     metrics.noteCall(record);
   };
-  const library = libraryOver(source, { onCall, onFailure: failures.noteBackground, ...options });
-  return gatewayOfLibrary(library, { ...options, failures, metrics });
+  const library = libraryOver(source, { onCall, onFailure: operatorLog.noteBackground, ...options });
+  return gatewayOfLibrary(library, { ...options, operatorLog, metrics });
 }
 
 /** The same over a library. Whatever it answers is searched for secrets. */
@@ -73,7 +73,7 @@ export function gatewayOfLibrary(
   library: AssetLibrary,
   {
     log = watchedLog(),
-    failures = createFailureLog(log),
+    operatorLog = createOperatorLog(log),
     metrics = createMetrics(),
     ...options
   }: GatewaySettings = {},
@@ -82,7 +82,7 @@ export function gatewayOfLibrary(
   metrics.watch(readStatus);
   const gateway = createGateway({
     library,
-    failures,
+    operatorLog,
     metrics,
     readStatus,
     access: { apiKeys: [], isOpen: false, corsOrigins: [] },

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { createFailureLog } from '../../src/server/operator/failure-log.ts';
+import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import { createUndiciTransport } from '../../src/wechat/transport.ts';
@@ -15,7 +15,7 @@ export async function sandboxGateway(
   const transport = createUndiciTransport({ baseUrl: new URL(sandbox.url), maxBodyBytes: 2 ** 24 });
   const { appSecret = sandbox.appSecret, ...rest } = gatewayOptions;
   const { log = watchedLog(), now = Date.now, upstreamTimeoutMs: timeoutMs = 8000 } = rest;
-  const failures = createFailureLog(log);
+  const operatorLog = createOperatorLog(log);
   const http = createHttp({ transport, now });
   onTestFinished(async () => {
     await sandbox.close();
@@ -28,10 +28,10 @@ export async function sandboxGateway(
     timeoutMs,
     now,
     sleep: async () => {},
-    onCall: failures.noteCall,
+    onCall: operatorLog.noteCall,
   });
   const callsTo = (endpoint: string) =>
     sandbox.control.calls().filter(({ path }) => path.endsWith(`/${endpoint}`));
   const listCalls = () => callsTo('batchget_material');
-  return { sandbox, source, listCalls, callsTo, gateway: gatewayOver(source, { ...rest, failures }) };
+  return { sandbox, source, listCalls, callsTo, gateway: gatewayOver(source, { ...rest, operatorLog }) };
 }

@@ -1,11 +1,11 @@
 import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { FailureLog } from '../operator/failure-log.ts';
+import type { OperatorLog } from '../operator/operator-log.ts';
 import { recordOf } from '../request/request-record.ts';
 import { causeOf } from './graphql-errors.ts';
 
-/** Tells the operator of answers that failures have spoiled, and the caller under which `requestId` that is found. */
-export function useErrorReport(failures: FailureLog): Plugin {
+/** Tells the operator of answers that operatorLog have spoiled, and the caller under which `requestId` that is found. */
+export function useErrorReport(operatorLog: OperatorLog): Plugin {
   return {
     onResultProcess({ request, result }) {
       if (Array.isArray(result) || Symbol.asyncIterator in result || !result.errors) return;
@@ -17,7 +17,7 @@ export function useErrorReport(failures: FailureLog): Plugin {
       for (const [error, spoiled] of byCause(result.errors)) {
         for (const each of spoiled) each.extensions['requestId'] = record.id;
         const { id: requestId, caller, operationName } = record;
-        failures.noteRequest(error, {
+        operatorLog.noteSpoiled(error, {
           requestId,
           caller,
           operationName,

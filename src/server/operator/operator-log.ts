@@ -2,12 +2,12 @@ import type { Logger } from 'pino';
 import type { CallRecord } from '../../library/endpoint.ts';
 import { NobodyWaitsError, UpstreamError } from '../../library/errors.ts';
 
-/** Tells the operator of failures: each upstream call that fails once, and each request that it spoils. */
-export interface FailureLog {
+/** Tells the operator what happens: each upstream call that fails, each request that it spoils, and who uses the upstream. */
+export interface OperatorLog {
   /** An upstream call was answered, or has failed. */
   noteCall(record: CallRecord): void;
   /** A request is answered with an error, at these fields. */
-  noteRequest(error: unknown, request: SpoiledRequest): void;
+  noteSpoiled(error: unknown, request: SpoiledRequest): void;
   /** A request has caused or joined upstream calls, or waited for some. */
   noteUse(use: UpstreamUse): void;
   /** Something has failed that no request waits for. */
@@ -28,7 +28,7 @@ export interface UpstreamUse extends Pick<SpoiledRequest, 'requestId' | 'caller'
   readonly why: string;
 }
 
-export function createFailureLog(log: Logger): FailureLog {
+export function createOperatorLog(log: Logger): OperatorLog {
   /** Failures of calls that have a line already. */
   const told = new WeakSet<UpstreamError>();
 
@@ -41,7 +41,7 @@ export function createFailureLog(log: Logger): FailureLog {
         log.warn({ ...call, ...factsOf(error) }, error.message);
       }
     },
-    noteRequest(error, request) {
+    noteSpoiled(error, request) {
       // Who has left is told nothing, and nothing has failed.
       if (error instanceof NobodyWaitsError) return;
       if (error instanceof UpstreamError) log.info({ ...request, ...factsOf(error) }, error.message);
