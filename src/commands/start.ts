@@ -116,9 +116,15 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
 }
 
 /** @throws ListenError */
+/**
+ * How many connections may wait to be taken. With the 511 of Node.js, a burst of more has its rest tried again by the system after 1, 3 and
+ * 7 seconds. Linux takes at most `net.core.somaxconn`, which is 4,096 there.
+ */
+const BACKLOG = 4096;
+
 async function listen(server: Server, { host, port }: Config): Promise<void> {
   try {
-    await once(server.listen(port, host), 'listening');
+    await once(server.listen({ port, host, backlog: BACKLOG }), 'listening');
   } catch (error) {
     throw new ListenError({ host, port }, error);
   }

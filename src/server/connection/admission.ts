@@ -16,6 +16,12 @@ import type { RefuseOverload } from './overload-answer.ts';
 /** How many requests begin in one turn. */
 const STARTS_PER_TURN = 8;
 
+/**
+ * How many turns follow in which none begins, while some wait. Node.js takes one new connection in a turn: with no others between those that
+ * have work to do, whoever came new in an overload waited for ten seconds to be refused.
+ */
+const TURNS_BETWEEN = 8;
+
 /** How long a request may wait to begin, in milliseconds, in a burst and in an overload. */
 const BURST_WAIT_MS = 1000;
 const OVERLOAD_WAIT_MS = 50;
@@ -55,6 +61,7 @@ export function createAdmission(
   let filledAt = 0;
   let isScheduled = false;
   let startsInTurn = 0;
+  let turnsToWait = 0;
 
   function schedule(): void {
     if (isScheduled) return;
@@ -64,6 +71,12 @@ export function createAdmission(
 
   function beginTurn(): void {
     isScheduled = false;
+    if (turnsToWait > 0 && queue.length > ALWAYS_WAITING) {
+      turnsToWait -= 1;
+      schedule();
+      return;
+    }
+    turnsToWait = TURNS_BETWEEN;
     startsInTurn = 0;
     const time = now();
     const mayWaitMs = time - filledAt < BURST_MS ? BURST_WAIT_MS : OVERLOAD_WAIT_MS;

@@ -92,9 +92,9 @@ describe('admission', () => {
       if ((await get()).statusCode === 200) waits.push(clock.time - since);
     };
     const all: Promise<void>[] = [];
-    // Eighty come in each turn, which has time for eight.
-    for (let turn = 0; turn < 500; turn += 1) {
-      for (let each = 0; each < 80; each += 1) all.push(arrive());
+    // Ten come in each turn, and every ninth has time for eight.
+    for (let turn = 0; turn < 4500; turn += 1) {
+      for (let each = 0; each < 10; each += 1) all.push(arrive());
       await setImmediate();
     }
     await Promise.all(all);
