@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config/config.ts';
 import { ask } from './helpers/execute.ts';
@@ -47,5 +47,19 @@ describe('.env.example', () => {
   it('shows those of the sandbox, save the two of which it says that they differ', () => {
     expect(ENV_EXAMPLE.match(/On the sandbox: .*\n# ([A-Z_]+)=/g)).toHaveLength(2);
     expect(readConfig({ ...shown, UPSTREAM_DAILY_CALLS: '', STATE_DIR: '' })).toEqual(readConfig({}));
+  });
+});
+
+describe('docs/security.md', () => {
+  const tests = Array.from(
+    readFileSync('docs/security.md', 'utf8').matchAll(/`([\w/.*-]+\.ts)`/g),
+    ([, name = '']) => name,
+  );
+  const files = readdirSync('test', { recursive: true, encoding: 'utf8' }).map((file) => `test/${file}`);
+
+  it.each(tests)('names a test that there is: %s', (name) => {
+    const [start = '', end = ''] = name.split('*');
+
+    expect(files.some((file) => file.includes(start) && file.endsWith(end))).toBe(true);
   });
 });
