@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { Kind, parse, valueFromASTUntyped } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
@@ -22,18 +23,20 @@ export function useGraphiQL({ hasKeys }: { readonly hasKeys: boolean }): Plugin 
       if (url.pathname === '/')
         endResponse(new fetchAPI.Response(null, { status: 302, headers: { location: '/graphql' } }));
       else if (url.pathname === '/graphql' && request.headers.get('accept')?.includes('text/html'))
-        endResponse(page(request));
+        return page(request).then(endResponse);
     },
   };
 }
 
+const compress = promisify(gzip);
+
 /**
- * Answers with a page that is compressed once: it has nine megabytes, and needs no key. All answers share the bytes, so that many
+ * Answers with a page that is compressed once, for the first who asks: it has nine megabytes, and needs no key. All answers share the bytes, so that many
  * who do not read them take no more memory than one.
  */
-function createPage(html: string): (request: Request) => Response {
+function createPage(html: string): (request: Request) => Promise<Response> {
   const plain = Buffer.from(html);
-  const compressed = gzipSync(plain);
+  let compressed: ReturnType<typeof compress> | undefined;
   const etag = `"${createHash('sha256').update(plain).digest('base64url')}"`;
   const headers = {
     'content-type': 'text/html; charset=utf-8',
@@ -43,12 +46,12 @@ function createPage(html: string): (request: Request) => Response {
     // No other page may lay this one under its own and have somebody click in it.
     'content-security-policy': "frame-ancestors 'none'",
   };
-  return (request) => {
+  return async (request) => {
     if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
     const isCompressed = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
-    return isCompressed
-      ? new Response(compressed, { headers: { ...headers, 'content-encoding': 'gzip' } })
-      : new Response(plain, { headers });
+    if (!isCompressed) return new Response(plain, { headers });
+    compressed ??= compress(plain);
+    return new Response(await compressed, { headers: { ...headers, 'content-encoding': 'gzip' } });
   };
 }
 

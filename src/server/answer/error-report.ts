@@ -4,7 +4,7 @@ import type { OperatorLog } from '../operator/operator-log.ts';
 import { recordOf } from '../request/request-record.ts';
 import { causeOf } from './graphql-errors.ts';
 
-/** Tells the operator of answers that operatorLog have spoiled, and the caller under which `requestId` that is found. */
+/** Tells the operator of answers that failures have spoiled, and the caller under which `requestId` that is found. */
 export function useErrorReport(operatorLog: OperatorLog): Plugin {
   return {
     onResultProcess({ request, result }) {

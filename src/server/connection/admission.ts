@@ -4,7 +4,7 @@ import type { RefuseOverload } from './overload-answer.ts';
 /*
  * Under more requests than the processor can answer, each waits for all that came before it, and soon nobody is answered
  * in time. So requests begin in a queue, a few at each turn of the event loop, and those that have waited too long there are
- * refused at once, which costs a hundredth of an answer ("controlled delay", Nichols and Jacobson, 2012):
+ * refused at once, which costs a twentieth of an answer ("controlled delay", Nichols and Jacobson, 2012):
  *
  *      a burst:      the queue was empty a moment ago, so it will be again: a request may wait a second
  *      an overload:  the queue has not been empty for a while: none waits longer than 50 ms, save the last hundred,

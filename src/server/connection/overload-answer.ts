@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createAllowOrigin } from '../request/allow-origin.ts';
 
 const RETRY_AFTER_SECONDS = 1;
 
@@ -24,19 +25,19 @@ export type RefuseOverload = (request: IncomingMessage, response: ServerResponse
 
 /** The pages of the origins can read that they are refused, as they can read other answers; `*` is all of them. */
 export function createRefuseOverload(corsOrigins: readonly string[]): RefuseOverload {
-  const isForAll = corsOrigins.includes('*');
+  const allowOrigin = createAllowOrigin(corsOrigins);
   const headers = { ...HEADERS, ...(corsOrigins.length > 0 && { vary: 'origin' }) };
 
   return ({ headers: { origin } }, response) => {
-    const isAllowed = origin !== undefined && (isForAll || corsOrigins.includes(origin));
-    const added = { 'x-request-id': randomUUID(), ...(isAllowed && corsHeaders(isForAll ? '*' : origin)) };
+    const allowed = origin === undefined ? undefined : allowOrigin(origin);
+    const added = { 'x-request-id': randomUUID(), ...(allowed !== undefined && corsHeaders(allowed)) };
     response.writeHead(503, { ...headers, ...added }).end(BODY);
   };
 }
 
-function corsHeaders(origin: string) {
+function corsHeaders(allowed: string) {
   return {
-    'access-control-allow-origin': origin,
+    'access-control-allow-origin': allowed,
     'access-control-expose-headers': 'retry-after, x-request-id',
   };
 }

@@ -1,5 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import { EXPLAIN_HEADER } from '../answer/result-extensions.ts';
+import { createAllowOrigin } from './allow-origin.ts';
 import { PREFLIGHT_HEADER } from './require-preflight.ts';
 
 const ALLOWED_HEADERS = ['authorization', 'content-type', 'cache-control', EXPLAIN_HEADER, PREFLIGHT_HEADER];
@@ -13,14 +14,14 @@ const MAX_AGE_SECONDS = 7200;
  * which are cookies, are asked for by none. Yoga's own plugin answers other origins with `null`, which is an origin too.
  */
 export function useCors(origins: readonly string[]): Plugin {
-  const isAllowed = (origin: string) => origins.includes('*') || origins.includes(origin);
+  const allowOrigin = createAllowOrigin(origins);
 
   return {
     onRequest({ request, fetchAPI, endResponse }) {
       if (request.method !== 'OPTIONS') return;
       const isPreflight = request.headers.has('access-control-request-method');
       const headers =
-        isPreflight && isAllowed(request.headers.get('origin') ?? '')
+        isPreflight && allowOrigin(request.headers.get('origin') ?? '') !== undefined
           ? {
               'access-control-allow-methods': 'GET, POST',
               'access-control-allow-headers': ALLOWED_HEADERS.join(', '),
@@ -33,8 +34,9 @@ export function useCors(origins: readonly string[]): Plugin {
       const origin = request.headers.get('origin');
       // A cache must not give to one origin what was answered to another.
       if (origins.length > 0) response.headers.append('vary', 'origin');
-      if (origin === null || !isAllowed(origin)) return;
-      response.headers.set('access-control-allow-origin', origins.includes('*') ? '*' : origin);
+      const allowed = origin === null ? undefined : allowOrigin(origin);
+      if (allowed === undefined) return;
+      response.headers.set('access-control-allow-origin', allowed);
       response.headers.set('access-control-expose-headers', EXPOSED_HEADERS.join(', '));
     },
   };
