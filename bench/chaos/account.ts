@@ -51,12 +51,12 @@ export async function openAccount(items: Library, outage: Outage): Promise<Suffe
     fail: () => control.startScenario(beginAtOnce(loadNamedScenario(outage.scenario))),
     recover: control.endScenario,
     async deploy() {
-      await state.close();
+      await state.save();
       ({ stack, state } = await open());
     },
     callTimes: () => control.calls().map(({ at }) => at),
     async close() {
-      await state.close();
+      await state.save();
       rmSync(folder, { recursive: true });
     },
   };

@@ -25,8 +25,6 @@ export interface KeepStateOptions {
 export interface KeptState {
   /** Saves everything as it is now. Does not reject. */
   save(): Promise<void>;
-  /** Saves everything once more. To be called when nothing changes any longer. Does not reject. */
-  close(): Promise<void>;
 }
 
 /** The most that a crash takes from the lists. */
@@ -68,9 +66,9 @@ export async function keepState({
   // The first attempt tells the operator whether the folder can be written.
   await saveLedgers();
 
-  async function saveAll(): Promise<void> {
-    await Promise.all([saveLedgers(), ...Object.values(lists).map(({ flush }) => flush())]);
-  }
-
-  return { save: saveAll, close: saveAll };
+  return {
+    async save() {
+      await Promise.all([saveLedgers(), ...Object.values(lists).map(({ flush }) => flush())]);
+    },
+  };
 }

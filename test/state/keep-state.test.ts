@@ -45,7 +45,7 @@ async function keptFolder() {
   const { source, calls } = memorySource([...images(30), newsAsset()]);
   const { gateway, state } = await keptGateway({ source, folder });
   await ask(gateway, BOTH);
-  await state.close();
+  await state.save();
   calls.length = 0;
   return { folder, source, calls };
 }
@@ -65,7 +65,7 @@ describe('a restart', () => {
     expect(nodes).toHaveLength(1000);
     expect(calls).toHaveLength(50);
 
-    await before.state.close();
+    await before.state.save();
     const after = await keptGateway({ source, folder });
 
     expect((await walk(after.gateway)).nodes).toEqual(nodes);
@@ -205,7 +205,7 @@ describe('a bad file', () => {
     writeFileSync(join(folder, 'image.ndjson'), 'bad');
     const { gateway, state } = await keptGateway({ source, folder });
     await ask(gateway, BOTH);
-    await state.close();
+    await state.save();
 
     expect((await keptGateway({ source, folder })).warnings()).toEqual([]);
   });
@@ -224,12 +224,12 @@ describe('a folder that cannot be written', () => {
       ),
     ]);
     expect((await ask(gateway, PAGE)).data.assets.totalCount).toBe(3);
-    await state.close();
+    await state.save();
     expect(warnings()).toHaveLength(1);
     expect(notes()).toEqual([]);
 
     rmSync(folder);
-    await state.close();
+    await state.save();
     expect(notes()).toEqual(['The state is saved again.']);
     expect(existsSync(join(folder, 'image.ndjson'))).toBe(true);
     expect(warnings()).toHaveLength(1);

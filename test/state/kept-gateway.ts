@@ -19,7 +19,7 @@ export async function keptGateway({ source, folder, appId = 'wx1234', ...options
   const library = libraryOver(source, options.library);
   const state = await keepState({ library, folder, appId, log });
   // Before the folder is removed: what is under way would create it again.
-  onTestFinished(() => state.close());
+  onTestFinished(() => state.save());
   const gateway = gatewayOfLibrary(library, { log });
   const saidAt = (wanted: number): string[] =>
     records().flatMap(({ level, msg }) => (level === wanted ? [msg] : []));
