@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import { readConfig } from '../../src/config/config.ts';
 import {
   type AssetLibrary,
   type AssetLibraryOptions,
@@ -28,21 +29,12 @@ export type GatewaySettings = Partial<
   Omit<GatewayOptions, 'library'> & AssetLibraryOptions & { readonly log: Logger }
 >;
 
+/** What is documented, for the sandbox. */
+const DEFAULTS = readConfig({});
+
 /** A library over a source, with the documented defaults; it repeats calls without a pause. */
 export function libraryOver(source: AssetSource, options: Partial<AssetLibraryOptions> = {}): AssetLibrary {
-  return createAssetLibrary({
-    source,
-    freshSeconds: 120,
-    proofSeconds: 1800,
-    staleSeconds: 86_400,
-    contentSeconds: 86_400,
-    cacheMaxBytes: 2 ** 28,
-    upstreamDailyCalls: Number.POSITIVE_INFINITY,
-    upstreamCallsPerOperation: 20,
-    upstreamTimeoutMs: 8000,
-    sleep: async () => {},
-    ...options,
-  });
+  return createAssetLibrary({ ...DEFAULTS, source, sleep: async () => {}, ...options });
 }
 
 /** A log at debug level that is only searched for secrets. */
@@ -51,15 +43,8 @@ export function watchedLog(): Logger {
 }
 
 /** A gateway over a source, with the default limits; unless told otherwise, with a {@link watchedLog}. */
-export function gatewayOver(
-  source: AssetSource,
-  {
-    log = watchedLog(),
-    operatorLog = createOperatorLog(log),
-    metrics = createMetrics(),
-    ...options
-  }: GatewaySettings = {},
-): Gateway {
+export function gatewayOver(source: AssetSource, settings: GatewaySettings = {}): Gateway {
+  const { operatorLog, metrics, ...options } = withOperator(settings);
   const onCall = (record: CallRecord) => {
     operatorLog.noteCall(record);
     metrics.noteCall(record);
@@ -69,38 +54,32 @@ export function gatewayOver(
 }
 
 /** The same over a library. Whatever it answers is searched for secrets. */
-export function gatewayOfLibrary(
-  library: AssetLibrary,
-  {
-    log = watchedLog(),
-    operatorLog = createOperatorLog(log),
-    metrics = createMetrics(),
-    ...options
-  }: GatewaySettings = {},
-): Gateway {
+export function gatewayOfLibrary(library: AssetLibrary, settings: GatewaySettings = {}): Gateway {
+  const { metrics, ...options } = withOperator(settings);
   const readStatus = () => ({ phase: 'serving' as const, library: library.status(), token: NO_TOKEN });
   metrics.watch(readStatus);
   const gateway = createGateway({
+    ...DEFAULTS,
     library,
-    operatorLog,
     metrics,
     readStatus,
-    access: { apiKeys: [], isOpen: false, corsOrigins: [] },
+    // It counts by the clock of the machine.
     rateLimitPerMinute: Number.POSITIVE_INFINITY,
-    rateLimitCallsPerDay: Number.POSITIVE_INFINITY,
-    maxRequestBytes: 65_536,
-    trustedDocuments: { byId: new Map(), only: false },
-    documentLimits: { tokens: 1000, depth: 20, fields: 500, aliases: 50, directives: 50, definitions: 50 },
-    introspection: true,
     graphiql: false,
-    maxPageSize: 100,
-    maxItemsPerOperation: 1000,
-    maxResponseBytes: 2 ** 25,
     mayBypassCache: true,
-    upstreamTimeoutMs: 8000,
     ...options,
   });
   return watchedGateway(gateway);
+}
+
+/** Where the operator is told, unless there is somewhere already. */
+function withOperator({
+  log = watchedLog(),
+  operatorLog = createOperatorLog(log),
+  metrics = createMetrics(),
+  ...options
+}: GatewaySettings) {
+  return { ...options, operatorLog, metrics };
 }
 
 const NO_TOKEN = { endsAt: undefined, renewals: 0, outage: undefined };
