@@ -39,11 +39,12 @@ export interface SoakResult {
 const DISTURB_MS = 250;
 
 /** How often the load pauses for a sample. */
-const SAMPLE_MS = 5000;
+const SAMPLE_MS = 15_000;
 
-/** Upstream calls end by then, and after them whatever waits for their end. */
 const UPSTREAM_TIMEOUT_MS = 500;
-const SETTLE_MS = 1500;
+
+/** Until upstream calls have ended, and the connections that were kept for the next (4 s by undici, 5 s by Node.js) are closed. */
+const SETTLE_MS = 7000;
 
 /** The gateway as a process under steady load, over a sandbox that fails in every way: what becomes of its memory? */
 export async function soak({ minutes, seed, onSample = () => {} }: SoakOptions): Promise<SoakResult> {
