@@ -2,6 +2,7 @@ import { createRenditions, type Renderers } from './article-html/renditions.ts';
 import { type AssetType, perType } from './asset.ts';
 import { createAssetCache } from './asset-cache.ts';
 import { type AssetLoader, createAssetLoader } from './asset-loader.ts';
+import type { CallAllowance } from './call-budget.ts';
 import { createContents } from './contents.ts';
 import { type CallRecord, createEndpoint } from './endpoint.ts';
 import { createErrand } from './errand.ts';
@@ -41,8 +42,8 @@ export interface LoaderOptions {
   readonly signal: AbortSignal;
   /** Whether the caller wants to see what was uploaded this minute, and may cause a call for it. */
   readonly noCache: boolean;
-  /** Is told of upstream list calls before they are made or joined, and may refuse them by throwing. */
-  readonly onCalls?: (calls: number) => void;
+  /** The list calls that the caller may cause: unless told, as many as the operation may. */
+  readonly callAllowance?: CallAllowance;
 }
 
 /** How the library is at present. */
@@ -201,13 +202,13 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   }
 
   return {
-    openLoader: ({ signal, noCache, onCalls }) =>
+    openLoader: ({ signal, noCache, callAllowance }) =>
       createAssetLoader({
         lists,
         freshness,
         cache,
         callLimit: options.upstreamCallsPerOperation,
-        onCalls,
+        callAllowance,
         onShown: contents.refresh,
         renditions,
         noCache,

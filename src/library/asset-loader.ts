@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Render, Renditions } from './article-html/renditions.ts';
 import { type Asset, type AssetType, perType } from './asset.ts';
-import { createCallBudget } from './call-budget.ts';
+import { type CallAllowance, createCallBudget } from './call-budget.ts';
 import { createListBatch, type ListBatchOptions } from './list-batch.ts';
 import { createOperationReport, type OperationReport } from './operation-report.ts';
 import type { AssetCounts } from './page.ts';
@@ -25,8 +25,8 @@ export interface AssetLoaderOptions
   readonly renditions: Renditions;
   /** Upstream list calls that the request may cause. */
   readonly callLimit: number;
-  /** Is told of them before they are made or joined, and may refuse them by throwing. */
-  readonly onCalls?: ((calls: number) => void) | undefined;
+  /** Of the caller, over all requests. */
+  readonly callAllowance?: CallAllowance | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -36,12 +36,12 @@ export function createAssetLoader({
   lists,
   cache,
   callLimit,
-  onCalls,
+  callAllowance,
   renditions,
   now,
   ...rest
 }: AssetLoaderOptions): AssetLoader {
-  const budget = createCallBudget(callLimit, onCalls);
+  const budget = createCallBudget(callLimit, callAllowance);
   const report = createOperationReport();
   // Wants are not cached by key: what they read is kept in the lists, where other wants find it too.
   const loader = new DataLoader(

@@ -6,12 +6,29 @@ export interface CallBudget {
   readonly remaining: number;
   /** Refuses work that would take `calls` more, before any of it is done. @throws OperationTooComplexError */
   check(calls: number): void;
-  /** Counts calls, before they are sent. @throws OperationTooComplexError */
+  /**
+   * Counts calls, before they are sent.
+   *
+   * @throws OperationTooComplexError
+   * @throws what the allowance throws
+   */
   spend(calls: number): void;
+  /** Calls that were counted have not been sent. */
+  giveBack(calls: number): void;
 }
 
-/** @param onSpend is told of calls before they are counted here, and may refuse them by throwing */
-export function createCallBudget(limit: number, onSpend: (calls: number) => void = () => {}): CallBudget {
+/** The upstream list calls that one caller may still cause, with all operations. */
+export interface CallAllowance {
+  /** Counts calls, before they are sent: none of those who ask at once slips through. Throws where fewer are left. */
+  spend(calls: number): void;
+  /** Calls that were counted have not been sent. */
+  giveBack(calls: number): void;
+}
+
+const UNLIMITED: CallAllowance = { spend() {}, giveBack() {} };
+
+/** @param allowance of the caller, who has no limit unless told */
+export function createCallBudget(limit: number, allowance: CallAllowance = UNLIMITED): CallBudget {
   let spent = 0;
 
   function check(calls: number): void {
@@ -31,8 +48,12 @@ export function createCallBudget(limit: number, onSpend: (calls: number) => void
     check,
     spend(calls) {
       check(calls);
-      onSpend(calls);
+      allowance.spend(calls);
       spent += calls;
+    },
+    giveBack(calls) {
+      allowance.giveBack(calls);
+      spent -= calls;
     },
   };
 }

@@ -88,9 +88,16 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
 
   async function fetch(plan: ReadPlan): Promise<void> {
     signal.throwIfAborted();
-    budget.spend(plan.stretches.length);
+    const { length } = plan.stretches;
+    budget.spend(length);
     noteReason(report, 'MISSING');
-    await list.read(plan, createErrand('missing', [waiter]));
+    const sent = { calls: 0 };
+    try {
+      await list.read(plan, createErrand('missing', [waiter, { report: sent, signal }]));
+    } finally {
+      // An outage, or a quota, has kept them from being sent.
+      if (sent.calls < length) budget.giveBack(length - sent.calls);
+    }
   }
 
   async function prove(): Promise<void> {

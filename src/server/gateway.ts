@@ -25,7 +25,7 @@ import { useRequestLog } from './operator/request-log.ts';
 import { useRequestMetrics } from './operator/request-metrics.ts';
 import type { GatewayStatus } from './operator/status.ts';
 import { type ApiKey, createAuthenticate, useAuthentication } from './request/authentication.ts';
-import { createCallAllowance } from './request/call-allowance.ts';
+import { createCallAllowances } from './request/call-allowance.ts';
 import type { ServerContext } from './request/client-address.ts';
 import { useCors } from './request/cors.ts';
 import { useMediaType } from './request/media-type.ts';
@@ -79,7 +79,7 @@ export function createGateway(options: GatewayOptions) {
   const { apiKeys, isOpen, corsOrigins } = options.access;
   const hasKeys = apiKeys.length > 0;
   const authenticate = createAuthenticate(apiKeys);
-  const callAllowance = createCallAllowance(options.rateLimitCallsPerDay);
+  const callAllowanceOf = createCallAllowances(options.rateLimitCallsPerDay);
   const isTrusted = createIsTrusted(trustedDocuments);
   // Without keys nothing tells the operator from the public, save that this machine is his own.
   const mayOperate = (request: Request) => (hasKeys ? authenticate(request) !== undefined : !isOpen);
@@ -90,7 +90,7 @@ export function createGateway(options: GatewayOptions) {
       assets: library.openLoader({
         signal: createDeadline(request.signal, upstreamTimeoutMs),
         noCache: mayBypassCache && asksForNoCache(request),
-        onCalls: (calls) => callAllowance.spend(recordOf(request).caller ?? 'unknown', calls),
+        callAllowance: callAllowanceOf(recordOf(request).caller ?? 'unknown'),
       }),
       maxPageSize,
       upstreamQuota: library.quota,
@@ -113,7 +113,7 @@ export function createGateway(options: GatewayOptions) {
       ),
       useMediaType(),
       hasKeys && useAuthentication(authenticate),
-      useRateLimit({ requestsPerMinute: options.rateLimitPerMinute, callAllowance }),
+      useRateLimit(options.rateLimitPerMinute),
       useRequirePreflight(),
       useRequestParams({ maxBytes: options.maxRequestBytes }),
       useTrustedDocuments(trustedDocuments),

@@ -64,7 +64,7 @@ export function gatewayOfLibrary(library: AssetLibrary, settings: GatewaySetting
     metrics,
     readStatus,
     // It counts by the clock of the machine.
-    rateLimitPerMinute: Number.POSITIVE_INFINITY,
+    rateLimitPerMinute: Number.MAX_SAFE_INTEGER,
     graphiql: false,
     mayBypassCache: true,
     ...options,

@@ -1,20 +1,12 @@
+import type { CallAllowance } from '../../library/call-budget.ts';
 import { endOfQuotaDay } from '../../library/quota-day.ts';
 import { tooManyFault } from './too-many-fault.ts';
 
-/** Bounds the upstream list calls that one caller may cause until midnight in Beijing, when upstream counts anew. */
-export interface CallAllowance {
-  /** @throws GraphQLError 429 where the caller has none left */
-  check(caller: string): void;
-  /**
-   * Counts calls before they are sent, so that none of those who ask at once slips through.
-   *
-   * @throws GraphQLError 429 where the caller has fewer left; then none is counted
-   */
-  spend(caller: string, calls: number): void;
-}
-
-/** An allowance in memory: it begins anew with the process. `Infinity` is no limit. */
-export function createCallAllowance(callsPerDay: number, now = Date.now): CallAllowance {
+/**
+ * As many upstream list calls for each caller in a day, which ends at midnight in Beijing: then upstream counts anew. They
+ * are counted in memory, and begin anew with the process. Whoever has fewer left is refused by a {@link tooManyFault}.
+ */
+export function createCallAllowances(callsPerDay: number, now = Date.now): (caller: string) => CallAllowance {
   const spent = new Map<string, number>();
   let dayEndsAt = 0;
 
@@ -24,17 +16,15 @@ export function createCallAllowance(callsPerDay: number, now = Date.now): CallAl
     return spent.get(caller) ?? 0;
   }
 
-  function refuseAbove(calls: number): void {
-    if (calls <= callsPerDay) return;
-    throw tooManyFault(`${callsPerDay} calls of the WeChat API in a day`, dayEndsAt - now());
-  }
-
-  return {
-    check: (caller) => refuseAbove(spentBy(caller) + 1),
-    spend(caller, calls) {
+  return (caller) => ({
+    spend(calls) {
       const total = spentBy(caller) + calls;
-      refuseAbove(total);
+      if (total > callsPerDay)
+        throw tooManyFault(`${callsPerDay} calls of the WeChat API in a day`, dayEndsAt - now());
       spent.set(caller, total);
     },
-  };
+    giveBack(calls) {
+      spent.set(caller, Math.max(0, spentBy(caller) - calls));
+    },
+  });
 }

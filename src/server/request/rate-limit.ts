@@ -1,32 +1,37 @@
+import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { CallAllowance } from './call-allowance.ts';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { clientAddressOf, type ServerContext } from './client-address.ts';
 import { recordOf } from './request-record.ts';
-import { tooManyFault } from './too-many-fault.ts';
+import { RATE_LIMITED, tooManyFault } from './too-many-fault.ts';
 
-export interface RateLimits {
-  /** Requests of one caller: of who comes with one key, or, without keys, from one address. `Infinity` is no limit. */
-  readonly requestsPerMinute: number;
-  readonly callAllowance: CallAllowance;
-}
-
-/** Refuses a caller who has done too much. The counts are in memory: they begin anew with the process. */
-export function useRateLimit({
-  requestsPerMinute,
-  callAllowance,
-}: RateLimits): Plugin<object, ServerContext> {
-  // It only counts: what is too much is decided below, where it may be `Infinity`.
-  const requests = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: 60 });
+/**
+ * Refuses what one caller asks for above so many requests in a minute: who comes with one key, or, without keys, from one
+ * address. The counts are in memory: they begin anew with the process.
+ */
+export function useRateLimit(requestsPerMinute: number): Plugin<object, ServerContext> {
+  const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 });
 
   return {
     async onRequestParse({ request, serverContext }) {
       const record = recordOf(request);
       record.caller ??= clientAddressOf(serverContext);
-      const counted = await requests.penalty(record.caller);
-      if (counted.consumedPoints > requestsPerMinute)
-        throw tooManyFault(`${requestsPerMinute} requests in a minute`, counted.msBeforeNext);
-      callAllowance.check(record.caller);
+      try {
+        await limiter.consume(record.caller);
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        throw tooManyFault(`${requestsPerMinute} requests in a minute`, refusal.msBeforeNext);
+      }
+    },
+    onExecutionResult({ result }) {
+      if (result === undefined || Symbol.asyncIterator in result || !hasData(result)) return;
+      // Of a field that takes more calls than the caller has left: 429 would have clients throw the others away.
+      for (const { extensions } of result.errors ?? [])
+        if (extensions['code'] === RATE_LIMITED) extensions.http = {};
     },
   };
+}
+
+function hasData({ data }: ExecutionResult): boolean {
+  return Object.values(data ?? {}).some((field) => field !== null);
 }

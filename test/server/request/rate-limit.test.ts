@@ -1,17 +1,18 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { UpstreamUnavailableError } from '../../../src/library/errors.ts';
 import { clientAddressOf } from '../../../src/server/request/client-address.ts';
 import { apiKey, bearer } from '../../helpers/api-key.ts';
 import { images } from '../../helpers/assets.ts';
 import { ask, type GatewaySettings, gatewayOver } from '../../helpers/execute.ts';
-import { memorySource } from '../../helpers/memory-source.ts';
+import { type MemorySourceOptions, memorySource } from '../../helpers/memory-source.ts';
 
 const apiKeys = [apiKey('site', 'of-the-site'), apiKey('app', 'of-the-app')];
 /** 21:00 in Beijing: three hours before upstream counts anew. */
 const EVENING = Date.UTC(2026, 0, 5, 13);
 
-function limited(settings: GatewaySettings) {
+function limited(settings: GatewaySettings, sourceOptions: MemorySourceOptions = {}) {
   vi.useFakeTimers({ now: EVENING, toFake: ['Date', 'setTimeout', 'clearTimeout'] });
-  const { source, calls } = memorySource(images(200));
+  const { source, calls } = memorySource(images(200), sourceOptions);
   const gateway = gatewayOver(source, { access: { apiKeys, isOpen: false, corsOrigins: [] }, ...settings });
   const query = (key: string, text = '{ __typename }') =>
     gateway.fetch('http://gateway.test/graphql', {
@@ -98,11 +99,52 @@ describe('RATE_LIMIT_CALLS_PER_DAY', () => {
     expect(calls.length).toBeLessThanOrEqual(4 + 1);
   });
 
-  it('counts nothing for what was kept', async () => {
-    const { query } = limited({ rateLimitCallsPerDay: 4, now: () => Date.now() });
+  it('counts nothing for what was kept, also once none are left', async () => {
+    const { query, calls } = limited({ rateLimitCallsPerDay: 2, now: () => Date.now() });
     await query('of-the-site', page(0));
+    expect(calls).toHaveLength(2);
 
     for (let time = 0; time < 20; time += 1) expect((await query('of-the-site', page(0))).status).toBe(200);
+    expect((await query('of-the-site')).status).toBe(200);
+  });
+
+  it('counts no calls that an outage has kept from being made', async () => {
+    let isDown = true;
+    const { query, calls } = limited(
+      { rateLimitCallsPerDay: 20, now: () => Date.now() },
+      {
+        answer(_, answer) {
+          if (isDown) throw new UpstreamUnavailableError('The list call', 'is down');
+          return answer;
+        },
+      },
+    );
+    for (let time = 0; time < 60; time += 1) await query('of-the-site', page(0));
+    const made = calls.length;
+
+    isDown = false;
+    vi.advanceTimersByTime(600_000);
+
+    expect(made).toBeLessThan(20 - 2);
+    expect(await (await query('of-the-site', page(0))).json()).toMatchObject({
+      data: { assets: { nodes: { length: 40 } } },
+    });
+  });
+
+  it('fails one field without taking the others: 429 is for an answer that holds nothing', async () => {
+    const { query } = limited({ rateLimitCallsPerDay: 2, now: () => Date.now() });
+    await query('of-the-site', page(0));
+
+    const answer = await query(
+      'of-the-site',
+      `{ kept: assets(type: IMAGE, first: 40) { nodes { id } } far: assets(type: IMAGE, offset: 120, first: 40) { nodes { id } } }`,
+    );
+
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([200, null]);
+    expect(await answer.json()).toMatchObject({
+      data: { kept: { nodes: { length: 40 } }, far: null },
+      errors: [{ path: ['far'], extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 3 * 3600 } }],
+    });
   });
 });
 
