@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
@@ -118,14 +118,16 @@ describe('the process', () => {
     expect(output.stderr).toBe('The configuration has faults:\n  - .env is no file that can be read.\n');
   });
 
-  it('says in one sentence that its port is taken', async () => {
+  it('says in one sentence that its port is taken, and leaves the state of whoever has it alone', async () => {
     const sandbox = await startSandbox();
     onTestFinished(() => sandbox.close());
-    const { child, output } = startGateway({ PORT: new URL(sandbox.url).port });
+    const account = accountOf(sandbox);
+    const { child, output } = startGateway({ ...account, PORT: new URL(sandbox.url).port });
 
     const [code] = await once(child, 'close');
 
     expect(code).toBe(1);
     expect(output.stderr).toMatch(/^Port \d+ on 127\.0\.0\.1 is taken: set PORT to another\.\n$/);
+    expect(readdirSync(account.STATE_DIR)).toEqual([]);
   });
 });

@@ -41,7 +41,9 @@ export async function openAccount(items: Library, outage: Outage): Promise<Suffe
 
   async function open(): Promise<{ readonly stack: Stack; readonly state: KeptState }> {
     const stack = createStackOver(standIn, { mode: 'with', now: Date.now, takesTime: true });
-    return { stack, state: await keepState({ library: stack.library, folder, appId, log }) };
+    const state = await keepState({ library: stack.library, folder, appId, log });
+    await state.begin();
+    return { stack, state };
   }
 
   return {

@@ -91,7 +91,6 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   try {
     await listen(httpServer.server, config);
   } catch (error) {
-    // Nothing is saved: where the port is taken, it may be by a gateway that has the folder.
     await Promise.all([http.close(), upstream.close()]);
     throw error;
   }
@@ -107,6 +106,8 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
       await Promise.all([state?.save(), upstream.close()]);
     },
   });
+  // Only now: where the port is taken, it may be by a gateway that has the folder.
+  await state?.begin();
   print(
     `The gateway is at ${addressOf(httpServer.server, config.host)}/graphql${config.graphiql ? '' : ' (GraphiQL is off)'}`,
   );

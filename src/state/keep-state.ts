@@ -5,6 +5,7 @@ import { perType } from '../library/asset.ts';
 import type { AssetLibrary } from '../library/asset-library.ts';
 import { coalesce } from './coalesce.ts';
 import { createDelayedSave } from './delayed-save.ts';
+import { removeLeftovers } from './remove-leftovers.ts';
 import { restoreState } from './restore-state.ts';
 import { createStateSaver } from './state-saver.ts';
 import { storeLedgers } from './stored-ledgers.ts';
@@ -23,6 +24,8 @@ export interface KeepStateOptions {
 
 /** The state of a library that is kept in files. */
 export interface KeptState {
+  /** Saves from now on what the library comes to know. Until then the files may be another process's. Does not reject. */
+  begin(): Promise<void>;
   /** Saves everything as it is now. Does not reject. */
   save(): Promise<void>;
 }
@@ -31,8 +34,8 @@ export interface KeptState {
 const LIST_DELAY_MS = 300_000;
 
 /**
- * Gives a library what it knew before the restart, and saves from now on what it comes to know. Neither bad files nor a
- * folder that cannot be written stop the gateway: the log tells of them.
+ * Gives a library what it knew before the restart, and saves from {@link KeptState.begin} on what it comes to know. Neither bad
+ * files nor a folder that cannot be written stop the gateway: the log tells of them.
  */
 export async function keepState({
   library,
@@ -59,14 +62,16 @@ export async function keepState({
   );
 
   await restoreState({ library, pathOf, account, log, now });
-  library.watch((part) => {
-    if (part === 'ledgers') void saveLedgers();
-    else lists[part].note();
-  });
-  // The first attempt tells the operator whether the folder can be written.
-  await saveLedgers();
 
   return {
+    async begin() {
+      library.watch((part) => {
+        if (part === 'ledgers') void saveLedgers();
+        else lists[part].note();
+      });
+      // The first attempt tells the operator whether the folder can be written.
+      await Promise.all([saveLedgers(), removeLeftovers(options.folder, now())]);
+    },
     async save() {
       await Promise.all([saveLedgers(), ...Object.values(lists).map(({ flush }) => flush())]);
     },

@@ -1,18 +1,26 @@
-import { createHash } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CHUNK_BYTES, FORMAT, type StateFile, sealOf } from './state-file.ts';
 
+/** How the name of a file ends that is not complete yet. */
+export const TEMPORARY = '.tmp';
+
 /**
- * Puts a state file in the place of the one before, whole or not at all. It is for one writer at a time. The folder is
- * created where it is missing, and neither is for other users of the machine to read.
+ * Puts a state file in the place of the one before, whole or not at all, whoever else does the same: in a rolling restart
+ * two processes have the folder. It is created where it is missing, and neither is for other users of the machine to read.
  */
 export async function writeStateFile(path: string, file: StateFile<unknown, unknown>): Promise<void> {
-  const temporaryPath = `${path}.tmp`;
+  const temporaryPath = `${path}.${randomUUID()}${TEMPORARY}`;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  // On the disk before it takes its name: a crash of the machine must not leave the name with nothing behind it.
-  await writeFile(temporaryPath, chunksOf(linesOf(file)), { mode: 0o600, flush: true });
-  await rename(temporaryPath, path);
+  try {
+    // On the disk before it takes its name: a crash of the machine must not leave the name with nothing behind it.
+    await writeFile(temporaryPath, chunksOf(linesOf(file)), { mode: 0o600, flush: true });
+    await rename(temporaryPath, path);
+  } catch (error) {
+    await rm(temporaryPath, { force: true });
+    throw error;
+  }
 }
 
 function* linesOf({ kind, account, about, items }: StateFile<unknown, unknown>): Generator<string> {

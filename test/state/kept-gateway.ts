@@ -18,6 +18,7 @@ export async function keptGateway({ source, folder, appId = 'wx1234', ...options
   const { log, records } = memoryLog();
   const library = libraryOver(source, options.library);
   const state = await keepState({ library, folder, appId, log });
+  await state.begin();
   // Before the folder is removed: what is under way would create it again.
   onTestFinished(() => state.save());
   const gateway = gatewayOfLibrary(library, { log });

@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { readStateFile } from '../../src/state/read-state-file.ts';
 import { writeStateFile } from '../../src/state/write-state-file.ts';
 import { turnsDuring } from './event-loop-turns.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -42,7 +44,7 @@ describe('writeStateFile', () => {
     ]);
   });
 
-  it('leaves the old file where it crashes before the new one is complete', async () => {
+  it('leaves the old file alone where it fails before the new one is complete', async () => {
     const path = join(temporaryFolder(), 'image.ndjson');
     await writeStateFile(path, fileOf(['old']));
     const old = readFileSync(path, 'utf8');
@@ -50,18 +52,18 @@ describe('writeStateFile', () => {
     const large = Array.from({ length: 1000 }, () => 'new'.repeat(1000));
     await expect(writeStateFile(path, fileOf([...large, CRASH]))).rejects.toThrow('the process has crashed');
 
-    expect(statSync(`${path}.tmp`).size).toBeGreaterThan(0);
+    expect(readdirSync(dirname(path))).toEqual(['image.ndjson']);
     expect(readFileSync(path, 'utf8')).toBe(old);
   });
 
-  it('is not misled by what a crash has left', async () => {
+  it('leaves a whole file where several write at a time', async () => {
     const path = join(temporaryFolder(), 'image.ndjson');
-    writeFileSync(`${path}.tmp`, 'left over'.repeat(1000));
+    const files = Array.from({ length: 8 }, (_, writer) => fileOf(Array(100 * writer).fill(writer)));
 
-    await writeStateFile(path, fileOf(['new']));
+    await Promise.all(files.map((file) => writeStateFile(path, file)));
 
-    expect(readFileSync(path, 'utf8')).not.toContain('left over');
-    expect(readFileSync(path, 'utf8')).toContain('"new"');
+    const format = { kind: 'image', account: 'ours', about: z.object({}), item: z.number() };
+    await expect(readStateFile(path, format)).resolves.toMatchObject({ kind: 'image' });
   });
 
   it('leaves the event loop free in between', async () => {
