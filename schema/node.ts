@@ -45,7 +45,8 @@ builder.queryField('nodes', (t) =>
     extensions: { items: ({ ids }, { maxPageSize }) => countIds(ids, maxPageSize) },
     resolve(_root, { ids }, { assets, maxPageSize }) {
       countIds(ids, maxPageSize);
-      return ids.map((id, index) => decodeGlobalId(id, 'ids', index)).map((key) => assets.loadAsset(key));
+      // Async: an id that is none fails by itself, not with the others.
+      return ids.map(async (id, index) => assets.loadAsset(decodeGlobalId(id, 'ids', index)));
     },
   }),
 );

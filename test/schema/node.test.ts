@@ -131,6 +131,24 @@ describe('Query.nodes', () => {
     expect(errors).toMatchObject([{ path: ['nodes', 1], extensions: { code: 'OPERATION_TOO_COMPLEX' } }]);
   });
 
+  it('answers the others, looked up together, where one id is none that it gave', async () => {
+    const { source, calls } = memorySource(images(5));
+
+    const { data, errors } = await execute(source, NODES, {
+      variables: { ids: [imageId(1), 'bad', imageId(3)] },
+    });
+
+    expect(data.nodes).toMatchObject([{ mediaId: 'image-1' }, null, { mediaId: 'image-3' }]);
+    expect(errors).toMatchObject([
+      {
+        message: '"ids[1]" is not an id that this gateway returned.',
+        path: ['nodes', 1],
+        extensions: { code: 'BAD_USER_INPUT', argument: 'ids' },
+      },
+    ]);
+    expect(calls).toHaveLength(1);
+  });
+
   it('takes no more ids than a page holds', async () => {
     const { source, calls } = memorySource(images(3));
     const ids = Array.from({ length: 101 }, (_, index) => imageId(index));
