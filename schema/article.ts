@@ -3,14 +3,15 @@ import { builder } from './builder.ts';
 import { NO_REFERRER } from './media-asset.ts';
 
 const ContentFormatRef = builder.enumType('ContentFormat', {
-  description: 'In which form the content of an article is answered.',
+  description: 'The form in which the content of an article is returned.',
   values: {
     SAFE: {
       value: 'safe',
       description:
-        'HTML to put into a page: an allow list of tags, attributes and styles, no scripts; lazy-loaded pictures and ' +
-        'videos made visible; pictures over https and without a referrer, which WeChat would answer with a placeholder. ' +
-        'It is one box, and cuts off what is wider than the page leaves room for.',
+        'Sanitised HTML to put into a page: only tags, attributes and styles of an allow list, no scripts. ' +
+        'Lazy-loaded pictures and videos are made visible. Pictures load over https and without a referrer, since ' +
+        'WeChat sends a placeholder to other sites. All of it is in one `section`, which clips what is wider than ' +
+        'the page leaves room for.',
     },
     TEXT: { value: 'text', description: 'Plain text, a blank line between paragraphs.' },
     RAW: { value: 'raw', description: 'The HTML as WeChat sends it. Not safe to put into a page.' },
@@ -18,13 +19,13 @@ const ContentFormatRef = builder.enumType('ContentFormat', {
 });
 
 export const ArticleRef = builder.objectRef<Article>('Article').implement({
-  description: 'One article of a news asset.',
+  description: 'One article of a news asset. A field that WeChat leaves out is null.',
   fields: (t) => ({
     title: t.exposeString('title', { nullable: true, description: 'The headline.' }),
     author: t.exposeString('author', { nullable: true, description: 'Who is named as the author.' }),
     digest: t.exposeString('digest', {
       nullable: true,
-      description: 'The summary. WeChat keeps one only for an asset of a single article.',
+      description: 'The summary. WeChat has one only where the news asset holds a single article.',
     }),
     url: t.expose('url', {
       type: 'URL',
@@ -43,7 +44,7 @@ export const ArticleRef = builder.objectRef<Article>('Article').implement({
     thumbUrl: t.expose('thumbUrl', {
       type: 'URL',
       nullable: true,
-      description: `The cover picture itself. ${NO_REFERRER}`,
+      description: `The address of the cover picture. ${NO_REFERRER}`,
     }),
     showCoverPic: t.exposeBoolean('showCoverPic', {
       nullable: true,
@@ -59,13 +60,13 @@ export const ArticleRef = builder.objectRef<Article>('Article').implement({
     }),
     content: t.string({
       nullable: true,
-      description: 'The text of the article.',
+      description: 'The text of the article, with its pictures where the format is HTML.',
       args: {
         format: t.arg({
           type: ContentFormatRef,
           required: true,
           defaultValue: 'safe',
-          description: 'In which form.',
+          description: 'The form in which to return the text.',
         }),
       },
       resolve: ({ content }, { format }, { assets }) =>

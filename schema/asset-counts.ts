@@ -7,7 +7,7 @@ const AssetCountsRef = builder.objectRef<AssetCounts>('AssetCounts').implement({
     image: t.exposeInt('image', { description: 'How many pictures.' }),
     video: t.exposeInt('video', { description: 'How many videos.' }),
     voice: t.exposeInt('voice', { description: 'How many voices.' }),
-    news: t.exposeInt('news', { description: 'How many news assets.' }),
+    news: t.exposeInt('news', { description: 'How many news assets, of one to eight articles each.' }),
     total: t.int({
       description: 'How many assets of all four types.',
       resolve: ({ image, video, voice, news }) => image + video + voice + news,
@@ -20,8 +20,8 @@ builder.queryField('assetCounts', (t) =>
     type: AssetCountsRef,
     nullable: true,
     description:
-      'How many assets there are, by type and in all. WeChat is asked once in two minutes at most (FRESH_SECONDS), on a ' +
-      'quota of its own.',
+      'How many assets there are, by type and in all. WeChat counts them without a list call, and the answer is ' +
+      'cached for a short time.',
     resolve: (_root, _args, { assets }) => assets.loadCounts(),
   }),
 );

@@ -11,22 +11,29 @@ export const AssetTypeRef = builder.enumType('AssetType', {
     IMAGE: { value: 'image', description: 'A picture.' },
     VIDEO: { value: 'video', description: 'A video.' },
     VOICE: { value: 'voice', description: 'A sound recording.' },
-    NEWS: { value: 'news', description: 'One to eight articles that are sent to followers as one message.' },
+    NEWS: {
+      value: 'news',
+      description: 'A news asset: one to eight articles that are sent to followers as one message.',
+    },
   },
 });
 
 export const AssetRef = builder.interfaceRef<Asset>('Asset').implement({
-  description: 'A permanent asset of the Official Account: a picture, voice or video, or articles.',
+  description:
+    'A permanent asset of the Official Account: a picture, voice or video (`MediaAsset`), or articles (`NewsAsset`).',
   interfaces: [NodeRef],
   resolveType: typeNameOf,
   fields: (t) => ({
     mediaId: t.exposeID('mediaId', {
       description: 'The `media_id` by which WeChat knows the asset.',
     }),
-    type: t.expose('type', { type: AssetTypeRef, description: 'The list that the asset is in.' }),
+    type: t.expose('type', {
+      type: AssetTypeRef,
+      description: 'The kind of asset. Each kind is a list of its own.',
+    }),
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
-      description: 'When the asset was last changed: renamed, edited, or made.',
+      description: 'When the asset was created, or last renamed or edited.',
     }),
   }),
 });
@@ -40,10 +47,11 @@ builder.queryField('assets', (t) =>
         'The assets of one type, newest first, as a Relay connection. Pages may be of any size up to the limit of the ' +
         'gateway (100 by default), in both directions; a page may also begin at an `offset`.',
       args: {
-        type: t.arg({ type: AssetTypeRef, required: true, description: 'Which list.' }),
+        type: t.arg({ type: AssetTypeRef, required: true, description: 'The kind of assets to list.' }),
         offset: t.arg.int({
           description:
-            'For page numbers: how many of the newest assets to skip. Takes `first`, and neither `last` nor a cursor.',
+            'For page numbers: how many of the newest assets to skip. It goes with `first`, but not with `last`, ' +
+            '`after` or `before`.',
         }),
       },
       extensions: { items: (args, { maxPageSize }) => pageSizeOf(args, maxPageSize) },
@@ -61,15 +69,16 @@ builder.queryField('assets', (t) =>
         }),
         checkedAt: connection.expose('checkedAt', {
           type: 'DateTime',
-          description: 'When this list was last found to be as WeChat has it.',
+          description: 'When the cached list was last found to be the same as on WeChat.',
         }),
         stale: connection.exposeBoolean('stale', {
           description:
-            'Whether that is long ago, or the last attempt failed: uploads and deletions since then may not show.',
+            'Whether this page may be out of date: the last check of the cached list failed, or the last good one ' +
+            '(`checkedAt`) is long ago. Later uploads and deletions may not show.',
         }),
       }),
     },
-    { name: 'AssetEdge', description: 'An asset and its place in the list.' },
+    { name: 'AssetEdge', description: 'An asset with its cursor.' },
   ),
 );
 

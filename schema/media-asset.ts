@@ -5,30 +5,30 @@ import { NodeRef } from './node.ts';
 
 /** Part of the description of each picture's address: without it, a first front end shows grey boxes. */
 export const NO_REFERRER =
-  'Show it with `<img referrerpolicy="no-referrer">`: to a page of another site WeChat answers with a placeholder.';
+  'Show it with `<img referrerpolicy="no-referrer">`: to the pages of other sites WeChat sends a grey placeholder.';
 
 builder.objectRef<MediaAsset>('MediaAsset').implement({
-  description: 'A picture, voice or video.',
+  description: 'A picture, voice or video: its `type` tells which.',
   interfaces: [NodeRef, AssetRef],
   fields: (t) => ({
     name: t.exposeString('name', {
       nullable: true,
       description:
-        'The name as uploaded. It may be a path, need not be unique, and its ending may not tell the format.',
+        'The name as uploaded. It may be a path, need not be unique, and its ending may not fit the format.',
     }),
     url: t.expose('url', {
       type: 'URL',
       nullable: true,
-      description: `Where the picture is, unless WeChat leaves it out; voices and videos have none. ${NO_REFERRER}`,
+      description: `The address of a picture, where WeChat sends one; null for voices and videos. ${NO_REFERRER}`,
     }),
     description: t.exposeString('description', {
       nullable: true,
-      description: 'The introduction of a video, where WeChat sends one.',
+      description: 'The introduction of a video, where WeChat sends one; null for pictures and voices.',
     }),
     coverUrl: t.expose('coverUrl', {
       type: 'URL',
       nullable: true,
-      description: `The cover picture of a video, where WeChat sends one. ${NO_REFERRER}`,
+      description: `The address of the cover picture of a video, where WeChat sends one; otherwise null. ${NO_REFERRER}`,
     }),
   }),
 });

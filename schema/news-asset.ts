@@ -6,18 +6,18 @@ import { NodeRef } from './node.ts';
 
 builder.objectRef<NewsAsset>('NewsAsset').implement({
   description:
-    'One to eight articles that are sent to followers as one message. Those made since November 2021 are not ' +
-    'among them: WeChat keeps these as drafts and published articles, which this gateway does not list.',
+    'One to eight articles that are sent to followers as one message. Articles written since November 2021 are ' +
+    'missing: WeChat keeps them as drafts and published articles, which this gateway does not list.',
   interfaces: [NodeRef, AssetRef],
   fields: (t) => ({
     createdAt: t.expose('createdAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the asset was made.',
+      description: 'When the asset was created.',
     }),
     articles: t.field({
       type: [ArticleRef],
-      description: 'The articles in the order of the message.',
+      description: 'The articles, in the order in which the message shows them.',
       resolve: ({ articles }) => [...articles],
     }),
   }),

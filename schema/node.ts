@@ -5,11 +5,11 @@ import { decodeGlobalId, encodeGlobalId } from './global-id.ts';
 
 /** Every node of this schema is an asset. */
 export const NodeRef = builder.interfaceRef<Asset>('Node').implement({
-  description: 'Anything that has a global id.',
+  description: 'An object with a global id. Here, every one is an asset.',
   resolveType: typeNameOf,
   fields: (t) => ({
     id: t.id({
-      description: 'Names this asset among all types, for `node` and for client caches.',
+      description: 'The global id, unique among all types: for `node`, `nodes` and client caches.',
       resolve: encodeGlobalId,
     }),
   }),
@@ -25,8 +25,8 @@ builder.queryField('node', (t) =>
     type: NodeRef,
     nullable: true,
     description:
-      'The asset with this id; null where there is none. WeChat cannot look an asset up: where it is not kept, its list ' +
-      'is read on from the newest, which fails with `OPERATION_TOO_COMPLEX` where the asset is too far down.',
+      'The asset with this id; null where there is none. WeChat has no look-up by id: an asset that is not cached ' +
+      'is searched for in its list, newest first, which fails with `OPERATION_TOO_COMPLEX` where it is too far down.',
     args: { id: t.arg.id({ required: true, description: 'The `id` of an asset.' }) },
     extensions: { items: () => 1 },
     resolve: (_root, { id }, { assets }) => assets.loadAsset(decodeGlobalId(id, 'id')),
@@ -38,9 +38,13 @@ builder.queryField('nodes', (t) =>
     type: [NodeRef],
     nullable: { list: true, items: true },
     description:
-      'The assets with these ids, in their order, looked up together; null for each that is not there.',
+      'The assets with these ids, in the order of the ids, looked up together. Null stands for each that is not ' +
+      'there, and, with an error, for each that cannot be looked up.',
     args: {
-      ids: t.arg.idList({ required: true, description: 'The `id`s, at most as many as a page may hold.' }),
+      ids: t.arg.idList({
+        required: true,
+        description: 'The `id`s of assets, at most as many as one page may hold (100 by default).',
+      }),
     },
     extensions: { items: ({ ids }, { maxPageSize }) => countIds(ids, maxPageSize) },
     resolve(_root, { ids }, { assets, maxPageSize }) {

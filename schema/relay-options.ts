@@ -15,23 +15,31 @@ export const relayOptions = {
     nullable: { list: false, items: false },
     description: 'The assets of this page with their cursors, newest first.',
   },
-  nodesOnConnection: { nullable: false, description: 'The assets of this page without their cursors.' },
+  nodesOnConnection: {
+    nullable: false,
+    description: 'The assets of this page without their cursors, newest first.',
+  },
   nodeFieldOptions: { nullable: false, description: 'The asset.' },
   pageInfoFieldOptions: { description: 'Where this page stands in the whole list.' },
   cursorFieldOptions: {
     description:
-      'The place of this asset, for `after` and `before`. Opaque; it holds while the library changes.',
+      'Marks the place of this asset, for `after` and `before`. Opaque; it stays valid while assets are uploaded ' +
+      'and deleted.',
   },
 
   firstArgOptions: {
     description:
-      'At most this many, from the newest on, or from `after` on. 20 where neither `first` nor `last` is given.',
+      'The largest number of assets to return, from the newest on, or from `after` on. 20 where neither `first` ' +
+      'nor `last` is given.',
   },
   afterArgOptions: { description: 'Only assets older than the one with this cursor.' },
   lastArgOptions: {
-    description: 'At most this many, up to the oldest, or up to `before`; still listed newest first.',
+    description:
+      'The largest number of assets to return, counted back from the oldest, or from `before`. They are listed ' +
+      'newest first all the same.',
   },
   beforeArgOptions: {
-    description: 'Only assets newer than the one with this cursor. Alone, it gives the 20 before it.',
+    description:
+      'Only assets newer than the one with this cursor. Without a size and `after`, the nearest 20 of them.',
   },
 } as const;

@@ -9,7 +9,7 @@ builder.scalarType('DateTime', {
 });
 
 builder.scalarType('URL', {
-  description: 'An absolute `http:` or `https:` address, to the letter as WeChat sends it.',
+  description: 'An absolute `http:` or `https:` address, exactly as WeChat sends it.',
   specifiedByURL: 'https://url.spec.whatwg.org/',
   serialize: (url) => url,
   parseValue: outputOnly,

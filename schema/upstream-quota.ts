@@ -2,25 +2,31 @@ import type { QuotaStatus } from '../src/library/quota.ts';
 import { builder } from './builder.ts';
 
 const UpstreamQuotaRef = builder.objectRef<QuotaStatus>('UpstreamQuota').implement({
-  description: "How far today's list calls to WeChat are used up. A day ends at midnight in Beijing.",
+  description:
+    'The list calls to WeChat that the account may make in a day, as far as this gateway knows. A day ends at ' +
+    'midnight in Beijing.',
   fields: (t) => ({
     limit: t.exposeInt('limit', {
       nullable: true,
-      description: 'How many calls a day there are; null on the sandbox, which counts without an end.',
+      description: 'How many list calls a day has; null where there is no limit.',
     }),
-    used: t.exposeInt('used', { description: 'How many have been made today.' }),
+    used: t.exposeInt('used', { description: "How many of today's list calls are used." }),
     remaining: t.exposeInt('remaining', {
       nullable: true,
-      description: 'How many are left; 0 as well where WeChat itself says so. Null without a limit.',
+      description:
+        "How many of today's list calls are left; 0, too, once WeChat says that none is. Null where there is no limit.",
     }),
-    resetAt: t.expose('resetAt', { type: 'DateTime', description: 'When the next day begins.' }),
+    resetAt: t.expose('resetAt', {
+      type: 'DateTime',
+      description: 'When the next day begins, and the count with it.',
+    }),
   }),
 });
 
 builder.queryField('upstreamQuota', (t) =>
   t.field({
     type: UpstreamQuotaRef,
-    description: 'What is left of the calls to WeChat that a day has. It takes none.',
+    description: "How many of today's list calls to WeChat are used and left. Asking costs none.",
     resolve: (_root, _args, { upstreamQuota }) => upstreamQuota(),
   }),
 );

@@ -8,7 +8,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type AssetType =
   /** A picture. */
   | 'IMAGE'
-  /** One to eight articles that are sent to followers as one message. */
+  /** A news asset: one to eight articles that are sent to followers as one message. */
   | 'NEWS'
   /** A video. */
   | 'VIDEO'
