@@ -5,7 +5,7 @@ import { builder } from './builder.ts';
 import { connectionOf, pageSizeOf, totalOf, windowOf } from './connection.ts';
 import { NodeRef, typeNameOf } from './node.ts';
 
-export const AssetTypeRef = builder.enumType('AssetType', {
+const AssetTypeRef = builder.enumType('AssetType', {
   description: 'The four kinds of permanent asset. Each is a list of its own.',
   values: {
     IMAGE: { value: 'image', description: 'A picture.' },

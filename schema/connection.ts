@@ -14,7 +14,7 @@ export interface ConnectionArguments {
 }
 
 /** The size of a page that asks for none: what one upstream call answers. */
-export const DEFAULT_PAGE_SIZE = 20;
+const DEFAULT_PAGE_SIZE = 20;
 
 /**
  * The window that the arguments describe: the edges that the Relay Cursor Connections specification gives for them
