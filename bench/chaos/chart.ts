@@ -54,7 +54,7 @@ export function drawChart(record: OutageRecord, { title }: Outage): string {
       (minute) =>
         `<text x="${x(minute * MINUTE_MS)}" y="${calls.bottom + 20}" text-anchor="middle">${minute}</text>`,
     ),
-    `<text x="${(LEFT + RIGHT) / 2}" y="${calls.bottom + 42}" text-anchor="middle">Minutes since the gateway began with nothing kept</text>`,
+    `<text x="${(LEFT + RIGHT) / 2}" y="${calls.bottom + 42}" text-anchor="middle">Minutes since the gateway began with an empty cache</text>`,
     ...legend([
       [queries.top + 12, COLOURS.fresh, 'answered fresh'],
       [queries.top + 34, COLOURS.stale, 'answered stale'],

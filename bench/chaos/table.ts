@@ -17,7 +17,7 @@ const HEADINGS = [
   'p99 wait, ms',
   'longest, ms',
   'upstream calls',
-  'kept answered',
+  'cached answered',
   'fresh again after',
 ];
 
@@ -51,7 +51,7 @@ export function describeFaults(rows: readonly Row[]): readonly string[] {
         ]
       : []),
     ...(kept.answered < kept.queries
-      ? [`${outage.title}: ${kept.queries - kept.answered} queries over kept ranges were not answered`]
+      ? [`${outage.title}: ${kept.queries - kept.answered} queries over cached ranges were not answered`]
       : []),
   ]);
 }

@@ -13,4 +13,8 @@ describe('writeResilience', () => {
     expect(page).toContain(`](${chartName(outage)})`);
     for (const code of outage.codes) expect(page).toContain(`\`${code}\``);
   });
+
+  it('promises no deploy where the command shows none', () => {
+    expect(page).toContain('To see it without the deploy: `npm start -- --scenario blackout`.');
+  });
 });

@@ -58,7 +58,7 @@ describe('describeFaults', () => {
       describeFaults([row({ unexplained: 2, unexplainedCodes, kept: { queries: 9, answered: 8 } })]),
     ).toEqual([
       'ten-minute blackout: 2 × no code',
-      'ten-minute blackout: 1 queries over kept ranges were not answered',
+      'ten-minute blackout: 1 queries over cached ranges were not answered',
     ]);
   });
 });
