@@ -1,4 +1,4 @@
-/** Base class of everything that may go wrong by itself, not by our mistake. Callers see a sentence and a code. */
+/** Every failure that callers are told of by a code. Anything else is a bug of the gateway and is masked. */
 export abstract class GatewayError extends Error {}
 
 /** The caller gave an argument that cannot be answered. The message names the argument and its limit. */
