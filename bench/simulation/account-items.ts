@@ -1,6 +1,6 @@
 import type { AssetCounts } from '../../src/library/page.ts';
-import { images, newsItems, videos, voices } from '../../src/sandbox/item-lists.ts';
 import type { Library } from '../../src/sandbox/wire.ts';
+import { images, newsItems, videos, voices } from '../../test/helpers/item-lists.ts';
 
 /** The items of an account with so many assets, which are small: their texts are short. */
 export function createItems({ image, news, voice, video }: AssetCounts): Library {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { images } from '../../src/sandbox/item-lists.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { images } from '../helpers/item-lists.ts';
 import { decodePng } from './decode-png.ts';
 
 const running: Sandbox[] = [];

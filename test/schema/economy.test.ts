@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { images } from '../../src/sandbox/item-lists.ts';
 import { ask, type Gateway } from '../helpers/execute.ts';
+import { images } from '../helpers/item-lists.ts';
 import { sandboxGateway } from '../helpers/sandbox-gateway.ts';
 
 const PAGE = `

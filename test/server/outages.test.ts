@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { images } from '../../src/sandbox/item-lists.ts';
 import { type Answer, ask, type Gateway } from '../helpers/execute.ts';
+import { images } from '../helpers/item-lists.ts';
 import { memoryLog } from '../helpers/memory-log.ts';
 import { sandboxGateway } from '../helpers/sandbox-gateway.ts';
 

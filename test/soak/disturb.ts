@@ -1,7 +1,7 @@
 import type { Control } from '../../src/sandbox/control/control.ts';
-import { images, newsItems, videos, voices } from '../../src/sandbox/item-lists.ts';
 import type { Random } from '../../src/sandbox/sample/random.ts';
 import type { Fault } from '../../src/sandbox/upstream/faults.ts';
+import { images, newsItems, videos, voices } from '../helpers/item-lists.ts';
 
 /** What the account holds at first: more than the gateway is given memory for. */
 export const LIBRARY = { image: images(10_000), video: videos(45), voice: voices(45), news: newsItems(300) };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { UpstreamUnavailableError } from '../../src/library/errors.ts';
-import { images } from '../../src/sandbox/item-lists.ts';
 import { createStandIn } from '../../src/sandbox/stand-in.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
+import { images } from '../helpers/item-lists.ts';
 import { standInTransport } from '../helpers/stand-in-transport.ts';
 import { createClock } from '../sandbox/clock.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readOutcome } from '../../../bench/chaos/read-outcome.ts';
-import { images } from '../../../src/sandbox/item-lists.ts';
+import { images } from '../../helpers/item-lists.ts';
 
 const ITEMS = images(2);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { images, newsItems } from '../../../src/sandbox/item-lists.ts';
 import { articleItem } from '../../../src/sandbox/items.ts';
 import { createStandIn } from '../../../src/sandbox/stand-in.ts';
+import { images, newsItems } from '../../helpers/item-lists.ts';
 import { createClock } from '../clock.ts';
 import { decodePng } from '../decode-png.ts';
 import { createTestClient } from '../stand-in-client.ts';

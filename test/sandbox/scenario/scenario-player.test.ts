@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { images } from '../../../src/sandbox/item-lists.ts';
 import { loadScenario } from '../../../src/sandbox/scenario/load-scenario.ts';
 import type { Scenario } from '../../../src/sandbox/scenario/scenario.ts';
 import { createStandIn } from '../../../src/sandbox/stand-in.ts';
+import { images } from '../../helpers/item-lists.ts';
 import { createClock } from '../clock.ts';
 import { createTestClient } from '../stand-in-client.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { images, newsItems, videos, voices } from '../../../src/sandbox/item-lists.ts';
 import { pictureOf } from '../../../src/sandbox/pictures/picture-host.ts';
 import { createStandIn } from '../../../src/sandbox/stand-in.ts';
+import { images, newsItems, videos, voices } from '../../helpers/item-lists.ts';
 import { createClock } from '../clock.ts';
 import { createTestClient } from '../stand-in-client.ts';
 

@@ -1,5 +1,12 @@
-import { articleItem, imageItem, newsItem, USUAL_TIME, videoItem, voiceItem } from './items.ts';
-import type { MediaItem, NewsItem } from './wire.ts';
+import {
+  articleItem,
+  imageItem,
+  newsItem,
+  USUAL_TIME,
+  videoItem,
+  voiceItem,
+} from '../../src/sandbox/items.ts';
+import type { MediaItem, NewsItem } from '../../src/sandbox/wire.ts';
 
 /** A number of images, newest first and a minute apart: `picture 2.jpg`, `picture 1.jpg`. */
 export function images(count: number): readonly MediaItem[] {

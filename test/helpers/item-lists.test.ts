@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { images, newsItems, videos, voices } from '../../src/sandbox/item-lists.ts';
+import { images, newsItems, videos, voices } from './item-lists.ts';
 
 describe.each([
   ['images', images],
