@@ -1,4 +1,4 @@
-import { createRandom } from '../../src/sandbox/sample/random.ts';
+import { createRandom } from '../../src/sandbox/random.ts';
 import type { Item, ItemType, Library } from '../../src/sandbox/wire.ts';
 import { askForPage, type PageVariables } from '../simulation/page-query.ts';
 import type { Sightings } from '../simulation/sightings.ts';

@@ -1,4 +1,4 @@
-import { createRandom } from '../../src/sandbox/sample/random.ts';
+import { createRandom } from '../../src/sandbox/random.ts';
 import { chooseFraction } from '../simulation/choices.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { createRandom } from '../../src/sandbox/sample/random.ts';
+import { createRandom } from '../../src/sandbox/random.ts';
 import type { Library } from '../../src/sandbox/wire.ts';
 import { chooseFraction } from '../simulation/choices.ts';
 import { openAccount } from './account.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../src/sandbox/sample/random.ts';
+import type { Random } from '../../src/sandbox/random.ts';
 import { chooseFraction } from './choices.ts';
 import { HOUR_MS, WORKLOAD } from './workload.ts';
 

@@ -1,6 +1,6 @@
 import type { Control } from '../../src/sandbox/control/control.ts';
 import { articleItem } from '../../src/sandbox/items.ts';
-import type { Random } from '../../src/sandbox/sample/random.ts';
+import type { Random } from '../../src/sandbox/random.ts';
 import { ITEM_TYPES, type Library } from '../../src/sandbox/wire.ts';
 import { chooseFraction, chooseWeighted } from './choices.ts';
 import { HOUR_MS, WORKLOAD } from './workload.ts';

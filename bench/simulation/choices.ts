@@ -1,4 +1,4 @@
-import type { Random } from '../../src/sandbox/sample/random.ts';
+import type { Random } from '../../src/sandbox/random.ts';
 
 const FINE = 2 ** 30;
 

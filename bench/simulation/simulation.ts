@@ -1,4 +1,4 @@
-import { createRandom } from '../../src/sandbox/sample/random.ts';
+import { createRandom } from '../../src/sandbox/random.ts';
 import { createItems } from './account-items.ts';
 import { chooseArrivals } from './arrivals.ts';
 import { chooseChanges, createEditor } from './changes.ts';

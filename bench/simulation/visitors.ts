@@ -1,6 +1,6 @@
 import type { AssetType } from '../../src/library/asset.ts';
 import type { AssetCounts } from '../../src/library/page.ts';
-import type { Random } from '../../src/sandbox/sample/random.ts';
+import type { Random } from '../../src/sandbox/random.ts';
 import { chooseWeighted, createZipf } from './choices.ts';
 import type { PageAnswer, PageVariables } from './page-query.ts';
 import { WORKLOAD } from './workload.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseArrivals } from '../../bench/simulation/arrivals.ts';
 import { createZipf } from '../../bench/simulation/choices.ts';
-import { createRandom } from '../../src/sandbox/sample/random.ts';
+import { createRandom } from '../../src/sandbox/random.ts';
 
 const DAY_AT = Date.parse('2026-03-02T00:00:00+08:00');
 const HOUR_MS = 3_600_000;

@@ -5,7 +5,7 @@ import { ASSET_TYPES, type Asset } from '../../src/library/asset.ts';
 import type { AssetLibrary } from '../../src/library/asset-library.ts';
 import type { AssetLoader } from '../../src/library/asset-loader.ts';
 import { GatewayError } from '../../src/library/errors.ts';
-import { createRandom, type Random } from '../../src/sandbox/sample/random.ts';
+import { createRandom, type Random } from '../../src/sandbox/random.ts';
 import { createStandIn } from '../../src/sandbox/stand-in.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';

@@ -1,5 +1,5 @@
 import type { Control } from '../../src/sandbox/control/control.ts';
-import type { Random } from '../../src/sandbox/sample/random.ts';
+import type { Random } from '../../src/sandbox/random.ts';
 import type { Fault } from '../../src/sandbox/upstream/faults.ts';
 import { images, newsItems, videos, voices } from '../helpers/item-lists.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Agent, request } from 'undici';
-import type { Random } from '../../src/sandbox/sample/random.ts';
+import type { Random } from '../../src/sandbox/random.ts';
 
 /** A steady number of callers, each of whom asks, reads the answer and thinks for a while. */
 export interface Load {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { createRandom } from '../../src/sandbox/sample/random.ts';
+import { createRandom } from '../../src/sandbox/random.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Sample } from '../helpers/probe.ts';
 import { type ProbedGateway, startProbedGateway } from '../helpers/probed-gateway.ts';

@@ -1,6 +1,6 @@
 import { hashHex } from '../identifiers.ts';
+import type { Random } from '../random.ts';
 import type { ArticleItem, MediaItem } from '../wire.ts';
-import type { Random } from './random.ts';
 import type { Draft } from './scene.ts';
 
 /** Where and when an article appears. */

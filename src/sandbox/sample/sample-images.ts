@@ -1,7 +1,7 @@
 import { createMediaId, hashHex } from '../identifiers.ts';
 import { pictureUrl } from '../pictures/picture-host.ts';
+import { createRandom, type Random } from '../random.ts';
 import type { MediaItem } from '../wire.ts';
-import { createRandom, type Random } from './random.ts';
 import { SOLAR_TERMS } from './solar-terms.ts';
 import { chooseUpdateTime, chooseUploadTimes } from './upload-times.ts';
 

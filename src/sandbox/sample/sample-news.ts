@@ -1,9 +1,9 @@
 import { createMediaId } from '../identifiers.ts';
+import { createRandom, type Random } from '../random.ts';
 import type { MediaItem, NewsItem } from '../wire.ts';
 import { link, picture } from './article-html.ts';
 import { writeCatDiary, writeEnglish, writeFilm, writeNotice, writeReading } from './house-articles.ts';
 import { articleUrl, publish } from './publish.ts';
-import { createRandom, type Random } from './random.ts';
 import type { Draft, Scene } from './scene.ts';
 import { writeBrewing, writeKitchen, writeSeason } from './season-articles.ts';
 import { SOLAR_TERMS, type SolarTerm } from './solar-terms.ts';

@@ -1,6 +1,6 @@
 import { createMediaId } from '../identifiers.ts';
+import { createRandom, type Random } from '../random.ts';
 import type { MediaItem } from '../wire.ts';
-import { createRandom, type Random } from './random.ts';
 import { SOLAR_TERMS } from './solar-terms.ts';
 import { chooseUpdateTime, chooseUploadTimes } from './upload-times.ts';
 

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 import type { SolarTerm } from './solar-terms.ts';
 
 /** What the writers of one news asset have in front of them. */

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 const FIRST_UPLOAD = 1_475_283_600; // 1 October 2016, 09:00 in Beijing
 const DAY_SECONDS = 86_400;

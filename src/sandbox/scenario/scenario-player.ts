@@ -1,4 +1,4 @@
-import { createRandom, type Random } from '../sample/random.ts';
+import { createRandom, type Random } from '../random.ts';
 import type { AccessTokens } from '../upstream/access-tokens.ts';
 import type { DailyQuotas } from '../upstream/daily-quotas.ts';
 import type { Fault } from '../upstream/faults.ts';

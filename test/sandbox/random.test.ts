@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../../src/sandbox/sample/random.ts';
+import { createRandom } from '../../src/sandbox/random.ts';
 
 function draw(seed: number): readonly number[] {
   const random = createRandom(seed);
