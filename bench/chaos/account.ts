@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { createInProcessSandbox } from '../../src/sandbox/in-process-sandbox.ts';
 import { loadNamedScenario } from '../../src/sandbox/scenario/load-scenario.ts';
-import { createStandIn } from '../../src/sandbox/stand-in.ts';
 import type { Library } from '../../src/sandbox/wire.ts';
 import { type KeptState, keepState } from '../../src/state/keep-state.ts';
 import { createStackOver, limitCalls, type Stack } from '../simulation/stack.ts';
@@ -32,15 +32,15 @@ const log = pino({ enabled: false });
 
 /** An account whose upstream is well, on the clock of the process. */
 export async function openAccount(items: Library, outage: Outage): Promise<SufferingAccount> {
-  const standIn = createStandIn({ library: items, now: Date.now });
-  const { control, appId } = standIn;
+  const sandbox = createInProcessSandbox({ library: items, now: Date.now });
+  const { control, appId } = sandbox;
   limitCalls(control);
   control.setLatency(LATENCY_MS);
   const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
   let { stack, state } = await open();
 
   async function open(): Promise<{ readonly stack: Stack; readonly state: KeptState }> {
-    const stack = createStackOver(standIn, { mode: 'with', now: Date.now, takesTime: true });
+    const stack = createStackOver(sandbox, { mode: 'with', now: Date.now, takesTime: true });
     const state = await keepState({ library: stack.library, folder, appId, log });
     await state.begin();
     return { stack, state };

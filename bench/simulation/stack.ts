@@ -2,14 +2,14 @@ import { pino } from 'pino';
 import { readConfig } from '../../src/config/config.ts';
 import { type AssetLibrary, createAssetLibrary } from '../../src/library/asset-library.ts';
 import type { Control } from '../../src/sandbox/control/control.ts';
-import { createStandIn, type StandIn } from '../../src/sandbox/stand-in.ts';
+import { createInProcessSandbox, type InProcessSandbox } from '../../src/sandbox/in-process-sandbox.ts';
 import type { Library } from '../../src/sandbox/wire.ts';
 import { createGateway } from '../../src/server/gateway.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
 import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
-import { standInTransport } from '../../test/helpers/stand-in-transport.ts';
+import { sandboxTransport } from '../../test/helpers/sandbox-transport.ts';
 import type { Mode } from './options.ts';
 import { createSightings, type Sightings } from './sightings.ts';
 import { watchSource } from './watched-source.ts';
@@ -19,7 +19,7 @@ export type Gateway = ReturnType<typeof createGateway>;
 /** The gateway's defaults for an account. */
 export const CONFIG = readConfig({ WECHAT_APP_ID: 'wx0000000000000000', WECHAT_APP_SECRET: 'of nobody' });
 
-/** The whole gateway over a stand-in for the upstream, with no socket anywhere. */
+/** The whole gateway over a sandbox, with no socket anywhere. */
 export interface Stack {
   readonly gateway: Gateway;
   readonly library: AssetLibrary;
@@ -46,9 +46,9 @@ export function createStack({
   items,
   ...options
 }: AccountStackOptions): Stack & { readonly control: Control } {
-  const standIn = createStandIn({ now: options.now, library: items });
-  if (options.mode === 'with') limitCalls(standIn.control);
-  return { ...createStackOver(standIn, options), control: standIn.control };
+  const sandbox = createInProcessSandbox({ now: options.now, library: items });
+  if (options.mode === 'with') limitCalls(sandbox.control);
+  return { ...createStackOver(sandbox, options), control: sandbox.control };
 }
 
 /** Grants as many calls a day as upstream does. */
@@ -58,11 +58,14 @@ export function limitCalls(control: Control): void {
 }
 
 /** A stack that has read nothing yet, over an account that others may use too. */
-export function createStackOver(standIn: StandIn, { mode, now, takesTime = false }: StackOptions): Stack {
+export function createStackOver(
+  sandbox: InProcessSandbox,
+  { mode, now, takesTime = false }: StackOptions,
+): Stack {
   const client = createAssetClient({
-    http: createHttp({ transport: standInTransport(standIn.handle, { takesTime }), now }),
-    appId: standIn.appId,
-    appSecret: standIn.appSecret,
+    http: createHttp({ transport: sandboxTransport(sandbox.handle, { takesTime }), now }),
+    appId: sandbox.appId,
+    appSecret: sandbox.appSecret,
     timeoutMs: CONFIG.upstreamTimeoutMs,
     now,
   });

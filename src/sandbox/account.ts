@@ -1,4 +1,6 @@
 import { createPictureHost, type PictureHost } from './pictures/picture-host.ts';
+import { createSampleLibrary } from './sample/sample-library.ts';
+import type { Scenario } from './scenario/scenario.ts';
 import { createScenarioPlayer, type ScenarioPlayer } from './scenario/scenario-player.ts';
 import { type AccessTokens, createAccessTokens } from './upstream/access-tokens.ts';
 import { type AssetList, createAssetList } from './upstream/asset-list.ts';
@@ -8,16 +10,20 @@ import { createFaultQueue, type FaultQueue } from './upstream/faults.ts';
 import type { WireQuirks } from './upstream/wire-json.ts';
 import type { ItemType, Library } from './wire.ts';
 
-/** What an account starts with. */
+/** How an account differs from the usual. */
 export interface AccountOptions {
-  /** Where its pictures are served. */
-  readonly url: string;
-  readonly appId: string;
-  readonly appSecret: string;
-  readonly library: Partial<Library>;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly tokenLifetimeSeconds: number;
+  /** Where its pictures are served. Default: `http://127.0.0.1`. */
+  readonly url?: string;
+  readonly appId?: string;
+  readonly appSecret?: string;
+  /** The assets, each list newest first; a type that is left out has none. Default: the sample library. */
+  readonly library?: Partial<Library>;
+  /** Milliseconds since 1970. Default: the machine's clock. */
+  readonly now?: () => number;
+  /** Default: 7200, as upstream. */
+  readonly tokenLifetimeSeconds?: number;
+  /** What it suffers from now on. Default: nothing. */
+  readonly scenario?: Scenario | undefined;
 }
 
 /** By how much `get_materialcount` differs from the lists; by 0 where left out. */
@@ -48,9 +54,16 @@ export interface Account {
   readonly settings: Settings;
 }
 
-/** An account with these assets, on which nobody has called yet. */
-export function createAccount(options: AccountOptions): Account {
-  const { url, appId, appSecret, library, now, tokenLifetimeSeconds } = options;
+/** An account on which nobody has called yet. */
+export function createAccount({
+  url = 'http://127.0.0.1',
+  appId = 'wx7a11c0ffee5a2d0b',
+  appSecret = '5a2db0c5e0f1a2d3b4c5d6e7f8091a2b',
+  library = createSampleLibrary(url),
+  now = Date.now,
+  tokenLifetimeSeconds = 7200,
+  scenario,
+}: AccountOptions): Account {
   const { image = [], video = [], voice = [], news = [] } = library;
 
   const pictures = createPictureHost();
@@ -58,6 +71,8 @@ export function createAccount(options: AccountOptions): Account {
 
   const tokens = createAccessTokens(now, tokenLifetimeSeconds);
   const quotas = createDailyQuotas(now);
+  const player = createScenarioPlayer({ now, tokens, quotas });
+  if (scenario !== undefined) player.start(scenario);
 
   return {
     url,
@@ -74,7 +89,7 @@ export function createAccount(options: AccountOptions): Account {
     tokens,
     quotas,
     faults: createFaultQueue(),
-    scenario: createScenarioPlayer({ now, tokens, quotas }),
+    scenario: player,
     calls: createCallRecord(),
     settings: {
       latencyMs: 0,

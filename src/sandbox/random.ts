@@ -8,7 +8,7 @@ export interface Random {
   chance(percent: number): boolean;
 }
 
-/** A sequence of choices for a seed: mulberry32, small and even enough for a tea house. */
+/** A sequence of choices for a seed: mulberry32, small and even enough for these. */
 export function createRandom(seed: number): Random {
   let state = seed;
 

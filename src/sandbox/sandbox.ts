@@ -1,14 +1,15 @@
+import type { AccountOptions } from './account.ts';
 import type { Control } from './control/control.ts';
 import { serveControl } from './control/control-server.ts';
+import { createInProcessSandbox } from './in-process-sandbox.ts';
 import { listenOnLoopback } from './loopback-server.ts';
-import { createStandIn, type StandInOptions } from './stand-in.ts';
 import { serveUpstream } from './upstream/upstream-server.ts';
 
-/** How a sandbox differs from the usual. */
-export interface SandboxOptions extends Omit<StandInOptions, 'url'> {
-  /** Of the upstream. Unless told, a free one. */
+/** How a sandbox differs from the usual. Its pictures are where it is. */
+export interface SandboxOptions extends Omit<AccountOptions, 'url'> {
+  /** Of the upstream. Default: a free one. */
   readonly port?: number;
-  /** Of the control. Unless told, a free one. */
+  /** Of the control. Default: a free one. */
   readonly controlPort?: number;
 }
 
@@ -35,7 +36,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     throw error;
   });
 
-  const { appId, appSecret, handle, control } = createStandIn({ ...rest, url: upstreamServer.url });
+  const { appId, appSecret, handle, control } = createInProcessSandbox({ ...rest, url: upstreamServer.url });
   upstreamServer.serve(serveUpstream(handle));
   controlServer.serve(serveControl(control));
 

@@ -5,14 +5,14 @@ import { ASSET_TYPES, type Asset } from '../../src/library/asset.ts';
 import type { AssetLibrary } from '../../src/library/asset-library.ts';
 import type { AssetLoader } from '../../src/library/asset-loader.ts';
 import { GatewayError } from '../../src/library/errors.ts';
+import { createInProcessSandbox } from '../../src/sandbox/in-process-sandbox.ts';
 import { createRandom, type Random } from '../../src/sandbox/random.ts';
-import { createStandIn } from '../../src/sandbox/stand-in.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import type { Transport } from '../../src/wechat/transport.ts';
 import { libraryOver } from '../helpers/execute.ts';
 import { images, newsItems, videos, voices } from '../helpers/item-lists.ts';
-import { standInTransport } from '../helpers/stand-in-transport.ts';
+import { sandboxTransport } from '../helpers/sandbox-transport.ts';
 import { isAssetOf } from '../wechat/page-shape.ts';
 import { type Damage, damages } from './damage.ts';
 
@@ -144,13 +144,13 @@ const APP_SECRET = 'S3cret';
 
 /** A transport to a good upstream, which damages a share of the bodies, in percent. */
 function damagedTransport(random: Random, { seed, now }: { seed: number; now: () => number }) {
-  const { handle } = createStandIn({
+  const { handle } = createInProcessSandbox({
     appId: APP_ID,
     appSecret: APP_SECRET,
     library: { image: images(45), video: videos(21), voice: voices(3), news: newsItems(7) },
     now,
   });
-  const good = standInTransport(handle);
+  const good = sandboxTransport(handle);
   // More than a library needs: calls are repeated, and not every operation makes one.
   const plans = fc.sample(damages(), { numRuns: 2 * BODIES_OF_A_LIBRARY, seed: seed | 0 });
   let share = 0;

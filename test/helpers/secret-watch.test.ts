@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createStandIn } from '../../src/sandbox/stand-in.ts';
+import { createInProcessSandbox } from '../../src/sandbox/in-process-sandbox.ts';
 import { mediaAsset } from './assets.ts';
 import { gatewayOver } from './execute.ts';
 import { memoryLog } from './memory-log.ts';
@@ -8,7 +8,7 @@ import { takeLeaks, watch } from './secret-watch.ts';
 import { serve } from './serve.ts';
 
 it("finds the sandbox's secret and its tokens, so that no other test may show them", () => {
-  const { appId, appSecret, handle } = createStandIn({ library: {} });
+  const { appId, appSecret, handle } = createInProcessSandbox({ library: {} });
   const credentials = { grant_type: 'client_credential', appid: appId, secret: appSecret };
   const { body } = handle({
     method: 'POST',
@@ -26,7 +26,7 @@ it("finds the sandbox's secret and its tokens, so that no other test may show th
 });
 
 it("searches what a gateway answers, to fetch and over a port, and tests' logs", async () => {
-  const { appSecret } = createStandIn({ library: {} });
+  const { appSecret } = createInProcessSandbox({ library: {} });
   const gateway = gatewayOver(memorySource([mediaAsset({ mediaId: appSecret })]).source);
   const address = `/graphql?query=${encodeURIComponent('{ assets(type: IMAGE) { nodes { mediaId } } }')}`;
   const headers = { 'graphql-require-preflight': '1' };

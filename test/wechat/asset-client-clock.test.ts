@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { UpstreamUnavailableError } from '../../src/library/errors.ts';
-import { createStandIn } from '../../src/sandbox/stand-in.ts';
+import { createInProcessSandbox } from '../../src/sandbox/in-process-sandbox.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import { images } from '../helpers/item-lists.ts';
-import { standInTransport } from '../helpers/stand-in-transport.ts';
+import { sandboxTransport } from '../helpers/sandbox-transport.ts';
 import { createClock } from '../sandbox/clock.ts';
 
 const TOKEN = '/cgi-bin/stable_token';
@@ -12,7 +12,7 @@ const FIRST_IMAGES = { type: 'image', offset: 0, count: 20 } as const;
 const { signal } = new AbortController();
 
 describe('An asset client on a clock of its own', () => {
-  it('reads pages and the quota of a stand-in', async () => {
+  it('reads pages and the quota of a sandbox', async () => {
     const { client } = virtualUpstream();
 
     const page = await client.fetchPage({ type: 'image', offset: 40, count: 20 }, signal);
@@ -61,12 +61,15 @@ describe('An asset client on a clock of its own', () => {
   );
 });
 
-/** A stand-in and a client of it, both on a clock that the test moves. No socket is between them. */
+/** A sandbox and a client of it, both on a clock that the test moves. No socket is between them. */
 function virtualUpstream() {
   const clock = createClock();
   const { now } = clock;
-  const { handle, control, appId, appSecret } = createStandIn({ library: { image: images(45) }, now });
-  const http = createHttp({ transport: standInTransport(handle), now });
+  const { handle, control, appId, appSecret } = createInProcessSandbox({
+    library: { image: images(45) },
+    now,
+  });
+  const http = createHttp({ transport: sandboxTransport(handle), now });
   return {
     client: createAssetClient({ http, appId, appSecret, timeoutMs: 8000, now }),
     clock: { ...clock, start: now() },

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { createInProcessSandbox } from '../../../src/sandbox/in-process-sandbox.ts';
 import { articleItem } from '../../../src/sandbox/items.ts';
-import { createStandIn } from '../../../src/sandbox/stand-in.ts';
 import { images, newsItems } from '../../helpers/item-lists.ts';
 import { createClock } from '../clock.ts';
 import { decodePng } from '../decode-png.ts';
-import { createTestClient } from '../stand-in-client.ts';
+import { createTestClient } from '../sandbox-client.ts';
 
 function setUp() {
   const clock = createClock();
   const library = { image: images(3), news: newsItems(1) };
-  const standIn = createStandIn({ url: 'http://127.0.0.1:1', library, now: clock.now });
-  const client = createTestClient(standIn);
+  const sandbox = createInProcessSandbox({ url: 'http://127.0.0.1:1', library, now: clock.now });
+  const client = createTestClient(sandbox);
   const names = () => client.list('image').item.map(({ name }: { name: string }) => name);
   const [newest, middle] = library.image.map(({ media_id }) => media_id);
   return {
     clock,
-    control: standIn.control,
+    control: sandbox.control,
     client,
     names,
     newest: newest ?? '',

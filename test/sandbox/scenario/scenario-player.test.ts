@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import { createInProcessSandbox } from '../../../src/sandbox/in-process-sandbox.ts';
 import { loadScenario } from '../../../src/sandbox/scenario/load-scenario.ts';
 import type { Scenario } from '../../../src/sandbox/scenario/scenario.ts';
-import { createStandIn } from '../../../src/sandbox/stand-in.ts';
 import { images } from '../../helpers/item-lists.ts';
 import { createClock } from '../clock.ts';
-import { createTestClient } from '../stand-in-client.ts';
+import { createTestClient } from '../sandbox-client.ts';
 
 const LIST = '/cgi-bin/material/batchget_material';
 const COUNTS = '/cgi-bin/material/get_materialcount';
 
-/** A stand-in that suffers a scenario on a clock of the test. */
+/** A sandbox that suffers a scenario on a clock of the test. */
 function suffer(fields: Partial<Scenario>) {
   const clock = createClock();
   const scenario = { name: 'test', description: 'A test.', ...fields };
-  const standIn = createStandIn({ library: { image: images(3) }, now: clock.now, scenario });
-  const client = createTestClient(standIn);
+  const sandbox = createInProcessSandbox({ library: { image: images(3) }, now: clock.now, scenario });
+  const client = createTestClient(sandbox);
   return {
     clock,
     client,
-    control: standIn.control,
+    control: sandbox.control,
     call: (path = COUNTS) => client.send(path, { method: 'GET' }),
   };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createInProcessSandbox } from '../../../src/sandbox/in-process-sandbox.ts';
 import { pictureOf } from '../../../src/sandbox/pictures/picture-host.ts';
-import { createStandIn } from '../../../src/sandbox/stand-in.ts';
 import { images, newsItems, videos, voices } from '../../helpers/item-lists.ts';
 import { createClock } from '../clock.ts';
-import { createTestClient } from '../stand-in-client.ts';
+import { createTestClient } from '../sandbox-client.ts';
 
 const TOKEN = '/cgi-bin/stable_token';
 const LIST = '/cgi-bin/material/batchget_material';
@@ -14,8 +14,8 @@ const QUOTA = '/cgi-bin/openapi/quota/get';
 function setUp() {
   const clock = createClock();
   const library = { image: images(45), voice: voices(2), video: videos(1), news: newsItems(3) };
-  const standIn = createStandIn({ library, now: clock.now });
-  return { clock, library, control: standIn.control, client: createTestClient(standIn) };
+  const sandbox = createInProcessSandbox({ library, now: clock.now });
+  return { clock, library, control: sandbox.control, client: createTestClient(sandbox) };
 }
 
 describe('stable_token', () => {

@@ -1,8 +1,8 @@
-import type { StandIn } from '../../src/sandbox/stand-in.ts';
+import type { InProcessSandbox } from '../../src/sandbox/in-process-sandbox.ts';
 import type { UpstreamAnswer } from '../../src/sandbox/upstream/upstream.ts';
 import type { ItemType } from '../../src/sandbox/wire.ts';
 
-/** One request to a stand-in; what is left out is not sent. */
+/** One request to a sandbox; what is left out is not sent. */
 export interface TestRequest {
   readonly method?: string;
   readonly token?: string;
@@ -10,8 +10,8 @@ export interface TestRequest {
   readonly body?: unknown;
 }
 
-/** A client of a stand-in, without a socket. */
-export function createTestClient({ handle, appId, appSecret }: StandIn) {
+/** A client of a sandbox, without a socket. */
+export function createTestClient({ handle, appId, appSecret }: InProcessSandbox) {
   function send(path: string, { method = 'POST', token, referer, body }: TestRequest): UpstreamAnswer {
     return handle({
       method,

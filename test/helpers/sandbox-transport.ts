@@ -1,16 +1,16 @@
 import type { HandleUpstream, UpstreamAnswer } from '../../src/sandbox/upstream/upstream.ts';
 import type { Transport } from '../../src/wechat/transport.ts';
 
-/** How a stand-in's answers come. */
-export interface StandInTransportOptions {
+/** How a sandbox's answers come. */
+export interface SandboxTransportOptions {
   /** Whether an answer takes the time that latency and faults have it take, on the timers of the process. */
   readonly takesTime?: boolean;
 }
 
-/** Carries requests to a stand-in without a socket. Unless told, an answer takes no time. One that is lost is an Error. */
-export function standInTransport(
+/** Carries requests to a sandbox without a socket. Unless told, an answer takes no time. One that is lost is an Error. */
+export function sandboxTransport(
   handle: HandleUpstream,
-  { takesTime = false }: StandInTransportOptions = {},
+  { takesTime = false }: SandboxTransportOptions = {},
 ): Transport {
   return {
     async exchange({ method, endpoint, accessToken, json, signal }) {
