@@ -1,37 +1,41 @@
-import type { Input } from '../upstream/input.ts';
+import { z } from 'zod';
 import { type Control, ControlError } from './control.ts';
-import type { Kind } from './control-kinds.ts';
 
 /** Something that the control does when it is posted to. */
 export interface Action {
   /** One sentence. */
   readonly does: string;
-  /** What may be sent along. */
-  readonly takes: Readonly<Record<string, Kind<unknown>>>;
-  /** Returns what to answer, if anything. Throws a {@link ControlError} that names what is wrong with the input. */
-  run(control: Control, input: Input): unknown;
+  /** What may be sent along, each in words. */
+  readonly takes: Readonly<Record<string, string | undefined>>;
+  /** Returns what to answer, if anything. @throws ControlError that names what is wrong with the input */
+  run(control: Control, input: unknown): unknown;
 }
 
-/** The input of an action, each value of the kind that the action takes. */
-type Accepted<Kinds> = { readonly [Key in keyof Kinds]: Kinds[Key] extends Kind<infer T> ? T : never };
+type Shape = Readonly<Record<string, z.ZodType>>;
 
-/** An action that runs only with input of the right kinds, and with no other. */
-export function action<Kinds extends Readonly<Record<string, Kind<unknown>>>>(
+/** An action that runs only with what its schemas take, and with nothing else. Each is described by what it must be. */
+export function action<Takes extends Shape>(
   does: string,
-  takes: Kinds,
-  run: (control: Control, input: Accepted<Kinds>) => unknown,
+  shape: Takes,
+  run: (control: Control, input: z.output<z.ZodObject<Takes>>) => unknown,
 ): Action {
+  const schema = z.strictObject(shape);
+  const takes = Object.fromEntries(Object.entries(shape).map(([key, { description }]) => [key, description]));
   return {
     does,
     takes,
     run(control, input) {
-      for (const key of Object.keys(input)) {
-        if (!Object.hasOwn(takes, key)) throw new ControlError(`"${key}" means nothing here.`);
-      }
-      for (const [key, kind] of Object.entries(takes)) {
-        if (!kind.accepts(input[key])) throw new ControlError(`"${key}" must be ${kind.name}.`);
-      }
-      return run(control, input as Accepted<Kinds>);
+      const { success, data, error } = schema.safeParse(input);
+      if (success) return run(control, data);
+      // Several faults of one value make one sentence.
+      throw new ControlError([...new Set(error.issues.map((issue) => explain(issue, takes)))].join(' '));
     },
   };
+}
+
+function explain(issue: z.core.$ZodIssue, takes: Action['takes']): string {
+  const [key] = issue.path;
+  if (key !== undefined) return `"${String(key)}" must be ${takes[String(key)]}.`;
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [];
+  return unknown.map((name) => `"${name}" means nothing here.`).join(' ');
 }

@@ -50,11 +50,7 @@ function refuse(status: number, error: string): ControlAnswer {
 }
 
 function describeActions(): unknown {
-  const described = [...actions].map(([name, { does, takes }]) => ({
-    post: `/${name}`,
-    does,
-    takes: Object.fromEntries(Object.entries(takes).map(([key, kind]) => [key, kind.name])),
-  }));
+  const described = [...actions].map(([name, { does, takes }]) => ({ post: `/${name}`, does, takes }));
   return {
     example: `curl -H 'content-type: application/json' -d '{"ms":500}' http://{this host}/setLatency`,
     actions: [

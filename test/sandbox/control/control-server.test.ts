@@ -115,6 +115,7 @@ describe('POST', () => {
 
   it.each([
     ['upload', { type: 'picture' }, '"type" must be one of image, video, voice, news.'],
+    ['upload', { type: 'picture', as: 'x' }, /^"type" must be .+\. "as" means nothing here\.$/],
     ['upload', { type: 'news', fields: { content: { news_item: [1] } } }, /"fields" must be/],
     ['upload', { type: 'image', fields: { media_id: 7 } }, /"fields" must be/],
     ['delete', {}, '"mediaId" must be a text.'],
