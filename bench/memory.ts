@@ -7,12 +7,12 @@ import { bytesOf } from '../src/library/asset-cache.ts';
 import { createAssetLibrary } from '../src/library/asset-library.ts';
 import type { AssetSource } from '../src/library/page.ts';
 
-// How much memory a kept picture takes: `npm run memory`.
+// How much memory a kept picture takes: `npm run bench:memory`.
 
 const PICTURES = 100_000;
 const MAX_COUNT = 20;
 
-if (globalThis.gc === undefined) throw new Error('Run it with --expose-gc: npm run memory');
+if (globalThis.gc === undefined) throw new Error('Run it with --expose-gc: npm run bench:memory');
 const config = readConfig({});
 const source: AssetSource = {
   // Made anew for each answer, as an answer from upstream is: nothing but the library holds on to them.

@@ -85,7 +85,7 @@ export function createAssetCache({ maxBytes, onForgotten }: AssetCacheOptions): 
   };
 }
 
-/** What an asset takes besides its texts: its objects, and its places in the lists. Measured by `npm run memory`. */
+/** What an asset takes besides its texts: its objects, and its places in the lists. Measured by `npm run bench:memory`. */
 const ASSET_BYTES = 500;
 const ARTICLE_BYTES = 200;
 
