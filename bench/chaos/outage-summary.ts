@@ -17,9 +17,15 @@ export interface OutageSummary {
   readonly p99WaitMs: number;
   readonly longestWaitMs: number;
   readonly callsWhileDown: number;
-  /** Of the queries since the outage began for what was kept by then: how many there were, and how many were answered. */
+  /**
+   * Of the queries since the outage began for what was kept by then: how many there were, and how many were
+   * answered.
+   */
   readonly kept: { readonly queries: number; readonly answered: number };
-  /** How long after the outage the last query came that was not answered fresh; undefined where that goes on to the end. */
+  /**
+   * How long after the outage the last query came that was not answered fresh; undefined where that goes on
+   * to the end.
+   */
   readonly freshAgainMs: number | undefined;
 }
 

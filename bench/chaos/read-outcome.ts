@@ -1,7 +1,10 @@
 import type { PageAnswer } from '../simulation/page-query.ts';
 import type { AskedQuery } from './outage-record.ts';
 
-/** Tells how a query was answered. A page of other assets than `expected` is an error, and one that nothing explains. */
+/**
+ * Tells how a query was answered. A page of other assets than `expected` is an error, and one that nothing
+ * explains.
+ */
 export function readOutcome(
   { data, errors: [error] = [] }: PageAnswer,
   expected: readonly { readonly media_id: string }[],

@@ -9,7 +9,10 @@ export interface VirtualTime {
   end(): void;
 }
 
-/** So many turns of the event loop are enough for what a timer or a query sets off, until it waits for a timer again. */
+/**
+ * So many turns of the event loop are enough for what a timer or a query sets off, until it waits for a timer
+ * again.
+ */
 const TURNS = 4;
 
 /** Stops the clock of this process at an instant. Promises and `setImmediate` go on as ever. */

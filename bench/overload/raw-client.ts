@@ -7,7 +7,10 @@ export interface Outcome {
   readonly ms: number;
 }
 
-/** A keep-alive connection that sends the same bytes again and again, and costs the machine little beside what it measures. */
+/**
+ * A keep-alive connection that sends the same bytes again and again, and costs the machine little beside what
+ * it measures.
+ */
 export interface RawClient {
   /** One at a time. */
   send(since?: number): Promise<Outcome>;

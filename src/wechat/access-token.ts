@@ -33,7 +33,10 @@ export interface AccessTokenOptions {
   readonly now?: () => number;
 }
 
-/** Upstream takes 20 forced renewals a day, at least 30 s apart (documentation of `stable_token`). Other servers may need some. */
+/**
+ * Upstream takes 20 forced renewals a day, at least 30 s apart (documentation of `stable_token`). Other
+ * servers may need some.
+ */
 const FORCED_PER_DAY = 5;
 const FORCED_APART_MS = 30_000;
 const DAY_MS = 86_400_000;

@@ -1,8 +1,8 @@
 /** Reads bodies, and bounds what those that are under way at one time take of the memory. */
 export interface BodyReader {
   /**
-   * A whole body; undefined, and the rest of it is given up, where it is larger than `most` bytes or announces that it is.
-   * Throws what the body does.
+   * A whole body; undefined, and the rest of it is given up, where it is larger than `most` bytes or
+   * announces that it is. Throws what the body does.
    */
   read(
     body: AsyncIterable<Uint8Array>,
@@ -10,7 +10,10 @@ export interface BodyReader {
   ): Promise<Uint8Array | undefined>;
 }
 
-/** Bodies that are under way hold `sharedBytes` in all. Beyond that the oldest goes on alone, and the others wait for it. */
+/**
+ * Bodies that are under way hold `sharedBytes` in all. Beyond that the oldest goes on alone, and the others
+ * wait for it.
+ */
 export function createBodyReader(sharedBytes: number): BodyReader {
   /** Oldest first. */
   const underWay = new Set<object>();
@@ -37,7 +40,8 @@ export function createBodyReader(sharedBytes: number): BodyReader {
       let length = 0;
       underWay.add(reading);
       try {
-        // undici's `bytes()` keeps each chunk, and with it all that its socket has read: sent byte by byte, 2 MB took 350 MB.
+        // undici's `bytes()` keeps each chunk, and with it all that its socket has read: sent byte by byte, 2
+        // MB took 350 MB.
         for await (const chunk of body) {
           length += chunk.length;
           held += chunk.length;

@@ -86,6 +86,7 @@ const MAX_ERRMSG = 500;
 // errmsg goes to the operator's log, so a proxy that echoes the call must not put its secrets there.
 function printable(errmsg: unknown, { accessToken, secret }: HttpCall): string {
   const secrets = [accessToken, secret].filter((each) => each !== undefined);
-  // Cut to more than is shown, before a large text is searched: a secret that the first cut halves is beyond the second.
+  // Cut to more than is shown, before a large text is searched: a secret that the first cut halves is beyond
+  // the second.
   return typeof errmsg === 'string' ? redact(errmsg.slice(0, 10_000), secrets).slice(0, MAX_ERRMSG) : '';
 }

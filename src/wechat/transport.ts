@@ -19,7 +19,10 @@ export interface TransportRequest {
 export interface TransportAnswer {
   readonly statusCode: number;
   readonly bytes: Uint8Array;
-  /** When it was sent by the clock of whoever did, in milliseconds since 1970, to the second; undefined where that is not told. */
+  /**
+   * When it was sent by the clock of whoever did, in milliseconds since 1970, to the second; undefined where
+   * that is not told.
+   */
   readonly sentAt?: number | undefined;
 }
 
@@ -41,7 +44,10 @@ export interface UndiciTransportOptions {
   readonly maxBodyBytes: number;
 }
 
-/** What is read of an answer that is no page, say a proxy's: the connection is of use afterwards only if that is all. */
+/**
+ * What is read of an answer that is no page, say a proxy's: the connection is of use afterwards only if that
+ * is all.
+ */
 const MAX_FAULT_BYTES = 65_536;
 
 /** HTTP over one pool of connections. Its errors may carry the URL, and with it the access token. */

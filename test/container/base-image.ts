@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Puts the one program that an official image of Node.js has of its own into a folder, and tells in which folder it is. */
+/**
+ * Puts the one program that an official image of Node.js has of its own into a folder, and tells in which
+ * folder it is.
+ */
 export function openBaseImage(image: string, folder: string): string {
   const [, version] = /^node:(\d+)-slim$/.exec(image) ?? [];
   if (version === undefined) throw new Error(`The base image is not known: ${image}`);

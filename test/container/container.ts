@@ -7,7 +7,10 @@ import { onTestFinished } from 'vitest';
 import { uidOf } from './base-image.ts';
 import type { Image } from './image.ts';
 
-/** A process as it would run in a container of the image: its folder, its user, and no environment but what is given. */
+/**
+ * A process as it would run in a container of the image: its folder, its user, and no environment but what is
+ * given.
+ */
 export function runIn(
   { root, bin, workdir, environment, user }: Image,
   [program = '', ...args]: readonly string[],

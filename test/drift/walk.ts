@@ -28,8 +28,9 @@ export interface WalkResult {
 }
 
 /**
- * Walks from one end of a list to the other, while assets are uploaded, deleted and edited between the pages and between
- * the calls of one page, time goes by, and the gateway forgets: by a small cache, or by a restart without its state.
+ * Walks from one end of a list to the other, while assets are uploaded, deleted and edited between the pages
+ * and between the calls of one page, time goes by, and the gateway forgets: by a small cache, or by a restart
+ * without its state.
  */
 export async function walk({ order, direction, seed, changes }: WalkOptions): Promise<WalkResult> {
   const random = createRandom(seed);
@@ -78,8 +79,8 @@ export async function walk({ order, direction, seed, changes }: WalkOptions): Pr
 }
 
 /**
- * Pages that others have read before, while the list changed: it is kept in pieces of different age, maybe without its head.
- * All of it together is no more than may change between two pages.
+ * Pages that others have read before, while the list changed: it is kept in pieces of different age, maybe
+ * without its head. All of it together is no more than may change between two pages.
  */
 async function warmUp(
   library: AssetLibrary,

@@ -18,7 +18,10 @@ export interface Sample {
   readonly resources: number;
 }
 
-/** What to ask a probed process for: what it holds now, or the most that it has held since it was last asked for that. */
+/**
+ * What to ask a probed process for: what it holds now, or the most that it has held since it was last asked
+ * for that.
+ */
 export type Request = 'now' | 'most';
 
 /** The most that a process has held at one time, in bytes. */

@@ -7,7 +7,10 @@ export interface SandboxTransportOptions {
   readonly takesTime?: boolean;
 }
 
-/** Carries requests to a sandbox without a socket. Unless told, an answer takes no time. One that is lost is an Error. */
+/**
+ * Carries requests to a sandbox without a socket. Unless told, an answer takes no time. One that is lost is
+ * an Error.
+ */
 export function sandboxTransport(
   handle: HandleUpstream,
   { takesTime = false }: SandboxTransportOptions = {},

@@ -24,7 +24,10 @@ const MINUTE_QUOTA = 45011;
 /** How many uploads are there at a time. */
 const UPLOADS = 20;
 
-/** Something that happens to an upstream: called every so often, it makes some of its calls fail and changes its lists. */
+/**
+ * Something that happens to an upstream: called every so often, it makes some of its calls fail and changes
+ * its lists.
+ */
 export function createDisturbance(
   control: Control,
   random: Random,

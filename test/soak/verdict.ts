@@ -15,8 +15,9 @@ const MIB_PER_HOUR = 1;
 const EACH_PER_HOUR = 2;
 
 /**
- * What chance may add to or take from a quantity in any time: it makes the slope of a short run steep. Of memory, most of what may be
- * kept of the lists (CACHE_MAX_BYTES of the soak), and so little that it allows no more than the above in the 50 minutes of an hour.
+ * What chance may add to or take from a quantity in any time: it makes the slope of a short run steep. Of
+ * memory, most of what may be kept of the lists (CACHE_MAX_BYTES of the soak), and so little that it allows
+ * no more than the above in the 50 minutes of an hour.
  */
 const CHANCE_MIB = 0.8;
 const CHANCE_EACH = 2;

@@ -29,7 +29,10 @@ export interface FakeUpstreamOptions {
   readonly timeoutMs?: number;
 }
 
-/** An upstream of one access token on a real socket, a client of it that is used as the library uses one, and the calls that it has been sent. */
+/**
+ * An upstream of one access token on a real socket, a client of it that is used as the library uses one, and
+ * the calls that it has been sent.
+ */
 export async function fakeUpstream({
   answer,
   rejection = 40001,

@@ -13,7 +13,10 @@ const DEADLINE_MS = 800;
 /** A busy machine is late by some of this; an answer that waits for its upstream is late by far more. */
 const GRACE_MS = 5000;
 
-/** What an attack may add to the memory of the process: the bodies that are read together, 16 MiB by default, and what goes on beside them. */
+/**
+ * What an attack may add to the memory of the process: the bodies that are read together, 16 MiB by default,
+ * and what goes on beside them.
+ */
 const MOST_MIB = 16 + 1;
 
 /** Which of them depends on how much of its time a busy machine has for a repetition. */
