@@ -5,6 +5,7 @@ import { gzip } from 'node:zlib';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { Kind, parse, valueFromASTUntyped } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { Route } from './routes.ts';
 
 // The same place seen from the sources and from the build, which copies the operations.
 const OPERATIONS = new URL('../../schema/operations/', import.meta.url);
@@ -18,12 +19,12 @@ const OPERATIONS = new URL('../../schema/operations/', import.meta.url);
 export function useGraphiQL({ hasKeys }: { readonly hasKeys: boolean }): Plugin {
   const page = createPage(renderPage({ hasKeys }));
   return {
-    onRequest({ request, url, fetchAPI, endResponse }) {
+    async onRequest({ request, url, fetchAPI, endResponse }) {
       if (request.method !== 'GET') return;
       if (url.pathname === '/')
         endResponse(new fetchAPI.Response(null, { status: 302, headers: { location: '/graphql' } }));
       else if (url.pathname === '/graphql' && request.headers.get('accept')?.includes('text/html'))
-        return page(request).then(endResponse);
+        endResponse(await page(request, fetchAPI));
     },
   };
 }
@@ -34,7 +35,7 @@ const compress = promisify(gzip);
  * Answers with a page that is compressed once, for the first who asks: it has nine megabytes, and needs no key. All answers share the bytes, so that many
  * who do not read them take no more memory than one.
  */
-function createPage(html: string): (request: Request) => Promise<Response> {
+function createPage(html: string): Route {
   const plain = Buffer.from(html);
   let compressed: ReturnType<typeof compress> | undefined;
   const etag = `"${createHash('sha256').update(plain).digest('base64url')}"`;
@@ -46,7 +47,7 @@ function createPage(html: string): (request: Request) => Promise<Response> {
     // No other page may lay this one under its own and have somebody click in it.
     'content-security-policy': "frame-ancestors 'none'",
   };
-  return async (request) => {
+  return async (request, { Response }) => {
     if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
     const isCompressed = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
     if (!isCompressed) return new Response(plain, { headers });

@@ -1,7 +1,10 @@
-import type { Plugin } from 'graphql-yoga';
+import type { FetchAPI, Plugin } from 'graphql-yoga';
 
-/** Answers a GET of one path. */
-export type Route = (request: Request) => Response | Promise<Response>;
+/**
+ * Answers a GET of one path, by the `Response` that is handed in: for any other, Yoga's adapter takes the limit of
+ * inactivity off the connection, and that of the platform copies its bytes.
+ */
+export type Route = (request: Request, fetchAPI: Pick<FetchAPI, 'Response'>) => Response | Promise<Response>;
 
 /**
  * Answers what is not GraphQL, each under its exact path; whatever else is not `/graphql` is 404. Yoga itself looks only at how
@@ -12,12 +15,12 @@ export function useRoutes(
   routes: Readonly<Record<string, Route>>,
   onFailure: (error: unknown) => void,
 ): Plugin {
-  const answer = async (route: Route, request: Request) => {
+  const answer = async (route: Route, request: Request, fetchAPI: FetchAPI) => {
     try {
-      return await route(request);
+      return await route(request, fetchAPI);
     } catch (error) {
       onFailure(error);
-      return new Response(null, { status: 500 });
+      return new fetchAPI.Response(null, { status: 500 });
     }
   };
 
@@ -27,7 +30,7 @@ export function useRoutes(
       if (route === undefined) {
         if (url.pathname !== '/graphql') endResponse(new fetchAPI.Response(null, { status: 404 }));
       } else if (request.method === 'GET' || request.method === 'HEAD')
-        endResponse(await answer(route, request));
+        endResponse(await answer(route, request, fetchAPI));
       else endResponse(new fetchAPI.Response(null, { status: 405, headers: { allow: 'GET, HEAD' } }));
     },
   };

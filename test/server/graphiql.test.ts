@@ -54,6 +54,18 @@ describe('GraphiQL', () => {
     expect(compressed.headers.get('vary')).toContain('accept');
   });
 
+  it('is not copied for each of those who have not read it yet', async () => {
+    const gateway = gatewayOver(memorySource([]).source, { graphiql: true });
+    const get = () => gateway.fetch('http://gateway.test/graphql', { headers: { accept: 'text/html' } });
+    const size = (await (await get()).arrayBuffer()).byteLength;
+    const { arrayBuffers: before } = process.memoryUsage();
+
+    const pages = await Promise.all(Array.from({ length: 10 }, get));
+
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(size);
+    expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([200]));
+  });
+
   it('is where the bare address leads', async () => {
     const response = await open('/');
 

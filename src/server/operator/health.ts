@@ -3,7 +3,7 @@ import type { Route } from '../routes.ts';
 import type { GatewayStatus } from './status.ts';
 
 /** `/health/live`: the process answers. Whoever restarts it on a failure of upstream gains nothing. */
-export const liveRoute: Route = () => Response.json({ status: 'live' });
+export const liveRoute: Route = (_request, { Response }) => Response.json({ status: 'live' });
 
 /**
  * `/health/ready`: whether requests should come here. They should not once the process is to end, nor before the first call of
@@ -17,7 +17,7 @@ export function createReadyRoute(
   readStatus: () => GatewayStatus,
   mayKnow: (request: Request) => boolean,
 ): Route {
-  return (request) => {
+  return (request, { Response }) => {
     const status = readStatus();
     return Response.json(
       { status: readinessOf(status), ...(mayKnow(request) && detailsOf(status)) },

@@ -22,7 +22,7 @@ export function createMetricsRoute(
     return latest.text;
   }
 
-  return async (request) => {
+  return async (request, { Response }) => {
     if (!mayKnow(request))
       return new Response(null, { status: 401, headers: { 'www-authenticate': 'Bearer' } });
     return new Response(await read(), { headers: { 'content-type': metrics.contentType } });

@@ -96,9 +96,20 @@ function largeAnswer() {
   };
 }
 
+/** The bytes that ask for GraphiQL, a page of nine megabytes, and the gateway that has it. */
+function unreadPage() {
+  return {
+    gateway: gatewayOver(memorySource([]).source, { graphiql: true }),
+    request: 'GET /graphql HTTP/1.1\r\nhost: localhost\r\naccept: text/html\r\n\r\n'.repeat(3),
+  };
+}
+
 describe('a client that reads nothing', () => {
-  it('is closed once nothing has moved for a while', async () => {
-    const { gateway, request } = largeAnswer();
+  it.each([
+    { name: 'a large answer', asking: largeAnswer },
+    { name: 'GraphiQL', asking: unreadPage },
+  ])('of $name is closed once nothing has moved for a while', async ({ asking }) => {
+    const { gateway, request } = asking();
     const { port, connections } = await serve(gateway, { inactivityTimeoutMs: 1000 });
     const socket = connect(port, '127.0.0.1').pause();
     onTestFinished(() => {

@@ -27,7 +27,7 @@ async function readinessOf(status: GatewayStatus) {
   const response = await createReadyRoute(
     () => status,
     () => true,
-  )(new Request('http://gateway.test/health/ready'));
+  )(new Request('http://gateway.test/health/ready'), globalThis);
   return { status: response.status, ...(await response.json()) };
 }
 
@@ -62,7 +62,7 @@ describe('/health/ready', () => {
     const response = await createReadyRoute(
       () => status,
       () => false,
-    )(new Request('http://gateway.test/health/ready'));
+    )(new Request('http://gateway.test/health/ready'), globalThis);
     return [response.status, (await response.json()).status];
   }
 

@@ -17,7 +17,7 @@ it('reads the metrics at most once in a second, however many ask', async () => {
     () => true,
     () => clock.time,
   );
-  const ask = async () => (await route(new Request('http://gateway.test/metrics'))).text();
+  const ask = async () => (await route(new Request('http://gateway.test/metrics'), globalThis)).text();
 
   const together = await Promise.all([ask(), ask(), ask()]);
   clock.time = 999;
