@@ -41,7 +41,12 @@ function rootOf(error: unknown): unknown {
 }
 
 function at(place: GraphQLError | undefined, message: string, extensions: Extensions): GraphQLError {
-  return new GraphQLError(message, { nodes: place?.nodes ?? null, path: place?.path ?? null, extensions });
+  return new GraphQLError(message, {
+    nodes: place?.nodes ?? null,
+    path: place?.path ?? null,
+    // Each has its own: what is added to it later is of one request.
+    extensions: { ...extensions },
+  });
 }
 
 /** For what graphql-js and Yoga find wrong with a request. */
