@@ -60,16 +60,21 @@ function createPage(html: string): Route {
 const STILL_TABS = '<style>.graphiql-tab { transform: none !important }</style>';
 
 // GraphiQL has headers for each of its tabs, and reads the schema before any can be entered. So the key is asked for once, kept
-// until the browser's tab is closed, and sent with every request that brings none; one that is refused is asked for again.
+// until the browser's tab is closed, and sent with every request that brings none; after one that is refused, the next request
+// asks for another.
 const KEY_SCRIPT = `<script>
-  const key = sessionStorage.getItem('key') ?? prompt('This gateway answers only with an API key:');
-  if (key) sessionStorage.setItem('key', key);
+  let key = sessionStorage.getItem('key');
   const { fetch } = window;
   window.fetch = async (address, options = {}) => {
     const headers = new Headers(options.headers);
-    if (key && !headers.has('authorization')) headers.set('authorization', 'Bearer ' + key.trim());
+    if (headers.has('authorization')) return fetch(address, options);
+    key ||= prompt('This gateway answers only with an API key:') ?? '';
+    const sent = key;
+    if (sent) headers.set('authorization', 'Bearer ' + sent.trim());
     const response = await fetch(address, { ...options, headers });
-    if (response.status === 401) sessionStorage.removeItem('key');
+    // What is said of an earlier key is not meant for one that was entered since.
+    if (response.status === 401 && sent === key) key = '';
+    sessionStorage.setItem('key', key);
     return response;
   };
 </script>`;

@@ -96,6 +96,28 @@ describe('GraphiQL of a gateway with keys', () => {
     await page.screenshot({ path: `${SCREENSHOTS}/WithKey.png` });
     expect(asked).toEqual(['This gateway answers only with an API key:']);
   });
+
+  it('asks again before the next request where the key was refused, and keeps the one that is taken', async () => {
+    const [gateway, address] = await startGateway({ API_KEYS: `site:${sha256('of-the-site')}` });
+    onTestFinished(() => void gateway.kill());
+    const browser = await launchChromium();
+    onTestFinished(() => browser.close());
+    const page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
+    const answers = ['mistyped', 'of-the-site'];
+    page.on('dialog', (dialog) => dialog.accept(answers.shift()));
+    const refused = page.waitForResponse((response) => response.status() === 401);
+
+    await page.goto(address);
+    await refused;
+    const answered = page.waitForResponse(
+      (response) => response.request().postData()?.includes('NewestPictures') ?? false,
+    );
+    await page.getByRole('button', { name: /^execute/i }).click();
+
+    expect((await answered).status()).toBe(200);
+    expect(answers).toEqual([]);
+    expect(await page.evaluate(() => sessionStorage.getItem('key'))).toBe('of-the-site');
+  });
 });
 
 function sha256(text: string): string {
