@@ -20,7 +20,7 @@ export function useGraphiQL({ hasKeys }: { readonly hasKeys: boolean }): Plugin 
   const page = createPage(renderPage({ hasKeys }));
   return {
     async onRequest({ request, url, fetchAPI, endResponse }) {
-      if (request.method !== 'GET') return;
+      if (request.method !== 'GET' && request.method !== 'HEAD') return;
       if (url.pathname === '/')
         endResponse(new fetchAPI.Response(null, { status: 302, headers: { location: '/graphql' } }));
       else if (url.pathname === '/graphql' && request.headers.get('accept')?.includes('text/html'))

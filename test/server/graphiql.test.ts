@@ -72,6 +72,17 @@ describe('GraphiQL', () => {
     expect([response.status, response.headers.get('location')]).toEqual([302, '/graphql']);
   });
 
+  it.each(['/', '/graphql'])('tells of itself by HEAD what it tells by GET: %s', async (path) => {
+    const gateway = gatewayOver(memorySource([]).source, { graphiql: true });
+    const ask = async (method: string) => {
+      const headers = { accept: 'text/html', 'x-request-id': 'the-same' };
+      const response = await gateway.fetch(`http://gateway.test${path}`, { method, headers });
+      return { status: response.status, headers: Object.fromEntries(response.headers) };
+    };
+
+    expect(await ask('HEAD')).toEqual(await ask('GET'));
+  });
+
   it.each(['/', '/graphql'])('is not there when switched off: %s', async (path) => {
     const response = await open(path, false);
 

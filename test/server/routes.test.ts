@@ -27,3 +27,19 @@ it.each(['/health/live', '/health/ready', '/metrics'])('%s tells how long its an
   expect(head).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
   expect(head.toLowerCase()).toContain(`content-length: ${Buffer.byteLength(body)}`);
 });
+
+it.each([
+  { path: '/health/live', status: 405, allow: 'GET, HEAD' },
+  { path: '/metrics', status: 405, allow: 'GET, HEAD' },
+  { path: '/graphql', status: 405, allow: 'GET, POST' },
+  { path: '/nothing', status: 404, allow: null },
+])(
+  'OPTIONS of $path that is no preflight is answered as by what is there',
+  async ({ path, status, allow }) => {
+    const gateway = gatewayOver(memorySource([]).source);
+
+    const response = await gateway.fetch(`http://gateway.test${path}`, { method: 'OPTIONS' });
+
+    expect([response.status, response.headers.get('allow')]).toEqual([status, allow]);
+  },
+);

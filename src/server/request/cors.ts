@@ -18,17 +18,19 @@ export function useCors(origins: readonly string[]): Plugin {
 
   return {
     onRequest({ request, fetchAPI, endResponse }) {
-      if (request.method !== 'OPTIONS') return;
-      const isPreflight = request.headers.has('access-control-request-method');
+      const origin = request.headers.get('origin');
+      const isPreflight =
+        request.method === 'OPTIONS' && request.headers.has('access-control-request-method');
+      if (!isPreflight || origin === null) return;
       const headers =
-        isPreflight && allowOrigin(request.headers.get('origin') ?? '') !== undefined
-          ? {
+        allowOrigin(origin) === undefined
+          ? {}
+          : {
               'access-control-allow-methods': 'GET, POST',
               'access-control-allow-headers': ALLOWED_HEADERS.join(', '),
               'access-control-max-age': String(MAX_AGE_SECONDS),
-            }
-          : {};
-      endResponse(new fetchAPI.Response(null, { status: 204, headers: { allow: 'GET, POST', ...headers } }));
+            };
+      endResponse(new fetchAPI.Response(null, { status: 204, headers }));
     },
     onResponse({ request, response }) {
       const origin = request.headers.get('origin');
