@@ -5,6 +5,7 @@ import { gzip } from 'node:zlib';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { Kind, parse, valueFromASTUntyped } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { hasAlready } from './request/if-none-match.ts';
 import type { Route } from './routes.ts';
 
 // The same place seen from the sources and from the build, which copies the operations.
@@ -38,7 +39,8 @@ const compress = promisify(gzip);
 function createPage(html: string): Route {
   const plain = Buffer.from(html);
   let compressed: ReturnType<typeof compress> | undefined;
-  const etag = `"${createHash('sha256').update(plain).digest('base64url')}"`;
+  // Weak, as it stands for other bytes where they are compressed (RFC 9110, section 8.8.3.3).
+  const etag = `W/"${createHash('sha256').update(plain).digest('base64url')}"`;
   const headers = {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-cache',
@@ -48,7 +50,7 @@ function createPage(html: string): Route {
     'content-security-policy': "frame-ancestors 'none'",
   };
   return async (request, { Response }) => {
-    if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
+    if (hasAlready(request, etag)) return new Response(null, { status: 304, headers });
     const isCompressed = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
     if (!isCompressed) return new Response(plain, { headers });
     compressed ??= compress(plain);

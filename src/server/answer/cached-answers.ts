@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
+import { hasAlready } from '../request/if-none-match.ts';
 import { recordOf } from '../request/request-record.ts';
 import { EXPLAIN_HEADER } from './result-extensions.ts';
 
@@ -29,14 +30,9 @@ export function useCachedAnswers({ isOpen }: { readonly isOpen: boolean }): Plug
       const hash = createHash('sha256').update(`${headers.get('content-type')}\n${body}`);
       const etag = `"${hash.digest('base64url')}"`;
       headers.set('etag', etag);
-      const isKnown = namesTag(request.headers.get('if-none-match') ?? '', etag);
+      const isKnown = hasAlready(request, etag);
       if (isKnown) headers.delete('content-type');
       setResponse(new Response(isKnown ? null : body, { status: isKnown ? 304 : response.status, headers }));
     },
   };
-}
-
-/** Whether a header names the tag; a cache that has compressed the body has weakened it (RFC 9110, section 13.1.2). */
-function namesTag(header: string, etag: string): boolean {
-  return header.split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));
 }
