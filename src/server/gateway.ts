@@ -2,9 +2,9 @@ import { createYoga } from 'graphql-yoga';
 import type { GraphQLContext } from '../../schema/builder.ts';
 import { schema } from '../../schema/index.ts';
 import type { AssetLibrary } from '../library/asset-library.ts';
-import { useCachedAnswers } from './answer/cached-answers.ts';
 import { useErrorReport } from './answer/error-report.ts';
 import { translateError } from './answer/graphql-errors.ts';
+import { useHttpCaching } from './answer/http-caching.ts';
 import { useResponseHeaders } from './answer/response-headers.ts';
 import { useResponseLimit } from './answer/response-limit.ts';
 import { useResultExtensions } from './answer/result-extensions.ts';
@@ -28,12 +28,12 @@ import { type ApiKey, createAuthenticate, useAuthentication } from './request/au
 import { createCallAllowances } from './request/call-allowance.ts';
 import type { ServerContext } from './request/client-address.ts';
 import { useCors } from './request/cors.ts';
+import { useCsrfPrevention } from './request/csrf-prevention.ts';
 import { useMediaType } from './request/media-type.ts';
 import { asksForNoCache } from './request/no-cache.ts';
 import { useRateLimit } from './request/rate-limit.ts';
 import { useRequestParams } from './request/request-params.ts';
 import { recordOf } from './request/request-record.ts';
-import { useRequirePreflight } from './request/require-preflight.ts';
 import { useRoutes } from './routes.ts';
 
 export interface GatewayOptions {
@@ -98,7 +98,7 @@ export function createGateway(options: GatewayOptions) {
     // In the order in which a request meets them; what is done with an answer, too, is done in this order.
     plugins: [
       useResponseHeaders(),
-      useCachedAnswers({ isOpen }),
+      useHttpCaching({ isOpen }),
       useRequestMetrics(metrics),
       useRequestLog(operatorLog),
       useCors(corsOrigins),
@@ -114,7 +114,7 @@ export function createGateway(options: GatewayOptions) {
       useMediaType(),
       hasKeys && useAuthentication(authenticate),
       useRateLimit(options.rateLimitPerMinute),
-      useRequirePreflight(),
+      useCsrfPrevention(),
       useRequestParams({ maxBytes: options.maxRequestBytes }),
       useTrustedDocuments(trustedDocuments),
       useVariableLimit(documentLimits.tokens),

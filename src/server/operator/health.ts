@@ -21,7 +21,7 @@ export function createReadyRoute(
     const status = readStatus();
     return Response.json(
       { status: readinessOf(status), ...(mayKnow(request) && detailsOf(status)) },
-      { status: isReady(status) ? 200 : 503, headers: { 'cache-control': 'no-store' } },
+      { status: isReady(status) ? 200 : 503 },
     );
   };
 }

@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import { EXPLAIN_HEADER } from '../answer/result-extensions.ts';
 import { createAllowOrigin } from './allow-origin.ts';
-import { PREFLIGHT_HEADER } from './require-preflight.ts';
+import { PREFLIGHT_HEADER } from './csrf-prevention.ts';
 
 const ALLOWED_HEADERS = ['authorization', 'content-type', 'cache-control', EXPLAIN_HEADER, PREFLIGHT_HEADER];
 const EXPOSED_HEADERS = ['retry-after', 'server-timing', 'x-request-id'];

@@ -94,6 +94,7 @@ describe('the paths of health', () => {
     const post = await gateway.fetch(`http://gateway.test${path}`, { method: 'POST', body: '{}' });
 
     expect([get.status, head.status, post.status]).toEqual([200, 200, 405]);
+    expect(get.headers.get('cache-control')).toBe('no-store');
   });
 
   it.each(['/health', '/health/', '/foo/health/live', '/graphql?x=/health/live', '/health/live/'])(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PREFLIGHT_HEADER } from '../../../src/server/request/require-preflight.ts';
+import { PREFLIGHT_HEADER } from '../../../src/server/request/csrf-prevention.ts';
 import { images } from '../../helpers/assets.ts';
 import { gatewayOver } from '../../helpers/execute.ts';
 import { memorySource } from '../../helpers/memory-source.ts';

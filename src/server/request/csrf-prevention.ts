@@ -5,10 +5,10 @@ import { requestFault } from './request-fault.ts';
 export const PREFLIGHT_HEADER = 'graphql-require-preflight';
 
 /**
- * Refuses what a browser would send for any web page without asking first (a "simple request" of the Fetch standard):
- * each of these could spend the account's quota.
+ * Prevents cross-site request forgery: refuses what a browser would send for any web page without asking first (a "simple
+ * request" of the Fetch standard). Each of these could spend the account's quota.
  */
-export function useRequirePreflight(): Plugin {
+export function useCsrfPrevention(): Plugin {
   return {
     onRequestParse({ request }) {
       if (request.method === 'GET' && !hasPreflight(request)) {

@@ -12,7 +12,7 @@ const MAX_AGE_SECONDS = 60;
  * that it still holds. A cache that many share may keep it where everybody may ask. No other answer is to be kept, nor a refusal:
  * the same address may be answered the next time.
  */
-export function useCachedAnswers({ isOpen }: { readonly isOpen: boolean }): Plugin {
+export function useHttpCaching({ isOpen }: { readonly isOpen: boolean }): Plugin {
   return {
     async onResponse({ request, response, setResponse, fetchAPI: { Response } }) {
       const { isByDocumentId, errorCodes } = recordOf(request);
