@@ -129,8 +129,9 @@ export function createGateway(options: GatewayOptions) {
     ],
     maskedErrors: { maskError: translateError },
     extraParamNames: ['documentId'],
-    // What Yoga does of its own is done above: its cache counts documents and not bytes, its limit counts the bytes of a body
-    // a second time, its paths are not exact, and its default for CORS lets every web page read answers.
+    // What Yoga does of its own is done above: its cache keeps a document before it is validated, and its errors with it,
+    // which nothing weighs; its limit counts the bytes of a body a second time, its paths are not exact, and its default for
+    // CORS lets every web page read answers.
     parserAndValidationCache: false,
     maxRequestBodySize: false,
     healthCheckEndpoint: NO_PATH,

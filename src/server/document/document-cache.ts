@@ -11,8 +11,9 @@ const BYTES_PER_CHARACTER = 20;
 const BYTES_PER_TOKEN = 500;
 
 /**
- * Has a document that is sent again neither parsed nor validated again. Yoga's own cache counts documents, whatever they
- * weigh, and keeps bad ones too; this one keeps what was found valid, so nobody fills it with what is never answered.
+ * Has a document that is sent again neither parsed nor validated again. Yoga's own cache, even where it is given one that
+ * counts bytes, keeps what parses before it is validated, and with it the errors, which may be a megabyte; this one keeps
+ * what was found valid, so nobody fills it with what is never answered.
  */
 export function useDocumentCache(): Plugin {
   const documents = new LRUCache<string, DocumentNode>({ maxSize: MAX_BYTES, sizeCalculation: bytesOf });
