@@ -86,7 +86,6 @@ export function createStackOver(
     // It counts by the clock of the machine.
     rateLimitPerMinute: Number.MAX_SAFE_INTEGER,
     graphiql: false,
-    mayBypassCache: false,
   });
   return { gateway, library, sightings, settle };
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readAccessConfig } from '../config/access-config.ts';
+import { readAccess } from '../config/access-config.ts';
 import { ConfigError } from '../config/config.ts';
 
 export interface KeyOptions {
@@ -32,6 +32,6 @@ export function key(name: string, { print }: KeyOptions): void {
 
 function isTaken(entry: string): boolean {
   const faults: string[] = [];
-  readAccessConfig({ API_KEYS: entry }, (fault) => faults.push(fault));
+  readAccess({ API_KEYS: entry }, (fault) => faults.push(fault));
   return faults.length === 0;
 }

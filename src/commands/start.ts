@@ -6,7 +6,6 @@ import { pino } from 'pino';
 import type { Config } from '../config/config.ts';
 import { createAssetLibrary } from '../library/asset-library.ts';
 import type { CallRecord } from '../library/endpoint.ts';
-import { isLoopback } from '../loopback.ts';
 import type { Scenario } from '../sandbox/scenario/scenario.ts';
 import { createHttpServer } from '../server/connection/http-server.ts';
 import { createGateway } from '../server/gateway.ts';
@@ -71,19 +70,10 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   const readStatus = () => ({ phase, library: library.status(), token: source.tokenStatus() });
   metrics.watch(readStatus);
   metrics.watchProcess();
-  const isKnown = config.access.apiKeys.length > 0;
-  const isLocal = isLoopback(config.host);
-  const gateway = createGateway({
-    ...config,
-    library,
-    operatorLog,
-    metrics,
-    readStatus,
-    mayBypassCache: isKnown || (isLocal && !config.access.isOpen),
-  });
+  const gateway = createGateway({ ...config, library, operatorLog, metrics, readStatus });
   const httpServer = createHttpServer(gateway, {
-    isLocalOnly: isLocal && !isKnown && !config.access.isOpen,
-    corsOrigins: config.access.corsOrigins,
+    isLocalOnly: config.access.mode === 'local',
+    corsOrigins: config.corsOrigins,
     inactivityTimeoutMs: Math.max(10_000, config.upstreamTimeoutMs + 5000),
     keepAliveTimeoutMs: config.keepAliveSeconds * 1000,
     onOverload: (durationMs) => metrics.noteRequest({ status: 503, code: 'OVERLOADED', durationMs }),

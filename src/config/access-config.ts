@@ -1,20 +1,11 @@
 import { isLoopback } from '../loopback.ts';
+import type { Access } from '../server/request/access.ts';
 import type { ApiKey } from '../server/request/authentication.ts';
 import type { Report, Variables } from './variables.ts';
 
-/** Who may use the gateway. */
-export interface AccessConfig {
-  /** Without any, everybody may who reaches it. */
-  readonly apiKeys: readonly ApiKey[];
-  /** Whether the operator has said that everybody may. */
-  readonly isOpen: boolean;
-  /** The origins whose pages may read answers; `*` is all of them. */
-  readonly corsOrigins: readonly string[];
-}
-
 /** Who the variables let in. Each fault goes to `report` in a sentence. */
-export function readAccessConfig(variables: Variables, report: Report): AccessConfig {
-  const { API_KEYS: keys, AUTH: auth, HOST: host = '127.0.0.1', CORS_ORIGINS: origins } = variables;
+export function readAccess(variables: Variables, report: Report): Access {
+  const { API_KEYS: keys, AUTH: auth, HOST: host = '127.0.0.1' } = variables;
   if (auth !== undefined && auth !== 'none') report('AUTH must be none, or not be set.');
   if (auth === 'none' && keys !== undefined)
     report('API_KEYS are set, though AUTH is none: unset one of them.');
@@ -22,17 +13,14 @@ export function readAccessConfig(variables: Variables, report: Report): AccessCo
     report(
       'API_KEYS is not set, and other machines reach HOST: make a key, or set AUTH=none to let everybody in.',
     );
-  return {
-    apiKeys: readKeys(keys, report),
-    isOpen: auth === 'none',
-    corsOrigins: readOrigins(origins, report),
-  };
+  if (keys !== undefined) return { mode: 'keys', apiKeys: readKeys(keys, report) };
+  return { mode: auth === 'none' ? 'open' : 'local' };
 }
 
 const KEY = /^(?<name>[\w.-]{1,64}):(?<sha256>[\da-f]{64})$/i;
 
 // A fault names the place of an entry, not the entry: who sets the key itself by mistake has set a secret.
-function readKeys(text: string | undefined, report: Report): readonly ApiKey[] {
+function readKeys(text: string, report: Report): readonly ApiKey[] {
   const keys = split(text).flatMap((entry, index) => {
     const { name, sha256 } = KEY.exec(entry)?.groups ?? {};
     if (name !== undefined && sha256 !== undefined) return [{ name, sha256: Buffer.from(sha256, 'hex') }];
@@ -41,11 +29,12 @@ function readKeys(text: string | undefined, report: Report): readonly ApiKey[] {
     );
     return [];
   });
-  if (text !== undefined && split(text).length === 0) report('API_KEYS names no key.');
+  if (split(text).length === 0) report('API_KEYS names no key.');
   return keys;
 }
 
-function readOrigins(text: string | undefined, report: Report): readonly string[] {
+/** The origins whose pages may read answers; `*` is all of them. Each fault goes to `report` in a sentence. */
+export function readCorsOrigins({ CORS_ORIGINS: text = '' }: Variables, report: Report): readonly string[] {
   const origins = split(text);
   for (const origin of origins.filter((each) => !isOrigin(each)))
     report(`CORS_ORIGINS must be * or a list of origins such as https://example.com; ${origin} is none.`);
@@ -56,8 +45,8 @@ function isOrigin(text: string): boolean {
   return text === '*' || (URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text);
 }
 
-function split(text: string | undefined): string[] {
-  return (text ?? '')
+function split(text: string): string[] {
+  return text
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { isLoopback } from '../loopback.ts';
 import type { DocumentLimits } from '../server/document/document-limits.ts';
 import type { TrustedDocuments } from '../server/document/trusted-documents.ts';
-import { type AccessConfig, readAccessConfig } from './access-config.ts';
+import type { Access } from '../server/request/access.ts';
+import { readAccess, readCorsOrigins } from './access-config.ts';
 import { readTrustedDocuments } from './trusted-documents-config.ts';
 import { readUpstreamConfig, type UpstreamConfig } from './upstream-config.ts';
 import { flag } from './variables.ts';
@@ -10,7 +11,9 @@ import { flag } from './variables.ts';
 /** Everything that can be configured, checked. The README has the table of variables. */
 export interface Config {
   readonly upstream: UpstreamConfig;
-  readonly access: AccessConfig;
+  readonly access: Access;
+  /** The origins whose pages may read answers; `*` is all of them. */
+  readonly corsOrigins: readonly string[];
   readonly host: string;
   readonly port: number;
   readonly upstreamTimeoutMs: number;
@@ -59,7 +62,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const variables = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const faults: string[] = [];
   const upstream = readUpstreamConfig(variables, (fault) => faults.push(fault));
-  const access = readAccessConfig(variables, (fault) => faults.push(fault));
+  const access = readAccess(variables, (fault) => faults.push(fault));
+  const corsOrigins = readCorsOrigins(variables, (fault) => faults.push(fault));
   const trustedDocuments = readTrustedDocuments(variables, (fault) => faults.push(fault));
   const settings = settingsSchema.safeParse(variables);
   faults.push(...(settings.error?.issues.map(({ path, message }) => `${path.join('.')} ${message}.`) ?? []));
@@ -71,6 +75,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...rest,
     upstream,
     access,
+    corsOrigins,
     trustedDocuments,
     // The sandbox has no quota, and forgets its library whenever it ends.
     upstreamDailyCalls: upstreamDailyCalls ?? (isSandbox ? Number.POSITIVE_INFINITY : 1000),

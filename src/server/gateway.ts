@@ -24,7 +24,8 @@ import type { OperatorLog } from './operator/operator-log.ts';
 import { useRequestLog } from './operator/request-log.ts';
 import { useRequestMetrics } from './operator/request-metrics.ts';
 import type { GatewayStatus } from './operator/status.ts';
-import { type ApiKey, createAuthenticate, useAuthentication } from './request/authentication.ts';
+import { type Access, createMayOperate } from './request/access.ts';
+import { createAuthenticate, useAuthentication } from './request/authentication.ts';
 import { createCallAllowances } from './request/call-allowance.ts';
 import type { ServerContext } from './request/client-address.ts';
 import { useCors } from './request/cors.ts';
@@ -42,14 +43,9 @@ export interface GatewayOptions {
   readonly operatorLog: OperatorLog;
   readonly metrics: Metrics;
   readonly readStatus: () => GatewayStatus;
-  readonly access: {
-    /** Without any, everybody may ask. */
-    readonly apiKeys: readonly ApiKey[];
-    /** Whether the operator wants it so: what everybody may ask, caches may answer to everybody. */
-    readonly isOpen: boolean;
-    /** The origins whose pages may read answers. */
-    readonly corsOrigins: readonly string[];
-  };
+  readonly access: Access;
+  /** The origins whose pages may read answers; `*` is all of them. */
+  readonly corsOrigins: readonly string[];
   /** Requests of one caller, and the upstream calls that they may cause. */
   readonly rateLimitPerMinute: number;
   readonly rateLimitCallsPerDay: number;
@@ -66,30 +62,25 @@ export interface GatewayOptions {
   /** The most items of one operation, in all its fields. */
   readonly maxItemsPerOperation: number;
   readonly maxResponseBytes: number;
-  /** Whether callers may have a list proven before the answer, by `cache-control: no-cache`. */
-  readonly mayBypassCache: boolean;
   /** The deadline for everything that one operation causes upstream. */
   readonly upstreamTimeoutMs: number;
 }
 
 /** The GraphQL server: a request listener for `node:http`, and a `fetch` for tests. */
 export function createGateway(options: GatewayOptions) {
-  const { library, operatorLog, metrics, maxPageSize, mayBypassCache, upstreamTimeoutMs } = options;
+  const { library, operatorLog, metrics, access, maxPageSize, upstreamTimeoutMs } = options;
   const { documentLimits, trustedDocuments } = options;
-  const { apiKeys, isOpen, corsOrigins } = options.access;
-  const hasKeys = apiKeys.length > 0;
-  const authenticate = createAuthenticate(apiKeys);
+  const mayOperate = createMayOperate(access);
   const callAllowanceOf = createCallAllowances(options.rateLimitCallsPerDay);
   const isTrusted = createIsTrusted(trustedDocuments);
-  // Without keys nothing tells the operator from the public, save that this machine is his own.
-  const mayOperate = (request: Request) => (hasKeys ? authenticate(request) !== undefined : !isOpen);
 
   return createYoga<ServerContext, GraphQLContext>({
     schema,
     context: ({ request }) => ({
       assets: library.openLoader({
         signal: createDeadline(request.signal, upstreamTimeoutMs),
-        noCache: mayBypassCache && asksForNoCache(request),
+        // It has a list proven before the answer, which the public could make the operator pay for.
+        noCache: access.mode !== 'open' && asksForNoCache(request),
         callAllowance: callAllowanceOf(recordOf(request).caller ?? 'unknown'),
       }),
       maxPageSize,
@@ -98,11 +89,11 @@ export function createGateway(options: GatewayOptions) {
     // In the order in which a request meets them; what is done with an answer, too, is done in this order.
     plugins: [
       useResponseHeaders(),
-      useHttpCaching({ isOpen }),
+      useHttpCaching({ isPublic: access.mode === 'open' }),
       useRequestMetrics(metrics),
       useRequestLog(operatorLog),
-      useCors(corsOrigins),
-      options.graphiql && useGraphiQL({ hasKeys }),
+      useCors(options.corsOrigins),
+      options.graphiql && useGraphiQL({ hasKeys: access.mode === 'keys' }),
       useRoutes(
         {
           '/health/live': liveRoute,
@@ -112,7 +103,7 @@ export function createGateway(options: GatewayOptions) {
         operatorLog.noteBackground,
       ),
       useMediaType(),
-      hasKeys && useAuthentication(authenticate),
+      access.mode === 'keys' && useAuthentication(createAuthenticate(access.apiKeys)),
       useRateLimit(options.rateLimitPerMinute),
       useCsrfPrevention(),
       useRequestParams({ maxBytes: options.maxRequestBytes }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { key } from '../../src/commands/key.ts';
-import { readAccessConfig } from '../../src/config/access-config.ts';
+import { readAccess } from '../../src/config/access-config.ts';
 import { ConfigError } from '../../src/config/config.ts';
 import { createAuthenticate } from '../../src/server/request/authentication.ts';
 
@@ -16,8 +16,9 @@ describe('key', () => {
   it('makes a key that the gateway knows by its entry', () => {
     const { text, entry } = makeKey('my-website');
 
-    const { apiKeys } = readAccessConfig({ API_KEYS: entry }, () => {});
+    const access = readAccess({ API_KEYS: entry }, () => {});
     const headers = { authorization: `Bearer ${text}` };
+    const apiKeys = access.mode === 'keys' ? access.apiKeys : [];
     expect(createAuthenticate(apiKeys)(new Request('http://localhost', { headers }))).toBe('my-website');
   });
 

@@ -58,7 +58,8 @@ describe('readConfig', () => {
       rateLimitCallsPerDay: Number.POSITIVE_INFINITY,
       keepAliveSeconds: 5,
       drainSeconds: 2,
-      access: { apiKeys: [], isOpen: false, corsOrigins: [] },
+      access: { mode: 'local' },
+      corsOrigins: [],
       graphiql: true,
       logLevel: 'info',
     });
@@ -123,20 +124,23 @@ describe('readConfig', () => {
   const SHA256 = 'ab'.repeat(32);
 
   it('takes several keys, so that one can be replaced by another', () => {
-    const { apiKeys } = readConfig({ API_KEYS: `site:${SHA256}, app-2:${SHA256.toUpperCase()}` }).access;
+    const { access } = readConfig({ API_KEYS: `site:${SHA256}, app-2:${SHA256.toUpperCase()}` });
 
-    expect(apiKeys).toEqual([
-      { name: 'site', sha256: Buffer.alloc(32, 0xab) },
-      { name: 'app-2', sha256: Buffer.alloc(32, 0xab) },
-    ]);
+    expect(access).toEqual({
+      mode: 'keys',
+      apiKeys: [
+        { name: 'site', sha256: Buffer.alloc(32, 0xab) },
+        { name: 'app-2', sha256: Buffer.alloc(32, 0xab) },
+      ],
+    });
   });
 
   it('lets other machines in only with keys, or where it is told to let everybody in', () => {
     const elsewhere = { ...ACCOUNT, HOST: '0.0.0.0' };
 
     expect(faultsOf(elsewhere)).toEqual([expect.stringContaining('API_KEYS is not set')]);
-    expect(readConfig({ ...elsewhere, AUTH: 'none' }).access.isOpen).toBe(true);
-    expect(readConfig({ ...elsewhere, API_KEYS: `site:${SHA256}` }).access.isOpen).toBe(false);
+    expect(readConfig({ ...elsewhere, AUTH: 'none' }).access.mode).toBe('open');
+    expect(readConfig({ ...elsewhere, API_KEYS: `site:${SHA256}` }).access.mode).toBe('keys');
   });
 
   it('shows no key that was set in place of its hash', () => {

@@ -66,7 +66,6 @@ export function gatewayOfLibrary(library: AssetLibrary, settings: GatewaySetting
     // It counts by the clock of the machine.
     rateLimitPerMinute: Number.MAX_SAFE_INTEGER,
     graphiql: false,
-    mayBypassCache: true,
     ...options,
   });
   return watchedGateway(gateway);

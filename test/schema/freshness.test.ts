@@ -245,7 +245,7 @@ describe('cache-control: no-cache', () => {
   });
 
   it('is not heeded where callers may not cause calls by it', async () => {
-    const { query, calls } = open({ mayBypassCache: false });
+    const { query, calls } = open({ access: { mode: 'open' } });
     await query();
 
     const { upstream } = await query(HEAD, NO_CACHE);

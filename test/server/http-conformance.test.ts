@@ -2,18 +2,23 @@ import type { AddressInfo } from 'node:net';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttpServer } from '../../src/server/connection/http-server.ts';
+import type { Access } from '../../src/server/request/access.ts';
 import { PREFLIGHT_HEADER } from '../../src/server/request/csrf-prevention.ts';
 import { apiKey, bearer } from '../helpers/api-key.ts';
 import { images } from '../helpers/assets.ts';
 import { gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 
-describe.each([
-  { name: 'for everybody', apiKeys: [], headers: { [PREFLIGHT_HEADER]: '1' } },
-  { name: 'with a key', apiKeys: [apiKey('audits', 'a-key')], headers: bearer('a-key') },
-])('GraphQL over HTTP, $name', ({ apiKeys, headers: added }) => {
+describe.each<{ name: string; access: Access; headers: Record<string, string> }>([
+  { name: 'for everybody', access: { mode: 'open' }, headers: { [PREFLIGHT_HEADER]: '1' } },
+  {
+    name: 'with a key',
+    access: { mode: 'keys', apiKeys: [apiKey('audits', 'a-key')] },
+    headers: bearer('a-key'),
+  },
+])('GraphQL over HTTP, $name', ({ access, headers: added }) => {
   const gateway = gatewayOver(memorySource(images(3)).source, {
-    access: { apiKeys, isOpen: false, corsOrigins: [] },
+    access,
   });
   const { server } = createHttpServer(gateway, {
     isLocalOnly: true,

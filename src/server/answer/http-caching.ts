@@ -9,10 +9,11 @@ const MAX_AGE_SECONDS = 60;
 
 /**
  * Lets caches keep the answers to trusted documents over GET: who has one already and asks again is told with status 304
- * that it still holds. A cache that many share may keep it where everybody may ask. No other answer is to be kept, nor a refusal:
- * the same address may be answered the next time.
+ * that it still holds. No other answer is to be kept, nor a refusal: the same address may be answered the next time.
+ *
+ * @param isPublic whether everybody may ask: then a cache may answer to everybody
  */
-export function useHttpCaching({ isOpen }: { readonly isOpen: boolean }): Plugin {
+export function useHttpCaching({ isPublic }: { readonly isPublic: boolean }): Plugin {
   return {
     async onResponse({ request, response, setResponse, fetchAPI: { Response } }) {
       const { isByDocumentId, errorCodes } = recordOf(request);
@@ -24,7 +25,7 @@ export function useHttpCaching({ isOpen }: { readonly isOpen: boolean }): Plugin
         return;
       }
       headers.append('vary', `accept, ${EXPLAIN_HEADER}`);
-      headers.set('cache-control', isOpen ? `public, max-age=${MAX_AGE_SECONDS}` : 'private, no-cache');
+      headers.set('cache-control', isPublic ? `public, max-age=${MAX_AGE_SECONDS}` : 'private, no-cache');
       const body = await response.text();
       // The same text is another answer as another media type, in which statuses mean more.
       const hash = createHash('sha256').update(`${headers.get('content-type')}\n${body}`);

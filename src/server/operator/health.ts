@@ -1,4 +1,5 @@
 import type { LibraryStatus } from '../../library/asset-library.ts';
+import type { MayOperate } from '../request/access.ts';
 import type { Route } from '../routes.ts';
 import type { GatewayStatus } from './status.ts';
 
@@ -11,16 +12,13 @@ export const liveRoute: Route = (_request, { Response }) => Response.json({ stat
  * wrong secret must not replace a gateway that has the right one. While upstream fails otherwise, they should: what is kept is
  * answered.
  *
- * @param mayKnow whether who asks is told more than the status
+ * @param mayOperate who may is told more than the status
  */
-export function createReadyRoute(
-  readStatus: () => GatewayStatus,
-  mayKnow: (request: Request) => boolean,
-): Route {
+export function createReadyRoute(readStatus: () => GatewayStatus, mayOperate: MayOperate): Route {
   return (request, { Response }) => {
     const status = readStatus();
     return Response.json(
-      { status: readinessOf(status), ...(mayKnow(request) && detailsOf(status)) },
+      { status: readinessOf(status), ...(mayOperate(request) && detailsOf(status)) },
       { status: isReady(status) ? 200 : 503 },
     );
   };

@@ -1,3 +1,4 @@
+import type { MayOperate } from '../request/access.ts';
 import type { Route } from '../routes.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -7,12 +8,11 @@ const FRESH_MS = 1000;
 /**
  * `/metrics`, for Prometheus.
  *
- * @param mayKnow whether who asks may: the metrics tell how much is asked, and what is left of the quota
  * @param now milliseconds; the machine's steady clock unless told
  */
 export function createMetricsRoute(
   metrics: Metrics,
-  mayKnow: (request: Request) => boolean,
+  mayOperate: MayOperate,
   now: () => number = () => performance.now(),
 ): Route {
   let latest: { readonly text: Promise<string>; readonly at: number } | undefined;
@@ -23,7 +23,7 @@ export function createMetricsRoute(
   }
 
   return async (request, { Response }) => {
-    if (!mayKnow(request))
+    if (!mayOperate(request))
       return new Response(null, { status: 401, headers: { 'www-authenticate': 'Bearer' } });
     return new Response(await read(), { headers: { 'content-type': metrics.contentType } });
   };

@@ -6,19 +6,23 @@ import { memorySource } from '../../helpers/memory-source.ts';
 
 const QUERY = 'query ($size: Int) { assets(type: IMAGE, first: $size) { totalCount nodes { id } } }';
 
-function openGateway({ isOpen = true, corsOrigins = [] as string[] } = {}) {
+function openGateway({ mode = 'open', corsOrigins = [] }: Settings = {}) {
   const { source } = memorySource(images(3));
   const trustedDocuments = { byId: new Map([['page', QUERY]]), only: false };
-  const access = { apiKeys: [], isOpen, corsOrigins };
-  return gatewayOver(source, { trustedDocuments, access });
+  return gatewayOver(source, { trustedDocuments, access: { mode }, corsOrigins });
+}
+
+interface Settings {
+  readonly mode?: 'open' | 'local';
+  readonly corsOrigins?: readonly string[];
 }
 
 describe('the answer to a trusted document over GET', () => {
-  it.each([
-    { isOpen: true, cacheControl: 'public, max-age=60' },
-    { isOpen: false, cacheControl: 'private, no-cache' },
-  ])('may be kept as $cacheControl where isOpen is $isOpen', async ({ isOpen, cacheControl }) => {
-    const gateway = openGateway({ isOpen });
+  it.each<{ mode: 'open' | 'local'; cacheControl: string }>([
+    { mode: 'open', cacheControl: 'public, max-age=60' },
+    { mode: 'local', cacheControl: 'private, no-cache' },
+  ])('may be kept as $cacheControl where access is $mode', async ({ mode, cacheControl }) => {
+    const gateway = openGateway({ mode });
 
     const { headers } = await exchange(gateway, { documentId: 'page' }, { method: 'GET' });
 

@@ -10,7 +10,7 @@ const apiKeys = [apiKey('site', 'first-key'), apiKey('site', 'second-key'), apiK
 function send(headers: Record<string, string>, path = '/graphql', init: RequestInit = {}) {
   const { source, calls } = memorySource(images(3));
   const gateway = gatewayOver(source, {
-    access: { apiKeys, isOpen: false, corsOrigins: [] },
+    access: { mode: 'keys', apiKeys },
     graphiql: true,
   });
   const post = { method: 'POST', body: JSON.stringify({ query: QUERY }) };
@@ -94,7 +94,7 @@ describe('a gateway without keys', () => {
 describe('a gateway that is open to everybody', () => {
   it('tells nobody how it is: there is no key by which it knows its operator', async () => {
     const { source } = memorySource(images(3));
-    const gateway = gatewayOver(source, { access: { apiKeys: [], isOpen: true, corsOrigins: [] } });
+    const gateway = gatewayOver(source, { access: { mode: 'open' } });
 
     const ready = await gateway.fetch('http://gateway.test/health/ready');
     const metrics = await gateway.fetch('http://gateway.test/metrics');

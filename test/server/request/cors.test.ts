@@ -8,7 +8,7 @@ const BODY = JSON.stringify({ query: '{ __typename }' });
 
 async function send(corsOrigins: string[], headers: Record<string, string>, method = 'POST') {
   const gateway = gatewayOver(memorySource(images(1)).source, {
-    access: { apiKeys: [], isOpen: false, corsOrigins },
+    corsOrigins,
   });
   const response = await gateway.fetch('http://gateway.test/graphql', {
     method,

@@ -13,7 +13,7 @@ const EVENING = Date.UTC(2026, 0, 5, 13);
 function limited(settings: GatewaySettings, sourceOptions: MemorySourceOptions = {}) {
   vi.useFakeTimers({ now: EVENING, toFake: ['Date', 'setTimeout', 'clearTimeout'] });
   const { source, calls } = memorySource(images(200), sourceOptions);
-  const gateway = gatewayOver(source, { access: { apiKeys, isOpen: false, corsOrigins: [] }, ...settings });
+  const gateway = gatewayOver(source, { access: { mode: 'keys', apiKeys }, ...settings });
   const query = (key: string, text = '{ __typename }') =>
     gateway.fetch('http://gateway.test/graphql', {
       method: 'POST',
