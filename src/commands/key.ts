@@ -32,6 +32,6 @@ export function key(name: string, { print }: KeyOptions): void {
 
 function isTaken(entry: string): boolean {
   const faults: string[] = [];
-  readAccess({ API_KEYS: entry }, (fault) => faults.push(fault));
+  readAccess({ API_KEYS: entry }, 'localhost', (fault) => faults.push(fault));
   return faults.length === 0;
 }

@@ -3,9 +3,8 @@ import type { Access } from '../server/request/access.ts';
 import type { ApiKey } from '../server/request/authentication.ts';
 import type { Report, Variables } from './variables.ts';
 
-/** Who the variables let in. Each fault goes to `report` in a sentence. */
-export function readAccess(variables: Variables, report: Report): Access {
-  const { API_KEYS: keys, AUTH: auth, HOST: host = '127.0.0.1' } = variables;
+/** Who the variables let in to a gateway at `host`. Each fault goes to `report` in a sentence. */
+export function readAccess({ API_KEYS: keys, AUTH: auth }: Variables, host: string, report: Report): Access {
   if (auth !== undefined && auth !== 'none') report('AUTH must be none, or not be set.');
   if (auth === 'none' && keys !== undefined)
     report('API_KEYS are set, though AUTH is none: unset one of them.');

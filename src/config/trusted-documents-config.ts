@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'graphql';
 import { z } from 'zod';
 import type { TrustedDocuments } from '../server/document/trusted-documents.ts';
-import type { Report, Variables } from './variables.ts';
+import { flag, type Report, readVariable, type Variables } from './variables.ts';
 
 /** The documents of the manifest that the variables name. Each fault goes to `report` in a sentence. */
 export function readTrustedDocuments(variables: Variables, report: Report): TrustedDocuments {
-  const { TRUSTED_DOCUMENTS: file, TRUSTED_DOCUMENTS_ONLY: only = 'false' } = variables;
-  if (only !== 'true' && only !== 'false') report('TRUSTED_DOCUMENTS_ONLY must be true or false.');
-  if (only === 'true' && file === undefined)
+  const { TRUSTED_DOCUMENTS: file } = variables;
+  const only = readVariable('TRUSTED_DOCUMENTS_ONLY', flag.default(false), variables, report);
+  if (only && file === undefined)
     report('TRUSTED_DOCUMENTS_ONLY is true, though TRUSTED_DOCUMENTS is not set: nothing would be answered.');
   const byId = new Map(file === undefined ? [] : readManifest(file, report));
-  return { byId, only: only === 'true' };
+  return { byId, only };
 }
 
 /** What GraphQL Code Generator's client preset writes: the text of each document under its hash. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isLoopback } from '../loopback.ts';
-import type { Report, Variables } from './variables.ts';
+import { flag, type Report, readVariable, type Variables } from './variables.ts';
 
 /** The account whose library is served, or the sandbox that stands in for one. */
 export type UpstreamConfig =
@@ -8,31 +8,33 @@ export type UpstreamConfig =
   | { readonly kind: 'account'; readonly appId: string; readonly appSecret: string; readonly baseUrl: URL };
 
 /**
- * Which upstream the variables name. Each fault goes to `report` in a sentence that shows no value, since some of the
- * values are secrets; undefined where there is one.
+ * Which upstream the variables name for a gateway at `host`. Each fault goes to `report` in a sentence that shows no value,
+ * since some of the values are secrets; undefined where there is one.
  */
-export function readUpstreamConfig(variables: Variables, report: Report): UpstreamConfig | undefined {
+export function readUpstreamConfig(
+  variables: Variables,
+  host: string,
+  report: Report,
+): UpstreamConfig | undefined {
   const { WECHAT_APP_ID: appId } = variables;
   const appSecret = readAppSecret(variables, report);
   const baseUrl = readBaseUrl(variables, report);
+  const asksForSandbox = readVariable('SANDBOX', flag.default(false), variables, report);
   const hasSecret = 'WECHAT_APP_SECRET' in variables || 'WECHAT_APP_SECRET_FILE' in variables;
 
-  if (appId === undefined && !hasSecret) return readSandbox(variables, report);
+  if (appId === undefined && !hasSecret) {
+    // A container that has lost its credentials must not go on with toy data, so there the sandbox has to be asked for.
+    if (asksForSandbox || isLoopback(host)) return { kind: 'sandbox' };
+    report(
+      'WECHAT_APP_ID and WECHAT_APP_SECRET are not set; on a HOST other than this machine, sample data needs SANDBOX=true.',
+    );
+    return undefined;
+  }
   if (appId === undefined) report('WECHAT_APP_ID is not set, though an app secret is.');
   if (!hasSecret) report('WECHAT_APP_SECRET is not set, though WECHAT_APP_ID is.');
-  if (variables['SANDBOX'] === 'true')
-    report('SANDBOX is true, though credentials are set: unset one of them.');
+  if (asksForSandbox) report('SANDBOX is true, though credentials are set: unset one of them.');
   if (appId === undefined || appSecret === undefined || baseUrl === undefined) return undefined;
   return { kind: 'account', appId, appSecret, baseUrl };
-}
-
-// A container that has lost its credentials must not go on with toy data, so there the sandbox has to be asked for.
-function readSandbox({ SANDBOX, HOST = '127.0.0.1' }: Variables, report: Report): UpstreamConfig | undefined {
-  if (SANDBOX === 'true' || isLoopback(HOST)) return { kind: 'sandbox' };
-  report(
-    'WECHAT_APP_ID and WECHAT_APP_SECRET are not set; on a HOST other than this machine, sample data needs SANDBOX=true.',
-  );
-  return undefined;
 }
 
 function readAppSecret(variables: Variables, report: Report): string | undefined {

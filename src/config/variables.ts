@@ -6,4 +6,28 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 /** Takes a fault, in a sentence that shows no value where that may be a secret. */
 export type Report = (fault: string) => void;
 
+/** Reads a variable by a schema that takes one that is not set. A fault goes to `report`, and the default stands in for it. */
+export function readVariable<Value>(
+  name: string,
+  schema: z.ZodType<Value>,
+  variables: Variables,
+  report: Report,
+): Value {
+  const { success, data, error } = schema.safeParse(variables[name]);
+  if (success) return data;
+  for (const { message } of error.issues) report(`${name} ${message}.`);
+  return schema.parse(undefined);
+}
+
+/** `true` or `false`. */
 export const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+
+/** A whole number in decimal digits, both bounds included. */
+export function integer(from: number, to: number) {
+  const error = `must be an integer from ${from} to ${to}`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, error)
+    .transform(Number)
+    .refine((value) => value >= from && value <= to, error);
+}

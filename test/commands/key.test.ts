@@ -16,7 +16,7 @@ describe('key', () => {
   it('makes a key that the gateway knows by its entry', () => {
     const { text, entry } = makeKey('my-website');
 
-    const access = readAccess({ API_KEYS: entry }, () => {});
+    const access = readAccess({ API_KEYS: entry }, 'localhost', () => {});
     const headers = { authorization: `Bearer ${text}` };
     const apiKeys = access.mode === 'keys' ? access.apiKeys : [];
     expect(createAuthenticate(apiKeys)(new Request('http://localhost', { headers }))).toBe('my-website');
