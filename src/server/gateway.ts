@@ -8,7 +8,6 @@ import { useHttpCaching } from './answer/http-caching.ts';
 import { useResponseHeaders } from './answer/response-headers.ts';
 import { useResponseLimit } from './answer/response-limit.ts';
 import { useResultExtensions } from './answer/result-extensions.ts';
-import { createDeadline } from './deadline.ts';
 import { useDocumentCache } from './document/document-cache.ts';
 import { type DocumentLimits, useDocumentLimits } from './document/document-limits.ts';
 import { useHiddenSchema } from './document/hidden-schema.ts';
@@ -17,6 +16,7 @@ import { useTokenLimit } from './document/token-limit.ts';
 import { createIsTrusted, type TrustedDocuments, useTrustedDocuments } from './document/trusted-documents.ts';
 import { useVariableLimit } from './document/variable-limit.ts';
 import { useGraphiQL } from './graphiql.ts';
+import { createOperationDeadline } from './operation-deadline.ts';
 import { createReadyRoute, liveRoute } from './operator/health.ts';
 import type { Metrics } from './operator/metrics.ts';
 import { createMetricsRoute } from './operator/metrics-route.ts';
@@ -78,7 +78,7 @@ export function createGateway(options: GatewayOptions) {
     schema,
     context: ({ request }) => ({
       assets: library.openLoader({
-        signal: createDeadline(request.signal, upstreamTimeoutMs),
+        signal: createOperationDeadline(request.signal, upstreamTimeoutMs),
         // It has a list proven before the answer, which the public could make the operator pay for.
         noCache: access.mode !== 'open' && asksForNoCache(request),
         callAllowance: callAllowanceOf(recordOf(request).caller ?? 'unknown'),

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createDeadline } from '../../src/server/deadline.ts';
+import { createOperationDeadline } from '../../src/server/operation-deadline.ts';
 
-describe('createDeadline', () => {
+describe('createOperationDeadline', () => {
   describe('on a clock that the test drives', () => {
     beforeEach(() => {
       vi.useFakeTimers();
@@ -14,7 +14,7 @@ describe('createDeadline', () => {
     });
 
     it('fires after its time, and not before', () => {
-      const signal = createDeadline(new AbortController().signal, 8000);
+      const signal = createOperationDeadline(new AbortController().signal, 8000);
 
       vi.advanceTimersByTime(7999);
       expect(signal.aborted).toBe(false);
@@ -24,13 +24,13 @@ describe('createDeadline', () => {
 
     it('fires when the caller leaves, or has left', () => {
       const caller = new AbortController();
-      const signal = createDeadline(caller.signal, 8000);
+      const signal = createOperationDeadline(caller.signal, 8000);
       expect(signal.aborted).toBe(false);
 
       caller.abort();
 
       expect(signal.aborted).toBe(true);
-      expect(createDeadline(caller.signal, 8000).aborted).toBe(true);
+      expect(createOperationDeadline(caller.signal, 8000).aborted).toBe(true);
     });
   });
 
@@ -38,7 +38,9 @@ describe('createDeadline', () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage: () => void = runInNewContext('gc');
     const fired = new Promise<string>((resolve) => {
-      createDeadline(new AbortController().signal, 200).addEventListener('abort', () => resolve('fired'));
+      createOperationDeadline(new AbortController().signal, 200).addEventListener('abort', () =>
+        resolve('fired'),
+      );
     });
 
     setTimeout(collectGarbage, 50);
