@@ -3,7 +3,7 @@ import {
   usePersistedOperations,
 } from '@graphql-yoga/plugin-persisted-operations';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import { type RequestFault, requestFault } from '../request/request-fault.ts';
+import { badRequest, type RequestFault, requestFault } from '../request/request-fault.ts';
 import { recordOf } from '../request/request-record.ts';
 
 /** The operations that front ends of this gateway were built with. */
@@ -75,8 +75,4 @@ function hashIn(id: string): string {
 
 function documentIdOf(params: GraphQLParams): string | null {
   return 'documentId' in params && typeof params.documentId === 'string' ? params.documentId : null;
-}
-
-function badRequest(message: string) {
-  return requestFault({ status: 400, code: 'BAD_REQUEST', message });
 }

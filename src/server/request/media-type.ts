@@ -29,18 +29,19 @@ export function useMediaType(): Plugin {
 }
 
 function isAnswered(part: string): boolean {
-  return ANSWERED.includes(typeOf(part)) && weightOf(part) > 0;
+  return ANSWERED.includes(mediaTypeOf(part)) && weightOf(part) > 0;
 }
 
 // Yoga takes the first, whatever its weight.
 function byPreference(parts: readonly string[]): string {
   return [...parts]
     .sort((a, b) => weightOf(b) - weightOf(a))
-    .map(typeOf)
+    .map(mediaTypeOf)
     .join(', ');
 }
 
-function typeOf(part: string): string {
+/** The type that a part of a header names, without its parameters (RFC 9110, section 8.3.1). */
+export function mediaTypeOf(part: string): string {
   const [type = ''] = part.split(';');
   return type.trim().toLowerCase();
 }

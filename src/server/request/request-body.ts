@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
-import { requestFault } from './request-fault.ts';
+import { mediaTypeOf } from './media-type.ts';
+import { badRequest, requestFault } from './request-fault.ts';
 
 /**
  * Checks what the headers say of a body, before any of it is read: JSON that is not compressed, and not too large.
@@ -9,7 +10,7 @@ import { requestFault } from './request-fault.ts';
 export function checkBodyHeaders({ method, headers }: Request, maxBytes: number): void {
   const contentType = headers.get('content-type');
   // A GET has no body, so it needs no type; with another it may be what a form sends.
-  if ((method === 'POST' || contentType !== null) && !isJson(contentType))
+  if ((method === 'POST' || contentType !== null) && mediaTypeOf(contentType ?? '') !== 'application/json')
     throw unsupported('A query over POST needs the content type `application/json`.');
   const encoding = headers.get('content-encoding') ?? 'identity';
   // A few bytes of a compressed body may become gigabytes.
@@ -27,12 +28,12 @@ export async function readBody(request: Request, maxBytes: number): Promise<stri
   const bytes = await readBytes(request, maxBytes).catch((error: unknown) => {
     if (error instanceof GraphQLError) throw error;
     // Whoever left in the middle of it is no failure of the gateway, and reads no answer.
-    throw requestFault({ status: 400, code: 'BAD_REQUEST', message: 'The request body has no end.' });
+    throw badRequest('The request body has no end.');
   });
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw requestFault({ status: 400, code: 'BAD_REQUEST', message: 'The request body is not UTF-8.' });
+    throw badRequest('The request body is not UTF-8.');
   }
 }
 
@@ -50,11 +51,6 @@ async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array
     if (length > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
-}
-
-function isJson(contentType: string | null): boolean {
-  const [mediaType = ''] = (contentType ?? '').split(';');
-  return mediaType.trim().toLowerCase() === 'application/json';
 }
 
 function unsupported(message: string) {

@@ -23,3 +23,8 @@ export function requestFault(fault: RequestFault): GraphQLError {
     },
   });
 }
+
+/** What is wrong is the request itself. */
+export function badRequest(message: string): GraphQLError {
+  return requestFault({ status: 400, code: 'BAD_REQUEST', message });
+}

@@ -1,6 +1,6 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { checkBodyHeaders, readBody } from './request-body.ts';
-import { requestFault } from './request-fault.ts';
+import { badRequest } from './request-fault.ts';
 import { recordOf } from './request-record.ts';
 
 /** What a GraphQL request is made of (GraphQL over HTTP, section 5.1). */
@@ -64,8 +64,4 @@ function noteOperation(request: Request, params: GraphQLParams): GraphQLParams {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function badRequest(message: string) {
-  return requestFault({ status: 400, code: 'BAD_REQUEST', message });
 }
