@@ -76,16 +76,16 @@ export function createGateway(options: GatewayOptions) {
 
   return createYoga<ServerContext, GraphQLContext>({
     schema,
-    context: ({ request }) => ({
-      assets: library.openLoader({
+    context({ request }) {
+      const assets = library.openLoader({
         signal: createOperationDeadline(request.signal, upstreamTimeoutMs),
         // It has a list proven before the answer, which the public could make the operator pay for.
         noCache: access.mode !== 'open' && asksForNoCache(request),
         callAllowance: callAllowanceOf(recordOf(request).caller ?? 'unknown'),
-      }),
-      maxPageSize,
-      upstreamQuota: library.quota,
-    }),
+      });
+      recordOf(request).report = assets.report;
+      return { assets, maxPageSize, upstreamQuota: library.quota };
+    },
     // In the order in which a request meets them; what is done with an answer, too, is done in this order.
     plugins: [
       useResponseHeaders(),

@@ -8,6 +8,7 @@ import { recordOf } from '../request/request-record.ts';
 export function useResponseHeaders(): Plugin {
   return {
     onRequest({ request }) {
+      // The record begins here, and with it the time that the request takes.
       recordOf(request);
     },
     onResponse({ request, response: { headers } }) {

@@ -1,6 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
 import type { GraphQLContext } from '../../../schema/builder.ts';
-import { recordOf } from '../request/request-record.ts';
 
 /** With this header set to 1, an answer tells what it took of the upstream. */
 export const EXPLAIN_HEADER = 'x-gateway-explain';
@@ -16,7 +15,6 @@ export function useResultExtensions(): Plugin<GraphQLContext> {
         onExecuteDone({ result, setResult, args }) {
           if (Symbol.asyncIterator in result) return;
           const { assets, request } = args.contextValue;
-          recordOf(request).report = assets.report;
           const { atLeastOnce, ...upstream } = assets.report;
           const extensions = {
             ...result.extensions,

@@ -7,16 +7,17 @@ export interface RequestRecord {
   readonly id: string;
   /** Milliseconds of a clock that nobody sets. */
   readonly startedAt: number;
-  /** The name of the key, or the address, that it came with. */
-  caller?: string;
-  operationName?: string | undefined;
-  /** Whether it asks in GraphQL, rightly or not. */
+  /** Whether it asks in GraphQL, rightly or not. Set by `useRequestMetrics`. */
   isGraphQL?: boolean;
-  /** Whether it has named its document by an id. */
+  /** The name of the key, set by `useAuthentication`, or else the address, set by `useRateLimit`. */
+  caller?: string;
+  /** Set by `useRequestParams`, shortened. */
+  operationName?: string | undefined;
+  /** Whether it has named its document by an id. Set by `useTrustedDocuments`. */
   isByDocumentId?: boolean;
-  /** What its operation has taken of the upstream. */
+  /** What its operation takes of the upstream. Set by the gateway with the context of the operation, and kept up by the loader. */
   report?: OperationReport;
-  /** The codes of the errors that its answer holds. */
+  /** The codes of the errors that its answer holds. Set by `useErrorReport`. */
   errorCodes: readonly string[];
 }
 
