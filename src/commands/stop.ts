@@ -1,5 +1,5 @@
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
-import { closeAfterAnswers, endConnections } from '../server/connection/end-connections.ts';
+import { closeAfterResponses, endConnections } from '../server/connection/end-connections.ts';
 import type { HttpServer } from '../server/connection/http-server.ts';
 
 /** How long a stop may take, in milliseconds: service managers kill after 30 seconds. */
@@ -41,11 +41,11 @@ export function stopOnSignal(server: HttpServer, { drainMs, onStopping, save, re
     // Whatever hangs by then: files are replaced whole, so this breaks none.
     setTimeout(giveUp, STOP_MS).unref();
     onStopping();
-    closeAfterAnswers(server);
+    closeAfterResponses(server);
     const drainedMs = signal === 'SIGTERM' ? drainMs : 0;
     if (drainedMs > 0) await setTimeoutPromise(drainedMs);
     await Promise.all([
-      endConnections(server, { bodiesMs: BODIES_MS, answersMs: REQUESTS_MS - drainedMs }),
+      endConnections(server, { bodiesMs: BODIES_MS, responsesMs: REQUESTS_MS - drainedMs }),
       save(),
     ]);
     await release();

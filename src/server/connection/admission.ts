@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import type { RefuseOverload } from './overload-answer.ts';
+import type { RefuseOverload } from './overload-response.ts';
 
 /*
  * Under more requests than the processor can answer, each waits for all that came before it, and soon nobody is answered

@@ -6,16 +6,16 @@ const LOOK_EVERY_MS = 100;
 export interface EndOptions {
   /** How long requests that have begun may take until they are whole, in milliseconds. */
   readonly bodiesMs: number;
-  /** How long answers may take until they are sent, in milliseconds. */
-  readonly answersMs: number;
+  /** How long responses may take until they are sent, in milliseconds. */
+  readonly responsesMs: number;
 }
 
-/** From now on each connection is closed after its answer, those under way included. */
-export function closeAfterAnswers({ server, connections }: HttpServer): void {
+/** From now on each connection is closed after its response, those under way included. */
+export function closeAfterResponses({ server, connections }: HttpServer): void {
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
-  for (const answers of connections.values()) {
+  for (const responses of connections.values()) {
     // Where several are under way, those after a closing one would not be sent.
-    const last = [...answers].at(-1);
+    const last = [...responses].at(-1);
     if (last?.headersSent === false) last.setHeader('connection', 'close');
   }
 }
@@ -26,7 +26,7 @@ export function closeAfterAnswers({ server, connections }: HttpServer): void {
  */
 export async function endConnections(
   { server, connections }: HttpServer,
-  { bodiesMs, answersMs }: EndOptions,
+  { bodiesMs, responsesMs }: EndOptions,
 ): Promise<void> {
   const startedAt = performance.now();
   const closed = once(server, 'close');
@@ -38,12 +38,12 @@ export async function endConnections(
 
   function endIdle(): void {
     const passedMs = performance.now() - startedAt;
-    for (const [socket, answers] of connections) {
+    for (const [socket, responses] of connections) {
       const isLate =
-        passedMs >= answersMs ||
-        (passedMs >= bodiesMs && Array.from(answers).some(({ req }) => !req.complete));
+        passedMs >= responsesMs ||
+        (passedMs >= bodiesMs && Array.from(responses).some(({ req }) => !req.complete));
       if (isLate) socket.destroy();
-      else if (answers.size === 0) socket.destroySoon();
+      else if (responses.size === 0) socket.destroySoon();
     }
   }
 }

@@ -3,9 +3,9 @@ import { createAdmission } from './admission.ts';
 import { ByteResponse } from './byte-response.ts';
 import { type Connections, watchConnections } from './connections.ts';
 import { findHeaderFault } from './header-check.ts';
-import { createRefuseOverload } from './overload-answer.ts';
+import { createRefuseOverload } from './overload-response.ts';
 import { SOCKET_LIMITS } from './socket-limits.ts';
-import { boundUnsentAnswers } from './unsent-answers.ts';
+import { boundUnsentResponses } from './unsent-responses.ts';
 
 /** How many requests of one connection may wait for their answers: each may have one that is large. */
 const MAX_PIPELINED = 10;
@@ -52,7 +52,7 @@ export function createHttpServer(
   });
   server.setTimeout(inactivityTimeoutMs);
   const connections = watchConnections(server);
-  boundUnsentAnswers(server, connections);
+  boundUnsentResponses(server, connections);
   server.on('request', (request, response) => {
     const fault = findHeaderFault(request, { isLocalOnly });
     const unanswered = connections.get(request.socket)?.size ?? 0;

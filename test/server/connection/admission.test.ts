@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createAdmission } from '../../../src/server/connection/admission.ts';
-import { createRefuseOverload } from '../../../src/server/connection/overload-answer.ts';
+import { createRefuseOverload } from '../../../src/server/connection/overload-response.ts';
 
 /** Requests that each take so long of the processor, on a clock that nothing else moves. All of a burst come at once. */
 function busyServer({ answerMs }: { answerMs: number }) {

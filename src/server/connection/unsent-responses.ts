@@ -1,16 +1,16 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Connections } from './connections.ts';
 
-/** The bytes of answers that may wait to be sent, over all connections: four of the largest. */
+/** The bytes of responses that may wait to be sent, over all connections: four of the largest. */
 const MAX_UNSENT_BYTES = 2 ** 27;
 
 const LOOK_EVERY_MS = 250;
 
 /**
- * Bounds the memory that answers take which nobody reads: while more than `maxBytes` wait to be sent, whoever is owed the most
+ * Bounds the memory that responses take which nobody reads: while more than `maxBytes` wait to be sent, whoever is owed the most
  * loses the connection. So those who read slowly lose, and not everybody.
  */
-export function boundUnsentAnswers(
+export function boundUnsentResponses(
   server: Server,
   connections: Connections,
   { maxBytes = MAX_UNSENT_BYTES }: { readonly maxBytes?: number } = {},
@@ -20,7 +20,7 @@ export function boundUnsentAnswers(
 }
 
 function endLargest(connections: Connections, maxBytes: number): void {
-  const owed = Array.from(connections, ([socket, answers]) => ({ socket, bytes: unsentBytes(answers) }));
+  const owed = Array.from(connections, ([socket, responses]) => ({ socket, bytes: unsentBytes(responses) }));
   let sum = owed.reduce((total, { bytes }) => total + bytes, 0);
   if (sum <= maxBytes) return;
   for (const { socket, bytes } of owed.sort((a, b) => b.bytes - a.bytes)) {
@@ -30,8 +30,8 @@ function endLargest(connections: Connections, maxBytes: number): void {
   }
 }
 
-function unsentBytes(answers: ReadonlySet<ServerResponse>): number {
+function unsentBytes(responses: ReadonlySet<ServerResponse>): number {
   let bytes = 0;
-  for (const { writableLength } of answers) bytes += writableLength;
+  for (const { writableLength } of responses) bytes += writableLength;
   return bytes;
 }

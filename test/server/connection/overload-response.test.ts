@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createRefuseOverload } from '../../../src/server/connection/overload-answer.ts';
+import { createRefuseOverload } from '../../../src/server/connection/overload-response.ts';
 
 /** What a page of an origin is answered. */
 async function refusalTo(origin: string, corsOrigins: readonly string[]) {

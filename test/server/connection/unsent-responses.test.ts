@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { watchConnections } from '../../../src/server/connection/connections.ts';
-import { boundUnsentAnswers } from '../../../src/server/connection/unsent-answers.ts';
+import { boundUnsentResponses } from '../../../src/server/connection/unsent-responses.ts';
 
 const MEGABYTE = 2 ** 20;
 
@@ -15,7 +15,7 @@ async function largeServer({ maxBytes }: { maxBytes: number }) {
   const answer = Buffer.alloc(ANSWER_BYTES, 'x');
   const server = createServer();
   const connections = watchConnections(server);
-  boundUnsentAnswers(server, connections, { maxBytes });
+  boundUnsentResponses(server, connections, { maxBytes });
   let asked = 0;
   server.on('request', (_request, response) => {
     asked += 1;
