@@ -1,10 +1,10 @@
 import { Command, CommanderError, Help, InvalidArgumentError } from 'commander';
 import { check } from './commands/check/check.ts';
 import { key } from './commands/key.ts';
-import { ListenError } from './commands/listen-error.ts';
 import { printSchema } from './commands/print-schema.ts';
-import { readScenarioOption } from './commands/scenario-option.ts';
-import { start } from './commands/start.ts';
+import { ListenError } from './commands/start/listen-error.ts';
+import { readScenarioOption } from './commands/start/scenario-option.ts';
+import { start } from './commands/start/start.ts';
 import { ConfigError, readConfig } from './config/config.ts';
 import { readPackageVersion } from './package-version.ts';
 

@@ -37,7 +37,7 @@ function importsOf(file: string): string[] {
 describe('the layers', () => {
   it('are read whole', () => {
     expect(FILES.filter((file) => layerOf(file) === '')).toEqual([]);
-    expect(importsOf('src/commands/start.ts')).toContain('src/server/gateway.ts');
+    expect(importsOf('src/commands/start/start.ts')).toContain('src/server/gateway.ts');
   });
 
   it.each(FILES)('%s imports only what its layer may', (file) => {

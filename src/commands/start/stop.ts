@@ -1,6 +1,6 @@
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
-import { closeAfterResponses, endConnections } from '../server/connection/end-connections.ts';
-import type { HttpServer } from '../server/connection/http-server.ts';
+import { closeAfterResponses, endConnections } from '../../server/connection/end-connections.ts';
+import type { HttpServer } from '../../server/connection/http-server.ts';
 
 /** How long a stop may take, in milliseconds: service managers kill after 30 seconds. */
 const STOP_MS = 25_000;

@@ -5,8 +5,8 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { accountOf, addressOf, startGateway } from '../helpers/gateway-process.ts';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { accountOf, addressOf, startGateway } from '../../helpers/gateway-process.ts';
 
 /** A gateway that knows its voices, and has one query for images under way, for which upstream gives no answer. */
 async function stuckGateway(environment: Record<string, string>) {

@@ -1,8 +1,8 @@
-import { ConfigError } from '../config/config.ts';
-import type { UpstreamConfig } from '../config/upstream-config.ts';
-import { loadScenario } from '../sandbox/scenario/load-scenario.ts';
-import { ScenarioError } from '../sandbox/scenario/read-scenario.ts';
-import type { Scenario } from '../sandbox/scenario/scenario.ts';
+import { ConfigError } from '../../config/config.ts';
+import type { UpstreamConfig } from '../../config/upstream-config.ts';
+import { loadScenario } from '../../sandbox/scenario/load-scenario.ts';
+import { ScenarioError } from '../../sandbox/scenario/read-scenario.ts';
+import type { Scenario } from '../../sandbox/scenario/scenario.ts';
 
 /**
  * What `--scenario`, where it is given, has the sandbox suffer.
