@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import { isIPv6 } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { Config } from '../../config/config.ts';
@@ -9,15 +6,15 @@ import type { CallRecord } from '../../library/endpoint.ts';
 import type { Scenario } from '../../sandbox/scenario/scenario.ts';
 import { createHttpServer } from '../../server/connection/http-server.ts';
 import { createGateway } from '../../server/gateway.ts';
-import { createMetrics } from '../../server/operator/metrics.ts';
-import { createOperatorLog } from '../../server/operator/operator-log.ts';
+import { createMetrics, type Metrics } from '../../server/operator/metrics.ts';
+import { createOperatorLog, type OperatorLog } from '../../server/operator/operator-log.ts';
 import type { GatewayStatus } from '../../server/operator/status.ts';
 import { keepState } from '../../state/keep-state.ts';
 import { createAssetClient } from '../../wechat/asset-client.ts';
 import { createHttp } from '../../wechat/http.ts';
 import { createUndiciTransport } from '../../wechat/transport.ts';
-import { openUpstream } from '../open-upstream.ts';
-import { ListenError } from './listen-error.ts';
+import { openUpstream, type Upstream } from '../open-upstream.ts';
+import { listen } from './listen.ts';
 import { stopOnSignal } from './stop.ts';
 
 /** How long a stop waits for calls that no answer waits for, in milliseconds. */
@@ -40,28 +37,7 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   const upstream = await openUpstream(config.upstream, { scenario, print });
   const operatorLog = createOperatorLog(log);
   const metrics = createMetrics();
-  const onCall = (record: CallRecord) => {
-    operatorLog.noteCall(record);
-    metrics.noteCall(record);
-  };
-  const transport = createUndiciTransport({
-    baseUrl: upstream.baseUrl,
-    maxBodyBytes: config.upstreamMaxBodyBytes,
-  });
-  const http = createHttp({ transport });
-  const source = createAssetClient({
-    http,
-    appId: upstream.appId,
-    appSecret: upstream.appSecret,
-    timeoutMs: config.upstreamTimeoutMs,
-    onCall,
-  });
-  const library = createAssetLibrary({
-    ...config,
-    source,
-    onCall,
-    onFailure: operatorLog.noteBackground,
-  });
+  const { http, source, library } = openLibrary(config, upstream, { operatorLog, metrics });
   const state =
     config.stateDir === undefined
       ? undefined
@@ -78,12 +54,10 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
     keepAliveTimeoutMs: config.keepAliveSeconds * 1000,
     onOverload: (durationMs) => metrics.noteRequest({ status: 503, code: 'OVERLOADED', durationMs }),
   });
-  try {
-    await listen(httpServer.server, config);
-  } catch (error) {
+  const address = await listen(httpServer.server, config).catch(async (error: unknown) => {
     await Promise.all([http.close(), upstream.close()]);
     throw error;
-  }
+  });
   stopOnSignal(httpServer, {
     drainMs: config.drainSeconds * 1000,
     onStopping() {
@@ -98,31 +72,27 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   });
   // Only now: where the port is taken, it may be by a gateway that has the folder.
   await state?.begin();
-  print(
-    `The gateway is at ${addressOf(httpServer.server, config.host)}/graphql${config.graphiql ? '' : ' (GraphiQL is off)'}`,
-  );
+  print(`The gateway is at ${address}/graphql${config.graphiql ? '' : ' (GraphiQL is off)'}`);
   // The sandbox tells of a quota, but has none.
   if (config.upstream.kind === 'account') await library.adoptQuota();
   if (phase === 'starting') phase = 'serving';
 }
 
-/** @throws ListenError */
-/**
- * How many connections may wait to be taken. With the 511 of Node.js, a burst of more has its rest tried again by the system after 1, 3 and
- * 7 seconds. Linux takes at most `net.core.somaxconn`, which is 4,096 there.
- */
-const BACKLOG = 4096;
-
-async function listen(server: Server, { host, port }: Config): Promise<void> {
-  try {
-    await once(server.listen({ port, host, backlog: BACKLOG }), 'listening');
-  } catch (error) {
-    throw new ListenError({ host, port }, error);
-  }
+/** The library of an upstream, and what stands between the two. */
+function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics }: Observers) {
+  const onCall = (record: CallRecord) => {
+    operatorLog.noteCall(record);
+    metrics.noteCall(record);
+  };
+  const { baseUrl, appId, appSecret } = upstream;
+  const transport = createUndiciTransport({ baseUrl, maxBodyBytes: config.upstreamMaxBodyBytes });
+  const http = createHttp({ transport });
+  const source = createAssetClient({ http, appId, appSecret, timeoutMs: config.upstreamTimeoutMs, onCall });
+  const library = createAssetLibrary({ ...config, source, onCall, onFailure: operatorLog.noteBackground });
+  return { http, source, library };
 }
 
-function addressOf(server: Server, host: string): string {
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+interface Observers {
+  readonly operatorLog: OperatorLog;
+  readonly metrics: Metrics;
 }
