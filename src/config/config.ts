@@ -50,7 +50,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     proofSeconds: read('PROOF_SECONDS', integer(1, 86_400).default(1800)),
     staleSeconds: read('STALE_SECONDS', integer(1, 31_536_000).default(86_400)),
     contentSeconds: read('CONTENT_SECONDS', integer(1, 31_536_000).default(86_400)),
-    /** Where lists and ledger survive a restart; undefined for nowhere: the sandbox forgets its library whenever it ends. */
+    /** Where lists and ledger survive a restart; undefined for nowhere: the sandbox's library ends with it. */
     stateDir: read('STATE_DIR', z.string().optional()) ?? (isSandbox ? undefined : 'data'),
     cacheMaxBytes: read('CACHE_MAX_BYTES', integer(2 ** 20, 2 ** 40).default(2 ** 28)),
 
@@ -79,11 +79,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'RATE_LIMIT_CALLS_PER_DAY',
       integer(1, 1_000_000).default(Number.POSITIVE_INFINITY),
     ),
-    /** How long a connection waits for its next request: longer than the 4 s for which clients such as undici keep theirs. */
+    /** How long a connection waits for its next request: longer than the 4 s of clients such as undici. */
     keepAliveSeconds: read('KEEP_ALIVE_SECONDS', integer(1, 300).default(5)),
     /**
-     * How long a stop goes on taking requests, while readiness already says no. It takes 20 s at most until all are answered:
-     * so half of it is left for answers under way.
+     * How long a stop goes on taking requests, while readiness already says no. It takes 20 s at most until all
+     * are answered: so half of it is left for answers under way.
      */
     drainSeconds: read('DRAIN_SECONDS', integer(0, 10).default(2)),
 

@@ -6,7 +6,10 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 /** Takes a fault, in a sentence that shows no value where that may be a secret. */
 export type Report = (fault: string) => void;
 
-/** Reads a variable by a schema that takes one that is not set. A fault goes to `report`, and the default stands in for it. */
+/**
+ * Reads a variable by a schema that also says what stands for one that is not set. Where there is a fault, it goes to
+ * `report`, and the same stands in.
+ */
 export function readVariable<Value>(
   name: string,
   schema: z.ZodType<Value>,

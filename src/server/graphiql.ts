@@ -33,8 +33,8 @@ export function useGraphiQL({ hasKeys }: { readonly hasKeys: boolean }): Plugin 
 const compress = promisify(gzip);
 
 /**
- * Answers with a page that is compressed once, for the first who asks: it has nine megabytes, and needs no key. All answers share the bytes, so that many
- * who do not read them take no more memory than one.
+ * Answers with a page that is compressed once, for the first who asks: it has nine megabytes, and needs no key. All
+ * answers share the bytes, so that many who do not read them take no more memory than one.
  */
 function createPage(html: string): Route {
   const plain = Buffer.from(html);
@@ -61,9 +61,9 @@ function createPage(html: string): Route {
 // A tab jumps aside under the mouse button, so that the first click misses it: GraphiQL's own, while a tab can be dragged.
 const STILL_TABS = '<style>.graphiql-tab { transform: none !important }</style>';
 
-// GraphiQL has headers for each of its tabs, and reads the schema before any can be entered. So the key is asked for once, kept
-// until the browser's tab is closed, and sent with every request that brings none; after one that is refused, the next request
-// asks for another.
+// GraphiQL has headers for each of its tabs, and reads the schema before any can be entered. So the key is asked for
+// once, kept until the browser's tab is closed, and sent with every request that brings none; after one that is
+// refused, the next request asks for another.
 const KEY_SCRIPT = `<script>
   let key = sessionStorage.getItem('key');
   const { fetch } = window;

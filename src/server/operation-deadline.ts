@@ -1,8 +1,9 @@
 import { NobodyWaitsError } from '../library/errors.ts';
 
 /**
- * A signal that fires after `ms`, or, with a {@link NobodyWaitsError}, when the caller leaves. `AbortSignal.any` of a timeout would be the platform's way,
- * but Node 20 may collect such a timeout as garbage, and then the deadline never comes.
+ * A signal that fires after `ms`, or, with a {@link NobodyWaitsError}, when the caller leaves. `AbortSignal.any` of a
+ * timeout would be the platform's way, but Node 20 may collect such a timeout as garbage, and then the deadline never
+ * comes.
  */
 export function createOperationDeadline(caller: AbortSignal, ms: number): AbortSignal {
   const controller = new AbortController();

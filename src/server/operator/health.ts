@@ -12,7 +12,7 @@ export const liveRoute: Route = (_request, { Response }) => Response.json({ stat
  * wrong secret must not replace a gateway that has the right one. While upstream fails otherwise, they should: what is kept is
  * answered.
  *
- * @param mayOperate who may is told more than the status
+ * @param mayOperate tells who learns more than the status
  */
 export function createReadyRoute(readStatus: () => GatewayStatus, mayOperate: MayOperate): Route {
   return (request, { Response }) => {

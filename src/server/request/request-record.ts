@@ -15,7 +15,7 @@ export interface RequestRecord {
   operationName?: string | undefined;
   /** Whether it has named its document by an id. Set by `useTrustedDocuments`. */
   isByDocumentId?: boolean;
-  /** What its operation takes of the upstream. Set by the gateway with the context of the operation, and kept up by the loader. */
+  /** What its operation takes of the upstream. Set by the gateway with the operation's context, counted up by the loader. */
   report?: OperationReport;
   /** The codes of the errors that its answer holds. Set by `useErrorReport`. */
   errorCodes: readonly string[];
