@@ -1,3 +1,4 @@
+import { ageOf } from './age.ts';
 import { type UpstreamError, UpstreamQuotaExceededError, UpstreamUnavailableError } from './errors.ts';
 
 /*
@@ -75,12 +76,10 @@ export function createBreaker({ endpoint, refusals = 5, now }: BreakerOptions): 
   function check(): void {
     if (open === undefined) return;
     const { failure, at, pauseMs } = open;
-    const pausedMs = now() - at;
-    // Less than nothing where the machine's clock was set back.
-    const isOver = pausedMs >= pauseMs || pausedMs < 0;
-    if (isOver && !isProbing) return;
+    const leftMs = pauseMs - ageOf(at, now());
+    if (leftMs <= 0 && !isProbing) return;
     if (!(failure instanceof UpstreamUnavailableError)) throw failure;
-    const retryAfterSeconds = Math.max(1, Math.ceil((pauseMs - Math.max(0, pausedMs)) / 1000));
+    const retryAfterSeconds = Math.max(1, Math.ceil(leftMs / 1000));
     const reason = `is not made: it has failed ${inARow} times in a row`;
     throw new UpstreamUnavailableError(endpoint, reason, { retryAfterSeconds, cause: failure });
   }

@@ -1,3 +1,4 @@
+import { ageOf } from './age.ts';
 import type { AssetType } from './asset.ts';
 import type { AssetCache } from './asset-cache.ts';
 import { createErrand } from './errand.ts';
@@ -33,19 +34,20 @@ export function createContents({ lists, cache, ledger, now, ...options }: Conten
   const waiting = new Map<string, { readonly list: KeptList; readonly newest: number }>();
   const askedAt = new Map<string, number>();
   let isBusy = false;
-  let retryAt = 0;
+  let failedAt = 0;
 
-  const isOld = (kept: KeptAsset | undefined) => kept !== undefined && now() - kept.fetchedAt > contentMs;
+  const isOld = (kept: KeptAsset | undefined) =>
+    kept !== undefined && ageOf(kept.fetchedAt, now()) > contentMs;
 
   /** One call after the other: none of them is urgent. */
   async function work(): Promise<void> {
     if (isBusy) return;
     isBusy = true;
     for (const [key, { list, newest }] of waiting) {
-      if (now() < retryAt || !ledger.allows('refresh')) break;
+      if (ageOf(failedAt, now()) < RETRY_MS || !ledger.allows('refresh')) break;
       askedAt.set(key, now());
       await refreshBlock(list, newest).catch((error) => {
-        retryAt = now() + RETRY_MS;
+        failedAt = now();
         options.onFailure(error);
       });
       waiting.delete(key);
@@ -72,7 +74,7 @@ export function createContents({ lists, cache, ledger, now, ...options }: Conten
         // Blocks of fixed ranks: by what a window happens to show, the list would fall into ever smaller pieces.
         const newest = rank - (rank % MAX_COUNT) + MAX_COUNT - 1;
         const key = `${asset.type} ${newest}`;
-        if (now() - (askedAt.get(key) ?? 0) < contentMs * REPEAT_SHARE) continue;
+        if (ageOf(askedAt.get(key) ?? 0, now()) < contentMs * REPEAT_SHARE) continue;
         waiting.set(key, { list: lists[asset.type], newest });
       }
       if (waiting.size > 0) void cache.hold(work);

@@ -1,3 +1,4 @@
+import { ageOf } from './age.ts';
 import { ASSET_TYPES, type AssetType, perType } from './asset.ts';
 import { isDoneWithin } from './deadline.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -101,14 +102,17 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
     failure: undefined as unknown,
     /** How many checks have failed in a row. */
     failures: 0,
-    retryAt: 0,
+    failedAt: 0,
     noCacheAt: 0,
     checking: undefined as { readonly errand: Errand; readonly done: Promise<void> } | undefined,
   }));
   let latest: { readonly counts: AssetCounts; readonly at: number } | undefined;
 
-  const ageOf = (type: AssetType) => now() - checks[type].checkedAt;
-  const isExpired = (type: AssetType) => ageOf(type) > staleMs;
+  const since = (instant: number) => ageOf(instant, now());
+  const sinceCheck = (type: AssetType) => since(checks[type].checkedAt);
+  const isExpired = (type: AssetType) => sinceCheck(type) > staleMs;
+
+  const pauseAfter = (failures: number) => freshMs * Math.min(1, RETRY_SHARE * 2 ** (failures - 1));
 
   const fetchCounts = shareErrand(callForCounts);
 
@@ -163,9 +167,9 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
   async function checkOnce(type: AssetType, errand: Errand): Promise<void> {
     const state = checks[type];
     const counted = await recentCounts(createErrand('check')).catch((error: unknown) => ({ error }));
-    const isProofDue = now() - state.provenAt >= options.proofSeconds * 1000 * listLedger.stretch();
+    const isProofDue = since(state.provenAt) >= options.proofSeconds * 1000 * listLedger.stretch();
     // Without counts, the head page alone tells whether anything has changed: not as often, as it costs a list call.
-    const isBlind = 'error' in counted && ageOf(type) >= (TOO_OLD / 2) * freshMs;
+    const isBlind = 'error' in counted && sinceCheck(type) >= (TOO_OLD / 2) * freshMs;
     if ((state.hasChanged || isProofDue || isBlind) && listLedger.allows('check')) {
       await lists[type].prove(errand);
     } else if ('error' in counted) throw counted.error;
@@ -180,13 +184,13 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
       if (error instanceof NobodyWaitsError) return;
       const state = checks[type];
       state.failure = error;
-      state.retryAt = now() + freshMs * Math.min(1, RETRY_SHARE * 2 ** state.failures);
+      state.failedAt = now();
       state.failures += 1;
       options.onFailure(error);
     }
   }
 
-  const areCountsRecent = () => latest !== undefined && now() - latest.at < freshMs;
+  const areCountsRecent = () => latest !== undefined && since(latest.at) < freshMs;
 
   async function recentCounts(errand: Errand): Promise<AssetCounts> {
     return latest !== undefined && areCountsRecent() ? latest.counts : fetchCounts(errand);
@@ -200,13 +204,13 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
   return {
     async consult(type, { noCache, waiter }) {
       const state = checks[type];
-      if (noCache && now() - state.noCacheAt >= NO_CACHE_MS && listLedger.allows('no-cache')) {
+      if (noCache && since(state.noCacheAt) >= NO_CACHE_MS && listLedger.allows('no-cache')) {
         state.noCacheAt = now();
         await attempt(type, lists[type].prove(createErrand('no-cache', [waiter])));
         return state.failure === undefined ? 'NO_CACHE' : degraded(type);
       }
-      const age = ageOf(type);
-      const mayTry = state.failure === undefined || now() >= state.retryAt;
+      const age = sinceCheck(type);
+      const mayTry = state.failure === undefined || since(state.failedAt) >= pauseAfter(state.failures);
       if (age >= freshMs * countLedger.stretch() && mayTry) {
         const checking = check(type);
         // Once upstream is known to fail, nobody waits for the next attempt.
@@ -230,7 +234,7 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
     },
     statusOf(type) {
       const { checkedAt, failure } = checks[type];
-      return { checkedAt, stale: failure !== undefined || ageOf(type) > TOO_OLD * freshMs };
+      return { checkedAt, stale: failure !== undefined || sinceCheck(type) > TOO_OLD * freshMs };
     },
     isExpired,
     async counts({ report, signal }) {
@@ -239,7 +243,7 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
         // Without the report: it counts list calls.
         return await recentCounts(createErrand('missing', [{ signal }]));
       } catch (error) {
-        if (latest === undefined || now() - latest.at > staleMs) throw error;
+        if (latest === undefined || since(latest.at) > staleMs) throw error;
         noteReason(report, 'DEGRADED');
         options.onFailure(error);
         return latest.counts;

@@ -1,3 +1,5 @@
+import { ageOf } from './age.ts';
+
 /** Something that may be done so many times in any hour. */
 export interface HourlyAllowance {
   /** Whether it may be done now; if so, it counts. */
@@ -8,9 +10,11 @@ const HOUR_MS = 3_600_000;
 
 export function createHourlyAllowance(times: number, now: () => number): HourlyAllowance {
   const spentAt: number[] = [];
+  const isOver = (at: number | undefined) => at !== undefined && ageOf(at, now()) >= HOUR_MS;
+
   return {
     spend() {
-      while ((spentAt[0] ?? Number.POSITIVE_INFINITY) <= now() - HOUR_MS) spentAt.shift();
+      while (isOver(spentAt[0])) spentAt.shift();
       if (spentAt.length >= times) return false;
       spentAt.push(now());
       return true;

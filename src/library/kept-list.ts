@@ -1,3 +1,4 @@
+import { ageOf } from './age.ts';
 import { cover, type Stretch } from './cover.ts';
 import { createErrand, type Errand } from './errand.ts';
 import type { ListCalls } from './list-calls.ts';
@@ -70,7 +71,7 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
 
   /** Whether upstream has contradicted itself lately: finding out what is true would only cost calls. */
   function hasInsisted(): boolean {
-    return now() - insistedAt < INSISTING_MS;
+    return ageOf(insistedAt, now()) < INSISTING_MS;
   }
 
   /** One from before a deletion that was found meanwhile is dropped: whoever still wants it has to ask again. */
@@ -84,7 +85,7 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
    */
   function insist(answer: Answer): void {
     insistedAt = now();
-    if (now() - begunAnewAt > ANEW_MS) {
+    if (ageOf(begunAnewAt, now()) > ANEW_MS) {
       begunAnewAt = now();
       proof.beginAnew(answer);
     } else ranked.place(answer, { force: true });

@@ -1,3 +1,4 @@
+import { ageOf } from './age.ts';
 import type { AssetType } from './asset.ts';
 import type { Stretch } from './cover.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -37,7 +38,7 @@ const NARROW_MS = 60_000;
 
 export function createListCalls({ type, source, endpoint, timeoutMs, now }: ListCallsOptions): ListCalls {
   let made = 0;
-  let narrow = { width: MAX_COUNT, until: 0 };
+  let narrow = { width: MAX_COUNT, since: 0 };
 
   async function make(
     { offset, count }: Stretch,
@@ -60,11 +61,11 @@ export function createListCalls({ type, source, endpoint, timeoutMs, now }: List
       if (!(error instanceof PageTooLargeError)) throw error;
       if (count === 1) {
         // One asset is not too large by being one of many.
-        narrow = { width: MAX_COUNT, until: 0 };
+        narrow = { width: MAX_COUNT, since: 0 };
         throw error;
       }
     }
-    narrow = { width: Math.ceil(count / 2), until: now() + NARROW_MS };
+    narrow = { width: Math.ceil(count / 2), since: now() };
     return make({ offset, count: narrow.width }, errand, { purpose, endsAt });
   }
 
@@ -73,7 +74,7 @@ export function createListCalls({ type, source, endpoint, timeoutMs, now }: List
       return made;
     },
     get width() {
-      return now() < narrow.until ? narrow.width : MAX_COUNT;
+      return ageOf(narrow.since, now()) < NARROW_MS ? narrow.width : MAX_COUNT;
     },
     make: (stretch, errand, purpose) => make(stretch, errand, { purpose, endsAt: now() + timeoutMs }),
   };

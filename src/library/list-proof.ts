@@ -1,3 +1,4 @@
+import { ageOf } from './age.ts';
 import { HEAD, type Stretch } from './cover.ts';
 import { type Errand, shareErrand } from './errand.ts';
 import { IncompletePageError } from './errors.ts';
@@ -54,7 +55,7 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
       if (!(error instanceof IncompletePageError)) throw error;
       incomplete ??= { since: now(), times: 0 };
       incomplete.times += 1;
-      if (now() - incomplete.since < HOUR_MS || incomplete.times < BELIEVED_AFTER) throw error;
+      if (ageOf(incomplete.since, now()) < HOUR_MS || incomplete.times < BELIEVED_AFTER) throw error;
       const head = await calls.make(HEAD, errand);
       if (head.page.assets.length === 0) throw error;
       beginAnew(head);

@@ -1,3 +1,4 @@
+import { ageOf } from './age.ts';
 import { UpstreamQuotaExceededError } from './errors.ts';
 import type { ListQuota } from './page.ts';
 import { endOfQuotaDay, restOfQuotaDay } from './quota-day.ts';
@@ -140,16 +141,16 @@ export function createLedger(options: LedgerOptions): Ledger {
   const pace = () =>
     limit === Number.POSITIVE_INFINITY ? 1 : (limit - used) / limit / restOfQuotaDay(now());
 
-  /** The machine's clock may have been set back: then no pause lasts until it has caught up. */
-  const isPaused = () => now() >= pause.at && now() < pause.at + pause.ms;
+  const pauseLeft = () => Math.max(0, pause.ms - ageOf(pause.at, now()));
 
   /** Milliseconds until such a call may be made; 0 for now. */
   function waitFor(purpose: Purpose): number {
     beginDay();
     const untilTomorrow = dayEndsAt - now();
-    if (isPaused()) return pause.at + pause.ms - now();
+    if (pauseLeft() > 0) return pauseLeft();
     if (used >= limit) return untilTomorrow;
-    if (refusal !== undefined) return Math.min(untilTomorrow, Math.max(0, refusal.at + PROBE_MS - now()));
+    if (refusal !== undefined)
+      return Math.min(untilTomorrow, Math.max(0, PROBE_MS - ageOf(refusal.at, now())));
     if (purpose === 'no-cache' && noCacheUsed >= limit * NO_CACHE_SHARE) return untilTomorrow;
     const waitMs = (1 - pace() / LEAST_PACE[purpose]) * untilTomorrow;
     return waitMs < 1 ? 0 : waitMs;
@@ -158,7 +159,7 @@ export function createLedger(options: LedgerOptions): Ledger {
   function check(purpose: Purpose): void {
     const waitMs = waitFor(purpose);
     if (waitMs === 0) return;
-    const period = isPaused() ? 'minute' : 'day';
+    const period = pauseLeft() > 0 ? 'minute' : 'day';
     const retryAfterSeconds = Math.ceil(waitMs / 1000);
     const reason = `is not made: ${used} of ${limit} calls are used, and the next waits ${retryAfterSeconds} s`;
     throw new UpstreamQuotaExceededError(endpoint, reason, { period, retryAfterSeconds });

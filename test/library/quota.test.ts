@@ -351,6 +351,14 @@ describe('a ledger after upstream has said that the calls of the day are used up
     expect(ledger.allows('missing')).toBe(true);
   });
 
+  it('probes at once when the clock is set back: nobody knows when it was refused', () => {
+    const { ledger, clock } = refused();
+
+    clock.time -= 3 * HOUR;
+
+    expect(ledger.allows('missing')).toBe(true);
+  });
+
   it('waits for no hour where the day ends before', () => {
     const { ledger } = ledgerAt(MIDNIGHT + DAY - 10_000);
     ledger.noteFailure(latest(ledger), refusal('day'));
@@ -383,6 +391,15 @@ describe('a ledger after upstream has said that the calls of the minute are used
     expect(PURPOSES.filter(ledger.allows)).toEqual([]);
     clock.time += 1;
     expect(PURPOSES.filter(ledger.allows)).toEqual([...PURPOSES]);
+  });
+
+  it('makes calls again when the clock is set back', () => {
+    const { ledger, clock } = ledgerAt(MIDNIGHT + 5 * HOUR);
+    ledger.noteFailure(latest(ledger), refusal('minute'));
+
+    clock.time -= 3 * HOUR;
+
+    expect(ledger.allows('missing')).toBe(true);
   });
 
   it('goes on as before after any other failure', () => {

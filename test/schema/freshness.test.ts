@@ -528,6 +528,96 @@ describe('contents that cannot be refreshed at once', () => {
   });
 });
 
+describe('a clock that is set back', () => {
+  const BACK = 3 * HOUR;
+
+  it('has a list checked at once: nobody knows how old it is', async () => {
+    const { query, clock, counts, upload } = open();
+    await query();
+    clock.time -= BACK;
+    upload('new');
+
+    const { assets } = await query();
+
+    expect(counts.calls).toBe(1);
+    expect(idsOf(assets)[0]).toBe('new');
+    expect(assets).toMatchObject({ stale: false, checkedAt: new Date(clock.time).toISOString() });
+  });
+
+  it('has the totals asked for again', async () => {
+    const { query, clock, lists } = open();
+    await query('{ assetCounts { image } }');
+    clock.time -= BACK;
+    lists.image.pop();
+
+    expect((await query('{ assetCounts { image } }')).data.assetCounts).toEqual({ image: 44 });
+  });
+
+  it('does not put off the next check after one that failed', async () => {
+    const { query, clock, upstream, counts } = open();
+    await query();
+    upstream.error = unavailable();
+    clock.time += FRESH;
+    await query();
+    await settle();
+    upstream.error = undefined;
+    clock.time -= BACK;
+
+    await query();
+    await settle();
+
+    expect(counts.calls).toBe(2);
+    expect((await query()).assets).toMatchObject({ stale: false });
+  });
+
+  it('does not keep callers from cache-control: no-cache', async () => {
+    const { query, clock, upload } = open();
+    await query();
+    await query(HEAD, NO_CACHE);
+    clock.time -= BACK;
+    upload('new');
+
+    const { assets, upstream } = await query(HEAD, NO_CACHE);
+
+    expect(idsOf(assets)[0]).toBe('new');
+    expect(upstream.why).toBe('NO_CACHE');
+  });
+
+  it('does not put off the next refreshing of contents after one that failed', async () => {
+    const deep = '{ assets(type: IMAGE, offset: 20) { nodes { ... on MediaAsset { name } } } }';
+    const { query, clock, upstream, lists } = open({ count: 60, contentSeconds: 60 });
+    await query();
+    await query(deep);
+    upstream.error = unavailable();
+    clock.time += 61 * SECOND;
+    await query(deep);
+    await settle();
+    upstream.error = undefined;
+    lists.image = lists.image.map((asset) => mediaAsset({ mediaId: asset.mediaId, name: 'renamed.jpg' }));
+    clock.time -= BACK;
+
+    await query(deep);
+    await settle();
+
+    expect((await query(deep)).assets.nodes[10].name).toBe('renamed.jpg');
+  });
+
+  it('does not leave calls narrow after an answer that was too large', async () => {
+    const { query, clock, upstream, calls } = open({ count: 100 });
+    upstream.answer = ({ count }, page) => {
+      if (count > 10) throw new PageTooLargeError('The list call');
+      return page;
+    };
+    await query();
+    upstream.answer = (_request, page) => page;
+    clock.time -= BACK;
+
+    await query('{ assets(type: IMAGE, first: 40) { nodes { id } } }');
+
+    expect(calls.at(-1)?.count).toBe(20);
+  });
+});
+
 describe('x-gateway-explain: 1', () => {
   it('tells what an answer took: first what was missing, then what was kept', async () => {
     const { query } = open();
