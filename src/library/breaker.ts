@@ -78,10 +78,17 @@ export function createBreaker({ endpoint, refusals = 5, now }: BreakerOptions): 
     const { failure, at, pauseMs } = open;
     const leftMs = pauseMs - ageOf(at, now());
     if (leftMs <= 0 && !isProbing) return;
-    if (!(failure instanceof UpstreamUnavailableError)) throw failure;
-    const retryAfterSeconds = Math.max(1, Math.ceil(leftMs / 1000));
-    const reason = `is not made: it has failed ${inARow} times in a row`;
-    throw new UpstreamUnavailableError(endpoint, reason, { retryAfterSeconds, cause: failure });
+    // As of now: what the failure itself says of the time to wait was true when it came.
+    const options = { retryAfterSeconds: Math.max(1, Math.ceil(leftMs / 1000)), cause: failure };
+    if (failure instanceof UpstreamUnavailableError) {
+      const reason = `is not made: it has failed ${inARow} times in a row`;
+      throw new UpstreamUnavailableError(endpoint, reason, options);
+    }
+    if (failure instanceof UpstreamQuotaExceededError) {
+      const { period, message } = failure;
+      throw new UpstreamQuotaExceededError(endpoint, `is not made: ${message}`, { ...options, period });
+    }
+    throw failure;
   }
 
   return {

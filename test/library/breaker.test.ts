@@ -166,6 +166,23 @@ describe('a breaker', () => {
     expect(thrown(breaker.check)).toMatchObject({ retryAfterSeconds: 4, cause: DOWN });
   });
 
+  it('tells of a refusal for a quota how long it is still to wait', () => {
+    const { breaker, clock } = open();
+    const failure = new UpstreamQuotaExceededError('/token', 'refused', {
+      period: 'day',
+      retryAfterSeconds: 3600,
+    });
+    breaker.begin().fail(failure);
+    clock.time = 3000 * SECOND;
+
+    expect(thrown(breaker.check)).toMatchObject({
+      name: 'UpstreamQuotaExceededError',
+      period: 'day',
+      retryAfterSeconds: 600,
+      cause: failure,
+    });
+  });
+
   it('tells of a refusal itself: its code differs', () => {
     const { breaker } = open({ refusals: 1 });
     breaker.begin().fail(REFUSED);
