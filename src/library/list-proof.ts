@@ -130,7 +130,12 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
     return true;
   }
 
-  return { place, prove: shareErrand(lookThrough), beginAnew, isOutOfDate: ({ call }) => call <= movedAfter };
+  return {
+    place,
+    prove: shareErrand(lookThrough),
+    beginAnew,
+    isOutOfDate: ({ call }) => call <= movedAfter,
+  };
 }
 
 /** @throws IncompletePageError where assets that were not sent would pass for deleted */

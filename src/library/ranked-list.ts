@@ -1,5 +1,5 @@
 import type { Asset } from './asset.ts';
-import { MAX_COUNT, type Page } from './page.ts';
+import type { Page } from './page.ts';
 import { hashOf } from './place.ts';
 import type { RankRange } from './window.ts';
 
@@ -120,7 +120,7 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
   let byRank = new Map<number, Entry>();
   const byHash = new Map<number, Entry>();
   /** Ranks that upstream counts, but for which it has sent nothing. */
-  let holes = new Set<number>();
+  const holes = new Set<number>();
   let totalCount: number | undefined;
   let provenCall = 0;
   let head: Head | undefined;
@@ -153,6 +153,7 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
     const entry: Entry = { rank, asset, hash: hashOf(asset.mediaId), fetchedAt: at, call };
     byRank.set(rank, entry);
     byHash.set(entry.hash, entry);
+    holes.delete(rank);
     onPlaced(entry);
   }
 
@@ -160,6 +161,25 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
     if (byRank.get(kept.rank) === kept) byRank.delete(kept.rank);
     if (byHash.get(kept.hash) === kept) byHash.delete(kept.hash);
     onForgotten(kept);
+  }
+
+  function forgetFrom(rank: number): void {
+    for (const entry of byRank.values()) if (entry.rank >= rank) forget(entry);
+    for (const hole of holes) if (hole >= rank) holes.delete(hole);
+  }
+
+  /** Whether an asset of an answer is at the rank where it is kept, or new where nothing else is kept. */
+  function isUnmoved({ rank, asset }: Placed['items'][number]): boolean {
+    const known = byRank.get(rank)?.asset.mediaId ?? (rank === head?.rank ? head.mediaId : undefined);
+    return known === undefined ? find(asset.mediaId) === undefined : known === asset.mediaId;
+  }
+
+  /** What an answer says about all that is kept. */
+  function classify({ isHead, items, totalCount: total }: Placed): 'proof' | 'agreement' | 'contradiction' {
+    if (!items.every(isUnmoved)) return 'contradiction';
+    const isEmpty = byRank.size === 0;
+    if (isHead && (isEmpty || items.some(({ rank }) => rank === head?.rank))) return 'proof';
+    return isEmpty || total === totalCount ? 'agreement' : 'contradiction';
   }
 
   return {
@@ -179,38 +199,23 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
     find,
     missingIn: (range) => ranksIn(range).filter(isMissing),
     newestMissing() {
-      const total = totalCount ?? 0;
-      if (byRank.size + holes.size >= total) return undefined;
-      for (let rank = total - 1; rank >= 0; rank -= 1) if (isMissing(rank)) return rank;
+      for (let rank = (totalCount ?? 0) - 1; rank >= 0; rank -= 1) if (isMissing(rank)) return rank;
       return undefined;
     },
 
     place(answer, { force } = { force: false }) {
       const placed = readPlaced(answer);
-      const isUnmoved = placed.items.every(({ rank, asset }) => {
-        const known = byRank.get(rank)?.asset.mediaId ?? (rank === head?.rank ? head.mediaId : undefined);
-        return known === undefined ? find(asset.mediaId) === undefined : known === asset.mediaId;
-      });
-      const isHeadSeen = placed.items.some(({ rank }) => rank === head?.rank);
-      const isProof = answer.offset === 0 && isUnmoved && (isHeadSeen || byRank.size === 0);
-      const isSteady = isUnmoved && (totalCount === placed.totalCount || byRank.size === 0);
-      if (!isProof && !isSteady && !force) return false;
+      const kind = classify(placed);
+      if (kind === 'contradiction' && !force) return false;
 
-      for (
-        let rank = placed.totalCount;
-        rank < (totalCount ?? 0) && rank < placed.totalCount + MAX_COUNT;
-        rank += 1
-      ) {
-        const beyond = byRank.get(rank);
-        if (beyond !== undefined) forget(beyond);
-      }
+      if (placed.totalCount < (totalCount ?? 0)) forgetFrom(placed.totalCount);
       totalCount = placed.totalCount;
-      if (isProof) {
+      if (kind === 'proof') {
         provenCall = Math.max(provenCall, answer.call);
-        holes = new Set();
+        holes.clear();
       }
       // Only where all that is older is proven as well may the next sight of this head prove it again.
-      if (answer.offset === 0 && answer.call <= provenCall) {
+      if (placed.isHead && answer.call <= provenCall) {
         const [newest] = placed.items;
         head = newest && { rank: newest.rank, mediaId: newest.asset.mediaId };
       }
@@ -243,7 +248,7 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
       const entries = [...byRank.values()];
       byRank = new Map();
       byHash.clear();
-      holes = new Set();
+      holes.clear();
       totalCount = total;
       provenCall = call;
       head = undefined;
@@ -268,13 +273,23 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
 }
 
 /** An answer by the ranks that its own total gives. */
-export function readPlaced({ offset, count, page }: Pick<Answer, 'offset' | 'count' | 'page'>) {
+export interface Placed {
+  readonly totalCount: number;
+  /** Whether it begins with the newest asset of all. */
+  readonly isHead: boolean;
+  /** Newest first. */
+  readonly items: readonly { readonly rank: number; readonly asset: Asset }[];
+  readonly askedFor: RankRange;
+}
+
+export function readPlaced({ offset, count, page }: Pick<Answer, 'offset' | 'count' | 'page'>): Placed {
   // A total smaller than the answer itself cannot be true.
   const seen = page.assets.length === 0 ? 0 : offset + page.assets.length;
   const totalCount = Math.max(page.totalCount, seen);
   const newest = totalCount - 1 - offset;
   return {
     totalCount,
+    isHead: offset === 0,
     items: page.assets.map((asset, index) => ({ rank: newest - index, asset })),
     askedFor: { newest, oldest: Math.max(0, newest - count + 1) },
   };

@@ -83,6 +83,44 @@ describe('createRankedList', () => {
     expect(list.missingIn({ newest: 979, oldest: 979 })).toEqual([979]);
   });
 
+  it('forgets all that is past a smaller total that it is forced to believe', () => {
+    const list = emptyList();
+    for (let offset = 0; offset < 200; offset += 20) list.place(answer(images(200), offset));
+
+    list.place(answer(images(100), 0), { force: true });
+    const newest = list.at(99);
+    if (newest !== undefined) list.forget(newest);
+
+    expect(list.size).toBe(99);
+    expect(list.at(150)).toBeUndefined();
+    expect(list.newestMissing()).toBe(99);
+  });
+
+  it('does not remember past a smaller total what upstream did not send', () => {
+    const list = emptyList();
+    list.place(answer(images(30), 20));
+    list.place(answer([], 0, { page: { assets: [], totalCount: 30 } }));
+    expect(list.newestMissing()).toBeUndefined();
+    list.place(answer(images(5), 0), { force: true });
+
+    list.place(answer(images(30), 20), { force: true });
+
+    expect(list.newestMissing()).toBe(29);
+  });
+
+  it('asks again for what it has forgotten, though upstream did not send it at first', () => {
+    const list = emptyList();
+    list.place(answer(images(5), 0, { page: { assets: images(5).slice(0, 3), totalCount: 5 } }));
+    list.place(answer(images(5), 3));
+    const late = list.at(0);
+    if (late === undefined) throw new Error('not kept');
+
+    list.forget(late);
+
+    expect(list.missingIn({ newest: 4, oldest: 0 })).toEqual([0]);
+    expect(list.newestMissing()).toBe(0);
+  });
+
   it('takes what was read below for proven, and what was read above only after the head was seen again', () => {
     const all = images(60);
     const list = emptyList();
