@@ -76,7 +76,7 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
 
   /** One from before a deletion that was found meanwhile is dropped: whoever still wants it has to ask again. */
   function isDone(answer: Answer): boolean {
-    return proof.isOutOfDate(answer) || proof.place(answer);
+    return proof.isOutOfDate(answer) || proof.takeIn(answer);
   }
 
   /**
@@ -88,7 +88,7 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
     if (ageOf(begunAnewAt, now()) > ANEW_MS) {
       begunAnewAt = now();
       proof.beginAnew(answer);
-    } else ranked.place(answer, { force: true });
+    } else ranked.takeIn(answer, { force: true });
   }
 
   function start(stretch: Stretch, cause: Errand): Reading {

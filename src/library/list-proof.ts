@@ -9,7 +9,7 @@ import { locate, type Relocation, type Sighting } from './relocation.ts';
 /** Keeps a ranked list as upstream has it: takes answers in, and finds out what was uploaded and deleted. */
 export interface ListProof {
   /** Takes an answer in; false, and nothing happens, where it contradicts what is kept. */
-  place(answer: Answer): boolean;
+  takeIn(answer: Answer): boolean;
   /**
    * Finds out what was uploaded and deleted since the last time, and corrects what is kept. Who comes while this is
    * under way shares it.
@@ -65,7 +65,7 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
   async function bringUpToDate(errand: Errand): Promise<void> {
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const head = await calls.make(HEAD, errand);
-      const isProof = place(head) && ranked.provenBy >= head.call;
+      const isProof = takeIn(head) && ranked.provenBy >= head.call;
       if (isProof || (await relocate(head, errand))) return;
     }
     // It did not hold still for as long as it takes to look: begin anew with what the head shows.
@@ -74,15 +74,15 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
 
   function beginAnew(answer: Answer): void {
     move(new Map(), answer);
-    ranked.place(answer, { force: true });
+    ranked.takeIn(answer, { force: true });
   }
 
-  function place(answer: Answer): boolean {
+  function takeIn(answer: Answer): boolean {
     const { provenBy } = ranked;
     const isOpening = ranked.totalCount === undefined;
-    const isPlaced = ranked.place(answer);
+    const isTakenIn = ranked.takeIn(answer);
     if (isOpening || ranked.provenBy !== provenBy) noteProof(answer);
-    return isPlaced;
+    return isTakenIn;
   }
 
   /** @param head the answer that shows the list as it was first seen on the way */
@@ -126,12 +126,12 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
       if (!isSame(head, again)) return false;
     }
     move(found.ranks, head);
-    for (const answer of answers) ranked.place(answer, { force: true });
+    for (const answer of answers) ranked.takeIn(answer, { force: true });
     return true;
   }
 
   return {
-    place,
+    takeIn,
     prove: shareErrand(lookThrough),
     beginAnew,
     isOutOfDate: ({ call }) => call <= movedAfter,

@@ -78,7 +78,7 @@ export interface RankedList {
    * Takes an answer in; false, and nothing happens, where it contradicts what is kept. With `force` it is taken in
    * nevertheless: for an upstream that contradicts itself, say with one asset at two ranks.
    */
-  place(answer: Answer, options?: { readonly force: boolean }): boolean;
+  takeIn(answer: Answer, options?: { readonly force: boolean }): boolean;
   /** Whether the kept assets of a range belong to one state of the list (rule 3). */
   isProven(range: RankRange): boolean;
   /** The kept assets of which it is sure that they belong to one state of the list, oldest first. */
@@ -203,7 +203,7 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
       return undefined;
     },
 
-    place(answer, { force } = { force: false }) {
+    takeIn(answer, { force } = { force: false }) {
       const placed = readPlaced(answer);
       const kind = classify(placed);
       if (kind === 'contradiction' && !force) return false;

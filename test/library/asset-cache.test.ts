@@ -18,7 +18,7 @@ function open() {
   function read(offset: number): void {
     calls += 1;
     const page = { assets: all.slice(offset, offset + 20), totalCount: 60 };
-    ranked.place({ offset, count: 20, page, call: calls, at: 0 });
+    ranked.takeIn({ offset, count: 20, page, call: calls, at: 0 });
   }
   const keptFrom = (offset: number) =>
     all.slice(offset, offset + 20).filter(({ mediaId }) => ranked.find(mediaId) !== undefined).length;
