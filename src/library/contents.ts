@@ -6,6 +6,7 @@ import type { KeptList } from './kept-list.ts';
 import { MAX_COUNT } from './page.ts';
 import type { Ledger } from './quota.ts';
 import type { KeptAsset } from './ranked-list.ts';
+import { ranksOf } from './window.ts';
 
 /** Asks anew for assets whose contents are old, behind the answers that show them. */
 export interface Contents {
@@ -58,7 +59,7 @@ export function createContents({ lists, cache, ledger, now, ...options }: Conten
   }
 
   async function refreshBlock(list: KeptList, newest: number): Promise<void> {
-    const block = Array.from({ length: MAX_COUNT }, (_, index) => newest - index);
+    const block = ranksOf({ newest, oldest: newest - MAX_COUNT + 1 });
     let ranks = block.filter((rank) => rank < (list.ranked.totalCount ?? 0));
     // Where a whole block is too large for one answer, what is left of it takes another.
     for (let before = Number.POSITIVE_INFINITY; ranks.length > 0 && ranks.length < before; ) {

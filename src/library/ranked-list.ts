@@ -1,7 +1,7 @@
 import type { Asset } from './asset.ts';
 import type { Page } from './page.ts';
 import { hashOf } from './place.ts';
-import type { RankRange } from './window.ts';
+import { type RankRange, ranksOf } from './window.ts';
 
 /*
  * WeChat's list is paged by offset, and offset 0 is the newest asset: every upload moves all the others on by one.
@@ -70,6 +70,8 @@ export interface RankedList {
   find(mediaIdOrHash: string | number): KeptAsset | undefined;
   /** The newest asset of all, as a proof last saw it: seeing it again is the next proof. It need not be kept. */
   readonly head: Head | undefined;
+  /** What is kept of a range, newest first. */
+  keptIn(range: RankRange): KeptAsset[];
   /** The ranks of a range that exist and are not kept, newest first. */
   missingIn(range: RankRange): number[];
   /** The newest rank that exists and is not kept. */
@@ -131,10 +133,12 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
     return entry?.asset.mediaId === mediaIdOrHash ? entry : undefined;
   }
 
+  /** Those that exist. */
   function ranksIn({ newest, oldest }: RankRange): number[] {
-    const from = Math.min(newest, (totalCount ?? 0) - 1);
-    return Array.from({ length: Math.max(0, from - Math.max(oldest, 0) + 1) }, (_, index) => from - index);
+    return ranksOf({ newest: Math.min(newest, (totalCount ?? 0) - 1), oldest: Math.max(oldest, 0) });
   }
+
+  const keptIn = (range: RankRange) => ranksIn(range).flatMap((rank) => byRank.get(rank) ?? []);
 
   const isMissing = (rank: number) => !byRank.has(rank) && !holes.has(rank);
 
@@ -197,6 +201,7 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
       return head;
     },
     find,
+    keptIn,
     missingIn: (range) => ranksIn(range).filter(isMissing),
     newestMissing() {
       for (let rank = (totalCount ?? 0) - 1; rank >= 0; rank -= 1) if (isMissing(rank)) return rank;
@@ -228,10 +233,7 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
     },
 
     isProven(range) {
-      const calls = ranksIn(range).flatMap((rank) => {
-        const entry = byRank.get(rank);
-        return entry === undefined ? [] : callOf(entry);
-      });
+      const calls = keptIn(range).map(callOf);
       return calls.every((call, index) => call >= (calls[index - 1] ?? 0));
     },
 

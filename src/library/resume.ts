@@ -66,7 +66,7 @@ function findNeighbours(list: RankedList, place: Place): Seam | undefined {
   let fell = 0;
   let older: number | undefined;
   let newer: number | undefined;
-  for (const { rank, hash } of keptIn(list, searched(place)).reverse()) {
+  for (const { rank, hash } of list.keptIn(searched(place)).reverse()) {
     const distance = distances.get(shortHashOf(hash));
     if (distance === undefined) continue;
     // One that has fallen less than an older one was moved to the head.
@@ -85,9 +85,9 @@ function findNeighbours(list: RankedList, place: Place): Seam | undefined {
  * behind it, or a newer neighbour, it was moved to the head, and has fallen from there together with others.
  */
 function isInFront(list: RankedList, place: Place, rank: number): boolean {
-  const behind = keptIn(list, { newest: rank - 1, oldest: rank - MAX_COUNT }).map(({ hash }) =>
-    shortHashOf(hash),
-  );
+  const behind = list
+    .keptIn({ newest: rank - 1, oldest: rank - MAX_COUNT })
+    .map(({ hash }) => shortHashOf(hash));
   // Unless upstream lists an asset several times in a row: then its neighbour is itself.
   const newer = place.newer.filter((hash) => hash !== shortHashOf(place.hash));
   if (behind.some((hash) => newer.includes(hash))) return false;
@@ -109,14 +109,4 @@ function searched({ rank }: Place): RankRange {
 function around(rank: number, direction: Direction): RankRange {
   const newest = direction === 'older' ? rank : rank + NEIGHBOURS;
   return { newest, oldest: newest - MAX_COUNT + 1 };
-}
-
-/** Newest first. */
-function keptIn(list: RankedList, { newest, oldest }: RankRange): KeptAsset[] {
-  const kept: KeptAsset[] = [];
-  for (let rank = newest; rank >= Math.max(0, oldest); rank -= 1) {
-    const asset = list.at(rank);
-    if (asset !== undefined) kept.push(asset);
-  }
-  return kept;
 }

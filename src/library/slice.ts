@@ -10,40 +10,35 @@ export function sliceOf(
   { checkedAt, stale }: { readonly checkedAt: number; readonly stale: boolean },
 ): { readonly slice: Slice; readonly kept: readonly KeptAsset[] } {
   const totalCount = list.totalCount ?? 0;
-  const from = Math.min(range.newest, totalCount - 1) + NEIGHBOURS;
-  const length = Math.max(0, from - Math.max(range.oldest, 0) + 1 + NEIGHBOURS);
-  const around = Array.from({ length }, (_, index) => list.at(from - index));
+  const kept = list.keptIn(range);
   // A neighbour that was read earlier than what is shown need not be where it is kept any more.
-  const isSure = (rank: number) =>
+  const isSure = ({ rank }: KeptAsset) =>
     list.isProven({ newest: Math.max(rank, range.oldest), oldest: Math.min(rank, range.newest) });
-  // The list may have changed when a cursor is asked for, so all that it needs is read off now.
-  const hashes = around.map((each) => (each && isSure(each.rank) ? shortHashOf(each.hash) : undefined));
-  const shown = around.slice(NEIGHBOURS, -NEIGHBOURS);
+  const around = list.keptIn({ newest: range.newest + NEIGHBOURS, oldest: range.oldest - NEIGHBOURS });
+  // Read off now: the list may have changed when a cursor is asked for.
+  const hashes = new Map(around.filter(isSure).map(({ rank, hash }) => [rank, shortHashOf(hash)]));
 
-  const items = shown.flatMap((each, index) => {
-    if (each === undefined) return [];
-    const { rank, hash, asset } = each;
-    const at = index + NEIGHBOURS;
+  /** The nearest first, up to a gap: one behind it would be taken for a nearer one. */
+  function neighboursOf(rank: number, step: 1 | -1): number[] {
+    const found: number[] = [];
+    for (let at = rank + step; found.length < NEIGHBOURS; at += step) {
+      const hash = hashes.get(at);
+      if (hash === undefined) break;
+      found.push(hash);
+    }
+    return found;
+  }
+
+  const items = kept.map(({ rank, hash, asset }) => {
     const place = (): Place => ({
       rank,
       totalCount,
       hash,
-      newer: untilUnknown(hashes.slice(index, at).reverse()),
-      older: untilUnknown(hashes.slice(at + 1, at + 1 + NEIGHBOURS)),
+      newer: neighboursOf(rank, 1),
+      older: neighboursOf(rank, -1),
       atLeastOnce: isAtLeastOnce,
     });
-    return [{ asset, place }];
+    return { asset, place };
   });
-  const slice = { ...range, items, totalCount, checkedAt: new Date(checkedAt), stale };
-  return { slice, kept: shown.filter(isDefined) };
-}
-
-/** How far away a neighbour is, its index tells: one behind a gap would be taken for a nearer one. */
-function untilUnknown(hashes: readonly (number | undefined)[]): number[] {
-  const end = hashes.indexOf(undefined);
-  return hashes.slice(0, end < 0 ? hashes.length : end).filter(isDefined);
-}
-
-function isDefined<T>(value: T | undefined): value is T {
-  return value !== undefined;
+  return { slice: { ...range, items, totalCount, checkedAt: new Date(checkedAt), stale }, kept };
 }

@@ -3,7 +3,7 @@ import { MAX_COUNT } from './page.ts';
 import type { Place } from './place.ts';
 import type { RankedList } from './ranked-list.ts';
 import { type Direction, resume } from './resume.ts';
-import type { RankRange, Window } from './window.ts';
+import { type RankRange, ranksOf, type Window } from './window.ts';
 
 /** What a window needs of a list before it can be shown. */
 export interface WindowNeed {
@@ -69,9 +69,7 @@ export function coldCost(windows: readonly Window[]): number {
 function presumedRanks({ after, before, rangeIn }: Window, totalCount: number): number[] {
   const newest = after === undefined ? totalCount - 1 : after.rank - 1;
   const oldest = before === undefined ? 0 : before.rank + 1;
-  const range = rangeIn({ newest, oldest, totalCount });
-  const length = Math.max(0, range.newest - range.oldest + 1);
-  const shown = Array.from({ length }, (_, index) => range.newest - index);
+  const shown = ranksOf(rangeIn({ newest, oldest, totalCount }));
   // With the assets that its places name, as a proof of these.
   return [...shown, ...(after ? [after.rank] : []), ...(before ? [before.rank] : [])];
 }

@@ -10,6 +10,11 @@ export interface RankRange {
   readonly oldest: number;
 }
 
+/** All ranks of a range, newest first. */
+export function ranksOf({ newest, oldest }: RankRange): number[] {
+  return Array.from({ length: Math.max(0, newest - oldest + 1) }, (_, index) => newest - index);
+}
+
 /** A part of one type's list that somebody wants. */
 export interface Window {
   readonly type: AssetType;
