@@ -42,8 +42,8 @@ export function locate(
 
   function close(gap: Gap): void {
     const { below, above, between } = gap;
-    const isHidden = (kept: KeptAsset) =>
-      !seen.has(kept.asset.mediaId) && !isWithin(looked, optionsOf(kept, gap));
+    const isHidden = (each: KeptAsset) =>
+      !seen.has(each.asset.mediaId) && !isWithin(looked, optionsOf(each, gap));
     const hidden = new Set(between.filter(isHidden));
     const gone = between.length - hidden.size;
     if (hidden.size > 0 && (above === undefined || above.fell - below.fell !== gone)) {
@@ -52,8 +52,8 @@ export function locate(
     }
     // Everything that is missing in between is known by name: each of those makes the newer ones fall by one.
     let fallen = below.fell;
-    for (const asset of between) {
-      if (hidden.has(asset)) ranks.set(asset, asset.rank - fallen);
+    for (const each of between) {
+      if (hidden.has(each)) ranks.set(each, each.rank - fallen);
       else fallen += 1;
     }
   }
@@ -61,15 +61,15 @@ export function locate(
   // Below the oldest asset, and above the newest, nothing is.
   let below: Landmark = { rank: -1, fell: 0 };
   let between: KeptAsset[] = [];
-  for (const asset of kept) {
-    const rank = seen.get(asset.asset.mediaId);
-    const fell = rank === undefined ? -1 : asset.rank - rank;
+  for (const each of kept) {
+    const rank = seen.get(each.asset.mediaId);
+    const fell = rank === undefined ? -1 : each.rank - rank;
     if (rank === undefined || fell < below.fell) {
-      between.push(asset);
+      between.push(each);
       continue;
     }
     const landmark = { rank, fell };
-    ranks.set(asset, rank);
+    ranks.set(each, rank);
     close({ below, above: landmark, ceiling: rank - 1, between });
     below = landmark;
     between = [];
@@ -109,9 +109,9 @@ function nextLook(
 ): number | undefined {
   // Before anything is known the newest is the best guess: after a great many uploads it is where it was.
   const isBlind = gap.below.rank < 0 && gap.above === undefined && looked.length < 2;
-  const asset = gap.between.at(isBlind ? -1 : Math.floor(gap.between.length / 2));
-  if (asset === undefined) return undefined;
-  const { newest, oldest } = optionsOf(asset, gap);
+  const wanted = gap.between.at(isBlind ? -1 : Math.floor(gap.between.length / 2));
+  if (wanted === undefined) return undefined;
+  const { newest, oldest } = optionsOf(wanted, gap);
   let first = newest;
   for (const range of looked) if (first <= range.newest && first >= range.oldest) first = range.oldest - 1;
   // One call may see more than where this asset can be: it shows as much on either side.

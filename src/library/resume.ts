@@ -70,9 +70,9 @@ function findNeighbours(list: RankedList, place: Place): Seam | undefined {
     const distance = distances.get(shortHashOf(hash));
     if (distance === undefined) continue;
     // One that has fallen less than an older one was moved to the head.
-    const hasFallen = place.rank + distance - rank;
-    if (hasFallen < fell) continue;
-    fell = hasFallen;
+    const fallen = place.rank + distance - rank;
+    if (fallen < fell) continue;
+    fell = fallen;
     if (distance < 0) older = rank;
     else newer ??= rank;
   }
