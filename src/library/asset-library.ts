@@ -7,7 +7,7 @@ import { createContents } from './contents.ts';
 import { type CallRecord, createEndpoint } from './endpoint.ts';
 import { createErrand } from './errand.ts';
 import type { UpstreamError } from './errors.ts';
-import { createFreshness, type FreshnessOptions, type ListChecks } from './freshness.ts';
+import { createFreshness, type FreshnessLimits, type ListChecks } from './freshness.ts';
 import { createHourlyAllowance } from './hourly-allowance.ts';
 import { createKeptList } from './kept-list.ts';
 import { createListCalls } from './list-calls.ts';
@@ -83,7 +83,7 @@ export interface ListSnapshot extends RankedListState {
   readonly checks: ListChecks;
 }
 
-export interface AssetLibraryOptions extends FreshnessOptions {
+export interface AssetLibraryOptions extends FreshnessLimits {
   readonly source: AssetSource;
   /** A rename or an edit is noticed after this time, at the latest when it is asked for the second time. */
   readonly contentSeconds: number;

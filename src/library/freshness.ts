@@ -1,16 +1,17 @@
 import { ageOf } from './age.ts';
 import { ASSET_TYPES, type AssetType, perType } from './asset.ts';
+import { type CountWatch, createCountWatch } from './count-watch.ts';
 import { isDoneWithin } from './deadline.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createErrand, type Errand, shareErrand, type Waiter } from './errand.ts';
 import { NobodyWaitsError } from './errors.ts';
 import type { KeptList } from './kept-list.ts';
-import { noteReason, type OperationReport } from './operation-report.ts';
+import { noteReason, type OperationReport, type Reason } from './operation-report.ts';
 import type { AssetCounts, AssetSource } from './page.ts';
 import type { Ledger } from './quota.ts';
 
 /** How old knowledge may become, in seconds. */
-export interface FreshnessOptions {
+export interface FreshnessLimits {
   /** Totals are checked no more often than this, and only while somebody asks. */
   readonly freshSeconds: number;
   /** The same for the head page, where the totals have not changed. */
@@ -18,9 +19,6 @@ export interface FreshnessOptions {
   /** While checks fail, what is kept is served for so long after the last good one. */
   readonly staleSeconds: number;
 }
-
-/** How an answer came about, where it did not come from what is kept alone. */
-export type Wait = 'TOO_OLD' | 'NO_CACHE' | 'DEGRADED';
 
 export interface ConsultOptions {
   /** Whether the caller wants to see what was uploaded this minute. */
@@ -38,12 +36,12 @@ export interface CountsOptions {
 /** Whether what is kept of the lists is still so. Nobody waits for it, save where it says so. */
 export interface Freshness {
   /**
-   * To be called before a list is served. Begins a check that is due behind the answer; waits for it where the last good
+   * To be called before a list is served; tells what that takes. Begins a check that is due behind the answer; waits for it where the last good
    * one is too long ago, or the caller wants to see what was uploaded this minute.
    *
    * @throws the failure of the check, where what is kept is too old to be served
    */
-  consult(type: AssetType, options: ConsultOptions): Promise<Wait | undefined>;
+  consult(type: AssetType, options: ConsultOptions): Promise<Reason>;
   /** What is kept of a list was found to be so, by calls of which this one was the first. */
   noteProof(type: AssetType, firstCall: number): void;
   statusOf(type: AssetType): { readonly checkedAt: number; readonly stale: boolean };
@@ -59,11 +57,11 @@ export interface Freshness {
 export interface ListChecks {
   readonly checkedAt: number;
   readonly provenAt: number;
-  /** What get_materialcount is expected to tell of the list as it is kept; it need not be the list's own total. */
+  /** As {@link CountWatch.expected}. */
   readonly count: number | undefined;
 }
 
-export interface FreshnessDependencies extends FreshnessOptions {
+export interface FreshnessOptions extends FreshnessLimits {
   readonly source: AssetSource;
   readonly lists: Readonly<Record<AssetType, KeptList>>;
   readonly listLedger: Ledger;
@@ -74,8 +72,28 @@ export interface FreshnessDependencies extends FreshnessOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Too old to be shown without a check, in multiples of `freshSeconds`. */
-const TOO_OLD = 10;
+/** How the checks of one list stand. Instants are in milliseconds since 1970. */
+interface Checks {
+  readonly counts: CountWatch;
+  /** The last good check. */
+  checkedAt: number;
+  /** The last good check by a list call. */
+  provenAt: number;
+  /** The last time that a caller had the list proven by `cache-control: no-cache`. */
+  noCacheAt: number;
+  /** Undefined after a good check. */
+  failure: { readonly error: unknown; readonly at: number; readonly inARow: number } | undefined;
+  checking: Checking | undefined;
+}
+
+/** A check that is under way. */
+interface Checking {
+  readonly errand: Errand;
+  readonly done: Promise<void>;
+}
+
+/** What is too old to be shown without a check, in multiples of `freshSeconds`. */
+const TOO_OLD_FACTOR = 10;
 
 /** After a failed check, the time until the next, as a part of `freshSeconds`. It doubles with each that fails, up to all of it. */
 const RETRY_SHARE = 1 / 12;
@@ -86,25 +104,19 @@ const PATIENCE_MS = 2000;
 /** A list is proven for `cache-control: no-cache` no more often than this. */
 const NO_CACHE_MS = 60_000;
 
-export function createFreshness(options: FreshnessDependencies): Freshness {
+export function createFreshness(options: FreshnessOptions): Freshness {
   const { source, lists, listLedger, countLedger, now } = options;
   const freshMs = options.freshSeconds * 1000;
+  const tooOldMs = TOO_OLD_FACTOR * freshMs;
+  const proofMs = options.proofSeconds * 1000;
   const staleMs = options.staleSeconds * 1000;
-  const checks = perType(() => ({
+  const checks = perType<Checks>((type) => ({
+    counts: createCountWatch(lists[type]),
     checkedAt: 0,
     provenAt: 0,
-    count: undefined as number | undefined,
-    /** The last list call that was sent before `count` came. */
-    countedAfter: 0,
-    /** The total that the list had when `count` was told. */
-    total: undefined as number | undefined,
-    hasChanged: false,
-    failure: undefined as unknown,
-    /** How many checks have failed in a row. */
-    failures: 0,
-    failedAt: 0,
     noCacheAt: 0,
-    checking: undefined as { readonly errand: Errand; readonly done: Promise<void> } | undefined,
+    failure: undefined,
+    checking: undefined,
   }));
   let latest: { readonly counts: AssetCounts; readonly at: number } | undefined;
 
@@ -112,47 +124,23 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
   const sinceCheck = (type: AssetType) => since(checks[type].checkedAt);
   const isExpired = (type: AssetType) => sinceCheck(type) > staleMs;
 
-  const pauseAfter = (failures: number) => freshMs * Math.min(1, RETRY_SHARE * 2 ** (failures - 1));
-
   const fetchCounts = shareErrand(callForCounts);
 
   async function callForCounts(errand: Errand): Promise<AssetCounts> {
     // Nothing else is spent from their quota, so checks may have all of it.
     const counts = await options.countEndpoint.call(errand, source.fetchCounts, { purpose: 'missing' });
     latest = { counts, at: now() };
-    for (const type of ASSET_TYPES) compare(type, counts[type]);
+    for (const type of ASSET_TYPES) if (checks[type].counts.compare(counts[type])) succeed(type);
     return counts;
-  }
-
-  /** By an earlier count alone: that it equals the list's own total is not certain. */
-  function expectedCount(type: AssetType): number | undefined {
-    const { count, total } = checks[type];
-    const kept = lists[type].ranked.totalCount;
-    return count === undefined || kept === undefined ? undefined : count + kept - (total ?? kept);
-  }
-
-  function compare(type: AssetType, count: number): void {
-    const state = checks[type];
-    const total = lists[type].ranked.totalCount;
-    if (total === undefined) return;
-    // Where the two are equal, the list's total may stand for the first count, which nothing else tells.
-    const expected = expectedCount(type) ?? total;
-    const isAsExpected = count === expected && !state.hasChanged;
-    state.count = count;
-    state.countedAfter = lists[type].lastCall;
-    state.total = isAsExpected ? total : undefined;
-    if (isAsExpected) succeed(type);
-    else state.hasChanged = true;
   }
 
   function succeed(type: AssetType): void {
     checks[type].checkedAt = now();
     checks[type].failure = undefined;
-    checks[type].failures = 0;
   }
 
   /** One count call for all lists, and one list call where something has changed or may be hidden. */
-  function check(type: AssetType): NonNullable<(typeof checks)[AssetType]['checking']> {
+  function check(type: AssetType): Checking {
     const state = checks[type];
     if (state.checking === undefined) {
       const errand = createErrand('check');
@@ -167,10 +155,10 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
   async function checkOnce(type: AssetType, errand: Errand): Promise<void> {
     const state = checks[type];
     const counted = await recentCounts(createErrand('check')).catch((error: unknown) => ({ error }));
-    const isProofDue = since(state.provenAt) >= options.proofSeconds * 1000 * listLedger.stretch();
+    const isProofDue = since(state.provenAt) >= proofMs * listLedger.stretch();
     // Without counts, the head page alone tells whether anything has changed: not as often, as it costs a list call.
-    const isBlind = 'error' in counted && sinceCheck(type) >= (TOO_OLD / 2) * freshMs;
-    if ((state.hasChanged || isProofDue || isBlind) && listLedger.allows('check')) {
+    const isBlind = 'error' in counted && sinceCheck(type) >= tooOldMs / 2;
+    if ((state.counts.hasChanged || isProofDue || isBlind) && listLedger.allows('check')) {
       await lists[type].prove(errand);
     } else if ('error' in counted) throw counted.error;
   }
@@ -183,11 +171,14 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
       // A caller who has left takes his check with him: it tells nothing about the list.
       if (error instanceof NobodyWaitsError) return;
       const state = checks[type];
-      state.failure = error;
-      state.failedAt = now();
-      state.failures += 1;
+      state.failure = { error, at: now(), inARow: (state.failure?.inARow ?? 0) + 1 };
       options.onFailure(error);
     }
+  }
+
+  function mayTry({ failure }: Checks): boolean {
+    if (failure === undefined) return true;
+    return since(failure.at) >= freshMs * Math.min(1, RETRY_SHARE * 2 ** (failure.inARow - 1));
   }
 
   const areCountsRecent = () => latest !== undefined && since(latest.at) < freshMs;
@@ -196,8 +187,11 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
     return latest !== undefined && areCountsRecent() ? latest.counts : fetchCounts(errand);
   }
 
-  function degraded(type: AssetType): 'DEGRADED' {
-    if (isExpired(type)) throw checks[type].failure;
+  /** How a list is served after a check: for `why`, unless that has failed. */
+  function served(type: AssetType, why: Reason): Reason {
+    const { failure } = checks[type];
+    if (failure === undefined) return why;
+    if (isExpired(type)) throw failure.error;
     return 'DEGRADED';
   }
 
@@ -207,34 +201,29 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
       if (noCache && since(state.noCacheAt) >= NO_CACHE_MS && listLedger.allows('no-cache')) {
         state.noCacheAt = now();
         await attempt(type, lists[type].prove(createErrand('no-cache', [waiter])));
-        return state.failure === undefined ? 'NO_CACHE' : degraded(type);
+        return served(type, 'NO_CACHE');
       }
       const age = sinceCheck(type);
-      const mayTry = state.failure === undefined || since(state.failedAt) >= pauseAfter(state.failures);
-      if (age >= freshMs * countLedger.stretch() && mayTry) {
-        const checking = check(type);
-        // Once upstream is known to fail, nobody waits for the next attempt.
-        if (age > TOO_OLD * freshMs && state.failure === undefined) {
-          checking.errand.join(createErrand('check', [waiter]));
-          const patienceMs = isExpired(type) ? Number.POSITIVE_INFINITY : PATIENCE_MS;
-          const isDone = await isDoneWithin(patienceMs, checking.done);
-          if (state.failure === undefined) return isDone ? 'TOO_OLD' : 'DEGRADED';
-        }
-      }
-      return state.failure === undefined ? undefined : degraded(type);
+      if (age < freshMs * countLedger.stretch() || !mayTry(state)) return served(type, 'KEPT');
+
+      const checking = check(type);
+      // Once upstream is known to fail, nobody waits for the next attempt.
+      if (age <= tooOldMs || state.failure !== undefined) return served(type, 'KEPT');
+
+      checking.errand.join(createErrand('check', [waiter]));
+      const patienceMs = isExpired(type) ? Number.POSITIVE_INFINITY : PATIENCE_MS;
+      const isDone = await isDoneWithin(patienceMs, checking.done);
+      return served(type, isDone ? 'TOO_OLD' : 'DEGRADED');
     },
     noteProof(type, firstCall) {
       const state = checks[type];
       succeed(type);
       state.provenAt = now();
-      // What a count has told since that call was sent, the proof need not have seen.
-      if (firstCall <= state.countedAfter) return;
-      state.hasChanged = false;
-      state.total ??= lists[type].ranked.totalCount;
+      state.counts.noteProof(firstCall);
     },
     statusOf(type) {
       const { checkedAt, failure } = checks[type];
-      return { checkedAt, stale: failure !== undefined || sinceCheck(type) > TOO_OLD * freshMs };
+      return { checkedAt, stale: failure !== undefined || sinceCheck(type) > tooOldMs };
     },
     isExpired,
     async counts({ report, signal }) {
@@ -250,12 +239,14 @@ export function createFreshness(options: FreshnessDependencies): Freshness {
       }
     },
     restore(type, { checkedAt, provenAt, count }) {
-      Object.assign(checks[type], { checkedAt, provenAt, count, total: lists[type].ranked.totalCount });
+      const state = checks[type];
+      state.checkedAt = checkedAt;
+      state.provenAt = provenAt;
+      state.counts.restore(count);
     },
     snapshot(type) {
-      const { checkedAt, provenAt, hasChanged } = checks[type];
-      // After a count that no proof has followed, nobody knows what to expect.
-      return { checkedAt, provenAt, count: hasChanged ? undefined : expectedCount(type) };
+      const { checkedAt, provenAt, counts } = checks[type];
+      return { checkedAt, provenAt, count: counts.expected };
     },
   };
 }
