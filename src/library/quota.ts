@@ -152,6 +152,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     if (refusal !== undefined)
       return Math.min(untilTomorrow, Math.max(0, PROBE_MS - ageOf(refusal.at, now())));
     if (purpose === 'no-cache' && noCacheUsed >= limit * NO_CACHE_SHARE) return untilTomorrow;
+    // If nothing is spent meanwhile, pace reaches its least value when pace / least of the rest of the day is left.
     const waitMs = (1 - pace() / LEAST_PACE[purpose]) * untilTomorrow;
     return waitMs < 1 ? 0 : waitMs;
   }
@@ -165,14 +166,18 @@ export function createLedger(options: LedgerOptions): Ledger {
     throw new UpstreamQuotaExceededError(endpoint, reason, { period, retryAfterSeconds });
   }
 
+  /** The probe is the call that was just counted: until it is answered, no other is made. */
+  function beginProbe(): void {
+    refusal = { at: now(), call: used - 1 };
+  }
+
   return {
     check,
     spend(purpose) {
       check(purpose);
       used += 1;
       if (purpose === 'no-cache') noCacheUsed += 1;
-      // The probe is this one call: until it is answered, no other is made.
-      if (refusal !== undefined) refusal = { at: now(), call: used - 1 };
+      if (refusal !== undefined) beginProbe();
       onChange();
       return { number: used, dayEndsAt };
     },
