@@ -165,7 +165,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     const proof = createListProof({
       ranked,
       calls,
-      spendOnRelocation: relocation.spend,
+      trySpendOnRelocation: relocation.trySpend,
       onProven: (firstCall) => freshness.noteProof(type, firstCall),
       now,
     });

@@ -147,7 +147,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       number <= MAX_RETRIES &&
       now() + pauseMs < endsAt &&
       !breaker.isOpen &&
-      retries.spend()
+      retries.trySpend()
     );
   }
 

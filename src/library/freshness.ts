@@ -155,7 +155,7 @@ export function createFreshness(options: FreshnessOptions): Freshness {
   async function checkOnce(type: AssetType, errand: Errand): Promise<void> {
     const state = checks[type];
     const counted = await recentCounts(createErrand('check')).catch((error: unknown) => ({ error }));
-    const isProofDue = since(state.provenAt) >= proofMs * listLedger.stretch();
+    const isProofDue = since(state.provenAt) >= proofMs * listLedger.intervalFactor();
     // Without counts, the head page alone tells whether anything has changed: not as often, as it costs a list call.
     const isBlind = 'error' in counted && sinceCheck(type) >= tooOldMs / 2;
     if ((state.counts.hasChanged || isProofDue || isBlind) && listLedger.allows('check')) {
@@ -204,7 +204,7 @@ export function createFreshness(options: FreshnessOptions): Freshness {
         return served(type, 'NO_CACHE');
       }
       const age = sinceCheck(type);
-      if (age < freshMs * countLedger.stretch() || !mayTry(state)) return served(type, 'KEPT');
+      if (age < freshMs * countLedger.intervalFactor() || !mayTry(state)) return served(type, 'KEPT');
 
       const checking = check(type);
       // Once upstream is known to fail, nobody waits for the next attempt.

@@ -3,7 +3,7 @@ import { ageOf } from './age.ts';
 /** Something that may be done so many times in any hour. */
 export interface HourlyAllowance {
   /** Whether it may be done now; if so, it counts. */
-  spend(): boolean;
+  trySpend(): boolean;
 }
 
 const HOUR_MS = 3_600_000;
@@ -13,7 +13,7 @@ export function createHourlyAllowance(times: number, now: () => number): HourlyA
   const isOver = (at: number | undefined) => at !== undefined && ageOf(at, now()) >= HOUR_MS;
 
   return {
-    spend() {
+    trySpend() {
       while (isOver(spentAt[0])) spentAt.shift();
       if (spentAt.length >= times) return false;
       spentAt.push(now());

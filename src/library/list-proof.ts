@@ -27,7 +27,7 @@ export interface ListProofOptions {
   readonly ranked: RankedList;
   readonly calls: ListCalls;
   /** Whether another call may be spent on finding deletions. */
-  readonly spendOnRelocation: () => boolean;
+  readonly trySpendOnRelocation: () => boolean;
   /** What is kept was found to be so, by calls of which this one was the first. */
   readonly onProven: (firstCall: number) => void;
   readonly now: () => number;
@@ -115,7 +115,7 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
         answers.map((answer) => sightingOf(answer, kept)),
         { totalCount, width: calls.width },
       );
-      if (found.next === undefined || !options.spendOnRelocation()) break;
+      if (found.next === undefined || !options.trySpendOnRelocation()) break;
       const answer = await look({ offset: totalCount - 1 - found.next, count: calls.width });
       if (readPlaced(answer).totalCount !== totalCount) return false;
       answers.push(answer);

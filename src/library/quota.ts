@@ -90,7 +90,7 @@ export interface Ledger {
   spend(purpose: Purpose): Charge;
   allows(purpose: Purpose): boolean;
   /** By how much the intervals between checks are to be multiplied: from 1 up. */
-  stretch(): number;
+  intervalFactor(): number;
   noteSuccess(charge: Charge): void;
   /** A call failed. After a refusal for a quota, none is made for a while. */
   noteFailure(charge: Charge, error: unknown): void;
@@ -182,7 +182,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       return { number: used, dayEndsAt };
     },
     allows: (purpose) => waitFor(purpose) === 0,
-    stretch() {
+    intervalFactor() {
       beginDay();
       return Math.max(1, Math.min(FULL_PACE / pace(), FULL_PACE / LEAST_PACE.check));
     },

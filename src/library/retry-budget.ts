@@ -3,7 +3,7 @@ export interface RetryBudget {
   /** A call is made for the first time. */
   noteCall(): void;
   /** Whether a call may be repeated now; if so, it counts. */
-  spend(): boolean;
+  trySpend(): boolean;
 }
 
 /** Retries for each call: 10 %. */
@@ -22,7 +22,7 @@ export function createRetryBudget(now: () => number): RetryBudget {
 
   return {
     noteCall: () => save(SHARE),
-    spend() {
+    trySpend() {
       // Never less than nothing, though the machine's clock be set back.
       save((Math.max(0, now() - savedAt) / 60_000) * A_MINUTE);
       savedAt = now();

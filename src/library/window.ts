@@ -2,7 +2,7 @@ import type { Asset, AssetType } from './asset.ts';
 import type { Place } from './place.ts';
 
 /**
- * A stretch of one type's list, by rank: an asset's position counted from the oldest, which is 0 (see
+ * A range of one type's list, by rank: an asset's position counted from the oldest, which is 0 (see
  * ranked-list.ts). Both ends are included; `newest < oldest` means that it is empty.
  */
 export interface RankRange {

@@ -138,25 +138,25 @@ describe('a ledger', () => {
   });
 
   it.each([
-    { used: 0, stretch: 1 },
-    { used: 250, stretch: 1 },
-    { used: 400, stretch: 1.25 },
-    { used: 500, stretch: 1.5 },
-    { used: 600, stretch: 0.75 / 0.45 },
-    { used: 1000, stretch: 0.75 / 0.45 },
-  ])('stretches the intervals of checks by $stretch after $used of 1000 calls at once', (example) => {
+    { used: 0, factor: 1 },
+    { used: 250, factor: 1 },
+    { used: 400, factor: 1.25 },
+    { used: 500, factor: 1.5 },
+    { used: 600, factor: 0.75 / 0.45 },
+    { used: 1000, factor: 0.75 / 0.45 },
+  ])('stretches the intervals of checks by $factor after $used of 1000 calls at once', (example) => {
     const { ledger } = usedLedger(example.used);
 
-    expect(ledger.stretch()).toBeCloseTo(example.stretch, 10);
+    expect(ledger.intervalFactor()).toBeCloseTo(example.factor, 10);
   });
 
   it('stretches less again as the day goes on', () => {
     const { ledger, clock } = usedLedger(500);
 
     clock.time += 6 * HOUR;
-    expect(ledger.stretch()).toBeCloseTo(0.75 / (0.5 / 0.75), 10);
+    expect(ledger.intervalFactor()).toBeCloseTo(0.75 / (0.5 / 0.75), 10);
     clock.time += 6 * HOUR;
-    expect(ledger.stretch()).toBe(1);
+    expect(ledger.intervalFactor()).toBe(1);
   });
 
   it('begins a new day at midnight in Beijing', () => {
@@ -234,7 +234,7 @@ describe('a ledger', () => {
     for (let n = 0; n < 5000; n += 1) ledger.spend(purpose);
 
     expect(ledger.allows(purpose)).toBe(true);
-    expect(ledger.stretch()).toBe(1);
+    expect(ledger.intervalFactor()).toBe(1);
     expect(ledger.status()).toEqual({
       limit: undefined,
       used: 5000,
