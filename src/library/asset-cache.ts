@@ -26,7 +26,8 @@ export interface AssetCacheOptions {
 }
 
 export function createAssetCache({ maxBytes, onForgotten }: AssetCacheOptions): AssetCache {
-  const used = new LRUCache<KeptAsset, number>({
+  /** In the order of their use. */
+  const settled = new LRUCache<KeptAsset, number>({
     maxSize: maxBytes,
     sizeCalculation: (bytes) => bytes,
     // Only once the cache is done: what follows comes back to `remove`.
@@ -34,40 +35,41 @@ export function createAssetCache({ maxBytes, onForgotten }: AssetCacheOptions): 
       if (reason === 'evict') onForgotten(kept);
     },
   });
-  const added = new Map<KeptAsset, number>();
-  let addedBytes = 0;
+  /** What was brought since the last trimming, and its bytes. */
+  const arrivals = new Map<KeptAsset, number>();
+  let arrivalsBytes = 0;
   let holders = 0;
 
-  function take(kept: KeptAsset): void {
-    addedBytes -= added.get(kept) ?? 0;
-    added.delete(kept);
+  function removeArrival(kept: KeptAsset): void {
+    arrivalsBytes -= arrivals.get(kept) ?? 0;
+    arrivals.delete(kept);
   }
 
   function trim(): void {
-    const brought = [...added];
-    added.clear();
-    addedBytes = 0;
+    const arrived = [...arrivals];
+    arrivals.clear();
+    arrivalsBytes = 0;
     // Taken out first: what makes room for one of them must not be another.
-    for (const [kept] of brought) used.delete(kept);
-    for (const [kept, bytes] of brought) {
-      if (bytes <= maxBytes) used.set(kept, bytes);
+    for (const [kept] of arrived) settled.delete(kept);
+    for (const [kept, bytes] of arrived) {
+      if (bytes <= maxBytes) settled.set(kept, bytes);
       else onForgotten(kept);
     }
   }
 
   return {
     add(kept) {
-      take(kept);
+      removeArrival(kept);
       const bytes = bytesOf(kept.asset);
-      added.set(kept, bytes);
-      addedBytes += bytes;
+      arrivals.set(kept, bytes);
+      arrivalsBytes += bytes;
     },
     touch(kept) {
-      used.get(kept);
+      settled.get(kept);
     },
     remove(kept) {
-      take(kept);
-      used.delete(kept);
+      removeArrival(kept);
+      settled.delete(kept);
     },
     async hold(work) {
       holders += 1;
@@ -75,12 +77,12 @@ export function createAssetCache({ maxBytes, onForgotten }: AssetCacheOptions): 
         return await work();
       } finally {
         holders -= 1;
-        if (holders === 0 || addedBytes > maxBytes) trim();
+        if (holders === 0 || arrivalsBytes > maxBytes) trim();
       }
     },
     trim,
     get bytes() {
-      return used.calculatedSize + addedBytes;
+      return settled.calculatedSize + arrivalsBytes;
     },
   };
 }

@@ -30,7 +30,10 @@ import { type RankRange, ranksOf } from './window.ts';
  *    brought it, and a range in which older assets come from earlier calls has to be proven before it is shown.
  */
 
-/** An asset that is kept, and where. */
+/**
+ * An asset that is kept, and where. The object is the asset's identity while it is kept: `rank`, `asset` and `fetchedAt`
+ * change in place.
+ */
 export interface KeptAsset {
   readonly rank: number;
   readonly asset: Asset;
