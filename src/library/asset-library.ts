@@ -5,7 +5,7 @@ import { type AssetLoader, createAssetLoader } from './asset-loader.ts';
 import type { CallAllowance } from './call-budget.ts';
 import { createContents } from './contents.ts';
 import { type CallRecord, createEndpoint } from './endpoint.ts';
-import { createErrand } from './errand.ts';
+import { createErrand, shareErrand } from './errand.ts';
 import type { UpstreamError } from './errors.ts';
 import { createFreshness, type FreshnessLimits, type ListChecks } from './freshness.ts';
 import { createHourlyAllowance } from './hourly-allowance.ts';
@@ -32,10 +32,13 @@ export interface AssetLibrary {
   /** The same of one list; undefined where it has not been read. */
   snapshotList(type: AssetType): ListSnapshot | undefined;
   /** Tells from now on of every change of what a snapshot holds. That is often: `onChange` must do little. */
-  watch(onChange: (part: 'ledgers' | AssetType) => void): void;
+  watch(onChange: OnChange): void;
   /** To be called before anything is read. */
   restore(snapshot: LibrarySnapshot): void;
 }
+
+/** A part of what snapshots hold has changed. */
+export type OnChange = (part: 'ledgers' | AssetType) => void;
 
 export interface LoaderOptions {
   /** Ends the waiting: the deadline of the request, or a caller who left. */
@@ -118,7 +121,12 @@ const RENDITIONS_SHARE = 1 / 4;
 
 /** A library of which nothing is known. */
 export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
-  const { source, now = Date.now, onFailure = () => {}, upstreamDailyCalls: dailyCalls } = options;
+  const { source, now = Date.now, onFailure = () => {} } = options;
+  const watchers: OnChange[] = [];
+  const tellChange: OnChange = (part) => {
+    for (const onChange of watchers) onChange(part);
+  };
+
   const environment = {
     timeoutMs: options.upstreamTimeoutMs,
     now,
@@ -126,8 +134,11 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     onCall: options.onCall ?? (() => {}),
     prepare: source.prepare,
   };
-  let tellChange: Parameters<AssetLibrary['watch']>[0] = () => {};
-  const ofLedgers = { dailyCalls, now, onChange: () => tellChange('ledgers') };
+  const ofLedgers = {
+    dailyCalls: options.upstreamDailyCalls,
+    now,
+    onChange: () => tellChange('ledgers'),
+  };
   const listLedger = createLedger({
     ...ofLedgers,
     endpoint: 'The list call',
@@ -137,8 +148,16 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   const listEndpoint = createEndpoint({ ...environment, name: 'list', ledger: listLedger });
   const countEndpoint = createEndpoint({ ...environment, name: 'count', ledger: countLedger });
   const quotaEndpoint = createEndpoint({ ...environment, name: 'quota' });
+  /** Once for all calls that are refused at the same time. */
+  const adopt = shareErrand((errand) =>
+    quotaEndpoint.call(errand, source.fetchListQuota).then(listLedger.adopt, onFailure),
+  );
+  const adoptQuota = () => adopt(createErrand('check'));
+
   const renditionsMaxBytes = Math.ceil(options.cacheMaxBytes * RENDITIONS_SHARE);
   const renditions = createRenditions({ maxBytes: renditionsMaxBytes, renderers: options.renderers });
+
+  // Lists tell the cache and the checks what happens to them, and are told by these: so each names the next before it is made.
   const cache = createAssetCache({
     maxBytes: options.cacheMaxBytes - renditionsMaxBytes,
     onForgotten: (kept) => lists[kept.asset.type].ranked.forget(kept),
@@ -172,7 +191,10 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     return createKeptList({ ranked, calls, proof, now });
   });
   const freshness = createFreshness({
-    ...options,
+    freshSeconds: options.freshSeconds,
+    proofSeconds: options.proofSeconds,
+    staleSeconds: options.staleSeconds,
+    source,
     lists,
     listLedger,
     countLedger,
@@ -188,18 +210,6 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     now,
     onFailure,
   });
-
-  let adopting: Promise<void> | undefined;
-  /** Once for all calls that are refused at the same time. */
-  function adoptQuota(): Promise<void> {
-    adopting ??= quotaEndpoint
-      .call(createErrand('check'), source.fetchListQuota)
-      .then(listLedger.adopt, onFailure)
-      .finally(() => {
-        adopting = undefined;
-      });
-    return adopting;
-  }
 
   return {
     openLoader: ({ signal, noCache, callAllowance }) =>
@@ -237,7 +247,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       return { type, totalCount, head, checks: freshness.snapshot(type), kept };
     },
     watch(onChange) {
-      tellChange = onChange;
+      watchers.push(onChange);
     },
     restore({ ledgers, lists: restored }) {
       if (ledgers !== undefined) {
