@@ -157,7 +157,8 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   const renditionsMaxBytes = Math.ceil(options.cacheMaxBytes * RENDITIONS_SHARE);
   const renditions = createRenditions({ maxBytes: renditionsMaxBytes, renderers: options.renderers });
 
-  // Lists tell the cache and the checks what happens to them, and are told by these: so each names the next before it is made.
+  // Lists tell the cache and the checks what happens to them, and are told by these: each names others that are made
+  // only later.
   const cache = createAssetCache({
     maxBytes: options.cacheMaxBytes - renditionsMaxBytes,
     onForgotten: (kept) => lists[kept.asset.type].ranked.forget(kept),

@@ -4,7 +4,10 @@ import type { RankedList } from './ranked-list.ts';
 export interface CountWatch {
   /** Whether a count was told that nothing kept explains, and no proof has looked into it since. */
   readonly hasChanged: boolean;
-  /** What is expected to be told of the list as it is kept; it need not be the list's own total. Undefined where nobody knows. */
+  /**
+   * What is expected to be told of the list as it is kept; it need not be the list's own total. Undefined where nobody
+   * knows.
+   */
   readonly expected: number | undefined;
   /** This count was told. Whether it shows that the list has not changed. */
   compare(count: number): boolean;

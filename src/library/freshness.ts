@@ -36,8 +36,8 @@ export interface CountsOptions {
 /** Whether what is kept of the lists is still so. Nobody waits for it, save where it says so. */
 export interface Freshness {
   /**
-   * To be called before a list is served; tells what that takes. Begins a check that is due behind the answer; waits for it where the last good
-   * one is too long ago, or the caller wants to see what was uploaded this minute.
+   * To be called before a list is served; tells what that takes. Begins a check that is due behind the answer; waits for
+   * it where the last good one is too long ago, or the caller wants to see what was uploaded this minute.
    *
    * @throws the failure of the check, where what is kept is too old to be served
    */

@@ -152,7 +152,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     if (refusal !== undefined)
       return Math.min(untilTomorrow, Math.max(0, PROBE_MS - ageOf(refusal.at, now())));
     if (purpose === 'no-cache' && noCacheUsed >= limit * NO_CACHE_SHARE) return untilTomorrow;
-    // If nothing is spent meanwhile, pace reaches its least value when pace / least of the rest of the day is left.
+    // Unless calls are spent, pace comes to its least value when pace / least of the rest of the day is left.
     const waitMs = (1 - pace() / LEAST_PACE[purpose]) * untilTomorrow;
     return waitMs < 1 ? 0 : waitMs;
   }
