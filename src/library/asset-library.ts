@@ -141,10 +141,10 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   };
   const listLedger = createLedger({
     ...ofLedgers,
-    endpoint: 'The list call',
+    subject: 'The list call',
     onRefused: () => void adoptQuota(),
   });
-  const countLedger = createLedger({ ...ofLedgers, endpoint: 'The count call' });
+  const countLedger = createLedger({ ...ofLedgers, subject: 'The count call' });
   const listEndpoint = createEndpoint({ ...environment, name: 'list', ledger: listLedger });
   const countEndpoint = createEndpoint({ ...environment, name: 'count', ledger: countLedger });
   const quotaEndpoint = createEndpoint({ ...environment, name: 'quota' });

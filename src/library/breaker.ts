@@ -39,7 +39,7 @@ export interface Trial {
 
 export interface BreakerOptions {
   /** Names the calls in errors. */
-  readonly endpoint: string;
+  readonly subject: string;
   /** How many refusals in a row open it: 5 unless told. */
   readonly refusals?: number;
   readonly now: () => number;
@@ -57,7 +57,7 @@ const REFUSAL_PAUSE_MS = 300_000;
 /** After a refusal for a quota, which may end sooner than upstream says. */
 const LONGEST_QUOTA_PAUSE_MS = 3_600_000;
 
-export function createBreaker({ endpoint, refusals = 5, now }: BreakerOptions): Breaker {
+export function createBreaker({ subject, refusals = 5, now }: BreakerOptions): Breaker {
   /** Failures in a row. */
   let inARow = 0;
   let open: { failure: UpstreamError; pauses: number; at: number; pauseMs: number } | undefined;
@@ -82,11 +82,11 @@ export function createBreaker({ endpoint, refusals = 5, now }: BreakerOptions): 
     const options = { retryAfterSeconds: Math.max(1, Math.ceil(leftMs / 1000)), cause: failure };
     if (failure instanceof UpstreamUnavailableError) {
       const reason = `is not made: it has failed ${inARow} times in a row`;
-      throw new UpstreamUnavailableError(endpoint, reason, options);
+      throw new UpstreamUnavailableError(subject, reason, options);
     }
     if (failure instanceof UpstreamQuotaExceededError) {
       const { period, message } = failure;
-      throw new UpstreamQuotaExceededError(endpoint, `is not made: ${message}`, { ...options, period });
+      throw new UpstreamQuotaExceededError(subject, `is not made: ${message}`, { ...options, period });
     }
     throw failure;
   }

@@ -7,16 +7,14 @@ import { NobodyWaitsError, UpstreamUnavailableError } from './errors.ts';
  *
  * @throws UpstreamUnavailableError when the signal fires first, or its reason, where that is a NobodyWaitsError
  */
-export function beforeDeadline<T>(endpoint: string, signal: AbortSignal, work: Promise<T>): Promise<T> {
+export function beforeDeadline<T>(subject: string, signal: AbortSignal, work: Promise<T>): Promise<T> {
   // All calls of an operation listen to its one signal: Node would take eleven for a leak, and warn.
   setMaxListeners(0, signal);
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       const hasLeft = signal.reason instanceof NobodyWaitsError;
       reject(
-        hasLeft
-          ? signal.reason
-          : new UpstreamUnavailableError(endpoint, 'did not answer before the deadline'),
+        hasLeft ? signal.reason : new UpstreamUnavailableError(subject, 'did not answer before the deadline'),
       );
     };
     signal.addEventListener('abort', onAbort, { once: true });

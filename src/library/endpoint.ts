@@ -85,7 +85,7 @@ const PAUSE_MS = 200;
 export function createEndpoint(options: EndpointOptions): Endpoint {
   const { name, ledger, prepare = async () => {}, refusals = 5, timeoutMs, now, sleep, onCall } = options;
   const title = `The ${name} call`;
-  const breaker = createBreaker({ endpoint: title, refusals, now });
+  const breaker = createBreaker({ subject: title, refusals, now });
   const retries = createRetryBudget(now);
 
   /** @throws the error of the first that has something against a call */

@@ -34,9 +34,10 @@ export interface Refusal {
   readonly rid: string | undefined;
 }
 
-/** The upstream gave no usable answer. Messages name the endpoint, never the URL: it holds the access token. */
+/** The upstream gave no usable answer. Messages never name the URL: it holds the access token. */
 export abstract class UpstreamError extends GatewayError {
-  readonly endpoint: string;
+  /** What begins the message: a path of upstream's, or what the call is for, say "The list call". */
+  readonly subject: string;
   /** Undefined where upstream did not answer with an `errcode`. */
   readonly refusal: Refusal | undefined;
   /** Whether the same call may well be answered when it is made again at once. */
@@ -44,9 +45,9 @@ export abstract class UpstreamError extends GatewayError {
   /** Whether it may be answered once it was prepared for anew: with another access token. */
   readonly isCuredByPreparing: boolean = false;
 
-  constructor(endpoint: string, reason: string, { refusal, cause }: UpstreamErrorOptions = {}) {
-    super(`${endpoint} ${reason}`, { cause });
-    this.endpoint = endpoint;
+  constructor(subject: string, reason: string, { refusal, cause }: UpstreamErrorOptions = {}) {
+    super(`${subject} ${reason}`, { cause });
+    this.subject = subject;
     this.refusal = refusal;
   }
 }
@@ -64,22 +65,22 @@ export class UpstreamUnavailableError extends UpstreamError {
   readonly retryAfterSeconds: number;
 
   constructor(
-    endpoint: string,
+    subject: string,
     reason: string,
     {
       retryAfterSeconds = 5,
       ...options
     }: UpstreamErrorOptions & { readonly retryAfterSeconds?: number } = {},
   ) {
-    super(endpoint, reason, options);
+    super(subject, reason, options);
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
 /** All who waited for a call have left, so it is not made. Nobody sees this error. */
 export class NobodyWaitsError extends UpstreamUnavailableError {
-  constructor(endpoint: string) {
-    super(endpoint, 'is not made: nobody waits for it');
+  constructor(subject: string) {
+    super(subject, 'is not made: nobody waits for it');
   }
 }
 
@@ -99,7 +100,7 @@ export class UpstreamQuotaExceededError extends UpstreamError {
   readonly retryAfterSeconds: number;
 
   constructor(
-    endpoint: string,
+    subject: string,
     reason: string,
     {
       period,
@@ -110,7 +111,7 @@ export class UpstreamQuotaExceededError extends UpstreamError {
       readonly retryAfterSeconds: number;
     },
   ) {
-    super(endpoint, reason, options);
+    super(subject, reason, options);
     this.period = period;
     this.retryAfterSeconds = retryAfterSeconds;
   }
@@ -120,8 +121,8 @@ export class UpstreamQuotaExceededError extends UpstreamError {
 export class PageTooLargeError extends UpstreamError {
   override readonly name = 'PageTooLargeError';
 
-  constructor(endpoint: string) {
-    super(endpoint, 'answered with more than is read');
+  constructor(subject: string) {
+    super(subject, 'answered with more than is read');
   }
 }
 

@@ -103,7 +103,7 @@ export interface Ledger {
 
 export interface LedgerOptions {
   /** Names the calls in errors. */
-  readonly endpoint: string;
+  readonly subject: string;
   /** The ceiling: calls in a day. `Infinity` is none. */
   readonly dailyCalls: number;
   /** Milliseconds since 1970. */
@@ -115,7 +115,7 @@ export interface LedgerOptions {
 }
 
 export function createLedger(options: LedgerOptions): Ledger {
-  const { endpoint, dailyCalls, now, onChange = () => {}, onRefused = () => {} } = options;
+  const { subject, dailyCalls, now, onChange = () => {}, onRefused = () => {} } = options;
   let limit = dailyCalls;
   let dayEndsAt = endOfQuotaDay(now());
   let used = 0;
@@ -163,7 +163,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     const period = pauseLeft() > 0 ? 'minute' : 'day';
     const retryAfterSeconds = Math.ceil(waitMs / 1000);
     const reason = `is not made: ${used} of ${limit} calls are used, and the next waits ${retryAfterSeconds} s`;
-    throw new UpstreamQuotaExceededError(endpoint, reason, { period, retryAfterSeconds });
+    throw new UpstreamQuotaExceededError(subject, reason, { period, retryAfterSeconds });
   }
 
   /** The probe is the call that was just counted: until it is answered, no other is made. */

@@ -14,7 +14,7 @@ const REFUSED = new UpstreamRefusedError('/list', 'refused: 48001');
 
 function open(options: { refusals?: number } = {}) {
   const clock = { time: 0 };
-  const breaker = createBreaker({ endpoint: 'The list call', now: () => clock.time, ...options });
+  const breaker = createBreaker({ subject: 'The list call', now: () => clock.time, ...options });
   const isClosed = () => {
     try {
       breaker.check();

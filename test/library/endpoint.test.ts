@@ -19,7 +19,7 @@ function open(options: Partial<EndpointOptions> = {}) {
   const now = () => clock.time;
   const pauses: number[] = [];
   const records: CallRecord[] = [];
-  const ledger = createLedger({ endpoint: 'The list call', dailyCalls: 1000, now });
+  const ledger = createLedger({ subject: 'The list call', dailyCalls: 1000, now });
   const endpoint = createEndpoint({
     name: 'list',
     ledger,
@@ -160,7 +160,7 @@ describe('Endpoint.call', () => {
     const { calls, error } = await call([]);
 
     expect(calls).toBe(0);
-    expect(error).toMatchObject({ endpoint: '/token' });
+    expect(error).toMatchObject({ subject: '/token' });
     expect(ledger.status().used).toBe(0);
     expect(records).toEqual([]);
   });

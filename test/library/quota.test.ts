@@ -10,7 +10,7 @@ const MIDNIGHT = Date.parse('2026-01-31T16:00:00Z');
 
 function ledgerAt(time: number, { dailyCalls = 1000 } = {}) {
   const clock = { time };
-  const ledger = createLedger({ endpoint: 'The list call', dailyCalls, now: () => clock.time });
+  const ledger = createLedger({ subject: 'The list call', dailyCalls, now: () => clock.time });
   return { ledger, clock };
 }
 
@@ -60,7 +60,7 @@ describe('a ledger', () => {
   it('tells of every call that it counts', () => {
     let changes = 0;
     const ledger = createLedger({
-      endpoint: 'The list call',
+      subject: 'The list call',
       dailyCalls: 1000,
       now: () => MIDNIGHT,
       onChange: () => {

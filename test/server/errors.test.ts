@@ -45,7 +45,7 @@ describe('an upstream failure', () => {
       expect(refused).toHaveLength(errcode === -1 ? 3 : 1);
       expect(failures()).toMatchObject(
         refused.map((_call, index) => ({
-          endpoint: '/cgi-bin/material/batchget_material',
+          endpoint: 'list',
           attempt: index + 1,
           durationMs: expect.any(Number),
           errcode,

@@ -76,7 +76,7 @@ describe('AssetSource.fetchPage, when a quota is used up,', () => {
     const error = await failureOf(client.fetchPage(FIRST_IMAGES, signal));
 
     expect(error).toBeInstanceOf(UpstreamQuotaExceededError);
-    expect(error).toMatchObject({ endpoint: LIST, period });
+    expect(error).toMatchObject({ subject: LIST, period });
   });
 });
 
@@ -113,7 +113,7 @@ describe('AssetSource.fetchListQuota', () => {
     const error = await failureOf(client.fetchListQuota(signal));
 
     expect(error).toBeInstanceOf(UpstreamRefusedError);
-    expect(error).toMatchObject({ refusal: { errcode: 48001 }, endpoint: QUOTA });
+    expect(error).toMatchObject({ refusal: { errcode: 48001 }, subject: QUOTA });
   });
 });
 
@@ -167,7 +167,7 @@ describe('The access token of an asset client', () => {
     const error = await failureOf(client.fetchPage(FIRST_IMAGES, signal));
 
     expect(error).toBeInstanceOf(UpstreamRefusedError);
-    expect(error).toMatchObject({ refusal: { errcode: 40001 }, endpoint: LIST });
+    expect(error).toMatchObject({ refusal: { errcode: 40001 }, subject: LIST });
     expect(callsTo(LIST)).toHaveLength(2);
     expect(callsTo(TOKEN).map(({ json }) => json)).toMatchObject([
       { force_refresh: false },
@@ -225,7 +225,7 @@ describe('The access token of an asset client', () => {
       const error = await failureOf(client.fetchPage(FIRST_IMAGES, signal));
 
       expect(error).toBeInstanceOf(UpstreamRefusedError);
-      expect(error).toMatchObject({ refusal: { errcode }, endpoint: TOKEN });
+      expect(error).toMatchObject({ refusal: { errcode }, subject: TOKEN });
       expect(error.message).not.toContain('S3cret');
       expect(calls).toHaveLength(1);
     },

@@ -30,7 +30,7 @@ describe('refusalError', () => {
     expect(error.name).toBe(errorClass.name);
     expect(error).toBeInstanceOf(UpstreamError);
     expect(error).toMatchObject({
-      endpoint: '/list',
+      subject: '/list',
       message: expect.stringContaining(`refused: ${errcode} `),
     });
   });

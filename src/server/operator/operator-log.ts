@@ -58,5 +58,5 @@ export function createOperatorLog(log: Logger): OperatorLog {
 }
 
 function factsOf(error: UpstreamError) {
-  return { endpoint: error.endpoint, error: error.name, ...error.refusal };
+  return { error: error.name, ...error.refusal };
 }
