@@ -1,8 +1,8 @@
 import { createBreaker } from './breaker.ts';
 import type { Errand } from './errand.ts';
 import {
+  AnswerTooLargeError,
   NobodyWaitsError,
-  PageTooLargeError,
   UpstreamError,
   UpstreamQuotaExceededError,
   UpstreamUnavailableError,
@@ -132,7 +132,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   /** An upstream that sends too much is well, and so is one that speaks of a quota, which the ledger heeds. */
   function isWell(error: UpstreamError): boolean {
     const isQuota = error instanceof UpstreamQuotaExceededError && ledger !== undefined;
-    return isQuota || error instanceof PageTooLargeError;
+    return isQuota || error instanceof AnswerTooLargeError;
   }
 
   /** Whether a call that has failed may be made again, after this pause. */

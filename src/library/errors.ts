@@ -118,8 +118,8 @@ export class UpstreamQuotaExceededError extends UpstreamError {
 }
 
 /** An answer was larger than is read. A page of fewer items may be small enough. */
-export class PageTooLargeError extends UpstreamError {
-  override readonly name = 'PageTooLargeError';
+export class AnswerTooLargeError extends UpstreamError {
+  override readonly name = 'AnswerTooLargeError';
 
   constructor(subject: string) {
     super(subject, 'answered with more than is read');

@@ -3,7 +3,7 @@ import type { AssetType } from './asset.ts';
 import type { Stretch } from './cover.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Errand } from './errand.ts';
-import { PageTooLargeError } from './errors.ts';
+import { AnswerTooLargeError } from './errors.ts';
 import { type AssetSource, MAX_COUNT } from './page.ts';
 import type { Purpose } from './quota.ts';
 import type { Answer } from './ranked-list.ts';
@@ -58,7 +58,7 @@ export function createListCalls({ type, source, endpoint, timeoutMs, now }: List
       );
       return { offset, count, page, call, at: now() };
     } catch (error) {
-      if (!(error instanceof PageTooLargeError)) throw error;
+      if (!(error instanceof AnswerTooLargeError)) throw error;
       if (count === 1) {
         // One asset is not too large by being one of many.
         narrow = { width: MAX_COUNT, since: 0 };

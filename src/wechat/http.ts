@@ -16,7 +16,7 @@ export interface Http {
    * Makes one call and returns the JSON object that it answers.
    *
    * @throws UpstreamUnavailableError when it is unreachable, answers 5xx, or the signal fires first
-   * @throws PageTooLargeError when the answer is larger than is read
+   * @throws AnswerTooLargeError when the answer is larger than is read
    * @throws UpstreamBadResponseError when the answer is no JSON object
    * @throws UpstreamQuotaExceededError, UpstreamRefusedError when the answer carries an `errcode`
    */

@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import { PageTooLargeError } from '../library/errors.ts';
+import { AnswerTooLargeError } from '../library/errors.ts';
 import { createBodyReader } from './body-reader.ts';
 
 /** One exchange with the upstream. */
@@ -31,7 +31,7 @@ export interface Transport {
   /**
    * Rejects when there is no whole answer.
    *
-   * @throws PageTooLargeError when the body is larger than is read
+   * @throws AnswerTooLargeError when the body is larger than is read
    */
   exchange(request: TransportRequest): Promise<TransportAnswer>;
   close(): Promise<void>;
@@ -45,8 +45,8 @@ export interface UndiciTransportOptions {
 }
 
 /**
- * What is read of an answer that is no page, say a proxy's: the connection is of use afterwards only if that
- * is all.
+ * What is read of an answer with another status than 200, say a proxy's: the connection is of use afterwards
+ * only if that is all.
  */
 const MAX_FAULT_BYTES = 65_536;
 
@@ -75,13 +75,13 @@ export function createUndiciTransport({ baseUrl, maxBodyBytes }: UndiciTransport
         },
         ...(json !== undefined && { body: JSON.stringify(json) }),
       });
-      const isPage = statusCode === 200;
+      const isOk = statusCode === 200;
       const bytes = await bodies.read(body, {
         announced: Number(headers['content-length'] ?? 0),
-        most: isPage ? maxBodyBytes : Math.min(maxBodyBytes, MAX_FAULT_BYTES),
+        most: isOk ? maxBodyBytes : Math.min(maxBodyBytes, MAX_FAULT_BYTES),
       });
-      // With another status it is no page that could be asked for in smaller parts.
-      if (bytes === undefined && isPage) throw new PageTooLargeError(endpoint);
+      // With another status it is nothing that could be asked for in smaller parts.
+      if (bytes === undefined && isOk) throw new AnswerTooLargeError(endpoint);
       return { statusCode, bytes: bytes ?? new Uint8Array(), sentAt: readDate(headers['date']) };
     },
     close: () => agent.close(),

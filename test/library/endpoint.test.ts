@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CallRecord, createEndpoint, type EndpointOptions } from '../../src/library/endpoint.ts';
 import { createErrand, type Waiter } from '../../src/library/errand.ts';
 import {
-  PageTooLargeError,
+  AnswerTooLargeError,
   UpstreamBadResponseError,
   UpstreamQuotaExceededError,
   UpstreamUnavailableError,
@@ -70,7 +70,7 @@ describe('Endpoint.call', () => {
   it.each([
     new UpstreamRefusedError('/list', 'refused: 48001'),
     new UpstreamQuotaExceededError('/list', 'refused', { period: 'day', retryAfterSeconds: 60 }),
-    new PageTooLargeError('/list'),
+    new AnswerTooLargeError('/list'),
     new Error('a fault of ours'),
   ])('does not repeat what will fail again: %s', async (failure) => {
     const { call } = open();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Asset } from '../../src/library/asset.ts';
-import { PageTooLargeError } from '../../src/library/errors.ts';
+import { AnswerTooLargeError } from '../../src/library/errors.ts';
 import { images, mediaAsset, mediaIdsOf, newsAsset } from '../helpers/assets.ts';
 import { ask, execute, gatewayOver } from '../helpers/execute.ts';
 import { fewestCalls } from '../helpers/fewest-calls.ts';
@@ -306,7 +306,7 @@ describe('an answer that is too large to be read', () => {
   it('is asked for again with half the items, until it is small enough', async () => {
     const { source, calls } = memorySource(images(60), {
       answer({ count }, page) {
-        if (count > 5) throw new PageTooLargeError('the list call');
+        if (count > 5) throw new AnswerTooLargeError('the list call');
         return page;
       },
     });
@@ -326,7 +326,7 @@ describe('an answer that is too large to be read', () => {
   it('is UPSTREAM_BAD_RESPONSE where one item alone is too large', async () => {
     const { source } = memorySource(images(60), {
       answer() {
-        throw new PageTooLargeError('the list call');
+        throw new AnswerTooLargeError('the list call');
       },
     });
 
@@ -339,7 +339,7 @@ describe('an answer that is too large to be read', () => {
     const upstream = { isTooLarge: false };
     const { source, calls } = memorySource(images(400), {
       answer(_request, page) {
-        if (upstream.isTooLarge) throw new PageTooLargeError('the list call');
+        if (upstream.isTooLarge) throw new AnswerTooLargeError('the list call');
         return page;
       },
     });

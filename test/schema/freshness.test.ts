@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeGlobalId } from '../../schema/global-id.ts';
 import { perType } from '../../src/library/asset.ts';
 import { bytesOf } from '../../src/library/asset-cache.ts';
-import { PageTooLargeError, UpstreamUnavailableError } from '../../src/library/errors.ts';
+import { AnswerTooLargeError, UpstreamUnavailableError } from '../../src/library/errors.ts';
 import type { AssetSource, Page, PageRequest } from '../../src/library/page.ts';
 import { images, mediaAsset } from '../helpers/assets.ts';
 import { ask, type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
@@ -456,7 +456,7 @@ describe('contents that cannot be refreshed at once', () => {
   it('are not asked for at every showing where a whole block is too large for one answer', async () => {
     const { query, clock, upstream, calls, lists } = open({ count: 60, contentSeconds: 600 });
     upstream.answer = ({ count }, page) => {
-      if (count > 10) throw new PageTooLargeError('The list call');
+      if (count > 10) throw new AnswerTooLargeError('The list call');
       return page;
     };
     await query();
@@ -481,7 +481,7 @@ describe('contents that cannot be refreshed at once', () => {
     await query('{ assets(type: IMAGE, first: 60) { nodes { id } } }');
     lists.image = lists.image.map((asset) => mediaAsset({ mediaId: asset.mediaId, name: 'renamed.jpg' }));
     upstream.answer = ({ offset }, page) => {
-      if (offset >= 40) throw new PageTooLargeError('The list call');
+      if (offset >= 40) throw new AnswerTooLargeError('The list call');
       return page;
     };
     clock.time += 24 * 600 * SECOND + 1;
@@ -605,7 +605,7 @@ describe('a clock that is set back', () => {
   it('does not leave calls narrow after an answer that was too large', async () => {
     const { query, clock, upstream, calls } = open({ count: 100 });
     upstream.answer = ({ count }, page) => {
-      if (count > 10) throw new PageTooLargeError('The list call');
+      if (count > 10) throw new AnswerTooLargeError('The list call');
       return page;
     };
     await query();
@@ -669,7 +669,7 @@ describe('x-gateway-explain: 1', () => {
       name: 'answers that are too large',
       prepare({ upstream }: Opened) {
         upstream.answer = ({ count }, page) => {
-          if (count > 5) throw new PageTooLargeError('The list call');
+          if (count > 5) throw new AnswerTooLargeError('The list call');
           return page;
         };
       },
@@ -852,7 +852,7 @@ describe('what is kept', () => {
         await query(`{ assets(type: IMAGE, first: 100, offset: ${offset}) { nodes { id } } }`);
       lists.image.splice(100, 1);
       upstream.answer = ({ count }, page) => {
-        if (count > most) throw new PageTooLargeError('The list call');
+        if (count > most) throw new AnswerTooLargeError('The list call');
         return page;
       };
       const before = calls.length;

@@ -3,7 +3,7 @@ import { createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import {
-  PageTooLargeError,
+  AnswerTooLargeError,
   UpstreamBadResponseError,
   UpstreamError,
   UpstreamQuotaExceededError,
@@ -71,7 +71,7 @@ const FAULTS: readonly Fault[] = [
   {
     name: 'announces more than the cap',
     open: answering((_request, response) => response.end(' '.repeat(MAX_BODY_BYTES + 1))),
-    error: PageTooLargeError,
+    error: AnswerTooLargeError,
     says: '/endpoint answered with more than is read',
   },
   {
@@ -80,7 +80,7 @@ const FAULTS: readonly Fault[] = [
       const more = () => response.write(' '.repeat(1000), (error) => error ?? more());
       more();
     }),
-    error: PageTooLargeError,
+    error: AnswerTooLargeError,
     says: '/endpoint answered with more than is read',
   },
   ...(

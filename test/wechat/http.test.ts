@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { PageTooLargeError, UpstreamUnavailableError } from '../../src/library/errors.ts';
+import { AnswerTooLargeError, UpstreamUnavailableError } from '../../src/library/errors.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import type { TransportAnswer } from '../../src/wechat/transport.ts';
 import { connectionsTo, httpTo } from './http-to.ts';
@@ -82,7 +82,7 @@ describe('Http.call', () => {
     const { url } = await localServer((_request, response) => response.end(body));
 
     expect(await httpTo(url, { maxBodyBytes: body.length }).call()).toHaveProperty('a');
-    await expect(httpTo(url, { maxBodyBytes: body.length - 1 }).call()).rejects.toThrow(PageTooLargeError);
+    await expect(httpTo(url, { maxBodyBytes: body.length - 1 }).call()).rejects.toThrow(AnswerTooLargeError);
   });
 
   it('does not unpack what comes packed though it did not ask for that', async () => {
@@ -128,7 +128,7 @@ describe('Http.call, over a transport that fails,', () => {
     );
   });
 
-  it.each([new PageTooLargeError('/endpoint'), new UpstreamUnavailableError('/endpoint', 'is closed')])(
+  it.each([new AnswerTooLargeError('/endpoint'), new UpstreamUnavailableError('/endpoint', 'is closed')])(
     'passes on what is typed already: $name',
     async (error) => {
       await expect(httpOver(Promise.reject(error)).call()).rejects.toBe(error);

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { PageTooLargeError } from '../../src/library/errors.ts';
+import { AnswerTooLargeError } from '../../src/library/errors.ts';
 import { createUndiciTransport } from '../../src/wechat/transport.ts';
 import { type Answer, localServer } from './local-server.ts';
 
@@ -48,7 +48,7 @@ describe('createUndiciTransport', () => {
   ])('tells of a body that %s larger than is read, and of which endpoint', async (_how, answer) => {
     const transport = await transportTo(answer);
 
-    await expect(transport.exchange(REQUEST)).rejects.toEqual(new PageTooLargeError('/endpoint'));
+    await expect(transport.exchange(REQUEST)).rejects.toEqual(new AnswerTooLargeError('/endpoint'));
   });
 
   it('reads the largest body that it may', async () => {

@@ -1,4 +1,4 @@
-import { PageTooLargeError, UpstreamBadResponseError, type UpstreamError } from '../../library/errors.ts';
+import { AnswerTooLargeError, UpstreamBadResponseError, type UpstreamError } from '../../library/errors.ts';
 import { meaningOf } from '../../wechat/errcode.ts';
 
 /** What is known of a failure besides the error. */
@@ -12,7 +12,7 @@ export interface Circumstances {
 /** What the operator can do about a call that has failed. */
 export function adviceOn(error: UpstreamError, { address, faultCode }: Circumstances): string {
   if (error.refusal !== undefined) return meaningOf(error.refusal.errcode).advice;
-  if (error instanceof PageTooLargeError)
+  if (error instanceof AnswerTooLargeError)
     return 'Set a larger UPSTREAM_MAX_BODY_BYTES, or leave it: the gateway asks for fewer assets at a time then.';
   if (error instanceof UpstreamBadResponseError)
     return `Something else than WeChat seems to answer at ${address}: see WECHAT_BASE_URL, and which proxies are on the way.`;

@@ -1,10 +1,10 @@
 import { GraphQLError } from 'graphql';
 import {
+  AnswerTooLargeError,
   GatewayError,
   IncompletePageError,
   InvalidArgumentError,
   OperationTooComplexError,
-  PageTooLargeError,
   UpstreamBadResponseError,
   UpstreamError,
   UpstreamQuotaExceededError,
@@ -108,7 +108,7 @@ function describe(error: GatewayError): Description {
   }
   if (
     error instanceof UpstreamBadResponseError ||
-    error instanceof PageTooLargeError ||
+    error instanceof AnswerTooLargeError ||
     error instanceof IncompletePageError
   ) {
     return {

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { CallRecord, EndpointName } from '../../library/endpoint.ts';
 import {
-  PageTooLargeError,
+  AnswerTooLargeError,
   UpstreamBadResponseError,
   UpstreamError,
   UpstreamUnavailableError,
@@ -112,6 +112,6 @@ function createOutcomeOf(): (error: unknown) => string {
     }
     if (error instanceof UpstreamUnavailableError) return 'unavailable';
     if (error instanceof UpstreamBadResponseError) return 'bad_response';
-    return error instanceof PageTooLargeError ? 'too_large' : 'other';
+    return error instanceof AnswerTooLargeError ? 'too_large' : 'other';
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { adviceOn } from '../../../src/commands/check/advice.ts';
-import { PageTooLargeError, UpstreamUnavailableError } from '../../../src/library/errors.ts';
+import { AnswerTooLargeError, UpstreamUnavailableError } from '../../../src/library/errors.ts';
 
 const UNREACHED = new UpstreamUnavailableError('/endpoint', 'could not be reached');
 
@@ -20,7 +20,7 @@ describe('adviceOn', () => {
   });
 
   it('says which variable lets a large page through', () => {
-    const error = new PageTooLargeError('/endpoint');
+    const error = new AnswerTooLargeError('/endpoint');
 
     expect(adviceOn(error, { address: 'https://api.example', faultCode: undefined })).toContain(
       'UPSTREAM_MAX_BODY_BYTES',
