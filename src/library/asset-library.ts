@@ -45,7 +45,7 @@ export interface LoaderOptions {
   readonly signal: AbortSignal;
   /** Whether the caller wants to see what was uploaded this minute, and may cause a call for it. */
   readonly noCache: boolean;
-  /** The list calls that the caller may cause: unless told, as many as the operation may. */
+  /** The list calls that the caller may cause. Default: as many as the operation may. */
   readonly callAllowance?: CallAllowance;
 }
 
@@ -102,11 +102,11 @@ export interface AssetLibraryOptions extends FreshnessLimits {
   readonly onCall?: (record: CallRecord) => void;
   /** Something that nobody waits for has failed. */
   readonly onFailure?: (error: unknown) => void;
-  /** How articles' contents are rendered: safe and as text unless told. */
+  /** How articles' contents are rendered. Default: safe, and as text. */
   readonly renderers?: Renderers;
-  /** Milliseconds since 1970; the machine's clock unless told. */
+  /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
-  /** Waits before a call is repeated; with the machine's timers unless told. */
+  /** Waits before a call is repeated. Default: with the machine's timers. */
   readonly sleep?: (ms: number) => Promise<void>;
 }
 

@@ -40,7 +40,7 @@ export interface Trial {
 export interface BreakerOptions {
   /** Names the calls in errors. */
   readonly subject: string;
-  /** How many refusals in a row open it: 5 unless told. */
+  /** How many refusals in a row open it. Default: 5. */
   readonly refusals?: number;
   readonly now: () => number;
 }

@@ -14,8 +14,9 @@ import { createRetryBudget } from './retry-budget.ts';
 export interface Endpoint {
   /**
    * Makes a call. One that fails is made again where that may help and somebody waits for it: at most twice, after a
-   * random pause, within the same deadline; and once, at once, where it only has to be prepared for anew. Each time, whoever
-   * has something against it decides the error, in this order: the deadline, the ledger, the breaker, the budget of retries.
+   * random pause, within the same deadline; and once, at once, where it only has to be prepared for anew. Each time, the
+   * first that has something against it decides the error: nobody waits for it any more, the deadline, the ledger, the
+   * breaker. The budget of retries decides last whether it is made again.
    *
    * @param work may run several times; it must heed the signal
    * @throws UpstreamError
@@ -63,7 +64,7 @@ export interface EndpointOptions extends CallEnvironment {
    * To be done before a call. Where it fails, the call is neither counted nor repeated: it was not made.
    */
   readonly prepare?: (signal: AbortSignal) => Promise<void>;
-  /** How many refusals in a row stop the calls: 5 unless told. */
+  /** How many refusals in a row stop the calls. Default: 5. */
   readonly refusals?: number;
 }
 

@@ -40,10 +40,10 @@ export interface KeptListOptions {
   readonly now: () => number;
 }
 
-/** What is kept is begun anew no more often than this. In the meantime answers are taken in though they contradict it. */
+/** Minimum time between two resets of a list; until then contradicting answers are forced in. */
 const ANEW_MS = 3_600_000;
 
-/** For so long upstream is taken for one that contradicts itself. */
+/** How long after such a contradiction upstream is presumed inconsistent. */
 const INSISTING_MS = 60_000;
 
 /** How often an answer that contradicts what was just proven is asked for again. */

@@ -38,7 +38,7 @@ const HOUR_MS = 3_600_000;
 /** How often a list that changes while it is looked through is looked through again. */
 const MAX_ROUNDS = 3;
 
-/** So many checks, in an hour or more, must have found less than was promised before it is believed. */
+/** Incomplete answers in a row (over an hour or more) after which the shorter list is believed. */
 const BELIEVED_AFTER = 10;
 
 export function createListProof({ ranked, calls, now, ...options }: ListProofOptions): ListProof {

@@ -18,7 +18,7 @@ export interface KeepStateOptions {
   /** Whose library it is. */
   readonly appId: string;
   readonly log: Logger;
-  /** Milliseconds since 1970; the machine's clock unless told. */
+  /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
 }
 

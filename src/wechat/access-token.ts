@@ -29,7 +29,7 @@ export interface AccessTokenOptions {
    * the old one ends at once, for all servers of the account.
    */
   readonly fetchToken: (options: { readonly force: boolean }) => Promise<IssuedToken>;
-  /** Milliseconds since 1970. Unless told, the machine's clock. */
+  /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
 }
 

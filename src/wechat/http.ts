@@ -26,7 +26,7 @@ export interface Http {
 
 export interface HttpOptions {
   readonly transport: Transport;
-  /** Milliseconds since 1970. Unless told, the machine's clock. */
+  /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
 }
 

@@ -27,7 +27,7 @@ export type Renderers = Readonly<Record<ContentForm, (content: string) => string
 export interface RenditionsOptions {
   /** The bound of what is kept. */
   readonly maxBytes: number;
-  /** How a content is rendered: unless told, safe and as text. */
+  /** How a content is rendered. Default: safe, and as text. */
   readonly renderers?: Renderers | undefined;
 }
 
