@@ -1,9 +1,10 @@
 import { ageOf } from './age.ts';
+import type { Answer } from './answer.ts';
 import { cover, type Stretch } from './cover.ts';
 import { createErrand, type Errand } from './errand.ts';
 import type { ListCalls } from './list-calls.ts';
 import type { ListProof } from './list-proof.ts';
-import type { Answer, RankedList } from './ranked-list.ts';
+import type { RankedList } from './ranked-list.ts';
 
 /** Calls for what some ranks hold: those that have to be made, and those that others have made already. */
 export interface ReadPlan {

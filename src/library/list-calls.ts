@@ -1,4 +1,5 @@
 import { ageOf } from './age.ts';
+import type { Answer } from './answer.ts';
 import type { AssetType } from './asset.ts';
 import type { Stretch } from './cover.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -6,7 +7,6 @@ import type { Errand } from './errand.ts';
 import { AnswerTooLargeError } from './errors.ts';
 import { type AssetSource, MAX_COUNT } from './page.ts';
 import type { Purpose } from './quota.ts';
-import type { Answer } from './ranked-list.ts';
 
 /** Makes the list calls of one type, and numbers them. */
 export interface ListCalls {

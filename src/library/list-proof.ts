@@ -1,9 +1,10 @@
 import { ageOf } from './age.ts';
+import { type Answer, readPlaced } from './answer.ts';
 import { HEAD, type Stretch } from './cover.ts';
 import { type Errand, shareErrand } from './errand.ts';
 import { IncompletePageError } from './errors.ts';
 import type { ListCalls } from './list-calls.ts';
-import { type Answer, type KeptAsset, type RankedList, readPlaced } from './ranked-list.ts';
+import type { KeptAsset, RankedList } from './ranked-list.ts';
 import { locate, type Relocation, type Sighting } from './relocation.ts';
 
 /** Keeps a ranked list as upstream has it: takes answers in, and finds out what was uploaded and deleted. */

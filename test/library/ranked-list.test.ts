@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../src/library/answer.ts';
 import type { MediaAsset } from '../../src/library/asset.ts';
-import { type Answer, createRankedList, type RankedList } from '../../src/library/ranked-list.ts';
+import { createRankedList, type RankedList } from '../../src/library/ranked-list.ts';
 import { images, mediaAsset } from '../helpers/assets.ts';
 
 function emptyList(): RankedList {
