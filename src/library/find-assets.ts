@@ -23,14 +23,14 @@ export async function findAssets(
     if (!found.includes(undefined)) return found;
     const { totalCount, size } = ranked;
     if (list.opening !== undefined) {
-      await fetch({ stretches: [], joined: [list.opening] });
+      await fetch({ ranges: [], joined: [list.opening] });
       continue;
     }
     const rank = ranked.newestMissing();
     if (totalCount !== undefined && rank === undefined) return found;
     if (budget.remaining === 0) throw tooFarDown(ranked, budget);
 
-    await fetch(rank === undefined ? { stretches: [HEAD], joined: [] } : list.plan([rank]));
+    await fetch(rank === undefined ? { ranges: [HEAD], joined: [] } : list.plan([rank]));
     // An upstream that was asked for it and sent nothing has shown all that it will.
     const isAnswered = ranked.newestMissing() !== rank;
     if (isAnswered && ranked.totalCount === totalCount && ranked.size === size) return found;

@@ -1,6 +1,6 @@
 import { ageOf } from './age.ts';
 import type { Answer } from './answer.ts';
-import { cover, type Stretch } from './cover.ts';
+import { type CallRange, cover } from './cover.ts';
 import { createErrand, type Errand } from './errand.ts';
 import type { ListCalls } from './list-calls.ts';
 import type { ListProof } from './list-proof.ts';
@@ -8,13 +8,13 @@ import type { RankedList } from './ranked-list.ts';
 
 /** Calls for what some ranks hold: those that have to be made, and those that others have made already. */
 export interface ReadPlan {
-  readonly stretches: readonly Stretch[];
+  readonly ranges: readonly CallRange[];
   readonly joined: readonly Reading[];
 }
 
 /** A call that is under way. */
 export interface Reading {
-  readonly stretch: Stretch;
+  readonly range: CallRange;
   readonly errand: Errand;
   readonly done: Promise<void>;
 }
@@ -92,12 +92,12 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
     } else ranked.takeIn(answer, { force: true });
   }
 
-  function start(stretch: Stretch, cause: Errand): Reading {
+  function start(range: CallRange, cause: Errand): Reading {
     // Its own, as others may join this call and not the rest of what it is a part of.
     const errand = createErrand(cause.purpose, []);
     errand.join(cause);
-    const done = calls.make(stretch, errand).then((answer) => settle(answer, errand));
-    const reading = { stretch, errand, done };
+    const done = calls.make(range, errand).then((answer) => settle(answer, errand));
+    const reading = { range, errand, done };
     underWay.add(reading);
     done.catch(() => {}).finally(() => underWay.delete(reading));
     return reading;
@@ -114,19 +114,19 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
     plan(ranks) {
       const total = ranked.totalCount ?? 0;
       const offsets = ranks.map((rank) => total - 1 - rank);
-      const isIn = (offset: number, { stretch }: Reading) =>
-        offset >= stretch.offset && offset < stretch.offset + stretch.count;
+      const isIn = (offset: number, { range }: Reading) =>
+        offset >= range.offset && offset < range.offset + range.count;
       const joined = [...underWay].filter((reading) => offsets.some((offset) => isIn(offset, reading)));
       const rest = offsets.filter((offset) => !joined.some((reading) => isIn(offset, reading)));
       // What would reach past the end reads what is before it instead: more of it may be wanted next.
-      const stretches = cover(rest, calls.width).map(({ offset, count }) => {
+      const ranges = cover(rest, calls.width).map(({ offset, count }) => {
         return { offset: Math.max(0, Math.min(offset, total - count)), count };
       });
-      return { stretches, joined };
+      return { ranges, joined };
     },
-    async read({ stretches, joined }, errand) {
+    async read({ ranges, joined }, errand) {
       for (const reading of joined) reading.errand.join(errand);
-      const started = stretches.map((stretch) => start(stretch, errand));
+      const started = ranges.map((range) => start(range, errand));
       const [first] = started;
       if (ranked.totalCount === undefined && first !== undefined) {
         opening = first;

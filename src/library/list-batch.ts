@@ -78,7 +78,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
     const { noCache } = options;
     try {
       const why = await beforeDeadline(LIST_CALL, signal, freshness.consult(type, { noCache, waiter }));
-      if (why !== undefined) noteReason(report, why);
+      noteReason(report, why);
     } catch (error) {
       // Who has waited long enough gets what is kept.
       if (signal.aborted && !freshness.isExpired(type)) noteReason(report, 'DEGRADED');
@@ -88,7 +88,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
 
   async function fetch(plan: ReadPlan): Promise<void> {
     signal.throwIfAborted();
-    const { length } = plan.stretches;
+    const { length } = plan.ranges;
     budget.spend(length);
     noteReason(report, 'MISSING');
     const sent = { calls: 0 };
@@ -107,9 +107,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
 
   function open(): Promise<void> {
     const { opening } = list;
-    return fetch(
-      opening === undefined ? { stretches: [HEAD], joined: [] } : { stretches: [], joined: [opening] },
-    );
+    return fetch(opening === undefined ? { ranges: [HEAD], joined: [] } : { ranges: [], joined: [opening] });
   }
 
   async function readOn(): Promise<void> {
@@ -121,7 +119,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
       if (missing.length === 0 && isProven) break;
       const plan = list.plan(missing);
       // What was read so far is kept: asked for again, the windows take fewer calls.
-      if (round === MAX_ROUNDS || (round > 0 && plan.stretches.length > budget.remaining)) {
+      if (round === MAX_ROUNDS || (round > 0 && plan.ranges.length > budget.remaining)) {
         isUnsettled = true;
         failure = new UpstreamUnavailableError(LIST_CALL, NOT_IN_ONE_GO);
         break;
@@ -172,7 +170,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
     get cost() {
       if (windows.length === 0) return 0;
       if (ranked.totalCount === undefined) return coldCost(windows);
-      return list.plan(windows.flatMap((window) => needOf(window, ranked).missing)).stretches.length;
+      return list.plan(windows.flatMap((window) => needOf(window, ranked).missing)).ranges.length;
     },
     async readWindows() {
       if (wants.length === 0) return;

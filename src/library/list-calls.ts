@@ -1,7 +1,7 @@
 import { ageOf } from './age.ts';
 import type { Answer } from './answer.ts';
 import type { AssetType } from './asset.ts';
-import type { Stretch } from './cover.ts';
+import type { CallRange } from './cover.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Errand } from './errand.ts';
 import { AnswerTooLargeError } from './errors.ts';
@@ -20,7 +20,7 @@ export interface ListCalls {
    *
    * @throws UpstreamError
    */
-  make(stretch: Stretch, errand: Errand, purpose?: Purpose): Promise<Answer>;
+  make(range: CallRange, errand: Errand, purpose?: Purpose): Promise<Answer>;
 }
 
 export interface ListCallsOptions {
@@ -41,7 +41,7 @@ export function createListCalls({ type, source, endpoint, timeoutMs, now }: List
   let narrow = { width: MAX_COUNT, since: 0 };
 
   async function make(
-    { offset, count }: Stretch,
+    { offset, count }: CallRange,
     errand: Errand,
     { purpose, endsAt }: { readonly purpose: Purpose | undefined; readonly endsAt: number },
   ): Promise<Answer> {
@@ -76,6 +76,6 @@ export function createListCalls({ type, source, endpoint, timeoutMs, now }: List
     get width() {
       return ageOf(narrow.since, now()) < NARROW_MS ? narrow.width : MAX_COUNT;
     },
-    make: (stretch, errand, purpose) => make(stretch, errand, { purpose, endsAt: now() + timeoutMs }),
+    make: (range, errand, purpose) => make(range, errand, { purpose, endsAt: now() + timeoutMs }),
   };
 }

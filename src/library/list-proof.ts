@@ -1,6 +1,6 @@
 import { ageOf } from './age.ts';
 import { type Answer, readPlaced } from './answer.ts';
-import { HEAD, type Stretch } from './cover.ts';
+import { type CallRange, HEAD } from './cover.ts';
 import { type Errand, shareErrand } from './errand.ts';
 import { IncompletePageError } from './errors.ts';
 import type { ListCalls } from './list-calls.ts';
@@ -105,8 +105,8 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
   async function relocate(head: Answer, errand: Errand): Promise<boolean> {
     const { totalCount } = readPlaced(head);
     // The calls that a caller may cause by `no-cache` are for heads alone.
-    const look = (stretch: Stretch) =>
-      calls.make(stretch, errand, errand.purpose === 'no-cache' ? 'missing' : errand.purpose);
+    const look = (range: CallRange) =>
+      calls.make(range, errand, errand.purpose === 'no-cache' ? 'missing' : errand.purpose);
     const kept = ranked.proven();
     const answers = [head];
     let found: Relocation;
