@@ -1,4 +1,4 @@
-import type { AssetCounts } from '../src/library/page.ts';
+import type { AssetCounts } from '../src/library/asset-source.ts';
 import { builder } from './builder.ts';
 
 const AssetCountsRef = builder.objectRef<AssetCounts>('AssetCounts').implement({

@@ -1,4 +1,4 @@
-import type { QuotaStatus } from '../src/library/quota.ts';
+import type { QuotaStatus } from '../src/library/calls/ledger.ts';
 import { builder } from './builder.ts';
 
 const UpstreamQuotaRef = builder.objectRef<QuotaStatus>('UpstreamQuota').implement({

@@ -2,9 +2,25 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import { describe, expect, it } from 'vitest';
 
+/** What all of the library shares. */
+const SHARED = ['age', 'asset', 'asset-source', 'errors', 'operation-report'].map(
+  (name) => `src/library/${name}.ts`,
+);
+
 /** What each layer may import of ours, besides itself. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/library/': [],
+  'src/library/article-html/': SHARED,
+  'src/library/calls/': SHARED,
+  'src/library/list/': [...SHARED, 'src/library/calls/'],
+  'src/library/cache/': [...SHARED, 'src/library/calls/', 'src/library/list/'],
+  'src/library/operation/': [
+    ...SHARED,
+    'src/library/article-html/',
+    'src/library/calls/',
+    'src/library/list/',
+    'src/library/cache/',
+  ],
   'src/wechat/': ['src/library/'],
   'schema/': ['src/library/'],
   'src/state/': ['src/library/'],

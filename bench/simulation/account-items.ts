@@ -1,4 +1,4 @@
-import type { AssetCounts } from '../../src/library/page.ts';
+import type { AssetCounts } from '../../src/library/asset-source.ts';
 import type { Library } from '../../src/sandbox/wire.ts';
 import { images, newsItems, videos, voices } from '../../test/helpers/item-lists.ts';
 

@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from '../../src/library/page.ts';
+import type { Page, PageRequest } from '../../src/library/asset-source.ts';
 
 /**
  * What a list call was good for, as far as its answer tells. It brought something for the first time (`fill`), or the

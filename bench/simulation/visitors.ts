@@ -1,5 +1,5 @@
 import type { AssetType } from '../../src/library/asset.ts';
-import type { AssetCounts } from '../../src/library/page.ts';
+import type { AssetCounts } from '../../src/library/asset-source.ts';
 import type { Random } from '../../src/sandbox/random.ts';
 import { chooseWeighted, createZipf } from './choices.ts';
 import type { PageAnswer, PageVariables } from './page-query.ts';

@@ -1,21 +1,21 @@
 import { createRenditions, type Renderers } from './article-html/renditions.ts';
 import { type AssetType, perType } from './asset.ts';
-import { createAssetCache } from './asset-cache.ts';
-import { type AssetLoader, createAssetLoader } from './asset-loader.ts';
-import type { CallAllowance } from './call-budget.ts';
-import { createContents } from './contents.ts';
-import { type CallRecord, createEndpoint } from './endpoint.ts';
-import { createErrand, shareErrand } from './errand.ts';
+import type { AssetSource } from './asset-source.ts';
+import { createAssetCache } from './cache/asset-cache.ts';
+import { createContents } from './cache/contents.ts';
+import { createFreshness, type FreshnessLimits, type ListChecks } from './cache/freshness.ts';
+import { type CallRecord, createEndpoint } from './calls/endpoint.ts';
+import { createErrand, shareErrand } from './calls/errand.ts';
+import { createHourlyAllowance } from './calls/hourly-allowance.ts';
+import { createLedger, type LedgerSnapshot, type QuotaStatus } from './calls/ledger.ts';
+import { sleep } from './calls/sleep.ts';
 import type { UpstreamError } from './errors.ts';
-import { createFreshness, type FreshnessLimits, type ListChecks } from './freshness.ts';
-import { createHourlyAllowance } from './hourly-allowance.ts';
-import { createKeptList } from './kept-list.ts';
-import { createListCalls } from './list-calls.ts';
-import { createListProof } from './list-proof.ts';
-import type { AssetSource } from './page.ts';
-import { createLedger, type LedgerSnapshot, type QuotaStatus } from './quota.ts';
-import { createRankedList, type RankedListState } from './ranked-list.ts';
-import { sleep } from './sleep.ts';
+import { createKeptList } from './list/kept-list.ts';
+import { createListCalls } from './list/list-calls.ts';
+import { createListProof } from './list/list-proof.ts';
+import { createRankedList, type RankedListState } from './list/ranked-list.ts';
+import { type AssetLoader, createAssetLoader } from './operation/asset-loader.ts';
+import type { CallAllowance } from './operation/call-budget.ts';
 
 /** The asset library of one account, kept over all requests. */
 export interface AssetLibrary {

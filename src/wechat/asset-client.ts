@@ -1,9 +1,9 @@
-import { beforeDeadline } from '../library/deadline.ts';
-import { type CallEnvironment, createEndpoint } from '../library/endpoint.ts';
-import { createErrand } from '../library/errand.ts';
+import type { AssetSource } from '../library/asset-source.ts';
+import { beforeDeadline } from '../library/calls/deadline.ts';
+import { type CallEnvironment, createEndpoint } from '../library/calls/endpoint.ts';
+import { createErrand } from '../library/calls/errand.ts';
+import { sleep } from '../library/calls/sleep.ts';
 import type { UpstreamError } from '../library/errors.ts';
-import type { AssetSource } from '../library/page.ts';
-import { sleep } from '../library/sleep.ts';
 import { createAccessToken, type TokenStatus } from './access-token.ts';
 import { decodeCounts, decodeListQuota, decodePage, decodeToken } from './decode.ts';
 import { AccessTokenRejectedError } from './errors.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Asset, type AssetType, perType } from '../library/asset.ts';
+import type { AssetCounts, ListQuota, Page } from '../library/asset-source.ts';
 import { UpstreamBadResponseError } from '../library/errors.ts';
-import type { AssetCounts, ListQuota, Page } from '../library/page.ts';
 import type { IssuedToken } from './access-token.ts';
 import { mediaAsset, newsAsset } from './wire-asset.ts';
 

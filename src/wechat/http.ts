@@ -1,4 +1,4 @@
-import { beforeDeadline } from '../library/deadline.ts';
+import { beforeDeadline } from '../library/calls/deadline.ts';
 import { UpstreamBadResponseError, UpstreamError, UpstreamUnavailableError } from '../library/errors.ts';
 import { refusalError } from './errors.ts';
 import { redact } from './redact.ts';

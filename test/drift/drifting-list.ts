@@ -1,5 +1,5 @@
 import { perType } from '../../src/library/asset.ts';
-import type { AssetSource, PageRequest } from '../../src/library/page.ts';
+import type { AssetSource, PageRequest } from '../../src/library/asset-source.ts';
 import type { Random } from '../../src/sandbox/random.ts';
 import { mediaAsset } from '../helpers/assets.ts';
 

@@ -5,8 +5,8 @@ import {
   type AssetLibraryOptions,
   createAssetLibrary,
 } from '../../src/library/asset-library.ts';
-import type { CallRecord } from '../../src/library/endpoint.ts';
-import type { AssetSource } from '../../src/library/page.ts';
+import type { AssetSource } from '../../src/library/asset-source.ts';
+import type { CallRecord } from '../../src/library/calls/endpoint.ts';
 import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
 import { createOperatorLog } from '../../src/server/operator/operator-log.ts';

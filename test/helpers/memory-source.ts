@@ -1,5 +1,5 @@
 import { type Asset, type AssetType, perType } from '../../src/library/asset.ts';
-import type { AssetSource, Page, PageRequest } from '../../src/library/page.ts';
+import type { AssetSource, Page, PageRequest } from '../../src/library/asset-source.ts';
 
 /** A source over assets in memory, newest first in each type, and the list calls that it answers. */
 export interface MemorySource {

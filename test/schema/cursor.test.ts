@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeCursor, encodeCursor } from '../../schema/cursor.ts';
 import { ASSET_TYPES } from '../../src/library/asset.ts';
 import { InvalidArgumentError } from '../../src/library/errors.ts';
-import { NEIGHBOURS } from '../../src/library/place.ts';
+import { NEIGHBOURS } from '../../src/library/list/place.ts';
 
 const cursors = fc.record({
   type: fc.constantFrom(...ASSET_TYPES),

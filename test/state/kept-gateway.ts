@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { AssetLibraryOptions } from '../../src/library/asset-library.ts';
-import type { AssetSource } from '../../src/library/page.ts';
+import type { AssetSource } from '../../src/library/asset-source.ts';
 import { keepState } from '../../src/state/keep-state.ts';
 import { gatewayOfLibrary, libraryOver } from '../helpers/execute.ts';
 import { memoryLog } from '../helpers/memory-log.ts';

@@ -1,10 +1,10 @@
 import type { Config } from '../../config/config.ts';
 import type { AssetType } from '../../library/asset.ts';
-import { type CallRecord, createEndpoint, type EndpointName } from '../../library/endpoint.ts';
-import { createErrand } from '../../library/errand.ts';
+import { type AssetCounts, type ListQuota, MAX_COUNT, type Page } from '../../library/asset-source.ts';
+import { type CallRecord, createEndpoint, type EndpointName } from '../../library/calls/endpoint.ts';
+import { createErrand } from '../../library/calls/errand.ts';
+import { sleep } from '../../library/calls/sleep.ts';
 import type { UpstreamError } from '../../library/errors.ts';
-import { type AssetCounts, type ListQuota, MAX_COUNT, type Page } from '../../library/page.ts';
-import { sleep } from '../../library/sleep.ts';
 import { createAssetClient } from '../../wechat/asset-client.ts';
 import { AccessTokenRejectedError } from '../../wechat/errors.ts';
 import { createHttp } from '../../wechat/http.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import { ASSET_TYPES, type AssetType } from '../../library/asset.ts';
+import type { AssetCounts } from '../../library/asset-source.ts';
 import { UpstreamError } from '../../library/errors.ts';
-import type { AssetCounts } from '../../library/page.ts';
 import { openUpstream } from '../open-upstream.ts';
 import { type CheckCalls, createCheckCalls } from './calls.ts';
 import { callsFact, clockFact, instant, newestFact, quotaFact } from './facts.ts';

@@ -1,6 +1,6 @@
-import type { EndpointName } from '../../library/endpoint.ts';
-import type { ListQuota, Page } from '../../library/page.ts';
-import { endOfQuotaDay } from '../../library/quota-day.ts';
+import type { ListQuota, Page } from '../../library/asset-source.ts';
+import type { EndpointName } from '../../library/calls/endpoint.ts';
+import { endOfQuotaDay } from '../../library/calls/quota-day.ts';
 
 /** Less is no difference: a clock is told to the second, and an answer is on its way for a while. */
 const LEAST_DIFFERENCE_MS = 60_000;

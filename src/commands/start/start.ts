@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { Config } from '../../config/config.ts';
 import { createAssetLibrary } from '../../library/asset-library.ts';
-import type { CallRecord } from '../../library/endpoint.ts';
+import type { CallRecord } from '../../library/calls/endpoint.ts';
 import type { Scenario } from '../../sandbox/scenario/scenario.ts';
 import { createHttpServer } from '../../server/connection/http-server.ts';
 import { createGateway } from '../../server/gateway.ts';

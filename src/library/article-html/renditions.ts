@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { NobodyWaitsError } from '../errors.ts';
-import { createTurns } from '../turns.ts';
 import { toPlainText } from './plain-text.ts';
 import { toSafeHtml } from './safe-html.ts';
+import { createTurns } from './turns.ts';
 
 /** What is made of an article's content, which upstream sends as HTML. */
 export type ContentForm = 'safe' | 'text';

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import type { CallRecord, EndpointName } from '../../library/endpoint.ts';
+import type { CallRecord, EndpointName } from '../../library/calls/endpoint.ts';
 import {
   AnswerTooLargeError,
   UpstreamBadResponseError,

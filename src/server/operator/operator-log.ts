@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { CallRecord } from '../../library/endpoint.ts';
+import type { CallRecord } from '../../library/calls/endpoint.ts';
 import { NobodyWaitsError, UpstreamError } from '../../library/errors.ts';
 
 /** Tells the operator what happens: each upstream call that fails, each request that it spoils, and who uses the upstream. */

@@ -1,5 +1,5 @@
-import type { CallAllowance } from '../../library/call-budget.ts';
-import { endOfQuotaDay } from '../../library/quota-day.ts';
+import { endOfQuotaDay } from '../../library/calls/quota-day.ts';
+import type { CallAllowance } from '../../library/operation/call-budget.ts';
 import { tooManyFault } from './too-many-fault.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CallRecord } from '../../../src/library/endpoint.ts';
+import type { CallRecord } from '../../../src/library/calls/endpoint.ts';
 import { createMetrics } from '../../../src/server/operator/metrics.ts';
 import { refusalError } from '../../../src/wechat/errors.ts';
 import { ask, libraryOver } from '../../helpers/execute.ts';

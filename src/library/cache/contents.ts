@@ -1,0 +1,84 @@
+import { ageOf } from '../age.ts';
+import type { AssetType } from '../asset.ts';
+import { MAX_COUNT } from '../asset-source.ts';
+import { createErrand } from '../calls/errand.ts';
+import type { Ledger } from '../calls/ledger.ts';
+import type { KeptList } from '../list/kept-list.ts';
+import type { KeptAsset } from '../list/ranked-list.ts';
+import { ranksOf } from '../list/window.ts';
+import type { AssetCache } from './asset-cache.ts';
+
+/** Asks anew for assets whose contents are old, behind the answers that show them. */
+export interface Contents {
+  /** These were shown. What is older than `contentSeconds` is asked for again, together with the rest of its block. */
+  refresh(kept: readonly KeptAsset[]): void;
+}
+
+export interface ContentsOptions {
+  /** A rename or an edit is noticed after this time. */
+  readonly contentSeconds: number;
+  readonly lists: Readonly<Record<AssetType, KeptList>>;
+  readonly cache: AssetCache;
+  readonly ledger: Ledger;
+  readonly now: () => number;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** After a failure, the time until the next attempt. */
+const RETRY_MS = 60_000;
+
+/** A block is asked for once in this part of `contentSeconds`, whatever came of it. */
+const REPEAT_SHARE = 1 / 24;
+
+export function createContents({ lists, cache, ledger, now, ...options }: ContentsOptions): Contents {
+  const contentMs = options.contentSeconds * 1000;
+  const waiting = new Map<string, { readonly list: KeptList; readonly newest: number }>();
+  const askedAt = new Map<string, number>();
+  let isBusy = false;
+  let failedAt = 0;
+
+  const isOld = (kept: KeptAsset | undefined) =>
+    kept !== undefined && ageOf(kept.fetchedAt, now()) > contentMs;
+
+  /** One call after the other: none of them is urgent. */
+  async function work(): Promise<void> {
+    if (isBusy) return;
+    isBusy = true;
+    for (const [key, { list, newest }] of waiting) {
+      if (ageOf(failedAt, now()) < RETRY_MS || !ledger.allows('refresh')) break;
+      askedAt.set(key, now());
+      await refreshBlock(list, newest).catch((error) => {
+        failedAt = now();
+        options.onFailure(error);
+      });
+      waiting.delete(key);
+    }
+    // What could not be asked for comes up again when it is shown again.
+    waiting.clear();
+    isBusy = false;
+  }
+
+  async function refreshBlock(list: KeptList, newest: number): Promise<void> {
+    const block = ranksOf({ newest, oldest: newest - MAX_COUNT + 1 });
+    let ranks = block.filter((rank) => rank < (list.ranked.totalCount ?? 0));
+    // Where a whole block is too large for one answer, what is left of it takes another.
+    for (let before = Number.POSITIVE_INFINITY; ranks.length > 0 && ranks.length < before; ) {
+      before = ranks.length;
+      await list.read(list.plan(ranks), createErrand('refresh'));
+      ranks = ranks.filter((rank) => isOld(list.ranked.at(rank)));
+    }
+  }
+
+  return {
+    refresh(kept) {
+      for (const { rank, asset } of kept.filter(isOld)) {
+        // Blocks of fixed ranks: by what a window happens to show, the list would fall into ever smaller pieces.
+        const newest = rank - (rank % MAX_COUNT) + MAX_COUNT - 1;
+        const key = `${asset.type} ${newest}`;
+        if (ageOf(askedAt.get(key) ?? 0, now()) < contentMs * REPEAT_SHARE) continue;
+        waiting.set(key, { list: lists[asset.type], newest });
+      }
+      if (waiting.size > 0) void cache.hold(work);
+    },
+  };
+}

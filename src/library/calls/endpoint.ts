@@ -1,0 +1,191 @@
+import {
+  AnswerTooLargeError,
+  NobodyWaitsError,
+  UpstreamError,
+  UpstreamQuotaExceededError,
+  UpstreamUnavailableError,
+} from '../errors.ts';
+import { createBreaker } from './breaker.ts';
+import type { Errand } from './errand.ts';
+import type { Ledger, Purpose } from './ledger.ts';
+import { createRetryBudget } from './retry-budget.ts';
+
+/** One endpoint of the upstream: decides which calls of it are made, and which of them again. */
+export interface Endpoint {
+  /**
+   * Makes a call. One that fails is made again where that may help and somebody waits for it: at most twice, after a
+   * random pause, within the same deadline; and once, at once, where it only has to be prepared for anew. Each time, the
+   * first that has something against it decides the error: nobody waits for it any more, the deadline, the ledger, the
+   * breaker. The budget of retries decides last whether it is made again.
+   *
+   * @param work may run several times; it must heed the signal
+   * @throws UpstreamError
+   */
+  call<T>(errand: Errand, work: (signal: AbortSignal) => Promise<T>, options?: CallOptions): Promise<T>;
+  /** The failure for which no call is made at present, save for probes. */
+  readonly outage: UpstreamError | undefined;
+}
+
+export interface CallOptions {
+  /** What the call is charged as, where it is not what the errand is for. */
+  readonly purpose?: Purpose | undefined;
+  /** The deadline, in milliseconds since 1970, where it is a part of work that has begun before. */
+  readonly endsAt?: number;
+}
+
+/** The upstream's endpoints, as logs, metrics and errors name them. */
+export type EndpointName = 'list' | 'count' | 'quota' | 'token';
+
+/** A call that was made, for the operator. */
+export interface CallRecord {
+  readonly endpoint: EndpointName;
+  readonly durationMs: number;
+  /** 1, or more where it is a repetition. */
+  readonly attempt: number;
+  /** Undefined where it was answered. */
+  readonly error: unknown;
+}
+
+/** What all endpoints have in common. */
+export interface CallEnvironment {
+  /** The deadline of a call with all its repetitions. It may serve several requests, so none of them ends it. */
+  readonly timeoutMs: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly onCall: (record: CallRecord) => void;
+}
+
+export interface EndpointOptions extends CallEnvironment {
+  readonly name: EndpointName;
+  /** Without one, the calls are not counted. */
+  readonly ledger?: Ledger;
+  /**
+   * To be done before a call. Where it fails, the call is neither counted nor repeated: it was not made.
+   */
+  readonly prepare?: (signal: AbortSignal) => Promise<void>;
+  /** How many refusals in a row stop the calls. Default: 5. */
+  readonly refusals?: number;
+}
+
+interface Attempt {
+  readonly errand: Errand;
+  readonly purpose: Purpose;
+  /** 1 for the first. */
+  readonly number: number;
+  readonly signal: AbortSignal;
+  /** Whether it is made again where it only has to be prepared for anew. */
+  readonly mayBeCured: boolean;
+}
+
+const MAX_RETRIES = 2;
+
+/** The longest pause before the first repetition. It doubles with each. */
+const PAUSE_MS = 200;
+
+export function createEndpoint(options: EndpointOptions): Endpoint {
+  const { name, ledger, prepare = async () => {}, refusals = 5, timeoutMs, now, sleep, onCall } = options;
+  const title = `The ${name} call`;
+  const breaker = createBreaker({ subject: title, refusals, now });
+  const retries = createRetryBudget(now);
+
+  /** @throws the error of the first that has something against a call */
+  async function admit({ errand, purpose, signal }: Attempt): Promise<void> {
+    const check = () => {
+      if (errand.isAbandoned) throw new NobodyWaitsError(title);
+      if (signal.aborted) throw new UpstreamUnavailableError(title, 'did not answer before the deadline');
+      ledger?.check(purpose);
+      breaker.check();
+    };
+    check();
+    await prepare(signal);
+    check();
+  }
+
+  async function make<T>(
+    work: (signal: AbortSignal) => Promise<T>,
+    { errand, purpose, number, signal, mayBeCured }: Attempt,
+  ): Promise<T> {
+    // Both check again: others may have begun since this one was admitted.
+    ledger?.check(purpose);
+    const trial = breaker.begin();
+    const charge = ledger?.spend(purpose);
+    errand.count();
+    const startedAt = now();
+    const tell = (error?: unknown) =>
+      onCall({ endpoint: name, durationMs: now() - startedAt, attempt: number, error });
+    try {
+      const answer = await work(signal);
+      if (charge !== undefined) ledger?.noteSuccess(charge);
+      trial.succeed();
+      tell();
+      return answer;
+    } catch (error) {
+      if (charge !== undefined) ledger?.noteFailure(charge, error);
+      if (!(error instanceof UpstreamError) || (mayBeCured && error.isCuredByPreparing)) trial.ignore();
+      else if (isWell(error)) trial.succeed();
+      else trial.fail(error);
+      tell(error);
+      throw error;
+    }
+  }
+
+  /** An upstream that sends too much is well, and so is one that speaks of a quota, which the ledger heeds. */
+  function isWell(error: UpstreamError): boolean {
+    const isQuota = error instanceof UpstreamQuotaExceededError && ledger !== undefined;
+    return isQuota || error instanceof AnswerTooLargeError;
+  }
+
+  /** Whether a call that has failed may be made again, after this pause. */
+  function mayRepeat(
+    error: unknown,
+    number: number,
+    { endsAt, pauseMs }: { endsAt: number; pauseMs: number },
+  ) {
+    return (
+      error instanceof UpstreamError &&
+      error.isTransient &&
+      number <= MAX_RETRIES &&
+      now() + pauseMs < endsAt &&
+      !breaker.isOpen &&
+      retries.trySpend()
+    );
+  }
+
+  return {
+    get outage() {
+      return breaker.failure;
+    },
+    async call(errand, work, { purpose, endsAt = now() + timeoutMs } = {}) {
+      const deadline = new AbortController();
+      const timer = setTimeout(() => deadline.abort(), endsAt - now());
+      retries.noteCall();
+      try {
+        let mayBeCured = options.prepare !== undefined;
+        for (let number = 1; ; number += 1) {
+          const { signal } = deadline;
+          const attempt = { errand, purpose: purpose ?? errand.purpose, number, signal, mayBeCured };
+          await admit(attempt);
+          try {
+            return await make(work, attempt);
+          } catch (error) {
+            if (mayBeCured && error instanceof UpstreamError && error.isCuredByPreparing) {
+              mayBeCured = false;
+              continue;
+            }
+            const pauseMs = Math.random() * PAUSE_MS * 2 ** (number - 1);
+            if (!isUrgent(errand.purpose) || !mayRepeat(error, number, { endsAt, pauseMs })) throw error;
+            await sleep(pauseMs);
+          }
+        }
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
+
+/** Checks and refreshes come again by themselves. */
+function isUrgent(purpose: Purpose): boolean {
+  return purpose === 'missing' || purpose === 'no-cache';
+}

@@ -1,0 +1,23 @@
+import { ageOf } from '../age.ts';
+
+/** Something that may be done so many times in any hour. */
+export interface HourlyAllowance {
+  /** Whether it may be done now; if so, it counts. */
+  trySpend(): boolean;
+}
+
+const HOUR_MS = 3_600_000;
+
+export function createHourlyAllowance(times: number, now: () => number): HourlyAllowance {
+  const spentAt: number[] = [];
+  const isOver = (at: number | undefined) => at !== undefined && ageOf(at, now()) >= HOUR_MS;
+
+  return {
+    trySpend() {
+      while (isOver(spentAt[0])) spentAt.shift();
+      if (spentAt.length >= times) return false;
+      spentAt.push(now());
+      return true;
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { ageOf } from '../age.ts';
+import { createErrand, type Errand } from '../calls/errand.ts';
+import type { Answer } from './answer.ts';
+import { type CallRange, cover } from './cover.ts';
+import type { ListCalls } from './list-calls.ts';
+import type { ListProof } from './list-proof.ts';
+import type { RankedList } from './ranked-list.ts';
+
+/** Calls for what some ranks hold: those that have to be made, and those that others have made already. */
+export interface ReadPlan {
+  readonly ranges: readonly CallRange[];
+  readonly joined: readonly Reading[];
+}
+
+/** A call that is under way. */
+export interface Reading {
+  readonly range: CallRange;
+  readonly errand: Errand;
+  readonly done: Promise<void>;
+}
+
+/** One type's list as it is kept over all requests: everything that reads it from upstream goes through here. */
+export interface KeptList {
+  readonly ranked: RankedList;
+  /** The fewest calls for these ranks, besides those that are under way. */
+  plan(ranks: readonly number[]): ReadPlan;
+  /** Makes the calls of a plan at once, or the first call of a list that nobody has read yet. */
+  read(plan: ReadPlan, errand: Errand): Promise<void>;
+  /** The first call, while it is under way. */
+  readonly opening: Reading | undefined;
+  /** As {@link ListProof.prove}. */
+  prove(errand: Errand): Promise<void>;
+  /** The number of the last call that was sent. */
+  readonly lastCall: number;
+}
+
+export interface KeptListOptions {
+  readonly ranked: RankedList;
+  readonly calls: ListCalls;
+  readonly proof: ListProof;
+  readonly now: () => number;
+}
+
+/** Minimum time between two resets of a list; until then contradicting answers are forced in. */
+const ANEW_MS = 3_600_000;
+
+/** How long after such a contradiction upstream is presumed inconsistent. */
+const INSISTING_MS = 60_000;
+
+/** How often an answer that contradicts what was just proven is asked for again. */
+const MAX_ROUNDS = 2;
+
+export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): KeptList {
+  const underWay = new Set<Reading>();
+  let opening: Reading | undefined;
+  /** When all that was kept was last forgotten because it could not be right. */
+  let begunAnewAt = Number.NEGATIVE_INFINITY;
+  let insistedAt = Number.NEGATIVE_INFINITY;
+
+  /** Takes an answer in. One that contradicts what is kept has it looked through first, and is asked for again. */
+  async function settle(answer: Answer, errand: Errand): Promise<void> {
+    let latest = answer;
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      if (isDone(latest)) return;
+      if (hasInsisted()) break;
+      await proof.prove(errand);
+      if (isDone(latest)) return;
+      latest = await calls.make(latest, errand);
+    }
+    if (!isDone(latest)) insist(latest);
+  }
+
+  /** Whether upstream has contradicted itself lately: finding out what is true would only cost calls. */
+  function hasInsisted(): boolean {
+    return ageOf(insistedAt, now()) < INSISTING_MS;
+  }
+
+  /** One from before a deletion that was found meanwhile is dropped: whoever still wants it has to ask again. */
+  function isDone(answer: Answer): boolean {
+    return proof.isOutOfDate(answer) || proof.takeIn(answer);
+  }
+
+  /**
+   * For an answer that goes on contradicting a list that was just proven: what is kept is wrong, and begun anew. Where that
+   * did not help, upstream contradicts itself, say by listing an asset twice.
+   */
+  function insist(answer: Answer): void {
+    insistedAt = now();
+    if (ageOf(begunAnewAt, now()) > ANEW_MS) {
+      begunAnewAt = now();
+      proof.beginAnew(answer);
+    } else ranked.takeIn(answer, { force: true });
+  }
+
+  function start(range: CallRange, cause: Errand): Reading {
+    // Its own, as others may join this call and not the rest of what it is a part of.
+    const errand = createErrand(cause.purpose, []);
+    errand.join(cause);
+    const done = calls.make(range, errand).then((answer) => settle(answer, errand));
+    const reading = { range, errand, done };
+    underWay.add(reading);
+    done.catch(() => {}).finally(() => underWay.delete(reading));
+    return reading;
+  }
+
+  return {
+    ranked,
+    get lastCall() {
+      return calls.made;
+    },
+    get opening() {
+      return opening;
+    },
+    plan(ranks) {
+      const total = ranked.totalCount ?? 0;
+      const offsets = ranks.map((rank) => total - 1 - rank);
+      const isIn = (offset: number, { range }: Reading) =>
+        offset >= range.offset && offset < range.offset + range.count;
+      const joined = [...underWay].filter((reading) => offsets.some((offset) => isIn(offset, reading)));
+      const rest = offsets.filter((offset) => !joined.some((reading) => isIn(offset, reading)));
+      // What would reach past the end reads what is before it instead: more of it may be wanted next.
+      const ranges = cover(rest, calls.width).map(({ offset, count }) => {
+        return { offset: Math.max(0, Math.min(offset, total - count)), count };
+      });
+      return { ranges, joined };
+    },
+    async read({ ranges, joined }, errand) {
+      for (const reading of joined) reading.errand.join(errand);
+      const started = ranges.map((range) => start(range, errand));
+      const [first] = started;
+      if (ranked.totalCount === undefined && first !== undefined) {
+        opening = first;
+        first.done
+          .catch(() => {})
+          .finally(() => {
+            opening = undefined;
+          });
+      }
+      // All are waited for: what does arrive may be enough for some of the windows.
+      const failed = (await Promise.allSettled([...joined, ...started].map(({ done }) => done))).find(
+        ({ status }) => status === 'rejected',
+      );
+      if (failed?.status === 'rejected') throw failed.reason;
+    },
+    prove: proof.prove,
+  };
+}

@@ -1,0 +1,81 @@
+import { ageOf } from '../age.ts';
+import type { AssetType } from '../asset.ts';
+import { type AssetSource, MAX_COUNT } from '../asset-source.ts';
+import type { Endpoint } from '../calls/endpoint.ts';
+import type { Errand } from '../calls/errand.ts';
+import type { Purpose } from '../calls/ledger.ts';
+import { AnswerTooLargeError } from '../errors.ts';
+import type { Answer } from './answer.ts';
+import type { CallRange } from './cover.ts';
+
+/** Makes the list calls of one type, and numbers them. */
+export interface ListCalls {
+  /** How many were made: the number of the last one. */
+  readonly made: number;
+  /** How many items a call is to ask for: fewer than usual for a minute after an answer that was too large. */
+  readonly width: number;
+  /**
+   * Makes one call, as {@link Endpoint.call} does. An answer that is too large is asked for again with half as many items,
+   * down to one.
+   *
+   * @throws UpstreamError
+   */
+  make(range: CallRange, errand: Errand, purpose?: Purpose): Promise<Answer>;
+}
+
+export interface ListCallsOptions {
+  readonly type: AssetType;
+  readonly source: AssetSource;
+  readonly endpoint: Endpoint;
+  /** The deadline of one call, with all that is asked for again because of its size. */
+  readonly timeoutMs: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** After an answer that was too large, calls ask for fewer items for so long. */
+const NARROW_MS = 60_000;
+
+export function createListCalls({ type, source, endpoint, timeoutMs, now }: ListCallsOptions): ListCalls {
+  let made = 0;
+  let narrow = { width: MAX_COUNT, since: 0 };
+
+  async function make(
+    { offset, count }: CallRange,
+    errand: Errand,
+    { purpose, endsAt }: { readonly purpose: Purpose | undefined; readonly endsAt: number },
+  ): Promise<Answer> {
+    let call = 0;
+    try {
+      const page = await endpoint.call(
+        errand,
+        (signal) => {
+          made += 1;
+          call = made;
+          return source.fetchPage({ type, offset, count }, signal);
+        },
+        { purpose, endsAt },
+      );
+      return { offset, count, page, call, at: now() };
+    } catch (error) {
+      if (!(error instanceof AnswerTooLargeError)) throw error;
+      if (count === 1) {
+        // One asset is not too large by being one of many.
+        narrow = { width: MAX_COUNT, since: 0 };
+        throw error;
+      }
+    }
+    narrow = { width: Math.ceil(count / 2), since: now() };
+    return make({ offset, count: narrow.width }, errand, { purpose, endsAt });
+  }
+
+  return {
+    get made() {
+      return made;
+    },
+    get width() {
+      return ageOf(narrow.since, now()) < NARROW_MS ? narrow.width : MAX_COUNT;
+    },
+    make: (range, errand, purpose) => make(range, errand, { purpose, endsAt: now() + timeoutMs }),
+  };
+}

@@ -1,0 +1,270 @@
+import type { Asset } from '../asset.ts';
+import { type Answer, type Placed, readPlaced } from './answer.ts';
+import { hashOf } from './place.ts';
+import { type RankRange, ranksOf } from './window.ts';
+
+/*
+ * WeChat's list is paged by offset, and offset 0 is the newest asset: every upload moves all the others on by one.
+ * Counted from the other end they stay where they are. That position is the rank: total - 1 - offset, 0 for the oldest.
+ *
+ *                       newest                oldest
+ *      offset              0    1    2    3    4
+ *                          E    D    C    B    A       total 5
+ *      rank                4    3    2    1    0
+ *
+ *      F is uploaded       0    1    2    3    4    5
+ *                          F    E    D    C    B    A       total 6: all offsets change, no rank does
+ *                          5    4    3    2    1    0
+ *
+ *      B is deleted        0    1    2    3    4
+ *                          F    E    D    C    A       total 5: what is newer than B falls by one rank
+ *                          4    3    2    1    0
+ *
+ * So assets are kept by rank, and an upload costs nothing. Three rules keep them right:
+ *
+ * 1. Each answer is placed by the total that it tells itself. One that contradicts what is kept is not taken in.
+ * 2. Ranks only fall, and a rank falls no less than those below it. So if the newest asset of all is seen at its old rank,
+ *    nothing was deleted since it was first seen there: all that was read in between is proven to be where it is kept.
+ * 3. An upload can hide a deletion, as the total is the same. What is read *below* a kept asset then shows it by itself:
+ *    the kept asset turns up in it. What is read *above* one does not. So each asset carries the number of the call that
+ *    brought it, and a range in which older assets come from earlier calls has to be proven before it is shown.
+ */
+
+/**
+ * An asset that is kept, and where. The object is the asset's identity while it is kept: `rank`, `asset` and `fetchedAt`
+ * change in place.
+ */
+export interface KeptAsset {
+  readonly rank: number;
+  readonly asset: Asset;
+  /** The {@link hashOf} its `media_id`. */
+  readonly hash: number;
+  /** When upstream last sent it, in milliseconds since 1970. */
+  readonly fetchedAt: number;
+}
+
+export interface Head {
+  readonly rank: number;
+  readonly mediaId: string;
+}
+
+/** What is known of one type's list: some of its assets, by rank. Pure: it makes no call and reads no clock. */
+export interface RankedList {
+  /** Undefined before the first answer. */
+  readonly totalCount: number | undefined;
+  /** How many assets are kept. */
+  readonly size: number;
+  /** The last call that proved all of them to be where they are kept. */
+  readonly provenBy: number;
+  at(rank: number): KeptAsset | undefined;
+  /** A kept asset by its `media_id`, or by the hash of it. */
+  find(mediaIdOrHash: string | number): KeptAsset | undefined;
+  /** The newest asset of all, as a proof last saw it: seeing it again is the next proof. It need not be kept. */
+  readonly head: Head | undefined;
+  /** What is kept of a range, newest first. */
+  keptIn(range: RankRange): KeptAsset[];
+  /** The ranks of a range that exist and are not kept, newest first. */
+  missingIn(range: RankRange): number[];
+  /** The newest rank that exists and is not kept. */
+  newestMissing(): number | undefined;
+  /**
+   * Takes an answer in; false, and nothing happens, where it contradicts what is kept. With `force` it is taken in
+   * nevertheless: for an upstream that contradicts itself, say with one asset at two ranks.
+   */
+  takeIn(answer: Answer, options?: { readonly force: boolean }): boolean;
+  /** Whether the kept assets of a range belong to one state of the list (rule 3). */
+  isProven(range: RankRange): boolean;
+  /** The kept assets of which it is sure that they belong to one state of the list, oldest first. */
+  proven(): KeptAsset[];
+  /**
+   * Moves what is kept to the ranks at which it was found up to that call, in a list of `totalCount`; forgets what has no
+   * new rank.
+   */
+  move(ranks: ReadonlyMap<KeptAsset, number>, totalCount: number, call: number): void;
+  forget(kept: KeptAsset): void;
+  /** Takes over what another list has kept of one state. */
+  restore(state: RankedListState): void;
+}
+
+export interface RankedListState {
+  readonly totalCount: number;
+  readonly head: Head | undefined;
+  readonly kept: readonly Pick<KeptAsset, 'rank' | 'asset' | 'fetchedAt'>[];
+}
+
+interface Entry {
+  rank: number;
+  asset: Asset;
+  readonly hash: number;
+  fetchedAt: number;
+  /** The call that brought it here. Those up to the last proof count as one. */
+  call: number;
+}
+
+/** Who is told of what happens to a list. */
+export interface RankedListListeners {
+  /** An asset is new in the list, or was brought again. */
+  readonly onPlaced: (kept: KeptAsset) => void;
+  readonly onForgotten: (kept: KeptAsset) => void;
+}
+
+/** A list of which nothing is known. */
+export function createRankedList({ onPlaced, onForgotten }: RankedListListeners): RankedList {
+  let byRank = new Map<number, Entry>();
+  const byHash = new Map<number, Entry>();
+  /** Ranks that upstream counts, but for which it has sent nothing. */
+  const holes = new Set<number>();
+  let totalCount: number | undefined;
+  let provenCall = 0;
+  let head: Head | undefined;
+
+  function find(mediaIdOrHash: string | number): Entry | undefined {
+    if (typeof mediaIdOrHash === 'number') return byHash.get(mediaIdOrHash);
+    const entry = byHash.get(hashOf(mediaIdOrHash));
+    return entry?.asset.mediaId === mediaIdOrHash ? entry : undefined;
+  }
+
+  /** Those that exist. */
+  function ranksIn({ newest, oldest }: RankRange): number[] {
+    return ranksOf({ newest: Math.min(newest, (totalCount ?? 0) - 1), oldest: Math.max(oldest, 0) });
+  }
+
+  const keptIn = (range: RankRange) => ranksIn(range).flatMap((rank) => byRank.get(rank) ?? []);
+
+  const isMissing = (rank: number) => !byRank.has(rank) && !holes.has(rank);
+
+  /** Calls up to the last proof count as one. */
+  const callOf = (entry: Entry) => Math.max(entry.call, provenCall);
+
+  function put(rank: number, asset: Asset, { call, at }: Pick<Answer, 'call' | 'at'>): void {
+    const known = byRank.get(rank);
+    if (known?.asset.mediaId === asset.mediaId) {
+      known.asset = asset;
+      known.fetchedAt = at;
+      onPlaced(known);
+      return;
+    }
+    if (known !== undefined) forget(known);
+    const entry: Entry = { rank, asset, hash: hashOf(asset.mediaId), fetchedAt: at, call };
+    byRank.set(rank, entry);
+    byHash.set(entry.hash, entry);
+    holes.delete(rank);
+    onPlaced(entry);
+  }
+
+  function forget(kept: KeptAsset): void {
+    if (byRank.get(kept.rank) === kept) byRank.delete(kept.rank);
+    if (byHash.get(kept.hash) === kept) byHash.delete(kept.hash);
+    onForgotten(kept);
+  }
+
+  function forgetFrom(rank: number): void {
+    for (const entry of byRank.values()) if (entry.rank >= rank) forget(entry);
+    for (const hole of holes) if (hole >= rank) holes.delete(hole);
+  }
+
+  /** Whether an asset of an answer is at the rank where it is kept, or new where nothing else is kept. */
+  function isUnmoved({ rank, asset }: Placed['items'][number]): boolean {
+    const known = byRank.get(rank)?.asset.mediaId ?? (rank === head?.rank ? head.mediaId : undefined);
+    return known === undefined ? find(asset.mediaId) === undefined : known === asset.mediaId;
+  }
+
+  /** What an answer says about all that is kept. */
+  function classify({ isHead, items, totalCount: total }: Placed): 'proof' | 'agreement' | 'contradiction' {
+    if (!items.every(isUnmoved)) return 'contradiction';
+    const isEmpty = byRank.size === 0;
+    if (isHead && (isEmpty || items.some(({ rank }) => rank === head?.rank))) return 'proof';
+    return isEmpty || total === totalCount ? 'agreement' : 'contradiction';
+  }
+
+  return {
+    get totalCount() {
+      return totalCount;
+    },
+    get size() {
+      return byRank.size;
+    },
+    get provenBy() {
+      return provenCall;
+    },
+    at: (rank) => byRank.get(rank),
+    get head() {
+      return head;
+    },
+    find,
+    keptIn,
+    missingIn: (range) => ranksIn(range).filter(isMissing),
+    newestMissing() {
+      for (let rank = (totalCount ?? 0) - 1; rank >= 0; rank -= 1) if (isMissing(rank)) return rank;
+      return undefined;
+    },
+
+    takeIn(answer, { force } = { force: false }) {
+      const placed = readPlaced(answer);
+      const kind = classify(placed);
+      if (kind === 'contradiction' && !force) return false;
+
+      if (placed.totalCount < (totalCount ?? 0)) forgetFrom(placed.totalCount);
+      totalCount = placed.totalCount;
+      if (kind === 'proof') {
+        provenCall = Math.max(provenCall, answer.call);
+        holes.clear();
+      }
+      // Only where all that is older is proven as well may the next sight of this head prove it again.
+      if (placed.isHead && answer.call <= provenCall) {
+        const [newest] = placed.items;
+        head = newest && { rank: newest.rank, mediaId: newest.asset.mediaId };
+      }
+      // What came with a kept asset is as sure as that is.
+      const calls = placed.items.flatMap(({ rank }) => byRank.get(rank)?.call ?? []);
+      const call = Math.min(answer.call, ...calls);
+      for (const { rank, asset } of placed.items) put(rank, asset, { ...answer, call });
+      for (const rank of ranksIn(placed.askedFor)) if (!byRank.has(rank)) holes.add(rank);
+      return true;
+    },
+
+    isProven(range) {
+      const calls = keptIn(range).map(callOf);
+      return calls.every((call, index) => call >= (calls[index - 1] ?? 0));
+    },
+
+    proven() {
+      let latest = Number.POSITIVE_INFINITY;
+      return oldestFirst(byRank.values()).filter((entry) => {
+        if (callOf(entry) > latest) return false;
+        latest = callOf(entry);
+        return true;
+      });
+    },
+
+    move(ranks, total, call) {
+      const entries = [...byRank.values()];
+      byRank = new Map();
+      byHash.clear();
+      holes.clear();
+      totalCount = total;
+      provenCall = call;
+      head = undefined;
+      for (const entry of entries) {
+        const rank = ranks.get(entry);
+        if (rank === undefined) {
+          onForgotten(entry);
+          continue;
+        }
+        entry.rank = rank;
+        byRank.set(rank, entry);
+        byHash.set(entry.hash, entry);
+      }
+    },
+    forget,
+    restore(state) {
+      totalCount = state.totalCount;
+      head = state.head;
+      for (const { rank, asset, fetchedAt } of state.kept) put(rank, asset, { call: 0, at: fetchedAt });
+    },
+  };
+}
+
+function oldestFirst(entries: Iterable<Entry>): Entry[] {
+  return [...entries].sort((a, b) => a.rank - b.rank);
+}

@@ -1,0 +1,135 @@
+import { MAX_COUNT } from '../asset-source.ts';
+import type { KeptAsset } from './ranked-list.ts';
+import type { RankRange } from './window.ts';
+
+/** What an answer shows of a list: which assets stand at which ranks, from one rank down to another. */
+export interface Sighting {
+  readonly range: RankRange;
+  readonly items: readonly { readonly rank: number; readonly mediaId: string }[];
+}
+
+/** Where kept assets have gone, as far as the sightings tell. */
+export interface Relocation {
+  /** The new ranks of those whose place is certain. What has none here is deleted, or not located yet. */
+  readonly ranks: ReadonlyMap<KeptAsset, number>;
+  /** The newest of the ranks to look at next; undefined when every asset is located. */
+  readonly next: number | undefined;
+}
+
+/**
+ * Finds out where kept assets are after deletions. How far an asset has fallen never grows less with its rank, so two
+ * that have fallen equally far say the same of all in between, and where it differs the middle is looked at: bisection.
+ *
+ *      rank        0 ....................... 2500 ....................... 4999
+ *      has fallen  0            0              0             1              1
+ *                  (known)  so 0 here      (looked at)    (next)         (looked at)
+ *
+ * An asset that has fallen less than an older one was edited, and upstream moved it to the head: it counts as gone.
+ *
+ * @param kept from one state of the list, oldest first
+ * @param sightings all from one later state
+ * @param width how many ranks one look shows
+ */
+export function locate(
+  kept: readonly KeptAsset[],
+  sightings: readonly Sighting[],
+  { totalCount, width = MAX_COUNT }: { readonly totalCount: number; readonly width?: number },
+): Relocation {
+  const seen = new Map(sightings.flatMap(({ items }) => items.map(({ rank, mediaId }) => [mediaId, rank])));
+  const looked = mergeRanges(sightings.map(({ range }) => range));
+  const ranks = new Map<KeptAsset, number>();
+  let widest: Gap | undefined;
+
+  function close(gap: Gap): void {
+    const { below, above, between } = gap;
+    const isHidden = (each: KeptAsset) =>
+      !seen.has(each.asset.mediaId) && !isWithin(looked, optionsOf(each, gap));
+    const hidden = new Set(between.filter(isHidden));
+    const gone = between.length - hidden.size;
+    if (hidden.size > 0 && (above === undefined || above.fell - below.fell !== gone)) {
+      if (hidden.size > (widest?.between.length ?? 0)) widest = { ...gap, between: [...hidden] };
+      return;
+    }
+    // Everything that is missing in between is known by name: each of those makes the newer ones fall by one.
+    let fallen = below.fell;
+    for (const each of between) {
+      if (hidden.has(each)) ranks.set(each, each.rank - fallen);
+      else fallen += 1;
+    }
+  }
+
+  // Below the oldest asset, and above the newest, nothing is.
+  let below: Landmark = { rank: -1, fell: 0 };
+  let between: KeptAsset[] = [];
+  for (const each of kept) {
+    const rank = seen.get(each.asset.mediaId);
+    const fell = rank === undefined ? -1 : each.rank - rank;
+    if (rank === undefined || fell < below.fell) {
+      between.push(each);
+      continue;
+    }
+    const landmark = { rank, fell };
+    ranks.set(each, rank);
+    close({ below, above: landmark, ceiling: rank - 1, between });
+    below = landmark;
+    between = [];
+  }
+  close({ below, above: undefined, ceiling: totalCount - 1, between });
+
+  return { ranks, next: widest && nextLook(widest, looked, { totalCount, width }) };
+}
+
+/** An asset that was seen: where it is now, and how many ranks it has fallen. */
+interface Landmark {
+  readonly rank: number;
+  readonly fell: number;
+}
+
+interface Gap {
+  readonly below: Landmark;
+  /** Undefined above the newest asset that was seen. */
+  readonly above: Landmark | undefined;
+  /** The newest rank in it. */
+  readonly ceiling: number;
+  readonly between: readonly KeptAsset[];
+}
+
+/** The ranks at which an asset of a gap may be now: none, where it can only be gone. */
+function optionsOf({ rank }: KeptAsset, { below, above, ceiling }: Gap): RankRange {
+  return {
+    newest: Math.min(rank - below.fell, ceiling),
+    oldest: Math.max(below.rank + 1, above === undefined ? 0 : rank - above.fell),
+  };
+}
+
+function nextLook(
+  gap: Gap,
+  looked: readonly RankRange[],
+  { totalCount, width }: { readonly totalCount: number; readonly width: number },
+): number | undefined {
+  // Before anything is known the newest is the best guess: after a great many uploads it is where it was.
+  const isBlind = gap.below.rank < 0 && gap.above === undefined && looked.length < 2;
+  const wanted = gap.between.at(isBlind ? -1 : Math.floor(gap.between.length / 2));
+  if (wanted === undefined) return undefined;
+  const { newest, oldest } = optionsOf(wanted, gap);
+  let first = newest;
+  for (const range of looked) if (first <= range.newest && first >= range.oldest) first = range.oldest - 1;
+  // One call may see more than where this asset can be: it shows as much on either side.
+  const spare = Math.max(0, width - (first - oldest + 1));
+  return Math.min(first + Math.floor(spare / 2), totalCount - 1);
+}
+
+/** The same ranges, newest first, where they touch or overlap as one. */
+function mergeRanges(ranges: readonly RankRange[]): RankRange[] {
+  const merged: RankRange[] = [];
+  for (const range of ranges.toSorted((a, b) => b.newest - a.newest)) {
+    const last = merged.at(-1);
+    if (last === undefined || range.newest < last.oldest - 1) merged.push(range);
+    else merged[merged.length - 1] = { newest: last.newest, oldest: Math.min(last.oldest, range.oldest) };
+  }
+  return merged;
+}
+
+function isWithin(ranges: readonly RankRange[], { newest, oldest }: RankRange): boolean {
+  return newest < oldest || ranges.some((range) => newest <= range.newest && oldest >= range.oldest);
+}

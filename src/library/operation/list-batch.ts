@@ -1,0 +1,189 @@
+import type { Asset, AssetType } from '../asset.ts';
+import type { AssetCache } from '../cache/asset-cache.ts';
+import type { Freshness } from '../cache/freshness.ts';
+import { beforeDeadline } from '../calls/deadline.ts';
+import { createErrand } from '../calls/errand.ts';
+import { UpstreamUnavailableError } from '../errors.ts';
+import { HEAD } from '../list/cover.ts';
+import type { KeptList, ReadPlan } from '../list/kept-list.ts';
+import type { KeptAsset } from '../list/ranked-list.ts';
+import { sliceOf } from '../list/slice.ts';
+import { type AssetKey, isWindow, type Slice, type Want, type Window } from '../list/window.ts';
+import { coldCost, needOf } from '../list/window-need.ts';
+import { noteReason, type OperationReport } from '../operation-report.ts';
+import type { CallBudget } from './call-budget.ts';
+import { findAssets } from './find-assets.ts';
+
+export interface ListBatchOptions {
+  readonly type: AssetType;
+  /** What is wanted of this type, to be read together. */
+  readonly wants: readonly Want[];
+  readonly list: KeptList;
+  readonly freshness: Freshness;
+  readonly cache: AssetCache;
+  readonly budget: CallBudget;
+  readonly report: OperationReport;
+  readonly noCache: boolean;
+  /** These were answered: to be refreshed, where their contents are old. */
+  readonly onShown: (kept: readonly KeptAsset[]) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The part of one batch that concerns one type's list: read it in two steps, then ask for each answer. */
+export interface ListBatch {
+  /** The list calls that the windows take, where the list is as long as they presume. */
+  readonly cost: number;
+  readWindows(): Promise<void>;
+  /** Looks for the assets that are wanted by their id. */
+  findAssets(): Promise<void>;
+  answer(want: Want): Slice | Asset | null | Error;
+}
+
+/** How often a list that changes while it is read is read on. */
+const MAX_ROUNDS = 8;
+
+/** Names the work in the error of a caller who has waited too long for it. */
+const LIST_CALL = 'The list call';
+
+const NOT_IN_ONE_GO =
+  'shows a list that changes while it is read, or that takes more calls than it seemed to';
+
+export function createListBatch(options: ListBatchOptions): ListBatch {
+  const { type, wants, list, freshness, cache, budget, report, signal } = options;
+  const { ranked } = list;
+  const waiter = { report, signal };
+  const windows = wants.filter(isWindow);
+  const keys = wants.filter((want): want is AssetKey => !isWindow(want));
+  /** The ranks that were not kept when the batch began; undefined where nothing was. */
+  let missingBefore: ReadonlySet<number> | undefined;
+  const foundBefore = new Set(keys.filter(({ mediaId }) => ranked.find(mediaId) !== undefined));
+  /** What was read off the list when it was complete. */
+  const answers = new Map<Want, Slice | Asset | null | Error>();
+  let failure: Error | undefined;
+  /** The list changed under the reader, or took more calls than it seemed to. */
+  let isUnsettled = false;
+  /** Why what is kept may be served no longer. */
+  let expiry: Error | undefined;
+
+  async function attempt(read: () => Promise<void>): Promise<void> {
+    if ((expiry ?? failure) !== undefined) return;
+    await beforeDeadline(LIST_CALL, signal, read()).catch((error) => {
+      failure = error;
+    });
+  }
+
+  /** Nobody waits for a check unless it is due; a failed one fails nothing but a list that is kept too long. */
+  async function consult(): Promise<void> {
+    if (ranked.totalCount === undefined) return;
+    const { noCache } = options;
+    try {
+      const why = await beforeDeadline(LIST_CALL, signal, freshness.consult(type, { noCache, waiter }));
+      noteReason(report, why);
+    } catch (error) {
+      // Who has waited long enough gets what is kept.
+      if (signal.aborted && !freshness.isExpired(type)) noteReason(report, 'DEGRADED');
+      else expiry = toError(error);
+    }
+  }
+
+  async function fetch(plan: ReadPlan): Promise<void> {
+    signal.throwIfAborted();
+    const { length } = plan.ranges;
+    budget.spend(length);
+    noteReason(report, 'MISSING');
+    const sent = { calls: 0 };
+    try {
+      await list.read(plan, createErrand('missing', [waiter, { report: sent, signal }]));
+    } finally {
+      // An outage, or a quota, has kept them from being sent.
+      if (sent.calls < length) budget.giveBack(length - sent.calls);
+    }
+  }
+
+  async function prove(): Promise<void> {
+    signal.throwIfAborted();
+    await list.prove(createErrand('missing', [waiter]));
+  }
+
+  function open(): Promise<void> {
+    const { opening } = list;
+    return fetch(opening === undefined ? { ranges: [HEAD], joined: [] } : { ranges: [], joined: [opening] });
+  }
+
+  async function readOn(): Promise<void> {
+    for (let round = 0; ; round += 1) {
+      if (ranked.totalCount === undefined) await open();
+      const needs = windows.map((window) => needOf(window, ranked));
+      const missing = [...new Set(needs.flatMap((need) => need.missing))];
+      const isProven = needs.every(({ span }) => ranked.isProven(span));
+      if (missing.length === 0 && isProven) break;
+      const plan = list.plan(missing);
+      // What was read so far is kept: asked for again, the windows take fewer calls.
+      if (round === MAX_ROUNDS || (round > 0 && plan.ranges.length > budget.remaining)) {
+        isUnsettled = true;
+        failure = new UpstreamUnavailableError(LIST_CALL, NOT_IN_ONE_GO);
+        break;
+      }
+      await (missing.length > 0 ? fetch(plan) : prove());
+    }
+    // At once: a check behind another answer may move what is kept in the next turn.
+    for (const window of windows) answers.set(window, show(window));
+  }
+
+  /** A failed call is the answer to what it leaves incomplete, and to nothing else. */
+  function show(window: Window): Slice | Error {
+    if (expiry !== undefined) return expiry;
+    if (ranked.totalCount === undefined) return failure ?? new Error('The list was not read.');
+    const need = needOf(window, ranked);
+    const isProven = ranked.isProven(need.span);
+    // Without a failure, what is missing is not there, or is counted by upstream but never sent.
+    if (failure !== undefined && (need.missing.length > 0 || (isUnsettled && !isProven))) return failure;
+    // While upstream fails, what is kept is shown though it may come from two states of the list.
+    const isAtLeastOnce = need.isAtLeastOnce || !isProven;
+    report.atLeastOnce ||= isAtLeastOnce;
+    if (!isProven) noteReason(report, 'DEGRADED');
+    const { slice, kept } = sliceOf(ranked, { ...need, isAtLeastOnce }, freshness.statusOf(type));
+    for (const each of kept) {
+      cache.touch(each);
+      if (missingBefore?.has(each.rank) === false) report.kept += 1;
+    }
+    options.onShown(kept);
+    return slice;
+  }
+
+  async function lookUp(): Promise<void> {
+    const mediaIds = keys.map(({ mediaId }) => mediaId);
+    const found = await findAssets(list, mediaIds, { fetch, budget });
+    for (const [index, key] of keys.entries()) answers.set(key, showAsset(key, found[index]) ?? null);
+  }
+
+  function showAsset(key: AssetKey, kept = ranked.find(key.mediaId)): Asset | Error | undefined {
+    if (expiry !== undefined) return expiry;
+    if (kept === undefined) return failure;
+    cache.touch(kept);
+    options.onShown([kept]);
+    if (foundBefore.has(key)) report.kept += 1;
+    return kept.asset;
+  }
+
+  return {
+    get cost() {
+      if (windows.length === 0) return 0;
+      if (ranked.totalCount === undefined) return coldCost(windows);
+      return list.plan(windows.flatMap((window) => needOf(window, ranked).missing)).ranges.length;
+    },
+    async readWindows() {
+      if (wants.length === 0) return;
+      await consult();
+      if (ranked.totalCount !== undefined)
+        missingBefore = new Set(windows.flatMap((window) => needOf(window, ranked).missing));
+      if (windows.length > 0) await attempt(readOn);
+    },
+    findAssets: () => attempt(lookUp),
+    answer: (want) => answers.get(want) ?? (isWindow(want) ? show(want) : showAsset(want)) ?? null,
+  };
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,38 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { createTurns } from '../../../src/library/article-html/turns.ts';
+
+describe('turns', () => {
+  it('does one piece of work in each turn of the event loop, in the order in which they came', async () => {
+    const takeTurn = createTurns();
+    const order: string[] = [];
+
+    const work = ['a', 'b', 'c'].map((name) => takeTurn(() => order.push(name)));
+    for (let turn = 1; turn <= 3; turn += 1) {
+      await setImmediate();
+      order.push(`turn ${turn}`);
+    }
+    await Promise.all(work);
+
+    expect(order).toEqual(['a', 'turn 1', 'b', 'turn 2', 'c', 'turn 3']);
+  });
+
+  it('goes on when it was idle', async () => {
+    const takeTurn = createTurns();
+
+    await takeTurn(() => 'a');
+
+    expect(await takeTurn(() => 'b')).toBe('b');
+  });
+
+  it('rejects what fails, and does the rest', async () => {
+    const takeTurn = createTurns();
+    const failed = takeTurn(() => {
+      throw new RangeError('too much');
+    });
+    const done = takeTurn(() => 'b');
+
+    await expect(failed).rejects.toThrow('too much');
+    expect(await done).toBe('b');
+  });
+});

@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MAX_COUNT } from '../../../src/library/asset-source.ts';
+import { cover } from '../../../src/library/list/cover.ts';
+import { fewestCalls } from '../../helpers/fewest-calls.ts';
+
+describe('cover', () => {
+  it.each([
+    { name: 'nothing', offsets: [], calls: [] },
+    { name: 'one offset', offsets: [7], calls: [{ offset: 7, count: 20 }] },
+    { name: 'a full page', offsets: range(0, 20), calls: [{ offset: 0, count: 20 }] },
+    {
+      name: 'one more than a page',
+      offsets: range(0, 21),
+      calls: [
+        { offset: 0, count: 20 },
+        { offset: 20, count: 20 },
+      ],
+    },
+    { name: 'a gap within reach', offsets: [3, 22], calls: [{ offset: 3, count: 20 }] },
+    {
+      name: 'a gap out of reach',
+      offsets: [23, 3],
+      calls: [
+        { offset: 3, count: 20 },
+        { offset: 23, count: 20 },
+      ],
+    },
+  ])('covers $name', ({ offsets, calls }) => {
+    expect(cover(offsets)).toEqual(calls);
+  });
+
+  it('reaches every offset with the fewest calls of at most twenty items', () => {
+    const offsets = fc.uniqueArray(fc.integer({ min: 0, max: 150 }), { maxLength: 9 });
+    fc.assert(
+      fc.property(offsets, (wanted) => {
+        const calls = cover(wanted);
+
+        const reached = new Set(calls.flatMap(({ offset, count }) => range(offset, offset + count)));
+        expect(wanted.filter((offset) => !reached.has(offset))).toEqual([]);
+        expect(calls.filter(({ count }) => count > MAX_COUNT)).toEqual([]);
+        expect(calls).toHaveLength(fewestCalls(wanted));
+      }),
+    );
+  });
+});
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index);
+}

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MAX_COUNT } from '../../../src/library/asset-source.ts';
+import type { KeptAsset } from '../../../src/library/list/ranked-list.ts';
+import { locate, type Sighting } from '../../../src/library/list/relocation.ts';
+import { mediaAsset } from '../../helpers/assets.ts';
+
+function keptAt(rank: number): KeptAsset {
+  return { rank, asset: mediaAsset({ mediaId: `image-${rank}` }), hash: rank, fetchedAt: 0 };
+}
+
+/** Looks where it is told until all is located. `list` has the ranks that are left, oldest first. */
+function locateAll(kept: readonly KeptAsset[], list: readonly number[]) {
+  const sightings: Sighting[] = [];
+  for (let newest: number | undefined = list.length - 1; newest !== undefined; ) {
+    const oldest = Math.max(0, newest - MAX_COUNT + 1);
+    const items = list
+      .slice(oldest, newest + 1)
+      .map((old, index) => ({ rank: oldest + index, mediaId: `image-${old}` }));
+    sightings.push({ range: { newest, oldest }, items });
+    const { ranks, next } = locate(kept, sightings, { totalCount: list.length });
+    if (next === undefined) return { ranks, looks: sightings.length };
+    newest = next;
+  }
+  throw new Error('the list is empty');
+}
+
+describe('locate', () => {
+  it('gives every asset that is left its new rank, whatever was deleted and whatever is kept', () => {
+    const cases = fc.integer({ min: 2, max: 200 }).chain((total) =>
+      fc.record({
+        total: fc.constant(total),
+        deleted: fc.uniqueArray(fc.nat(total - 1), { maxLength: Math.min(total - 1, 30) }),
+        forgotten: fc.uniqueArray(fc.nat(total - 1), { maxLength: total }),
+      }),
+    );
+    fc.assert(
+      fc.property(cases, ({ total, deleted, forgotten }) => {
+        const all = Array.from({ length: total }, (_, rank) => rank);
+        const list = all.filter((rank) => !deleted.includes(rank));
+        const kept = all.filter((rank) => !forgotten.includes(rank)).map(keptAt);
+
+        const { ranks } = locateAll(kept, list);
+
+        const expected = kept
+          .filter(({ rank }) => list.includes(rank))
+          .map((each) => [each.rank, list.indexOf(each.rank)]);
+        expect(
+          Array.from(ranks, ([each, rank]) => [each.rank, rank]).sort((a, b) => Number(a[0]) - Number(b[0])),
+        ).toEqual(expected);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    { deletions: 1, most: 10 },
+    { deletions: 5, most: 38 },
+  ])('finds $deletions deleted among 5,000 with at most $most looks', ({ deletions, most }) => {
+    const all = Array.from({ length: 5000 }, (_, rank) => rank);
+    const kept = all.map(keptAt);
+    const places = fc.uniqueArray(fc.nat(4999), { minLength: deletions, maxLength: deletions });
+    fc.assert(
+      fc.property(places, (deleted) => {
+        const { looks } = locateAll(
+          kept,
+          all.filter((rank) => !deleted.includes(rank)),
+        );
+        expect(looks).toBeLessThanOrEqual(most);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
