@@ -23,7 +23,7 @@ export interface Errand {
   readonly joined: ReadonlySet<Errand>;
 }
 
-/** @param waiters who waits from the beginning: unless told, nobody in particular */
+/** @param waiters who waits from the beginning. Default: nobody in particular. */
 export function createErrand(purpose: Purpose, waiters: readonly Waiter[] = [{}]): Errand {
   const joined = new Set<Errand>();
   let calls = 0;

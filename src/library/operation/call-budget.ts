@@ -27,7 +27,7 @@ export interface CallAllowance {
 
 const UNLIMITED: CallAllowance = { spend() {}, giveBack() {} };
 
-/** @param allowance of the caller, who has no limit unless told */
+/** @param allowance of the caller. Default: no limit. */
 export function createCallBudget(limit: number, allowance: CallAllowance = UNLIMITED): CallBudget {
   let spent = 0;
 
