@@ -544,6 +544,23 @@ describe('a clock that is set back', () => {
     expect(assets).toMatchObject({ stale: false, checkedAt: new Date(clock.time).toISOString() });
   });
 
+  it('takes nothing from callers while upstream is down: they get what is kept, marked stale', async () => {
+    const { query, clock, upstream } = open();
+    await query('{ assets(type: IMAGE) { nodes { id } } assetCounts { image } }');
+    upstream.error = unavailable();
+    clock.time -= BACK;
+
+    const { data, errors } = await query(
+      '{ assets(type: IMAGE) { stale nodes { id } } assetCounts { image } }',
+    );
+
+    expect(errors).toBeUndefined();
+    expect(data).toMatchObject({
+      assets: { stale: true, nodes: { length: 20 } },
+      assetCounts: { image: 45 },
+    });
+  });
+
   it('has the totals asked for again', async () => {
     const { query, clock, lists } = open();
     await query('{ assetCounts { image } }');

@@ -122,7 +122,9 @@ export function createFreshness(options: FreshnessOptions): Freshness {
 
   const since = (instant: number) => ageOf(instant, now());
   const sinceCheck = (type: AssetType) => since(checks[type].checkedAt);
-  const isExpired = (type: AssetType) => sinceCheck(type) > staleMs;
+  // Not of an instant that is yet to come: it asks for a check, but while upstream is down an old answer is better than none.
+  const isPastServing = (instant: number) => now() - instant > staleMs;
+  const isExpired = (type: AssetType) => isPastServing(checks[type].checkedAt);
 
   const fetchCounts = shareErrand(callForCounts);
 
@@ -232,7 +234,7 @@ export function createFreshness(options: FreshnessOptions): Freshness {
         // Without the report: it counts list calls.
         return await recentCounts(createErrand('missing', [{ signal }]));
       } catch (error) {
-        if (latest === undefined || since(latest.at) > staleMs) throw error;
+        if (latest === undefined || isPastServing(latest.at)) throw error;
         noteReason(report, 'DEGRADED');
         options.onFailure(error);
         return latest.counts;
