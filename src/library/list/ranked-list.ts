@@ -195,6 +195,8 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
     keptIn,
     missingIn: (range) => ranksIn(range).filter(isMissing),
     newestMissing() {
+      // A complete list is asked for each id that it does not hold, and may have a hundred thousand ranks.
+      if (byRank.size + holes.size === totalCount) return undefined;
       for (let rank = (totalCount ?? 0) - 1; rank >= 0; rank -= 1) if (isMissing(rank)) return rank;
       return undefined;
     },
