@@ -1,7 +1,7 @@
 import { ageOf } from '../age.ts';
 import { createErrand, type Errand } from '../calls/errand.ts';
 import type { Answer } from './answer.ts';
-import { type CallRange, cover } from './cover.ts';
+import { type CallRange, cover, HEAD } from './cover.ts';
 import type { ListCalls } from './list-calls.ts';
 import type { ListProof } from './list-proof.ts';
 import type { RankedList } from './ranked-list.ts';
@@ -22,12 +22,10 @@ export interface Reading {
 /** One type's list as it is kept over all requests: everything that reads it from upstream goes through here. */
 export interface KeptList {
   readonly ranked: RankedList;
-  /** The fewest calls for these ranks, besides those that are under way. */
+  /** The fewest calls for these ranks, besides those that are under way; of a list that nobody has read yet, its first call. */
   plan(ranks: readonly number[]): ReadPlan;
-  /** Makes the calls of a plan at once, or the first call of a list that nobody has read yet. */
+  /** Makes the calls of a plan at once. */
   read(plan: ReadPlan, errand: Errand): Promise<void>;
-  /** The first call, while it is under way. */
-  readonly opening: Reading | undefined;
   /** As {@link ListProof.prove}. */
   prove(errand: Errand): Promise<void>;
   /** The number of the last call that was sent. */
@@ -52,7 +50,6 @@ const MAX_ROUNDS = 2;
 
 export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): KeptList {
   const underWay = new Set<Reading>();
-  let opening: Reading | undefined;
   /** When all that was kept was last forgotten because it could not be right. */
   let begunAnewAt = Number.NEGATIVE_INFINITY;
   let insistedAt = Number.NEGATIVE_INFINITY;
@@ -108,11 +105,10 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
     get lastCall() {
       return calls.made;
     },
-    get opening() {
-      return opening;
-    },
     plan(ranks) {
-      const total = ranked.totalCount ?? 0;
+      const total = ranked.totalCount;
+      // Nothing else is under way yet.
+      if (total === undefined) return { ranges: underWay.size === 0 ? [HEAD] : [], joined: [...underWay] };
       const offsets = ranks.map((rank) => total - 1 - rank);
       const isIn = (offset: number, { range }: Reading) =>
         offset >= range.offset && offset < range.offset + range.count;
@@ -127,15 +123,6 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
     async read({ ranges, joined }, errand) {
       for (const reading of joined) reading.errand.join(errand);
       const started = ranges.map((range) => start(range, errand));
-      const [first] = started;
-      if (ranked.totalCount === undefined && first !== undefined) {
-        opening = first;
-        first.done
-          .catch(() => {})
-          .finally(() => {
-            opening = undefined;
-          });
-      }
       // All are waited for: what does arrive may be enough for some of the windows.
       const failed = (await Promise.allSettled([...joined, ...started].map(({ done }) => done))).find(
         ({ status }) => status === 'rejected',

@@ -1,9 +1,9 @@
 import { MAX_COUNT } from '../asset-source.ts';
 import { OperationTooComplexError } from '../errors.ts';
-import { HEAD } from '../list/cover.ts';
-import type { KeptList, ReadPlan } from '../list/kept-list.ts';
+import type { KeptList } from '../list/kept-list.ts';
 import type { KeptAsset, RankedList } from '../list/ranked-list.ts';
 import type { CallBudget } from './call-budget.ts';
+import type { ListReader } from './list-reader.ts';
 
 /**
  * Reads a list from its newest asset, where it is not kept yet, until all these assets are in it, or all of it was seen.
@@ -15,22 +15,19 @@ import type { CallBudget } from './call-budget.ts';
 export async function findAssets(
   list: KeptList,
   mediaIds: readonly string[],
-  { fetch, budget }: { fetch: (plan: ReadPlan) => Promise<void>; budget: CallBudget },
+  { reader, budget }: { readonly reader: ListReader; readonly budget: CallBudget },
 ): Promise<readonly (KeptAsset | undefined)[]> {
   const { ranked } = list;
   for (;;) {
     const found = mediaIds.map((mediaId) => ranked.find(mediaId));
     if (!found.includes(undefined)) return found;
     const { totalCount, size } = ranked;
-    if (list.opening !== undefined) {
-      await fetch({ ranges: [], joined: [list.opening] });
-      continue;
-    }
     const rank = ranked.newestMissing();
     if (totalCount !== undefined && rank === undefined) return found;
-    if (budget.remaining === 0) throw tooFarDown(ranked, budget);
+    const plan = list.plan(rank === undefined ? [] : [rank]);
+    if (plan.ranges.length > budget.remaining) throw tooFarDown(ranked, budget);
 
-    await fetch(rank === undefined ? { ranges: [HEAD], joined: [] } : list.plan([rank]));
+    await reader.read(plan);
     // An upstream that was asked for it and sent nothing has shown all that it will.
     const isAnswered = ranked.newestMissing() !== rank;
     if (isAnswered && ranked.totalCount === totalCount && ranked.size === size) return found;

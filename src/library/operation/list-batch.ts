@@ -2,10 +2,8 @@ import type { Asset, AssetType } from '../asset.ts';
 import type { AssetCache } from '../cache/asset-cache.ts';
 import type { Freshness } from '../cache/freshness.ts';
 import { beforeDeadline } from '../calls/deadline.ts';
-import { createErrand } from '../calls/errand.ts';
 import { UpstreamUnavailableError } from '../errors.ts';
-import { HEAD } from '../list/cover.ts';
-import type { KeptList, ReadPlan } from '../list/kept-list.ts';
+import type { KeptList } from '../list/kept-list.ts';
 import type { KeptAsset } from '../list/ranked-list.ts';
 import { sliceOf } from '../list/slice.ts';
 import { type AssetKey, isWindow, type Slice, type Want, type Window } from '../list/window.ts';
@@ -13,6 +11,7 @@ import { coldCost, needOf } from '../list/window-need.ts';
 import { noteReason, type OperationReport } from '../operation-report.ts';
 import type { CallBudget } from './call-budget.ts';
 import { findAssets } from './find-assets.ts';
+import { createListReader } from './list-reader.ts';
 
 export interface ListBatchOptions {
   readonly type: AssetType;
@@ -51,7 +50,7 @@ const NOT_IN_ONE_GO =
 export function createListBatch(options: ListBatchOptions): ListBatch {
   const { type, wants, list, freshness, cache, budget, report, signal } = options;
   const { ranked } = list;
-  const waiter = { report, signal };
+  const reader = createListReader(options);
   const windows = wants.filter(isWindow);
   const keys = wants.filter((want): want is AssetKey => !isWindow(want));
   /** The ranks that were not kept when the batch began; undefined where nothing was. */
@@ -77,7 +76,11 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
     if (ranked.totalCount === undefined) return;
     const { noCache } = options;
     try {
-      const why = await beforeDeadline(LIST_CALL, signal, freshness.consult(type, { noCache, waiter }));
+      const why = await beforeDeadline(
+        LIST_CALL,
+        signal,
+        freshness.consult(type, { noCache, waiter: { report, signal } }),
+      );
       noteReason(report, why);
     } catch (error) {
       // Who has waited long enough gets what is kept.
@@ -86,33 +89,9 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
     }
   }
 
-  async function fetch(plan: ReadPlan): Promise<void> {
-    signal.throwIfAborted();
-    const { length } = plan.ranges;
-    budget.spend(length);
-    noteReason(report, 'MISSING');
-    const sent = { calls: 0 };
-    try {
-      await list.read(plan, createErrand('missing', [waiter, { report: sent, signal }]));
-    } finally {
-      // An outage, or a quota, has kept them from being sent.
-      if (sent.calls < length) budget.giveBack(length - sent.calls);
-    }
-  }
-
-  async function prove(): Promise<void> {
-    signal.throwIfAborted();
-    await list.prove(createErrand('missing', [waiter]));
-  }
-
-  function open(): Promise<void> {
-    const { opening } = list;
-    return fetch(opening === undefined ? { ranges: [HEAD], joined: [] } : { ranges: [], joined: [opening] });
-  }
-
   async function readOn(): Promise<void> {
     for (let round = 0; ; round += 1) {
-      if (ranked.totalCount === undefined) await open();
+      if (ranked.totalCount === undefined) await reader.read(list.plan([]));
       const needs = windows.map((window) => needOf(window, ranked));
       const missing = [...new Set(needs.flatMap((need) => need.missing))];
       const isProven = needs.every(({ span }) => ranked.isProven(span));
@@ -124,7 +103,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
         failure = new UpstreamUnavailableError(LIST_CALL, NOT_IN_ONE_GO);
         break;
       }
-      await (missing.length > 0 ? fetch(plan) : prove());
+      await (missing.length > 0 ? reader.read(plan) : reader.prove());
     }
     // At once: a check behind another answer may move what is kept in the next turn.
     for (const window of windows) answers.set(window, show(window));
@@ -153,7 +132,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
 
   async function lookUp(): Promise<void> {
     const mediaIds = keys.map(({ mediaId }) => mediaId);
-    const found = await findAssets(list, mediaIds, { fetch, budget });
+    const found = await findAssets(list, mediaIds, { reader, budget });
     for (const [index, key] of keys.entries()) answers.set(key, showAsset(key, found[index]) ?? null);
   }
 

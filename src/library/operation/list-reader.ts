@@ -1,0 +1,49 @@
+import { createErrand } from '../calls/errand.ts';
+import type { KeptList, ReadPlan } from '../list/kept-list.ts';
+import { noteReason, type OperationReport } from '../operation-report.ts';
+import type { CallBudget } from './call-budget.ts';
+
+/** Reads a list for one operation: within its budget, told to its report, and only while somebody waits for it. */
+export interface ListReader {
+  /**
+   * As {@link KeptList.read}.
+   *
+   * @throws what the budget throws, before any call is made
+   */
+  read(plan: ReadPlan): Promise<void>;
+  /** As {@link KeptList.prove}. */
+  prove(): Promise<void>;
+}
+
+export interface ListReaderOptions {
+  readonly list: KeptList;
+  readonly budget: CallBudget;
+  readonly report: OperationReport;
+  readonly signal: AbortSignal;
+}
+
+export function createListReader({ list, budget, report, signal }: ListReaderOptions): ListReader {
+  return {
+    async read(plan) {
+      signal.throwIfAborted();
+      const { length } = plan.ranges;
+      budget.spend(length);
+      noteReason(report, 'MISSING');
+      const sent = { calls: 0 };
+      const waiters = [
+        { report, signal },
+        { report: sent, signal },
+      ];
+      try {
+        await list.read(plan, createErrand('missing', waiters));
+      } finally {
+        // An outage, or a quota, has kept them from being sent.
+        if (sent.calls < length) budget.giveBack(length - sent.calls);
+      }
+    },
+    async prove() {
+      signal.throwIfAborted();
+      await list.prove(createErrand('missing', [{ report, signal }]));
+    },
+  };
+}
