@@ -105,7 +105,7 @@ export function createGateway(options: GatewayOptions) {
       useMediaType(),
       access.mode === 'keys' && useAuthentication(createAuthenticate(access.apiKeys)),
       useRateLimit(options.rateLimitPerMinute),
-      useCsrfPrevention(),
+      useCsrfPrevention(options.corsOrigins),
       useRequestParams({ maxBytes: options.maxRequestBytes }),
       useTrustedDocuments(trustedDocuments),
       useVariableLimit(documentLimits.tokens),

@@ -3,14 +3,13 @@ import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttpServer } from '../../src/server/connection/http-server.ts';
 import type { Access } from '../../src/server/request/access.ts';
-import { PREFLIGHT_HEADER } from '../../src/server/request/csrf-prevention.ts';
 import { apiKey, bearer } from '../helpers/api-key.ts';
 import { images } from '../helpers/assets.ts';
 import { gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 
 describe.each<{ name: string; access: Access; headers: Record<string, string> }>([
-  { name: 'for everybody', access: { mode: 'open' }, headers: { [PREFLIGHT_HEADER]: '1' } },
+  { name: 'for everybody', access: { mode: 'open' }, headers: { 'graphql-require-preflight': '1' } },
   {
     name: 'with a key',
     access: { mode: 'keys', apiKeys: [apiKey('audits', 'a-key')] },

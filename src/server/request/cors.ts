@@ -1,9 +1,18 @@
 import type { Plugin } from 'graphql-yoga';
 import { EXPLAIN_HEADER } from '../answer/result-extensions.ts';
 import { createAllowOrigin } from './allow-origin.ts';
-import { PREFLIGHT_HEADER } from './csrf-prevention.ts';
+import { PREFLIGHT_HEADERS } from './csrf-prevention.ts';
 
-const ALLOWED_HEADERS = ['authorization', 'content-type', 'cache-control', EXPLAIN_HEADER, PREFLIGHT_HEADER];
+const ALLOWED_HEADERS = [
+  'authorization',
+  'content-type',
+  'cache-control',
+  EXPLAIN_HEADER,
+  ...PREFLIGHT_HEADERS,
+  // With these, Apollo Client names itself to every server.
+  'apollographql-client-name',
+  'apollographql-client-version',
+];
 const EXPOSED_HEADERS = ['retry-after', 'server-timing', 'x-request-id'];
 
 /** How long a browser may remember what it may send, in seconds: Chromium remembers it no longer. */

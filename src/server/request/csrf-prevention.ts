@@ -1,21 +1,44 @@
 import type { Plugin } from 'graphql-yoga';
+import { createAllowOrigin } from './allow-origin.ts';
+import { mediaTypeOf } from './media-type.ts';
 import { requestFault } from './request-fault.ts';
 
-/** A header that no form, link or picture can send: a GET that carries it comes from a script or a program. */
-export const PREFLIGHT_HEADER = 'graphql-require-preflight';
+/**
+ * Headers that no form, link or picture can send: a GET that carries one comes from a program, or from a script that the
+ * browser has asked for. The last two are Apollo's.
+ */
+export const PREFLIGHT_HEADERS = [
+  'graphql-require-preflight',
+  'apollo-require-preflight',
+  'x-apollo-operation-name',
+] as const;
 
 /**
  * Prevents cross-site request forgery: refuses what a browser would send for any web page without asking first (a "simple
  * request" of the Fetch standard). Each of these could spend the account's quota.
+ *
+ * @param corsOrigins the origins whose pages may read answers, and so may ask for them; `*` is all of them
  */
-export function useCsrfPrevention(): Plugin {
+export function useCsrfPrevention(corsOrigins: readonly string[]): Plugin {
+  const allowOrigin = createAllowOrigin(corsOrigins);
+
+  // urql sends its queries so.
+  const isFromOwnScript = ({ headers }: Request) => {
+    // Browsers set these, and no page can. It must be a script: what is the site's own may show the pictures of strangers.
+    if (headers.get('sec-fetch-dest') !== 'empty') return false;
+    const origin = headers.get('origin');
+    return origin === null
+      ? headers.get('sec-fetch-site') === 'same-origin'
+      : allowOrigin(origin) !== undefined;
+  };
+
   return {
     onRequestParse({ request }) {
-      if (request.method === 'GET' && !hasPreflight(request)) {
+      if (request.method === 'GET' && !hasPreflight(request) && !isFromOwnScript(request)) {
         throw requestFault({
           status: 403,
           code: 'FORBIDDEN',
-          message: `A query over GET needs the header \`${PREFLIGHT_HEADER}: 1\`.`,
+          message: `A query over GET needs the header \`${PREFLIGHT_HEADERS[0]}: 1\`; or send it over POST.`,
         });
       }
     },
@@ -23,6 +46,11 @@ export function useCsrfPrevention(): Plugin {
 }
 
 function hasPreflight({ headers }: Request): boolean {
-  // Not by any other scheme: what a browser knows of Basic authentication it sends with the pictures of every page.
-  return headers.has(PREFLIGHT_HEADER) || /^Bearer /i.test(headers.get('authorization') ?? '');
+  return (
+    PREFLIGHT_HEADERS.some((name) => headers.has(name)) ||
+    // Apollo Client says so of a GET as well, and forms have other types.
+    mediaTypeOf(headers.get('content-type') ?? '') === 'application/json' ||
+    // Not by any other scheme: what a browser knows of Basic authentication it sends with the pictures of every page.
+    /^Bearer /i.test(headers.get('authorization') ?? '')
+  );
 }

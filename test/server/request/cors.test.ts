@@ -33,10 +33,14 @@ describe('a page of a listed origin', () => {
     expect(header('access-control-allow-origin')).toBe(LISTED);
     expect(header('access-control-allow-methods')).toBe('GET, POST');
     expect(header('access-control-allow-headers')?.split(', ').sort()).toEqual([
+      'apollo-require-preflight',
+      'apollographql-client-name',
+      'apollographql-client-version',
       'authorization',
       'cache-control',
       'content-type',
       'graphql-require-preflight',
+      'x-apollo-operation-name',
       'x-gateway-explain',
     ]);
   });

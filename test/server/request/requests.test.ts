@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { PREFLIGHT_HEADER } from '../../../src/server/request/csrf-prevention.ts';
 import { images } from '../../helpers/assets.ts';
 import { gatewayOver } from '../../helpers/execute.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
 const QUERY = '{ assets(type: IMAGE) { totalCount } }';
+const LISTED = 'https://listed.test';
+const SAME_ORIGIN_SCRIPT = { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'empty' };
 const GET_URL = `http://gateway.test/graphql?query=${encodeURIComponent(QUERY)}`;
 
-function send(init: RequestInit, url = 'http://gateway.test/graphql') {
+function send(init: RequestInit, url = 'http://gateway.test/graphql', corsOrigins: string[] = []) {
   const { source, calls } = memorySource(images(3));
-  return { calls, response: gatewayOver(source).fetch(url, init) };
+  return { calls, response: gatewayOver(source, { corsOrigins }).fetch(url, init) };
 }
 
 describe('a request that is no GraphQL request', () => {
@@ -105,14 +106,46 @@ describe('a request that any web page could have a browser send', () => {
     expect(calls).toEqual([]);
   });
 
-  it.each([{ [PREFLIGHT_HEADER]: '1' }, { authorization: 'Bearer of-whomever' }])(
-    'is answered where it carries %j',
-    async (headers) => {
-      const { response } = send({ headers }, GET_URL);
+  it('is told, where it is refused, both ways to be answered', async () => {
+    const { errors } = await (await send({}, GET_URL).response).json();
 
-      expect(await (await response).json()).toEqual({ data: { assets: { totalCount: 3 } } });
+    expect(errors[0].message).toContain('`graphql-require-preflight: 1`');
+    expect(errors[0].message).toContain('POST');
+  });
+
+  it.each<Record<string, string>>([
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'empty' },
+    { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'empty' },
+    { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
+    { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+    { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'empty', origin: 'https://elsewhere.test' },
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'empty', origin: 'null' },
+    { 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'image', origin: LISTED },
+    { 'content-type': 'text/plain' },
+  ])('is refused: GET that a browser sends with %j', async (headers) => {
+    const { response, calls } = send({ headers }, GET_URL, [LISTED]);
+
+    expect((await response).status).toBe(403);
+    expect(calls).toEqual([]);
+  });
+
+  it.each<{ client: string; headers: Record<string, string> }>([
+    { client: 'urql on a page of the same origin', headers: SAME_ORIGIN_SCRIPT },
+    {
+      client: 'urql on a page of a listed origin',
+      headers: { 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'empty', origin: LISTED },
     },
-  );
+    { client: 'Apollo Client', headers: JSON_HEADERS },
+    { client: 'Apollo iOS', headers: { 'x-apollo-operation-name': 'Album' } },
+    { client: 'a client that knows Apollo Server', headers: { 'apollo-require-preflight': 'true' } },
+    { client: 'a client that knows this gateway', headers: { 'graphql-require-preflight': '1' } },
+    { client: 'who has a key', headers: { authorization: 'Bearer of-whomever' } },
+  ])('is answered as $client sends it over GET', async ({ headers }) => {
+    const { response } = send({ headers }, GET_URL, [LISTED]);
+
+    expect(await (await response).json()).toEqual({ data: { assets: { totalCount: 3 } } });
+  });
 
   it('gets no CORS headers', async () => {
     const { response } = send({
