@@ -12,6 +12,8 @@ import { useDocumentCache } from './document/document-cache.ts';
 import { type DocumentLimits, useDocumentLimits } from './document/document-limits.ts';
 import { useHiddenSchema } from './document/hidden-schema.ts';
 import { useItemLimit } from './document/item-limit.ts';
+import { useOperationChoice } from './document/operation-choice.ts';
+import { useReadOnly } from './document/read-only.ts';
 import { useTokenLimit } from './document/token-limit.ts';
 import { createIsTrusted, type TrustedDocuments, useTrustedDocuments } from './document/trusted-documents.ts';
 import { useVariableLimit } from './document/variable-limit.ts';
@@ -111,6 +113,8 @@ export function createGateway(options: GatewayOptions) {
       useVariableLimit(documentLimits.tokens),
       useTokenLimit(documentLimits.tokens, isTrusted),
       useDocumentCache(),
+      useOperationChoice(),
+      useReadOnly(),
       useDocumentLimits(documentLimits, isTrusted),
       !options.introspection && useHiddenSchema(),
       useItemLimit({ maxItems: options.maxItemsPerOperation, maxPageSize }),

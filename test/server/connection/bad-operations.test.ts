@@ -112,17 +112,64 @@ describe('over a socket', () => {
   });
 
   it.each([
-    { query: 'query A { __typename } query B { __typename }' },
-    { query: 'query A { __typename }', operationName: 'B' },
+    {
+      params: { query: 'query A { __typename } query B { __typename }' },
+      message: 'The document has 2 operations: name one in "operationName".',
+    },
+    {
+      params: { query: 'query A { __typename } query B { __typename }', operationName: 'Nope' },
+      message: 'There is no operation "Nope": the document has "A", "B".',
+    },
+    {
+      params: { query: '{ __typename }', operationName: 'Nope' },
+      message: 'There is no operation "Nope": the document has one without a name.',
+    },
+    {
+      params: { query: 'fragment Counts on AssetCounts { total }' },
+      message: 'The document holds no operation.',
+    },
+    { params: { query: 'type Query { x: Int }' }, message: 'The document holds no operation.' },
   ])(
-    '%j leaves open which operation is meant: BAD_REQUEST, in the way of GraphQL over HTTP',
-    async (params) => {
+    'what leaves open which operation is meant is BAD_REQUEST, in the way of GraphQL over HTTP: $message',
+    async ({ params, message }) => {
       const { json, graphql } = await answersTo(params);
 
       expect([json.status, graphql.status]).toEqual([200, 400]);
-      expect(codesIn(json)).toEqual(new Set(['BAD_REQUEST']));
+      for (const { errors } of [json, graphql])
+        expect(errors).toEqual([{ message, extensions: { code: 'BAD_REQUEST' } }]);
     },
   );
+
+  it('of many operations with long names, those that may be meant are told in short', async () => {
+    const query = Array.from(
+      { length: 40 },
+      (_, n) => `query a${n}${'b'.repeat(1000)} { __typename }`,
+    ).join();
+
+    const { json } = await answersTo({ query, operationName: 'c'.repeat(10_000) });
+
+    expect(json.errors[0].message).toContain('"a4bbb');
+    expect(json.errors[0].message.length).toBeLessThan(500);
+  });
+
+  it.each([
+    {
+      query: 'mutation { deleteAsset(id: 5) { id } }',
+      message: 'There are no mutations: the gateway only reads.',
+    },
+    {
+      query: 'subscription { assets { id } }',
+      message: 'There are no subscriptions: the gateway only reads.',
+    },
+  ])('$query does not fit the schema, and is told so without data', async ({ query, message }) => {
+    const { json, graphql } = await answersTo({ query });
+
+    expect([json.status, graphql.status]).toEqual([200, 400]);
+    for (const answer of [json, graphql]) {
+      expect(answer.errors).toMatchObject([{ message, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+      expect(answer).not.toHaveProperty('data');
+    }
+  });
 
   it('line ends and terminal codes in an operation name come into no log', async () => {
     const { log, lines } = memoryLog();

@@ -1,0 +1,20 @@
+import { GraphQLError, type ValidationRule } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+
+/** Refuses mutations and subscriptions as documents that do not fit the schema. graphql finds that only when it executes them. */
+export function useReadOnly(): Plugin {
+  return {
+    onValidate({ addValidationRule }) {
+      addValidationRule(onlyQueries);
+    },
+  };
+}
+
+const onlyQueries: ValidationRule = (context) => ({
+  OperationDefinition(node) {
+    if (context.getSchema().getRootType(node.operation)) return;
+    context.reportError(
+      new GraphQLError(`There are no ${node.operation}s: the gateway only reads.`, { nodes: node }),
+    );
+  },
+});
