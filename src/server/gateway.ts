@@ -21,7 +21,7 @@ import { useGraphiQL } from './graphiql.ts';
 import { createOperationDeadline } from './operation-deadline.ts';
 import { createReadyRoute, liveRoute } from './operator/health.ts';
 import type { Metrics } from './operator/metrics.ts';
-import { createMetricsRoute } from './operator/metrics-route.ts';
+import { createMetricsRoute, noMetricsRoute } from './operator/metrics-route.ts';
 import type { OperatorLog } from './operator/operator-log.ts';
 import { useRequestLog } from './operator/request-log.ts';
 import { useRequestMetrics } from './operator/request-metrics.ts';
@@ -100,7 +100,7 @@ export function createGateway(options: GatewayOptions) {
         {
           '/health/live': liveRoute,
           '/health/ready': createReadyRoute(options.readStatus, mayOperate),
-          '/metrics': createMetricsRoute(metrics, mayOperate),
+          '/metrics': access.mode === 'open' ? noMetricsRoute : createMetricsRoute(metrics, mayOperate),
         },
         operatorLog.noteBackground,
       ),

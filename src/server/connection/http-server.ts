@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { faultBody } from '../request/request-fault.ts';
 import { createAdmission } from './admission.ts';
 import { ByteResponse } from './byte-response.ts';
 import { type Connections, watchConnections } from './connections.ts';
@@ -56,7 +57,7 @@ export function createHttpServer(
   server.on('request', (request, response) => {
     const fault = findHeaderFault(request, { isLocalOnly });
     const unanswered = connections.get(request.socket)?.size ?? 0;
-    if (fault !== undefined) response.writeHead(fault, { connection: 'close', 'content-length': 0 }).end();
+    if (fault !== undefined) refuseByHeaders(fault, response);
     else if (unanswered <= MAX_PIPELINED) admit(request, response);
     else {
       refuse(request, response);
@@ -65,3 +66,20 @@ export function createHttpServer(
   });
   return { server, connections };
 }
+
+/** Without a body, save where it is not the client but the configuration that may have to be mended. */
+function refuseByHeaders(status: number, response: ServerResponse): void {
+  const body = status === 421 ? NOT_LOCAL : '';
+  const headers = {
+    connection: 'close',
+    'content-length': Buffer.byteLength(body),
+    ...(body !== '' && { 'content-type': 'application/json; charset=utf-8' }),
+  };
+  response.writeHead(status, headers).end(body);
+}
+
+const NOT_LOCAL = faultBody({
+  code: 'FORBIDDEN',
+  message:
+    'This gateway answers only to localhost and 127.0.0.1 while it needs no key: set API_KEYS or AUTH=none.',
+});

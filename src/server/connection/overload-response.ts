@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createAllowOrigin } from '../request/allow-origin.ts';
+import { faultBody } from '../request/request-fault.ts';
 
 const RETRY_AFTER_SECONDS = 1;
 
-const BODY = JSON.stringify({
-  errors: [
-    {
-      message: 'More is asked than can be answered. Try again later.',
-      extensions: { code: 'OVERLOADED', retryable: true, retryAfterSeconds: RETRY_AFTER_SECONDS },
-    },
-  ],
+const BODY = faultBody({
+  code: 'OVERLOADED',
+  message: 'More is asked than can be answered. Try again later.',
+  retryAfterSeconds: RETRY_AFTER_SECONDS,
 });
 
 const HEADERS = {

@@ -1,4 +1,6 @@
 import type { MayOperate } from '../request/access.ts';
+import { NO_KEY } from '../request/authentication.ts';
+import { faultResponse } from '../request/request-fault.ts';
 import type { Route } from '../routes.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -22,9 +24,15 @@ export function createMetricsRoute(
     return latest.text;
   }
 
-  return async (request, { Response }) => {
-    if (!mayOperate(request))
-      return new Response(null, { status: 401, headers: { 'www-authenticate': 'Bearer' } });
-    return new Response(await read(), { headers: { 'content-type': metrics.contentType } });
+  return async (request, fetchAPI) => {
+    if (!mayOperate(request)) return faultResponse(NO_KEY, fetchAPI);
+    return new fetchAPI.Response(await read(), { headers: { 'content-type': metrics.contentType } });
   };
 }
+
+/** Stands in its place where no key tells the operator from the public. */
+export const noMetricsRoute: Route = (_request, fetchAPI) =>
+  faultResponse(
+    { status: 403, code: 'FORBIDDEN', message: 'Metrics are not served with AUTH=none.' },
+    fetchAPI,
+  );

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
-import { requestFault } from './request-fault.ts';
+import { type RequestFault, requestFault } from './request-fault.ts';
 import { recordOf } from './request-record.ts';
 
 /** A key that lets a caller in. */
@@ -30,15 +30,15 @@ export function useAuthentication(authenticate: Authenticate): Plugin {
   return {
     onRequestParse({ request }) {
       const caller = authenticate(request);
-      if (caller === undefined) {
-        throw requestFault({
-          status: 401,
-          code: 'UNAUTHENTICATED',
-          message: 'The request needs the header `Authorization: Bearer <key>` with a key of this gateway.',
-          headers: { 'www-authenticate': 'Bearer' },
-        });
-      }
+      if (caller === undefined) throw requestFault(NO_KEY);
       recordOf(request).caller = caller;
     },
   };
 }
+
+export const NO_KEY: RequestFault = {
+  status: 401,
+  code: 'UNAUTHENTICATED',
+  message: 'The request needs the header `Authorization: Bearer <key>` with a key of this gateway.',
+  headers: { 'www-authenticate': 'Bearer' },
+};

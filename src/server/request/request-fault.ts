@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import type { FetchAPI } from 'graphql-yoga';
 
 /** Why a request is not answered, in HTTP and in GraphQL. */
 export interface RequestFault {
@@ -13,15 +14,32 @@ export interface RequestFault {
 
 /** An error that is answered with its status to every client: the request has not come as far as GraphQL. */
 export function requestFault(fault: RequestFault): GraphQLError {
-  const { status, code, message, headers = {}, retryAfterSeconds } = fault;
-  const isLater = retryAfterSeconds !== undefined;
+  const { status, message } = fault;
   return new GraphQLError(message, {
-    extensions: {
-      code,
-      ...(isLater && { retryable: true, retryAfterSeconds }),
-      http: { status, headers: { ...headers, ...(isLater && { 'retry-after': String(retryAfterSeconds) }) } },
-    },
+    extensions: { ...extensionsOf(fault), http: { status, headers: headersOf(fault) } },
   });
+}
+
+/** The same answer for what is not asked in GraphQL, and so has no error to throw. */
+export function faultResponse(fault: RequestFault, { Response }: Pick<FetchAPI, 'Response'>): Response {
+  const headers = { 'content-type': 'application/json; charset=utf-8', ...headersOf(fault) };
+  return new Response(faultBody(fault), { status: fault.status, headers });
+}
+
+/** Its body alone, as GraphQL writes errors, so that clients have one form to read. */
+export function faultBody(fault: Omit<RequestFault, 'status' | 'headers'>): string {
+  return JSON.stringify({ errors: [{ message: fault.message, extensions: extensionsOf(fault) }] });
+}
+
+function extensionsOf({ code, retryAfterSeconds }: Pick<RequestFault, 'code' | 'retryAfterSeconds'>) {
+  return { code, ...(retryAfterSeconds !== undefined && { retryable: true, retryAfterSeconds }) };
+}
+
+function headersOf({ headers, retryAfterSeconds }: RequestFault) {
+  return {
+    ...headers,
+    ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+  };
 }
 
 /** What is wrong is the request itself. */

@@ -178,7 +178,19 @@ describe('over a socket', () => {
   it.each(['attacker.test', '10.0.0.7', '127.0.0.1.attacker.test'])(
     'the Host "%s" of a page that only calls itself local is answered with 421',
     async (host) => {
-      expect(await answerTo({ host })).toMatchObject({ status: 421, body: '' });
+      const { status, head, body, calls } = await answerTo({ host });
+
+      expect(status).toBe(421);
+      expect(head).toContain('content-type: application/json');
+      expect(JSON.parse(body)).toEqual({
+        errors: [
+          {
+            message: expect.stringContaining('set API_KEYS or AUTH=none'),
+            extensions: { code: 'FORBIDDEN' },
+          },
+        ],
+      });
+      expect(calls).toEqual([]);
     },
   );
 
@@ -202,9 +214,14 @@ describe('over a socket', () => {
   });
 
   it.each(['/graphql/', '/foo/graphql', '/x?/graphql', '/health', '/foo/health/live', '/metrics/x'])(
-    'the path %s is answered with 404',
+    'the path %s is answered with 404, and where GraphQL is',
     async (target) => {
-      expect((await answerTo({ target })).status).toBe(404);
+      const { status, body } = await answerTo({ target });
+
+      expect(status).toBe(404);
+      expect(JSON.parse(body)).toMatchObject({
+        errors: [{ message: expect.stringContaining('/graphql'), extensions: { code: 'NOT_FOUND' } }],
+      });
     },
   );
 

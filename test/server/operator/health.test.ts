@@ -94,6 +94,7 @@ describe('the paths of health', () => {
     const post = await gateway.fetch(`http://gateway.test${path}`, { method: 'POST', body: '{}' });
 
     expect([get.status, head.status, post.status]).toEqual([200, 200, 405]);
+    expect(await post.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
     expect(get.headers.get('cache-control')).toBe('no-store');
   });
 

@@ -72,7 +72,10 @@ describe('a gateway with keys', () => {
   });
 
   it('shows its metrics only to who has a key', async () => {
-    expect((await send({}, '/metrics').response).status).toBe(401);
+    const stranger = await send({}, '/metrics').response;
+
+    expect([stranger.status, stranger.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect(await stranger.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
     expect((await send(bearer('of-the-app'), '/metrics').response).status).toBe(200);
   });
 });
@@ -100,6 +103,10 @@ describe('a gateway that is open to everybody', () => {
     const metrics = await gateway.fetch('http://gateway.test/metrics');
 
     expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready' }]);
-    expect([metrics.status, await metrics.text()]).toEqual([401, '']);
+    // Not 401: no key would change it.
+    expect([metrics.status, metrics.headers.get('www-authenticate')]).toEqual([403, null]);
+    expect(await metrics.json()).toEqual({
+      errors: [{ message: 'Metrics are not served with AUTH=none.', extensions: { code: 'FORBIDDEN' } }],
+    });
   });
 });
