@@ -17,7 +17,7 @@ import { useReadOnly } from './document/read-only.ts';
 import { useTokenLimit } from './document/token-limit.ts';
 import { createIsTrusted, type TrustedDocuments, useTrustedDocuments } from './document/trusted-documents.ts';
 import { useVariableLimit } from './document/variable-limit.ts';
-import { useGraphiQL } from './graphiql.ts';
+import { useGraphiQL, useNoGraphiQL } from './graphiql.ts';
 import { createOperationDeadline } from './operation-deadline.ts';
 import { createReadyRoute, liveRoute } from './operator/health.ts';
 import type { Metrics } from './operator/metrics.ts';
@@ -95,7 +95,7 @@ export function createGateway(options: GatewayOptions) {
       useRequestMetrics(metrics),
       useRequestLog(operatorLog),
       useCors(options.corsOrigins),
-      options.graphiql && useGraphiQL({ hasKeys: access.mode === 'keys' }),
+      options.graphiql ? useGraphiQL({ hasKeys: access.mode === 'keys' }) : useNoGraphiQL(),
       useRoutes(
         {
           '/health/live': liveRoute,

@@ -58,6 +58,24 @@ function createPage(html: string): Route {
   };
 }
 
+/**
+ * Tells browsers that open `/graphql`, or the bare address, that there is no GraphiQL: what else is said there is for
+ * programs.
+ */
+export function useNoGraphiQL(): Plugin {
+  return {
+    onRequest({ request, url, fetchAPI, endResponse }) {
+      const isPage = url.pathname === '/' || (url.pathname === '/graphql' && url.search === '');
+      if (request.method !== 'GET' || !isPage || !request.headers.get('accept')?.includes('text/html'))
+        return;
+      const headers = { 'content-type': 'text/plain; charset=utf-8' };
+      endResponse(new fetchAPI.Response(IS_OFF, { status: 404, headers }));
+    },
+  };
+}
+
+const IS_OFF = 'GraphiQL is off here: GRAPHIQL=true turns it on.\n';
+
 // A tab jumps aside under the mouse button, so that the first click misses it: GraphiQL's own, while a tab can be dragged.
 const STILL_TABS = '<style>.graphiql-tab { transform: none !important }</style>';
 

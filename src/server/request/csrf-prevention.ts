@@ -34,7 +34,9 @@ export function useCsrfPrevention(corsOrigins: readonly string[]): Plugin {
 
   return {
     onRequestParse({ request }) {
-      if (request.method === 'GET' && !hasPreflight(request) && !isFromOwnScript(request)) {
+      // What has no parameters asks for nothing, and is told that.
+      const mayAsk = request.method === 'GET' && new URL(request.url).search !== '';
+      if (mayAsk && !hasPreflight(request) && !isFromOwnScript(request)) {
         throw requestFault({
           status: 403,
           code: 'FORBIDDEN',

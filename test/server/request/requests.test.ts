@@ -77,6 +77,22 @@ describe('a request that is no GraphQL request', () => {
   });
 });
 
+describe('a GET of nothing', () => {
+  it('is told what it may ask for', async () => {
+    const response = await send({}).response;
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      errors: [
+        {
+          message: 'The request has neither a "query" nor a "documentId".',
+          extensions: { code: 'BAD_REQUEST' },
+        },
+      ],
+    });
+  });
+});
+
 describe('a request that any web page could have a browser send', () => {
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
     'is refused: POST of %s',
