@@ -81,19 +81,34 @@ const STILL_TABS = '<style>.graphiql-tab { transform: none !important }</style>'
 
 // GraphiQL has headers for each of its tabs, and reads the schema before any can be entered. So the key is asked for
 // once, kept until the browser's tab is closed, and sent with every request that brings none; after one that is
-// refused, the next request asks for another.
-const KEY_SCRIPT = `<script>
-  let key = sessionStorage.getItem('key');
+// refused, the next request asks for another. What no header can carry is asked for again at once. Who enters none is not asked
+// until they run something: where GraphiQL gets no schema, it asks for it a second time.
+const KEY_SCRIPT = String.raw`<script>
+  const isKey = (text) => /^[\x21-\x7e]+$/.test(text);
+  let key = sessionStorage.getItem('key') ?? '';
+  let question = 'This gateway answers only with an API key:';
+  let wantsNone = false;
+  function askForKey() {
+    let entered = prompt(question)?.trim();
+    while (entered && !isKey(entered))
+      entered = prompt('A key has only letters, digits and signs of ASCII, and no spaces. Another:')?.trim();
+    wantsNone = !entered;
+    return entered ?? '';
+  }
   const { fetch } = window;
   window.fetch = async (address, options = {}) => {
     const headers = new Headers(options.headers);
     if (headers.has('authorization')) return fetch(address, options);
-    key ||= prompt('This gateway answers only with an API key:') ?? '';
+    const isForSchema = String(options.body).includes('"IntrospectionQuery"');
+    if (!isKey(key)) key = wantsNone && isForSchema ? '' : askForKey();
     const sent = key;
-    if (sent) headers.set('authorization', 'Bearer ' + sent.trim());
+    if (sent) headers.set('authorization', 'Bearer ' + sent);
     const response = await fetch(address, { ...options, headers });
     // What is said of an earlier key is not meant for one that was entered since.
-    if (response.status === 401 && sent === key) key = '';
+    if (response.status === 401 && sent && sent === key) {
+      key = '';
+      question = 'That key is not known here. Another:';
+    }
     sessionStorage.setItem('key', key);
     return response;
   };

@@ -73,6 +73,48 @@ describe('GraphiQL in Chromium', () => {
 
 describe('GraphiQL of a gateway with keys', () => {
   it('asks for the key once, and shows the schema and the data with it', async () => {
+    const { page, asked, run } = await openWithKeys(['of-the-site']);
+
+    expect(await run()).toBe(200);
+
+    const result = page.getByRole('region', { name: /result/i });
+    await expect.poll(() => result.textContent(), { timeout: 10_000 }).toContain('"data"');
+    await page.screenshot({ path: `${SCREENSHOTS}/WithKey.png` });
+    expect(asked).toEqual([FIRST_QUESTION]);
+  });
+
+  it('asks again before the next request where the key was refused, says so, and keeps the one that is taken', async () => {
+    const { page, asked, run } = await openWithKeys(['mistyped', 'of-the-site']);
+
+    expect(await run()).toBe(200);
+    expect(asked).toEqual([FIRST_QUESTION, 'That key is not known here. Another:']);
+    expect(await page.evaluate(() => sessionStorage.getItem('key'))).toBe('of-the-site');
+  });
+
+  it.each(['钥匙', '“of-the-site”', 'of-the-\u200bsite', 'of-the site'])(
+    'asks again at once for what no header can carry: %s',
+    async (wrong) => {
+      const { asked, run } = await openWithKeys([wrong, ' of-the-site\n']);
+
+      expect(await run()).toBe(200);
+      expect(asked).toEqual([FIRST_QUESTION, expect.stringContaining('ASCII')]);
+    },
+  );
+
+  it('is asked for once where none is entered, and again when something is run', async () => {
+    const { page, asked, run } = await openWithKeys([undefined, 'of-the-site']);
+    await page.waitForTimeout(1000);
+
+    expect(asked).toEqual([FIRST_QUESTION]);
+
+    expect(await run()).toBe(200);
+    expect(asked).toEqual([FIRST_QUESTION, FIRST_QUESTION]);
+  });
+
+  const FIRST_QUESTION = 'This gateway answers only with an API key:';
+
+  /** Opens the page, and answers what it asks; undefined cancels. */
+  async function openWithKeys(answers: (string | undefined)[]) {
     const [gateway, address] = await startGateway({ API_KEYS: `site:${sha256('of-the-site')}` });
     onTestFinished(() => void gateway.kill());
     const browser = await launchChromium();
@@ -81,43 +123,26 @@ describe('GraphiQL of a gateway with keys', () => {
     const asked: string[] = [];
     page.on('dialog', (dialog) => {
       asked.push(dialog.message());
-      return dialog.accept('of-the-site');
+      const answer = answers.shift();
+      return answer === undefined ? dialog.dismiss() : dialog.accept(answer);
     });
-
-    await page.goto(address);
-    const answered = page.waitForResponse(
-      (response) => response.request().postData()?.includes('NewestPictures') ?? false,
+    const introspected = page.waitForResponse(
+      (response) => response.request().postData()?.includes('IntrospectionQuery') ?? false,
     );
-    await page.getByRole('button', { name: /^execute/i }).click();
-
-    expect((await answered).status()).toBe(200);
-    const result = page.getByRole('region', { name: /result/i });
-    await expect.poll(() => result.textContent(), { timeout: 10_000 }).toContain('"data"');
-    await page.screenshot({ path: `${SCREENSHOTS}/WithKey.png` });
-    expect(asked).toEqual(['This gateway answers only with an API key:']);
-  });
-
-  it('asks again before the next request where the key was refused, and keeps the one that is taken', async () => {
-    const [gateway, address] = await startGateway({ API_KEYS: `site:${sha256('of-the-site')}` });
-    onTestFinished(() => void gateway.kill());
-    const browser = await launchChromium();
-    onTestFinished(() => browser.close());
-    const page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
-    const answers = ['mistyped', 'of-the-site'];
-    page.on('dialog', (dialog) => dialog.accept(answers.shift()));
-    const refused = page.waitForResponse((response) => response.status() === 401);
-
     await page.goto(address);
-    await refused;
-    const answered = page.waitForResponse(
-      (response) => response.request().postData()?.includes('NewestPictures') ?? false,
-    );
-    await page.getByRole('button', { name: /^execute/i }).click();
+    await introspected;
 
-    expect((await answered).status()).toBe(200);
-    expect(answers).toEqual([]);
-    expect(await page.evaluate(() => sessionStorage.getItem('key'))).toBe('of-the-site');
-  });
+    /** Runs the first tab, and tells the status of its answer. */
+    async function run() {
+      const answered = page.waitForResponse(
+        (response) => response.request().postData()?.includes('NewestPictures') ?? false,
+      );
+      await page.getByRole('button', { name: /^execute/i }).click();
+      return (await answered).status();
+    }
+
+    return { page, asked, run };
+  }
 });
 
 function sha256(text: string): string {
