@@ -30,6 +30,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const host = read('HOST', z.string().default('127.0.0.1'));
   const upstream = readUpstreamConfig(variables, host, report);
   const isSandbox = upstream?.kind === 'sandbox';
+  const trustedDocuments = readTrustedDocuments(variables, report);
   const settings = {
     host,
     port: read('PORT', integer(0, 65_535).default(4000)),
@@ -68,7 +69,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       directives: read('MAX_DOCUMENT_DIRECTIVES', integer(1, 1000).default(50)),
       definitions: read('MAX_DOCUMENT_DEFINITIONS', integer(1, 1000).default(50)),
     },
-    trustedDocuments: readTrustedDocuments(variables, report),
+    trustedDocuments,
     /** Whether callers may ask what the schema is, and are told what they may have meant. */
     introspection: read('INTROSPECTION', flag.default(true)),
 
@@ -87,7 +88,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
      */
     drainSeconds: read('DRAIN_SECONDS', integer(0, 10).default(2)),
 
-    graphiql: read('GRAPHIQL', flag.default(isLoopback(host))),
+    // Of what is asked in it, nothing is answered where only trusted documents are, not even what it asks itself.
+    graphiql: read('GRAPHIQL', flag.default(isLoopback(host) && !trustedDocuments.only)),
     logLevel: read(
       'LOG_LEVEL',
       z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),

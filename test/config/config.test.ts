@@ -114,6 +114,16 @@ describe('readConfig', () => {
     expect(readConfig({ ...open, GRAPHIQL: 'true' }).graphiql).toBe(true);
   });
 
+  it('shows no GraphiQL where only trusted documents are answered, save where it is told', () => {
+    const trustedOnly = {
+      TRUSTED_DOCUMENTS: 'test/generated/persisted-documents.json',
+      TRUSTED_DOCUMENTS_ONLY: 'true',
+    };
+
+    expect(readConfig(trustedOnly).graphiql).toBe(false);
+    expect(readConfig({ ...trustedOnly, GRAPHIQL: 'true' }).graphiql).toBe(true);
+  });
+
   it('serves sample data to other machines only where it is told', () => {
     expect(readConfig({ HOST: '0.0.0.0', AUTH: 'none', SANDBOX: 'true' }).upstream).toEqual({
       kind: 'sandbox',
