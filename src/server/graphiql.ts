@@ -77,7 +77,12 @@ export function useNoGraphiQL(): Plugin {
 const IS_OFF = 'GraphiQL is off here: GRAPHIQL=true turns it on.\n';
 
 // A tab jumps aside under the mouse button, so that the first click misses it: GraphiQL's own, while a tab can be dragged.
-const STILL_TABS = '<style>.graphiql-tab { transform: none !important }</style>';
+// Ligatures show an id that is not there: the x of 0x2 as a sign of multiplication, and two equals signs as one.
+const STYLE = `<style>
+  .graphiql-tab { transform: none !important }
+  .graphiql-logo { white-space: nowrap }
+  .graphiql-container .monaco-editor * { font-variant-ligatures: none !important; font-feature-settings: normal !important }
+</style>`;
 
 // GraphiQL has headers for each of its tabs, and reads the schema before any can be entered. So the key is asked for
 // once, kept until the browser's tab is closed, and sent with every request that brings none; after one that is
@@ -121,7 +126,7 @@ function renderPage({ hasKeys }: { hasKeys: boolean }): string {
   return renderGraphiQL({
     title: 'WeChat assets',
     defaultTabs: operations.map((query) => ({ query, variables: variablesOf(query) })),
-  }).replace('</head>', () => `${STILL_TABS}${hasKeys ? KEY_SCRIPT : ''}</head>`);
+  }).replace('</head>', () => `${STYLE}${hasKeys ? KEY_SCRIPT : ''}</head>`);
 }
 
 /** The variables of an operation with their defaults, so that the reader sees what there is to change. */

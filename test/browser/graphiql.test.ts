@@ -66,6 +66,15 @@ describe('GraphiQL in Chromium', () => {
     await page.screenshot({ path: `${SCREENSHOTS}/${name}.png` });
   });
 
+  it('shows ids as they are, and its title on one line', async () => {
+    const text = page.locator('.graphiql-container .monaco-editor .view-line span').first();
+    const ligatures = await text.evaluate((element) => getComputedStyle(element).fontVariantLigatures);
+    const title = await page.locator('.graphiql-logo span').boundingBox();
+
+    expect(ligatures).toBe('none');
+    expect(title?.height).toBeLessThan(40);
+  });
+
   it('asks no other host for anything', () => {
     expect(refused).toEqual([]);
   });

@@ -21,6 +21,14 @@ describe('GraphiQL', () => {
     expect(comments.filter((comment) => !comment.startsWith('# ') || !page.includes(comment))).toEqual([]);
   });
 
+  it('shows no line that its buttons cover on a small screen', () => {
+    const lines = readdirSync('schema/operations').flatMap((file) =>
+      readFileSync(`schema/operations/${file}`, 'utf8').split('\n'),
+    );
+
+    expect(lines.filter(({ length }) => length > 50)).toEqual([]);
+  });
+
   it('shows the variables of an operation with their defaults', async () => {
     const page = await (await open('/graphql')).text();
 
