@@ -24,12 +24,13 @@ export function createIsTrusted({ byId }: TrustedDocuments): IsTrusted {
 
 /**
  * Answers an operation by the id of its document: `documentId` of GraphQL over HTTP (appendix A), or the hash that Apollo
- * Client and urql send in `extensions.persistedQuery`. A request that has a text as well asks for the text.
+ * Client and urql send in `extensions.persistedQuery`. A request that has a text as well asks for the text, unless that is
+ * not the text of its `documentId`.
  */
 export function useTrustedDocuments({ byId, only }: TrustedDocuments): Plugin {
   const texts = new Map(Array.from(byId, ([id, text]) => [hashIn(id), text]));
 
-  return usePersistedOperations({
+  const persistedOperations: Plugin = usePersistedOperations({
     allowArbitraryOperations: !only,
     extractPersistedOperationId: (params, ...rest) =>
       documentIdOf(params) ?? defaultExtractPersistedOperationId(params, ...rest),
@@ -38,7 +39,12 @@ export function useTrustedDocuments({ byId, only }: TrustedDocuments): Plugin {
       return texts.get(hashIn(id)) ?? null;
     },
     customErrors: {
-      keyNotFound: () => badRequest('The request has neither a "query" nor a "documentId".'),
+      keyNotFound: ({ params }) =>
+        badRequest(
+          params.extensions?.['persistedQuery'] === undefined
+            ? 'The request has neither a "query" nor a "documentId".'
+            : 'A "persistedQuery" needs the "version" 1 and a "sha256Hash".',
+        ),
       notFound: ({ params }) => {
         const mayFallBack = !only && documentIdOf(params) === null;
         return badRequest(notFoundMessage({ hasDocuments: texts.size > 0, mayFallBack }));
@@ -46,6 +52,17 @@ export function useTrustedDocuments({ byId, only }: TrustedDocuments): Plugin {
       persistedQueryOnly: () => requestFault(TRUSTED_ONLY),
     },
   });
+
+  return {
+    ...persistedOperations,
+    onParams(payload) {
+      const { params } = payload;
+      const trusted = texts.get(hashIn(documentIdOf(params) ?? ''));
+      if (!only && params.query && trusted !== undefined && trusted !== params.query)
+        throw badRequest('The "documentId" is not that of the "query": send one of them.');
+      return persistedOperations.onParams?.(payload);
+    },
+  };
 }
 
 interface Lookup {

@@ -128,6 +128,12 @@ describe('an id that is not known', () => {
       params: byId,
       message: expect.stringContaining('send the "query"'),
     },
+    {
+      given: 'as a hash of another version',
+      settings: {},
+      params: { extensions: { persistedQuery: { version: 2, sha256Hash: ALBUM_HASH } } },
+      message: 'A "persistedQuery" needs the "version" 1 and a "sha256Hash".',
+    },
     { given: 'of none', settings: {}, params: {}, message: expect.stringContaining('neither') },
     { given: '__proto__', settings: {}, params: { documentId: '__proto__' }, message: expect.any(String) },
   ])('is BAD_REQUEST, given $given', async ({ settings, params, message }) => {
@@ -148,6 +154,30 @@ describe('an id that is not known', () => {
     const { answer } = await exchange(gateway, { ...byHash, query: FREE });
 
     expect(answer).toEqual({ data: { assets: { totalCount: 60 } } });
+  });
+});
+
+describe('an id that comes with a text', () => {
+  it.each<{ name: string; params: Readonly<Record<string, unknown>> }>([
+    { name: 'its own', params: { documentId: ALBUM, query: MANIFEST[ALBUM] } },
+    { name: 'any, where the id is not known', params: { documentId: '0a0a0a', query: FREE } },
+  ])('is answered where that is $name', async ({ params }) => {
+    const { answer } = await exchange(gatewayWith().gateway, params);
+
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data.assets).toBeDefined();
+  });
+
+  it('is refused where that is another: neither can be what was meant', async () => {
+    const { gateway, calls } = gatewayWith();
+
+    const { status, answer } = await exchange(gateway, { documentId: ALBUM, query: FREE });
+
+    expect(status).toBe(400);
+    expect(answer.errors).toEqual([
+      { message: expect.stringContaining('send one of them'), extensions: { code: 'BAD_REQUEST' } },
+    ]);
+    expect(calls).toEqual([]);
   });
 });
 
