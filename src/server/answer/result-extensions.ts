@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import type { GraphQLContext } from '../../../schema/builder.ts';
 
-/** With this header set to 1, an answer tells what it took of the upstream. */
+/** With this header, unless it is `0` or `false`, an answer tells what it took of the upstream. */
 export const EXPLAIN_HEADER = 'x-gateway-explain';
 
 /**
@@ -19,11 +19,16 @@ export function useResultExtensions(): Plugin<GraphQLContext> {
           const extensions = {
             ...result.extensions,
             ...(atLeastOnce && { paging: 'AT_LEAST_ONCE' }),
-            ...(request.headers.get(EXPLAIN_HEADER) === '1' && { upstream }),
+            ...(asksToExplain(request) && { upstream }),
           };
           if (Object.keys(extensions).length > 0) setResult({ ...result, extensions });
         },
       };
     },
   };
+}
+
+function asksToExplain({ headers }: Request): boolean {
+  const value = headers.get(EXPLAIN_HEADER) ?? '';
+  return !['', '0', 'false'].includes(value.toLowerCase());
 }
