@@ -1,4 +1,5 @@
 import type { LibraryStatus } from '../../library/asset-library.ts';
+import type { QuotaStatus } from '../../library/calls/ledger.ts';
 import type { MayOperate } from '../request/access.ts';
 import type { Route } from '../routes.ts';
 import type { GatewayStatus } from './status.ts';
@@ -41,11 +42,16 @@ function detailsOf({ token, library }: GatewayStatus) {
   const { list, count } = library.endpoints;
   return {
     token: { endsAt: dateOf(token.endsAt), outage: token.outage?.message ?? null },
-    list: { quota: list.quota, outage: list.outage?.message ?? null },
-    count: { quota: count.quota, outage: count.outage?.message ?? null },
+    list: { quota: quotaDetails(list.quota), outage: list.outage?.message ?? null },
+    count: { quota: quotaDetails(count.quota), outage: count.outage?.message ?? null },
     lists: Object.fromEntries(Object.entries(library.lists).map(listDetails)),
     keptBytes: library.keptBytes,
   };
+}
+
+// Null where there is no ceiling, as in GraphQL: JSON has no undefined.
+function quotaDetails({ limit, used, remaining, resetAt }: QuotaStatus) {
+  return { limit: limit ?? null, used, remaining: remaining ?? null, resetAt };
 }
 
 function listDetails([type, { keptAssets, checkedAt }]: [

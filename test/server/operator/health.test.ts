@@ -43,6 +43,18 @@ describe('/health/ready', () => {
     });
   });
 
+  it('tells by null that there is no ceiling, as GraphQL does', async () => {
+    const { list, count } = WELL.library.endpoints;
+    const quota = { ...QUOTA, limit: undefined, remaining: undefined };
+    const library = { ...WELL.library, endpoints: { list: { ...list, quota }, count: { ...count, quota } } };
+
+    const answer = await readinessOf({ ...WELL, library });
+
+    expect([answer.list.quota, answer.count.quota]).toEqual(
+      Array(2).fill({ limit: null, used: 3, remaining: null, resetAt: '1970-01-01T00:00:00.000Z' }),
+    );
+  });
+
   it.each(['starting', 'stopping'] as const)('is not while it is %s', async (phase) => {
     expect(await statusOf({ ...WELL, phase })).toEqual([503, phase]);
   });
