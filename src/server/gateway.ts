@@ -94,7 +94,7 @@ export function createGateway(options: GatewayOptions) {
       useHttpCaching({ isPublic: access.mode === 'open' }),
       useRequestMetrics(metrics),
       useRequestLog(operatorLog),
-      useCors(options.corsOrigins),
+      useCors(options.corsOrigins, operatorLog.noteRefusedOrigin),
       options.graphiql ? useGraphiQL({ hasKeys: access.mode === 'keys' }) : useNoGraphiQL(),
       useRoutes(
         {

@@ -10,6 +10,8 @@ export interface OperatorLog {
   noteSpoiled(error: unknown, request: SpoiledRequest): void;
   /** A request has caused or joined upstream calls, or waited for some. */
   noteUse(use: UpstreamUse): void;
+  /** A page of this origin has asked whether it may send a request, and may not. */
+  noteRefusedOrigin(origin: string): void;
   /** Something has failed that no request waits for. */
   noteBackground(error: unknown): void;
 }
@@ -48,6 +50,7 @@ export function createOperatorLog(log: Logger): OperatorLog {
       else log.error({ ...request, err: error }, 'unexpected error');
     },
     noteUse: (use) => log.debug(use, 'request used upstream'),
+    noteRefusedOrigin: (origin) => log.info({ origin }, `origin ${origin} is not in CORS_ORIGINS`),
     noteBackground(error) {
       if (error instanceof NobodyWaitsError) return;
       if (!(error instanceof UpstreamError)) log.error({ err: error }, 'unexpected error');

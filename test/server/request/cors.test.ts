@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { images } from '../../helpers/assets.ts';
 import { gatewayOver } from '../../helpers/execute.ts';
+import { memoryLog } from '../../helpers/memory-log.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
 
 const LISTED = 'https://listed.test';
@@ -75,6 +76,36 @@ describe('a page of another origin', () => {
       expect((await send([], { origin })).names).toEqual([]);
     },
   );
+});
+
+describe('the log', () => {
+  function gatewayWithLog() {
+    const { log, records } = memoryLog('info');
+    const gateway = gatewayOver(memorySource(images(1)).source, { corsOrigins: [LISTED], log });
+    const ask = (origin: string) =>
+      gateway.fetch('http://gateway.test/graphql', { method: 'OPTIONS', headers: preflight(origin) });
+    return { ask, records };
+  }
+
+  it('tells once of an origin that is not listed, and of none that is', async () => {
+    const { ask, records } = gatewayWithLog();
+
+    for (const origin of [LISTED, 'http://127.0.0.1:4190', 'http://127.0.0.1:4190']) await ask(origin);
+
+    expect(records()).toMatchObject([
+      { level: 30, msg: 'origin http://127.0.0.1:4190 is not in CORS_ORIGINS' },
+    ]);
+  });
+
+  it('tells of no more than a hundred such origins, and of each in short', async () => {
+    const { ask, records } = gatewayWithLog();
+
+    await ask(`https://${'a'.repeat(8000)}.test`);
+    for (let port = 1; port <= 200; port += 1) await ask(`http://127.0.0.1:${port}`);
+
+    expect(records()).toHaveLength(100);
+    expect(records()[0].msg.length).toBeLessThan(300);
+  });
 });
 
 it.each([[[LISTED]], [['*']], [[]]])('asks nobody for cookies: %j', async (origins) => {
