@@ -47,6 +47,8 @@ function parseJson(text: string, place: string): unknown {
 function checkParams(params: unknown): GraphQLParams {
   if (Array.isArray(params)) throw badRequest('Batches are not answered: send one operation in a request.');
   if (!isObject(params)) throw badRequest('The request body must be a JSON object.');
+  // Other names are not told: an answer repeats nothing of what was sent.
+  if ('id' in params) throw badRequest('There is no "id": the id of a trusted document is its "documentId".');
   if (Object.keys(params).some((name) => !PARAMS.some((known) => known === name)))
     throw badRequest(`The request body may hold only ${PARAMS.join(', ')}.`);
   for (const name of ['query', 'operationName', 'documentId'] as const)

@@ -34,6 +34,17 @@ describe('a request that is no GraphQL request', () => {
     if (body.length > 4) expect(text).not.toContain(body);
   });
 
+  it('with an "id" is told of "documentId"', async () => {
+    const body = JSON.stringify({ id: 'sha256:0a0a0a' });
+
+    const response = await send({ method: 'POST', headers: JSON_HEADERS, body }).response;
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      errors: [{ message: expect.stringContaining('"documentId"'), extensions: { code: 'BAD_REQUEST' } }],
+    });
+  });
+
   it('with variables that are no object is BAD_REQUEST', async () => {
     const body = JSON.stringify({ query: QUERY, variables: 'text' });
 
