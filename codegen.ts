@@ -1,4 +1,5 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
 
 const config: CodegenConfig = {
   importExtension: '.ts',
@@ -11,6 +12,8 @@ const config: CodegenConfig = {
     'test/generated/': {
       preset: 'client',
       // The manifest is for tests: a front end has one of its own operations.
+      // The caches of Apollo Client and urql know assets by their __typename, which the manifest must ask for then.
+      documentTransforms: [addTypenameSelectionDocumentTransform],
       presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } },
       config: {
         scalars: { DateTime: 'string', URL: 'string' },
