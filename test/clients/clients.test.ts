@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { HttpLink } from '@apollo/client';
+import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
+import { Client, fetchExchange } from '@urql/core';
+import { persistedExchange } from '@urql/exchange-persisted';
+import type { DocumentNode } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { encodeGlobalId } from '../../schema/global-id.ts';
+import { AlbumPageDocument } from '../generated/graphql.ts';
+import { images } from '../helpers/assets.ts';
+import { type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
+import { memorySource } from '../helpers/memory-source.ts';
+import { serve } from '../helpers/serve.ts';
+import * as apollo from './apollo.ts';
+import * as graphqlRequest from './graphql-request.ts';
+import * as urql from './urql.ts';
+
+const ALBUM = images(45);
+
+/** The address of a gateway that has the album, and the calls that it makes. */
+async function serveAlbum(settings: GatewaySettings = {}) {
+  const { source, calls } = memorySource(ALBUM);
+  const { url } = await serve(gatewayOver(source, settings));
+  return { url, calls };
+}
+
+/** A gateway that answers nothing but the manifest of GraphQL Code Generator. */
+function serveTrustedOnly() {
+  const manifest = JSON.parse(readFileSync('test/generated/persisted-documents.json', 'utf8'));
+  return serveAlbum({ trustedDocuments: { byId: new Map(Object.entries(manifest)), only: true } });
+}
+
+/** GraphQL Code Generator leaves the hash of a document beside it. */
+function hashOf(document: DocumentNode & { readonly __meta__?: { readonly hash: string } }): string {
+  return document.__meta__?.hash ?? 'none';
+}
+
+const TWO_PICTURES = { assets: { totalCount: 45, edges: [{ node: { name: 'tea.jpg' } }, {}] } };
+
+describe('Apollo Client', () => {
+  it('joins the pages of 45 pictures with relayStylePagination, and leaves none out', async () => {
+    const { url, calls } = await serveAlbum();
+    const client = apollo.connect(url);
+    const album = { query: AlbumPageDocument, variables: { size: 20 } };
+
+    let { data: page } = await client.query(album);
+    const joined = client.watchQuery(album);
+    while (page?.assets?.pageInfo.hasNextPage)
+      ({ data: page } = await joined.fetchMore({ variables: { after: page.assets.pageInfo.endCursor } }));
+
+    const ids = client.readQuery(album)?.assets?.edges.map(({ node }) => node.id);
+    expect(ids).toEqual(ALBUM.map(encodeGlobalId));
+    expect(calls).toHaveLength(3);
+  });
+
+  it('asks for a trusted document by its hash with PersistedQueryLink', async () => {
+    const { url } = await serveTrustedOnly();
+    const client = apollo.connect(url);
+    client.setLink(new PersistedQueryLink({ generateHash: hashOf }).concat(new HttpLink({ uri: url })));
+
+    const { data } = await client.query({ query: AlbumPageDocument, variables: { size: 2 } });
+
+    expect(data).toMatchObject(TWO_PICTURES);
+  });
+});
+
+describe('urql', () => {
+  it('asks over POST', async () => {
+    const { url } = await serveAlbum();
+
+    const { data, error } = await urql.connect(url).query(AlbumPageDocument, { size: 2 });
+
+    expect(error).toBeUndefined();
+    expect(data).toMatchObject(TWO_PICTURES);
+  });
+
+  it('asks over GET, as it does by default, with the header against CSRF', async () => {
+    const { url } = await serveAlbum();
+    const fetchOptions = { headers: { 'graphql-require-preflight': '1' } };
+    const client = new Client({ url, exchanges: [fetchExchange], fetchOptions });
+
+    const { data } = await client.query(AlbumPageDocument, { size: 2 });
+
+    expect(data).toMatchObject(TWO_PICTURES);
+  });
+
+  it('asks for a trusted document by its hash with persistedExchange', async () => {
+    const { url } = await serveTrustedOnly();
+    const persisted = persistedExchange({
+      generateHash: async (_, document) => hashOf(document),
+      preferGetForPersistedQueries: false,
+    });
+    const client = new Client({ url, exchanges: [persisted, fetchExchange] });
+
+    const { data } = await client.query(AlbumPageDocument, { size: 2 });
+
+    expect(data).toMatchObject(TWO_PICTURES);
+  });
+});
+
+describe('graphql-request', () => {
+  it('asks over POST', async () => {
+    const { url } = await serveAlbum();
+
+    expect(await graphqlRequest.connect(url).request(AlbumPageDocument, { size: 2 })).toMatchObject(
+      TWO_PICTURES,
+    );
+  });
+});
+
+describe('README.md', () => {
+  it.each(['apollo', 'urql', 'graphql-request'])('shows the client of %s that is tried here', (name) => {
+    const text = readFileSync(`test/clients/${name}.ts`, 'utf8');
+
+    expect(readFileSync('README.md', 'utf8')).toContain(`\`\`\`ts\n${text}\`\`\`\n`);
+  });
+});
