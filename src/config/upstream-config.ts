@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isLoopback } from '../loopback.ts';
+import { nearestName } from '../nearest-name.ts';
 import { flag, type Report, readVariable, type Variables } from './variables.ts';
 
 /** The account whose library is served, or the sandbox that stands in for one. */
@@ -17,12 +18,15 @@ export function readUpstreamConfig(
   report: Report,
 ): UpstreamConfig | undefined {
   const { WECHAT_APP_ID: appId } = variables;
+  reportUnknown(variables, report);
   const appSecret = readAppSecret(variables, report);
   const baseUrl = readBaseUrl(variables, report);
   const asksForSandbox = readVariable('SANDBOX', flag.default(false), variables, report);
   const hasSecret = 'WECHAT_APP_SECRET' in variables || 'WECHAT_APP_SECRET_FILE' in variables;
 
   if (appId === undefined && !hasSecret) {
+    if ('WECHAT_BASE_URL' in variables)
+      report('WECHAT_BASE_URL is set, though WECHAT_APP_ID and WECHAT_APP_SECRET are not.');
     // A container that has lost its credentials must not go on with toy data, so there the sandbox has to be asked for.
     if (asksForSandbox || isLoopback(host)) return { kind: 'sandbox' };
     report(
@@ -35,6 +39,21 @@ export function readUpstreamConfig(
   if (asksForSandbox) report('SANDBOX is true, though credentials are set: unset one of them.');
   if (appId === undefined || appSecret === undefined || baseUrl === undefined) return undefined;
   return { kind: 'account', appId, appSecret, baseUrl };
+}
+
+const NAMES = ['WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'WECHAT_APP_SECRET_FILE', 'WECHAT_BASE_URL'];
+
+// What Kubernetes sets in a cluster that has a service with a name such as wechat-asset-gateway.
+const OF_KUBERNETES = /_(SERVICE_HOST|SERVICE_PORT|PORT)(_|$)/;
+
+// Whoever misspells both credentials would be served the sandbox, and believe it to be the account.
+function reportUnknown(variables: Variables, report: Report): void {
+  const given = Object.keys(variables).filter((name) => name.startsWith('WECHAT_'));
+  for (const name of given.filter((each) => !NAMES.includes(each) && !OF_KUBERNETES.test(each))) {
+    const meant = nearestName(name, NAMES);
+    const hint = meant === undefined ? `There are ${NAMES.join(', ')}.` : `Did you mean ${meant}?`;
+    report(`${name} is no variable of the gateway. ${hint}`);
+  }
 }
 
 function readAppSecret(variables: Variables, report: Report): string | undefined {

@@ -225,6 +225,15 @@ describe('readConfig', () => {
     { environment: { LOG_LEVEL: 'loud' }, fault: expect.stringContaining('LOG_LEVEL must be one of') },
     { environment: { WECHAT_APP_ID: 'wx1' }, fault: expect.stringContaining('WECHAT_APP_SECRET is not set') },
     { environment: { WECHAT_APP_SECRET: 's' }, fault: expect.stringContaining('WECHAT_APP_ID is not set') },
+    {
+      environment: { WECHAT_BASE_URL: 'https://api2.weixin.qq.com' },
+      fault: 'WECHAT_BASE_URL is set, though WECHAT_APP_ID and WECHAT_APP_SECRET are not.',
+    },
+    {
+      environment: { WECHAT_TOKEN: 't' },
+      fault:
+        'WECHAT_TOKEN is no variable of the gateway. There are WECHAT_APP_ID, WECHAT_APP_SECRET, WECHAT_APP_SECRET_FILE, WECHAT_BASE_URL.',
+    },
     { environment: { ...ACCOUNT, SANDBOX: 'true' }, fault: expect.stringContaining('SANDBOX is true') },
     {
       environment: { ...ACCOUNT, WECHAT_BASE_URL: 'http://api.weixin.qq.com' },
@@ -249,6 +258,24 @@ describe('readConfig', () => {
     },
   ])('finds the fault in $environment', ({ environment, fault }) => {
     expect(faultsOf(environment)).toContainEqual(typeof fault === 'string' ? `  - ${fault}` : fault);
+  });
+
+  it('does not take misspelt credentials for none', () => {
+    expect(faultsOf({ WECHAT_APPID: 'wx1234', WECHAT_APPSECRET: 'shows-nowhere' })).toEqual([
+      '  - WECHAT_APPID is no variable of the gateway. Did you mean WECHAT_APP_ID?',
+      '  - WECHAT_APPSECRET is no variable of the gateway. Did you mean WECHAT_APP_SECRET?',
+    ]);
+  });
+
+  it('takes no offence at what Kubernetes sets for a service named after the gateway', () => {
+    const environment = {
+      WECHAT_ASSET_GATEWAY_SERVICE_HOST: '10.0.0.7',
+      WECHAT_ASSET_GATEWAY_SERVICE_PORT_HTTP: '4000',
+      WECHAT_ASSET_GATEWAY_PORT: 'tcp://10.0.0.7:4000',
+      WECHAT_ASSET_GATEWAY_PORT_4000_TCP_ADDR: '10.0.0.7',
+    };
+
+    expect(readConfig({ ...ACCOUNT, ...environment })).toEqual(readConfig(ACCOUNT));
   });
 
   it('names every fault at once, and shows no secret', () => {

@@ -68,7 +68,7 @@ describe('the package', () => {
   });
 
   it('checks and starts its sandbox', async () => {
-    expect(runInstalled('check')).toContain('the gateway can serve this account');
+    expect(runInstalled('check')).toContain('the sandbox works');
 
     const child = spawn(
       join(home, 'node_modules/.bin/wechat-asset-gateway'),

@@ -27,16 +27,18 @@ export async function check(config: Config, { print }: CheckOptions): Promise<bo
   const upstream = await openUpstream(config.upstream, { print: () => {} });
   const calls = createCheckCalls(upstream, config);
   const tell: Tell = (name, fact) => print(`${name.padEnd(12)}${fact}`);
+  const isSandbox = config.upstream.kind === 'sandbox';
   try {
-    if (config.upstream.kind === 'sandbox')
-      tell('upstream', 'a sandbox, started for this check: no credentials are set');
+    if (isSandbox) tell('upstream', 'a sandbox, started for this check: no credentials are set');
     const areDocumentsValid = checkDocuments(config, tell);
     tell('account', upstream.appId);
     tell('address', calls.address);
     const isUseful = await checkCalls(calls, config, tell);
     tell('calls', callsFact(calls.made));
-    const exception = isUseful && !areDocumentsValid ? ', but not all trusted documents' : '';
-    tell('result', `the gateway ${isUseful ? 'can' : 'cannot'} serve this account${exception}`);
+    const result = isSandbox
+      ? `the sandbox ${isUseful ? 'works' : 'does not work'}: no account was checked`
+      : `the gateway ${isUseful ? 'can' : 'cannot'} serve this account`;
+    tell('result', areDocumentsValid ? result : `${result}; not all trusted documents are valid`);
     return isUseful && areDocumentsValid;
   } finally {
     await Promise.all([calls.close(), upstream.close()]);

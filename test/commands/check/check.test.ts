@@ -60,7 +60,7 @@ describe('the command check', () => {
       'newest      2024-06-21 01:04 UTC, image',
       'quota       none on the sandbox',
       'calls       1 token, 1 count, 1 list; a gateway that is running has not counted the list call',
-      'result      the gateway can serve this account',
+      'result      the sandbox works: no account was checked',
     ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
@@ -213,7 +213,7 @@ describe('check', () => {
       reason: expect.stringMatching(/^stale: Cannot query field "assetsOfOld"/),
       'what to do': expect.stringContaining('the command schema'),
       images: '0',
-      result: 'the gateway can serve this account, but not all trusted documents',
+      result: 'the gateway can serve this account; not all trusted documents are valid',
     });
   });
 });
