@@ -200,12 +200,17 @@ describe('readConfig', () => {
       fault: expect.stringContaining('AUTH is none'),
     },
     { environment: { API_KEYS: ' , ' }, fault: 'API_KEYS names no key.' },
-    ...['example.com', 'https://example.com/', 'https://example.com/path', 'null', 'ftp://example.com'].map(
-      (CORS_ORIGINS) => ({
-        environment: { CORS_ORIGINS },
-        fault: `CORS_ORIGINS must be * or a list of origins such as https://example.com; ${CORS_ORIGINS} is none.`,
-      }),
-    ),
+    ...[
+      ['http://localhost:5173/', 'write http://localhost:5173'],
+      ['localhost:5173', 'it lacks https:// or http:// before a host'],
+      ['ftp://example.com', 'it lacks https:// or http:// before a host'],
+      ['null', 'it lacks https:// or http:// before a host'],
+      ['https://example.com/path', 'write https://example.com'],
+      ['https://Example.com', 'write https://example.com'],
+    ].map(([CORS_ORIGINS = '', advice]) => ({
+      environment: { CORS_ORIGINS },
+      fault: `CORS_ORIGINS must be * or a list of origins such as https://example.com; ${CORS_ORIGINS} is not an origin: ${advice}.`,
+    })),
     { environment: { INTROSPECTION: 'off' }, fault: 'INTROSPECTION must be true or false.' },
     {
       environment: { MAX_DOCUMENT_TOKENS: '5000' },
