@@ -1,12 +1,15 @@
 import { Command, CommanderError, Help, InvalidArgumentError } from 'commander';
 import { check } from './commands/check/check.ts';
-import { key } from './commands/key.ts';
+import { isKeyName, key } from './commands/key.ts';
 import { printSchema } from './commands/print-schema.ts';
 import { ListenError } from './commands/start/listen-error.ts';
 import { readScenarioOption } from './commands/start/scenario-option.ts';
 import { start } from './commands/start/start.ts';
 import { ConfigError, readConfig } from './config/config.ts';
+import { port } from './config/variables.ts';
+import { nearestName } from './nearest-name.ts';
 import { readPackageVersion } from './package-version.ts';
+import { SCENARIO_NAMES } from './sandbox/scenario/load-scenario.ts';
 
 /** What a command gets from the process that runs it, besides its arguments. */
 export interface CommandLineOptions {
@@ -62,25 +65,28 @@ function createProgram({ readEnvironment, print, complain, onFailure }: ProgramO
     .description('A GraphQL gateway in front of the permanent asset library of a WeChat Official Account.')
     .version(readPackageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'print this help, or that of a command')
     .addHelpText('after', EXAMPLES)
     .showHelpAfterError('(--help tells what there is)')
     .configureOutput({
       writeOut: (text) => print(text.trimEnd()),
       writeErr: (text) => complain(text.trimEnd()),
+      // The help of the program has them, so commander proposes them to commands that do not.
+      outputError: (text, write) =>
+        write(text.replace(/unknown option '(.+)'\n\(Did you mean \1\?\)/, '$1 is an option of start')),
     })
     .exitOverride();
 
   const startCommand = program
     .command('start', { isDefault: true })
     .description('run the gateway, which is what happens without a command')
-    .option('--port <number>', 'where to listen, in place of PORT', readGiven)
+    .option('--port <number>', 'where to listen, in place of PORT', readPort)
     .option('--host <address>', 'where to listen, in place of HOST', readGiven)
-    .option('--scenario <name>', 'what befalls the sandbox: a name of the README, or a file')
+    .option('--scenario <name>', `what befalls the sandbox: ${SCENARIO_NAMES.join(', ')}, or a file`)
     // Whatever is no command comes here.
     .allowExcessArguments()
     .action(async ({ port, host, scenario }: StartArguments, { args: [unknown] }: Command) => {
-      if (unknown !== undefined) program.error(`error: unknown command '${unknown}'`);
+      if (unknown !== undefined) program.error(`error: unknown command '${unknown}'${hintFor(unknown)}`);
       // Each option stands for its variable, so that both are checked in one place.
       const given = { ...(port && { PORT: port }), ...(host && { HOST: host }) };
       const config = readConfig({ ...readEnvironment(), ...given });
@@ -99,7 +105,7 @@ function createProgram({ readEnvironment, print, complain, onFailure }: ProgramO
   program
     .command('key')
     .description('make a key for a caller, and its entry for API_KEYS')
-    .argument('<name>', 'what the log calls whoever uses it')
+    .argument('<name>', 'what the log calls whoever uses it', readKeyName)
     .action((name: string) => key(name, { print }));
 
   program
@@ -109,6 +115,14 @@ function createProgram({ readEnvironment, print, complain, onFailure }: ProgramO
     .command('print')
     .description('print the GraphQL schema in SDL')
     .action(() => print(printSchema()));
+
+  function hintFor(unknown: string): string {
+    const meant = nearestName(
+      unknown,
+      program.commands.map((command) => command.name()),
+    );
+    return meant === undefined ? '' : `\n(Did you mean ${meant}?)`;
+  }
 
   // The options of the command that need not be named are the program's, too.
   return program.configureHelp({
@@ -132,5 +146,18 @@ interface StartArguments {
 // An empty variable counts as not set, but whoever writes an option means it.
 function readGiven(value: string): string {
   if (value === '') throw new InvalidArgumentError('It is empty.');
+  return value;
+}
+
+// So that the fault names what was written, which is not the variable.
+function readPort(value: string): string {
+  const { success, error } = port.safeParse(readGiven(value));
+  if (!success) throw new InvalidArgumentError(error.issues.map(({ message }) => `It ${message}.`).join(' '));
+  return value;
+}
+
+function readKeyName(value: string): string {
+  if (!isKeyName(value))
+    throw new InvalidArgumentError('It must be 1 to 64 letters, digits, dots, hyphens and underscores.');
   return value;
 }

@@ -3,7 +3,7 @@ import { isLoopback } from '../loopback.ts';
 import { readAccess, readCorsOrigins } from './access-config.ts';
 import { readTrustedDocuments } from './trusted-documents-config.ts';
 import { readUpstreamConfig } from './upstream-config.ts';
-import { flag, integer, readVariable } from './variables.ts';
+import { flag, integer, port, readVariable } from './variables.ts';
 
 /** Everything that can be configured, checked. The README has the table of variables. */
 export type Config = Readonly<ReturnType<typeof readConfig>>;
@@ -33,7 +33,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const trustedDocuments = readTrustedDocuments(variables, report);
   const settings = {
     host,
-    port: read('PORT', integer(0, 65_535).default(4000)),
+    port: read('PORT', port.default(4000)),
     access: readAccess(variables, host, report),
     /** The origins whose pages may read answers; `*` is all of them. */
     corsOrigins: readCorsOrigins(variables, report),

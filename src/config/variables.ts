@@ -34,3 +34,6 @@ export function integer(from: number, to: number) {
     .transform(Number)
     .refine((value) => value >= from && value <= to, error);
 }
+
+/** Where to listen; 0 for any port that is free. */
+export const port = integer(0, 65_535);
