@@ -7,7 +7,7 @@ const config: CodegenConfig = {
   schema: './schema/index.ts',
   documents: 'schema/operations/*.graphql',
   generates: {
-    'schema/schema.graphql': { plugins: ['schema-ast'], config: { sort: true } },
+    'schema/schema.graphql': { plugins: ['./codegen-sdl.ts'] },
     'schema/possible-types.json': { plugins: ['fragment-matcher'] },
     'test/generated/': {
       preset: 'client',

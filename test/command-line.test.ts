@@ -51,7 +51,7 @@ describe('runCommandLine', () => {
     const { code, printed } = await run('schema', 'print');
 
     expect(code).toBe(0);
-    expect(printed).toBe(readFileSync('schema/schema.graphql', 'utf8'));
+    expect(`${printed}\n`).toBe(readFileSync('schema/schema.graphql', 'utf8'));
   });
 
   it.each([
