@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CHUNK_BYTES, FORMAT, type StateFile, sealOf } from './state-file.ts';
 
@@ -12,7 +12,7 @@ export const TEMPORARY = '.tmp';
  */
 export async function writeStateFile(path: string, file: StateFile<unknown, unknown>): Promise<void> {
   const temporaryPath = `${path}.${randomUUID()}${TEMPORARY}`;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   try {
     // On the disk before it takes its name: a crash of the machine must not leave the name with nothing behind it.
     await writeFile(temporaryPath, chunksOf(linesOf(file)), { mode: 0o600, flush: true });
@@ -21,6 +21,20 @@ export async function writeStateFile(path: string, file: StateFile<unknown, unkn
     await rm(temporaryPath, { force: true });
     throw error;
   }
+}
+
+// The `recursive` of Node.js 20 tries for ever in /proc, where a folder is missing although the one above is there.
+async function makeFolder(path: string): Promise<void> {
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path, { mode: 0o700 }).catch((error) => {
+    // Whoever saves another list at the same time was faster.
+    if (error.code !== 'EEXIST') throw error;
+  });
 }
 
 function* linesOf({ kind, account, about, items }: StateFile<unknown, unknown>): Generator<string> {

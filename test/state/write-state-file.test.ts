@@ -30,6 +30,18 @@ describe('writeStateFile', () => {
     expect(readdirSync(folder)).toEqual(['image.ndjson']);
   });
 
+  it('creates a folder once for several that want it', async () => {
+    const folder = join(temporaryFolder(), 'a', 'b');
+
+    await Promise.all(['1', '2', '3'].map((name) => writeStateFile(join(folder, name), fileOf([]))));
+
+    expect(readdirSync(folder)).toEqual(['1', '2', '3']);
+  });
+
+  it.runIf(process.platform === 'linux')('fails in /proc, and does not try for ever', async () => {
+    await expect(writeStateFile('/proc/x/image.ndjson', fileOf([]))).rejects.toThrow('ENOENT');
+  });
+
   it('writes a header, a line for each item, and a checksum', async () => {
     const path = join(temporaryFolder(), 'image.ndjson');
 
