@@ -13,6 +13,13 @@ describe('--scenario', () => {
     );
   });
 
+  it('tells what befalls the sandbox as it happens', async () => {
+    const { child, output } = startGateway({}, ['--scenario', 'flaky']);
+
+    while (!output.stdout.includes('flaky: one call in five fails from now on\n'))
+      await once(child.stdout, 'data');
+  });
+
   it.each([
     [
       'an unknown name',

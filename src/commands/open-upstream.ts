@@ -23,7 +23,7 @@ export async function openUpstream(
   { scenario, print }: OpenUpstreamOptions,
 ): Promise<Upstream> {
   if (config.kind === 'account') return { ...config, close: async () => {} };
-  const { url, appId, appSecret, controlUrl, close } = await startSandbox({ scenario });
+  const { url, appId, appSecret, controlUrl, close } = await startSandbox({ scenario, tell: print });
   print(`No credentials are set: serving the sample library of a sandbox (its control is at ${controlUrl})`);
   if (scenario !== undefined) print(`The sandbox plays "${scenario.name}": ${scenario.description}`);
   return { baseUrl: new URL(url), appId, appSecret, close };

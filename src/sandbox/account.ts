@@ -1,5 +1,6 @@
 import { createPictureHost, type PictureHost } from './pictures/picture-host.ts';
 import { createSampleLibrary } from './sample/sample-library.ts';
+import type { Tell } from './scenario/announce-scenario.ts';
 import type { Scenario } from './scenario/scenario.ts';
 import { createScenarioPlayer, type ScenarioPlayer } from './scenario/scenario-player.ts';
 import { type AccessTokens, createAccessTokens } from './upstream/access-tokens.ts';
@@ -24,6 +25,8 @@ export interface AccountOptions {
   readonly tokenLifetimeSeconds?: number;
   /** What it suffers from now on. Default: nothing. */
   readonly scenario?: Scenario | undefined;
+  /** Told, as it happens, what it suffers. Default: nobody. */
+  readonly tell?: Tell | undefined;
 }
 
 /** By how much `get_materialcount` differs from the lists; by 0 where left out. */
@@ -63,6 +66,7 @@ export function createAccount({
   now = Date.now,
   tokenLifetimeSeconds = 7200,
   scenario,
+  tell,
 }: AccountOptions): Account {
   const { image = [], video = [], voice = [], news = [] } = library;
 
@@ -71,7 +75,7 @@ export function createAccount({
 
   const tokens = createAccessTokens(now, tokenLifetimeSeconds);
   const quotas = createDailyQuotas(now);
-  const player = createScenarioPlayer({ now, tokens, quotas });
+  const player = createScenarioPlayer({ now, tokens, quotas, tell });
   if (scenario !== undefined) player.start(scenario);
 
   return {

@@ -33,6 +33,7 @@ const phaseSchema = z
       latency: z
         .strictObject({ ms: milliseconds, jitterMs: milliseconds.optional() }, 'must be an object')
         .optional(),
+      says: text.optional(),
     },
     'must be an object',
   )
@@ -56,6 +57,7 @@ const momentSchema = z
       tokens: z.enum(['expire', 'invalidate'], 'must be expire or invalidate').optional(),
       quota: z.literal('used-up', 'must be used-up').optional(),
       endpoint,
+      says: text.optional(),
     },
     'must be an object',
   )

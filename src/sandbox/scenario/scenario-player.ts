@@ -3,6 +3,7 @@ import type { AccessTokens } from '../upstream/access-tokens.ts';
 import type { DailyQuotas } from '../upstream/daily-quotas.ts';
 import type { Fault } from '../upstream/faults.ts';
 import type { EndpointName } from '../wire.ts';
+import { announceScenario, type Tell } from './announce-scenario.ts';
 import type { Moment, Phase, Scenario } from './scenario.ts';
 import { isOn, timesUntil } from './times.ts';
 
@@ -12,7 +13,7 @@ export interface Conditions {
   readonly latencyMs: number;
 }
 
-/** Has an account suffer scenarios, one at a time. It needs no timer: what is due happens before the next call does. */
+/** Has an account suffer scenarios, one at a time. That needs no timer: what is due happens before the next call does. */
 export interface ScenarioPlayer {
   /** From its beginning, as of now, in place of the one that is played. */
   start(scenario: Scenario): void;
@@ -28,11 +29,14 @@ export interface ScenarioPlayerOptions {
   readonly now: () => number;
   readonly tokens: AccessTokens;
   readonly quotas: DailyQuotas;
+  /** Default: nobody is told what happens. */
+  readonly tell?: Tell | undefined;
 }
 
 /** Plays nothing yet. */
-export function createScenarioPlayer({ now, tokens, quotas }: ScenarioPlayerOptions): ScenarioPlayer {
+export function createScenarioPlayer({ now, tokens, quotas, tell }: ScenarioPlayerOptions): ScenarioPlayer {
   let startedAt = 0;
+  let stopTelling = () => {};
   let phases: readonly { readonly phase: Phase; readonly random: Random }[] = [];
   let moments: readonly { readonly moment: Moment; times: number }[] = [];
 
@@ -46,6 +50,7 @@ export function createScenarioPlayer({ now, tokens, quotas }: ScenarioPlayerOpti
     phases = [];
     moments = [];
     quotas.giveBack();
+    stopTelling();
   }
 
   return {
@@ -57,6 +62,7 @@ export function createScenarioPlayer({ now, tokens, quotas }: ScenarioPlayerOpti
         return { phase, random: createRandom((scenario.seed ?? 1) + index) };
       });
       moments = (scenario.moments ?? []).map((moment) => ({ moment, times: 0 }));
+      if (tell !== undefined) stopTelling = announceScenario(scenario, now, tell);
     },
     end,
     meet(endpoint) {

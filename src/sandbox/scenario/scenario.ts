@@ -28,6 +28,8 @@ export interface Phase {
   /** The part of the calls that fail, from 0 to 1; 1 unless told. */
   readonly share?: number | undefined;
   readonly latency?: Latency | undefined;
+  /** What whoever looks on is told as it begins: "every connection is reset". Unless told, neither that nor its end. */
+  readonly says?: string | undefined;
 }
 
 /** How much later answers come, in milliseconds. */
@@ -48,4 +50,6 @@ export interface Moment {
   readonly quota?: 'used-up' | undefined;
   /** Whose calls are used up; the list calls unless told. */
   readonly endpoint?: EndpointName | undefined;
+  /** What whoever looks on is told as it happens; nothing unless told. */
+  readonly says?: string | undefined;
 }

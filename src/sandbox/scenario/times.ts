@@ -6,6 +6,12 @@ export function isOn({ from, to = Number.POSITIVE_INFINITY, every }: Phase, seco
   return since >= 0 && (every === undefined ? since : since % every) < to - from;
 }
 
+/** When a phase that is on, so many seconds after the start, ends in seconds after the start; undefined for never. */
+export function endOf({ from, to, every }: Phase, seconds: number): number | undefined {
+  if (to === undefined || every === undefined) return to;
+  return to + every * Math.floor((seconds - from) / every);
+}
+
 /** How often a moment has come, so many seconds after the start. */
 export function timesUntil({ at, every }: Moment, seconds: number): number {
   if (seconds < at) return 0;

@@ -35,10 +35,11 @@ describe('readScenario', () => {
             { kind: 'drip', bytesPerSecond: 10 },
           ],
           latency: { ms: 200, jitterMs: 100 },
+          says: 'nothing works',
         },
       ],
       moments: [
-        { at: 60, every: 60, tokens: 'invalidate' },
+        { at: 60, every: 60, tokens: 'invalidate', says: 'the token is dead' },
         { at: 90, quota: 'used-up', endpoint: 'batchget_material' },
       ],
     });
