@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { waitFor } from './container.ts';
 
@@ -21,8 +21,9 @@ function runInstalled(...args: string[]): string {
 beforeAll(() => {
   // In a copy: packing builds, and would take from others what they run.
   const checkout = join(folder, 'checkout');
-  const files = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'README.md', 'LICENSE'];
-  for (const name of [...files, 'src', 'schema', 'scenarios'])
+  const folders = ['src', 'schema', 'scenarios', 'docs', 'deploy'];
+  const toRead = ['README.md', 'LICENSE', '.env.example', 'compose.yaml'];
+  for (const name of ['package.json', 'tsconfig.json', 'tsconfig.build.json', ...toRead, ...folders])
     cpSync(name, join(checkout, name), { recursive: true });
   symlinkSync(resolve('node_modules'), join(checkout, 'node_modules'));
   const json = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: checkout });
@@ -44,15 +45,31 @@ afterAll(() => {
 describe('the package', () => {
   it('holds what runs, the schema, and what is to be read', () => {
     const built = /^dist\/((src|schema)\/.*\.js|schema\/operations\/.*\.graphql|scenarios\/.*\.json)$/;
+    const linked = /^(docs|deploy|scenarios|schema\/operations)\//;
 
-    expect(packed.filter((path) => !built.test(path)).sort()).toEqual([
+    expect(packed.filter((path) => !built.test(path) && !linked.test(path)).sort()).toEqual([
+      '.env.example',
       'LICENSE',
       'README.md',
+      'compose.yaml',
       'package.json',
       'schema/possible-types.json',
       'schema/schema.graphql',
+      'src/sandbox/scenario/scenario.ts',
     ]);
     expect(packed).toContain('dist/src/main.js');
+  });
+
+  it('holds every file to which one of its pages links', () => {
+    const pages = packed.filter((path) => path.endsWith('.md'));
+    const links = pages.flatMap((page) =>
+      Array.from(readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g), ([, link = '']) =>
+        posix.join(posix.dirname(page), link),
+      ),
+    );
+
+    expect(links).toContain('docs/calls-over-the-day.svg');
+    expect(links.filter((link) => !packed.some((path) => `${path}/`.startsWith(`${link}/`)))).toEqual([]);
   });
 
   it('tells its version and its commands', () => {
