@@ -2,7 +2,7 @@ FROM node:26-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json tsconfig.build.json build.js ./
 COPY scenarios scenarios
 COPY schema schema
 COPY src src

@@ -22,8 +22,9 @@ beforeAll(() => {
   // In a copy: packing builds, and would take from others what they run.
   const checkout = join(folder, 'checkout');
   const folders = ['src', 'schema', 'scenarios', 'docs', 'deploy'];
+  const toBuild = ['package.json', 'build.js', 'tsconfig.json', 'tsconfig.build.json'];
   const toRead = ['README.md', 'LICENSE', '.env.example', 'compose.yaml'];
-  for (const name of ['package.json', 'tsconfig.json', 'tsconfig.build.json', ...toRead, ...folders])
+  for (const name of [...toBuild, ...toRead, ...folders])
     cpSync(name, join(checkout, name), { recursive: true });
   symlinkSync(resolve('node_modules'), join(checkout, 'node_modules'));
   const json = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: checkout });
