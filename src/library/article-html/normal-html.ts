@@ -6,19 +6,24 @@ import {
   serialize,
   type TreeAdapter,
 } from 'parse5';
+import { DROPPED } from './safe-attributes.ts';
 
 /**
  * HTML as the parser of browsers understands it: written out in full, so that it is read alike by all, and wherever it is
  * put. No end tag in it can end an element of the page around, as that `</div>` does in `<li><div><li></li></div></li>`.
+ * Less what is marked as {@link DROPPED}, tags that are too deep, and the line breaks that a `pre` begins with.
  *
- * @param html of whole tags and text, less `pre` that begins with a line break
+ * @param html of whole tags and text
  * @throws UnreasonableMarkupError
  */
 export function toNormalHtml(html: string): string {
   const maxSize = 2 * html.length + 1_000;
   let written = html;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const again = serialize(parseFragment(AROUND, written, { treeAdapter: createBoundedAdapter(maxSize) }));
+    const tree = parseFragment(AROUND, written, { treeAdapter: createBoundedAdapter(maxSize) });
+    prune(tree);
+    // Parsers drop the first of these line breaks each time they read it.
+    const again = serialize(tree).replace(/(<pre[^>]*>)[\r\n]+/g, '$1');
     if (again === written) return written;
     written = again;
   }
@@ -28,6 +33,19 @@ export function toNormalHtml(html: string): string {
 /** Nothing that an editor would write: browsers take seconds and gigabytes for it. */
 export class UnreasonableMarkupError extends Error {
   override readonly name = 'UnreasonableMarkupError';
+}
+
+/** Deeper than editors nest, and short of the 512 levels at which browsers flatten. */
+export const MAX_KEPT_DEPTH = 100;
+
+/** Only here, where the parser has added what was left out, is it known what begins a `pre`, and what is too deep. */
+function prune(parent: DefaultTreeAdapterMap['parentNode'], depth = 0): void {
+  parent.childNodes = parent.childNodes.flatMap((child) => {
+    if (!defaultTreeAdapter.isElementNode(child)) return child;
+    if (child.tagName === DROPPED) return [];
+    prune(child, depth + 1);
+    return depth < MAX_KEPT_DEPTH ? child : child.childNodes;
+  });
 }
 
 /** Without one, rows and cells are kept where no table is. */

@@ -1,8 +1,8 @@
 import type { Attributes, Tag } from 'sanitize-html';
 
 /**
- * The name given to a picture or frame that must not show: the first pass allows it, the second drops it. One
- * pass cannot do both, as sanitize-html closes the wrong tag after renaming to one that it drops, and its
+ * The name given to a picture or frame that must not show: the sanitizer allows it, the parser drops it. The
+ * sanitizer cannot do both, as it closes the wrong tag after renaming to one that it drops, and its
  * `exclusiveFilter` takes quadratic time.
  */
 export const DROPPED = 'dropped-media';

@@ -1,6 +1,6 @@
 import sanitizeHtml, { type IOptions } from 'sanitize-html';
 
-import { toNormalHtml, UnreasonableMarkupError } from './normal-html.ts';
+import { MAX_KEPT_DEPTH, toNormalHtml, UnreasonableMarkupError } from './normal-html.ts';
 import { DROPPED, keepSaneMeasures, readLink, readPicture, readVideo } from './safe-attributes.ts';
 import { SAFE_STYLES } from './safe-styles.ts';
 
@@ -30,18 +30,18 @@ export function toSafeHtml(html: string): string {
 export function toSafeFragment(html: string): string {
   try {
     // To drop a tag is to change how parsers pair its neighbours, as in `<p><x><p>`. So the first pass drops, and the
-    // second finds nothing to drop but what the first has marked.
+    // second finds nothing to drop any more.
     return sanitizeHtml(toNormalHtml(dropUnknownTags(html)), OPTIONS);
   } catch (error) {
     if (!(error instanceof UnreasonableMarkupError)) throw error;
     // Leaves no `<` at all, so that there is text alone.
-    return sanitizeHtml(html.replace(/(?:<[^<>]*>)+/g, ' ').replaceAll('<', '&lt;'), OPTIONS);
+    return sanitizeHtml(toNormalHtml(html.replace(/(?:<[^<>]*>)+/g, ' ').replaceAll('<', '&lt;')), OPTIONS);
   }
 }
 
 function dropUnknownTags(html: string): string {
   let depth = 0;
-  const known = sanitizeHtml(html, {
+  return sanitizeHtml(html, {
     ...OPTIONS,
     allowedTags: [...TAGS, DROPPED],
     nestingLimit: MAX_KEPT_DEPTH,
@@ -53,15 +53,10 @@ function dropUnknownTags(html: string): string {
       depth -= 1;
     },
   });
-  // Parsers drop the first of these line breaks each time they read it.
-  return known.replace(/(<pre[^>]*>)[\r\n]+/g, '$1');
 }
 
 // The parser's time grows with the square of the depth: half a minute for 1 MB of `<svg>`.
 const MAX_PARSED_DEPTH = 1_000;
-
-// Deeper than editors nest, and short of the 512 levels at which browsers flatten.
-const MAX_KEPT_DEPTH = 100;
 
 const TAGS = [
   ...['p', 'section', 'article', 'aside', 'header', 'footer', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'],

@@ -37,8 +37,20 @@ describe('toNormalHtml', () => {
     ],
     ['what is in a frame', '<iframe><p>一</p></iframe>', '<iframe></iframe>'],
     ['a null', '一\0二', '一二'],
+    [
+      'line breaks that a dropped picture hid',
+      '<pre><dropped-media>\n</dropped-media>\n\n一</pre>',
+      '<pre>一</pre>',
+    ],
   ])('writes out %s', (_, html, normal) => {
     expect(toNormalHtml(html)).toBe(normal);
+  });
+
+  it('counts the depth of what the parser adds, too', () => {
+    const nested = (count: number, text: string) => '<div>'.repeat(count) + text + '</div>'.repeat(count);
+    expect(toNormalHtml(`<table><td>${nested(100, '<p>一</p>')}</td></table>`)).toBe(
+      `<table><tbody><tr><td>${nested(96, '一')}</td></tr></tbody></table>`,
+    );
   });
 
   it('gives up where the elements become far more than the tags', () => {
@@ -49,6 +61,6 @@ describe('toNormalHtml', () => {
   });
 
   it('gives up where each reading differs from the one before', () => {
-    expect(() => toNormalHtml(`<pre>${'\n'.repeat(20)}一</pre>`)).toThrow(UnreasonableMarkupError);
+    expect(() => toNormalHtml(`<textarea>${'\n'.repeat(20)}一</textarea>`)).toThrow(UnreasonableMarkupError);
   });
 });

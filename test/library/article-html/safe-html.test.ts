@@ -243,6 +243,15 @@ describe('toSafeFragment', () => {
     );
   });
 
+  it.each([
+    ['a line break after a picture that is dropped', '<pre><img src="x">\n</pre>'],
+    ['tags 100 deep around which the parser adds some', `<table><td>${'<div>'.repeat(97)}<p>一`],
+    ['a null and a carriage return where all tags are dropped', `${'<div>'.repeat(2_000)}\0一\r二`],
+  ])('changes nothing more when done twice with %s', (_, html) => {
+    const safe = toSafeFragment(html);
+    expect(toSafeFragment(safe)).toBe(safe);
+  });
+
   it('drops the tags more than 100 deep and keeps the text', () => {
     expect(toSafeFragment(`${'<div>'.repeat(500)}一${'</div>'.repeat(500)}`)).toBe(
       `${'<div>'.repeat(100)}一${'</div>'.repeat(100)}`,
