@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -10,8 +11,11 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/helpers/secret-watch.setup.ts'],
     exclude: ['test/browser/**', 'test/container/**', 'test/soak/soak.test.ts'],
-    // Nothing here is measured by the clock: properties of a thousand runs take long on a busy machine.
-    testTimeout: 60_000,
-    maxWorkers: '100%',
+    // Only what hangs for good is to fail by these: a busy machine takes long for a property of a thousand runs.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 30_000 } },
+    // In a container, Node.js counts the processors of the whole machine.
+    maxWorkers: Math.min(availableParallelism(), 8),
   },
 });

@@ -32,7 +32,8 @@ async function start(count: number) {
   const items = images(count);
   const rest = await sandboxGateway(
     { library: { image: items } },
-    { now: () => clock.time, upstreamDailyCalls: 100_000 },
+    // So many pages at once take a busy machine a while.
+    { now: () => clock.time, upstreamDailyCalls: 100_000, upstreamTimeoutMs: 60_000 },
   );
   const { gateway, listCalls, sandbox } = rest;
 
@@ -96,20 +97,16 @@ describe('a list of 5,000 that is kept', () => {
   it.each([
     { deletions: 1, most: 12 },
     { deletions: 5, most: 40 },
-  ])(
-    'costs at most $most calls after $deletions deletions',
-    async ({ deletions, most }) => {
-      const { gateway, costOf, sandbox, items } = await start(5000);
-      await costOf(() => walk(gateway), { minutes: 0 });
-      for (let index = 0; index < deletions; index += 1) {
-        sandbox.control.delete(items[(index * 997 + 1234) % 5000]?.media_id ?? '');
-      }
+  ])('costs at most $most calls after $deletions deletions', async ({ deletions, most }) => {
+    const { gateway, costOf, sandbox, items } = await start(5000);
+    await costOf(() => walk(gateway), { minutes: 0 });
+    for (let index = 0; index < deletions; index += 1) {
+      sandbox.control.delete(items[(index * 997 + 1234) % 5000]?.media_id ?? '');
+    }
 
-      expect(await costOf(() => ask(gateway, PAGE, { size: 20 }), { minutes: 3 })).toBeLessThanOrEqual(most);
-      expect(await walk(gateway)).toHaveLength(5000 - deletions);
-    },
-    30_000,
-  );
+    expect(await costOf(() => ask(gateway, PAGE, { size: 20 }), { minutes: 3 })).toBeLessThanOrEqual(most);
+    expect(await walk(gateway)).toHaveLength(5000 - deletions);
+  });
 
   it('costs at most 150 calls while 500 are deleted in an hour', async () => {
     const { gateway, costOf, sandbox, items } = await start(5000);

@@ -96,7 +96,7 @@ describe('a restart', () => {
     const { gateway } = await keptGateway({ source, folder, library: { upstreamDailyCalls: 1000 } });
     await ask(gateway, '{ assets(type: IMAGE, first: 45) { nodes { id } } }');
 
-    await vi.waitFor(() => expect(usedIn(folder)).toBe(3));
+    await expect.poll(() => usedIn(folder)).toBe(3);
     const { library } = await keptGateway({ source, folder, library: { upstreamDailyCalls: 1000 } });
 
     expect(library.quota()).toMatchObject({ used: 3, remaining: 997 });
@@ -115,7 +115,7 @@ describe('a restart', () => {
 
     vi.advanceTimersByTime(300_000);
 
-    await vi.waitFor(() => expect(existsSync(join(folder, 'image.ndjson'))).toBe(true));
+    await expect.poll(() => existsSync(join(folder, 'image.ndjson'))).toBe(true);
   });
 
   it('counts a call before it is answered', async () => {
@@ -126,7 +126,7 @@ describe('a restart', () => {
 
     void ask(gateway, BOTH);
 
-    await vi.waitFor(() => expect(usedIn(folder)).toBe(2));
+    await expect.poll(() => usedIn(folder)).toBe(2);
   });
 
   it('begins anew for another account', async () => {

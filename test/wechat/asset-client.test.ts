@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ASSET_TYPES, type AssetType } from '../../src/library/asset.ts';
 import {
   UpstreamBadResponseError,
@@ -204,10 +204,10 @@ describe('The access token of an asset client', () => {
     });
 
     const pages = Array.from({ length: 500 }, () => client.fetchPage(FIRST_IMAGES, signal));
-    await vi.waitFor(() => expect(callsTo(LIST)).toHaveLength(500), 5000);
+    await expect.poll(() => callsTo(LIST)).toHaveLength(500);
     replaceToken();
     everybody.open();
-    await vi.waitFor(() => expect(callsTo(LIST)).toHaveLength(750), 5000);
+    await expect.poll(() => callsTo(LIST)).toHaveLength(750);
     late.open();
 
     expect(await Promise.all(pages)).toHaveLength(500);
@@ -252,7 +252,7 @@ describe('The access token of an asset client', () => {
 
     const impatient = failureOf(client.fetchPage(FIRST_IMAGES, controller.signal));
     const patient = client.fetchCounts(signal);
-    await vi.waitFor(() => expect(callsTo(TOKEN)).toHaveLength(1));
+    await expect.poll(() => callsTo(TOKEN)).toHaveLength(1);
     controller.abort();
     const error = await impatient;
     token.open();

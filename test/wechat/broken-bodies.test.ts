@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ask, type Gateway } from '../helpers/execute.ts';
 import { type BrokenBody, REPAIRED, UNREADABLE, WHOLE_PAGE } from './broken-bodies.ts';
 import { countsOf, gatewayOverWire } from './gateway-over-wire.ts';
@@ -50,7 +50,7 @@ describe('The gateway, over a list call whose body', () => {
     // The next proof of the list is due, behind the answer.
     now += 1_801_000;
     await ask(gateway, QUERY);
-    await vi.waitFor(async () => expect((await ask(gateway, QUERY)).data.assets.stale).toBe(true));
+    await expect.poll(async () => (await ask(gateway, QUERY)).data.assets.stale).toBe(true);
 
     expect(listCalls.length).toBeGreaterThan(calls);
     expect(good.data.assets.nodes).toHaveLength(2);

@@ -17,7 +17,7 @@ const GRACE_MS = 5000;
  * What an attack may add to the memory of the process: the bodies that are read together, 16 MiB by default,
  * and what goes on beside them.
  */
-const MOST_MIB = 16 + 1;
+const MOST_MIB = 16 + 4;
 
 /** Which of them depends on how much of its time a busy machine has for a repetition. */
 const TYPED = ['UPSTREAM_BAD_RESPONSE', 'UPSTREAM_UNAVAILABLE'];
@@ -27,7 +27,7 @@ const MIB = 2 ** 20;
 const PICTURES = 100_000;
 
 describe('The gateway, sent something heavy for a list call,', () => {
-  it('answers in time and takes no memory for it', { timeout: 300_000 }, async () => {
+  it('answers in time and takes no memory for it', async () => {
     const gateway = await startGateway();
     await gateway.ask();
 
@@ -45,7 +45,9 @@ describe('The gateway, sent something heavy for a list call,', () => {
       expect.soft(errors?.[0]?.extensions.code, heavy.name).toBeOneOf(TYPED);
       expect.soft(tookMs, heavy.name).toBeLessThan(DEADLINE_MS + GRACE_MS);
       expect.soft((live - usual) / MIB, heavy.name).toBeLessThan(MOST_MIB);
-      expect.soft((await gateway.ask()).errors, `after ${heavy.name}`).toBeUndefined();
+      await expect
+        .poll(() => gateway.ask().then(({ errors }) => errors), { message: `after ${heavy.name}` })
+        .toBeUndefined();
     }
   });
 });

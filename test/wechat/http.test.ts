@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { AnswerTooLargeError, UpstreamUnavailableError } from '../../src/library/errors.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import type { TransportAnswer } from '../../src/wechat/transport.ts';
@@ -101,7 +101,7 @@ describe('Http.call', () => {
 
     await Promise.all(Array.from({ length: 50 }, () => call({ signal })));
 
-    await vi.waitFor(() => expect(getEventListeners(signal, 'abort')).toEqual([]));
+    await expect.poll(() => getEventListeners(signal, 'abort')).toEqual([]);
     expect(warnings).toEqual([]);
   });
 
@@ -158,7 +158,7 @@ describe('Http.close', () => {
 
     await close();
 
-    await vi.waitFor(async () => expect(await connectionsTo(server)).toBe(0));
+    await expect.poll(() => connectionsTo(server)).toBe(0);
   });
 
   it('lets a call that is under way finish', async () => {
@@ -167,7 +167,7 @@ describe('Http.close', () => {
     const { call, close } = httpTo(url);
 
     const answer = call();
-    await vi.waitFor(() => expect(finishes).toHaveLength(1));
+    await expect.poll(() => finishes).toHaveLength(1);
     const closed = close();
     for (const finish of finishes) finish();
 

@@ -9,8 +9,11 @@ import { serve } from '../../helpers/serve.ts';
 const HEAD = 'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
 const GOOD = `${HEAD}content-length: 24\r\n\r\n{"query":"{__typename}"}`;
 
-/** The promise: whoever is slow is answered 408, or closed, within so long. */
-const LIMIT_MS = 10_000;
+/**
+ * Whoever is slow is answered 408, or closed, within ten seconds, and within this where the machine is busy: short of the 13 s
+ * after which inactivity closes any connection.
+ */
+const LIMIT_MS = 12_500;
 
 /** Sends the beginning of a request, then a byte in each second, and tells what came back before the server closed. */
 async function dripTo(port: number, start: string): Promise<string> {
@@ -119,7 +122,7 @@ describe('a client that reads nothing', () => {
     socket.write(request);
 
     await expect.poll(() => connections.size).toBe(1);
-    await expect.poll(() => connections.size, { timeout: 5000 }).toBe(0);
+    await expect.poll(() => connections.size).toBe(0);
   });
 
   it('has at most ten answers made at a time, though it asks for more', async () => {
@@ -141,8 +144,8 @@ describe('a client that reads nothing', () => {
 
     socket.write(`${HEAD}content-length: ${body.length}\r\n\r\n${body}`.repeat(40));
 
-    await expect.poll(() => refused, { timeout: 5000 }).toHaveLength(30);
-    await expect.poll(() => answers.match(/HTTP\/1\.1 \d+/g)?.length, { timeout: 5000 }).toBe(40);
+    await expect.poll(() => refused).toHaveLength(30);
+    await expect.poll(() => answers.match(/HTTP\/1\.1 \d+/g)?.length).toBe(40);
     expect(answers.match(/HTTP\/1\.1 503/g)).toHaveLength(30);
     expect(answers.indexOf('OVERLOADED')).toBeGreaterThan(answers.lastIndexOf('UPSTREAM_UNAVAILABLE'));
   });
