@@ -83,14 +83,15 @@ describe('the command check', () => {
   });
 
   it('ends with code 1 for a port at which nothing listens, and names it', async () => {
-    const sandbox = await startSandbox();
-    await sandbox.close();
-
-    const { code, stdout } = await checkAsProcess(accountOf(sandbox));
+    const { code, stdout } = await checkAsProcess({
+      WECHAT_APP_ID: 'wx0123',
+      WECHAT_APP_SECRET: 'S3cret',
+      WECHAT_BASE_URL: 'http://127.0.0.1:1',
+    });
 
     expect(code).toBe(1);
     expect(stdout).toContain('stable_token could not be reached: ECONNREFUSED');
-    expect(stdout).toContain(`what to do  Nothing listens at ${sandbox.url}:`);
+    expect(stdout).toContain('what to do  Nothing listens at http://127.0.0.1:1:');
   });
 
   it('ends with code 78 for faults of the configuration', async () => {

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { accountOf, addressOf, startGateway } from '../../helpers/gateway-process.ts';
@@ -21,12 +20,12 @@ async function stuckGateway(environment: Record<string, string>) {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: `{ assets(type: ${type}) { totalCount } }` }),
     });
-  await ask('VOICE');
+  // On a busy machine, the first may take longer than it is allowed to.
+  await expect.poll(async () => (await (await ask('VOICE')).json()).errors).toBeUndefined();
+  sandbox.control.clearCalls();
   sandbox.control.addFault({ kind: 'hang' }, { endpoint: 'batchget_material' });
   const response = ask('IMAGE').catch((error) => error);
-  const listCalls = () =>
-    sandbox.control.calls().filter(({ path }) => path.endsWith('/batchget_material')).length;
-  while (listCalls() < 2) await setTimeout(10);
+  await expect.poll(() => sandbox.control.calls().map(({ type }) => type)).toContain('image');
   return { child, response, address, folder: account.STATE_DIR };
 }
 
@@ -50,7 +49,7 @@ async function endOf(child: ChildProcess) {
 
 describe('a signal to end', () => {
   it('lets a query have its answer, though upstream is stuck, and has it close its connection', async () => {
-    const { child, response } = await stuckGateway({ UPSTREAM_TIMEOUT_MS: '2000' });
+    const { child, response } = await stuckGateway({ UPSTREAM_TIMEOUT_MS: '5000' });
     const end = endOf(child);
 
     child.kill('SIGTERM');
@@ -67,10 +66,10 @@ describe('a signal to end', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'that is a second %s ends the process at once, even as the first of a container',
     async (second) => {
-      const { child, response } = await stuckGateway({ UPSTREAM_TIMEOUT_MS: '60000' });
+      const { child, response, address } = await stuckGateway({ UPSTREAM_TIMEOUT_MS: '60000' });
       const end = endOf(child);
       child.kill('SIGTERM');
-      await setTimeout(100);
+      await expect.poll(() => fetch(address).catch(() => 'refused')).toBe('refused');
 
       child.kill(second);
 
@@ -81,7 +80,7 @@ describe('a signal to end', () => {
   );
 
   it('has readiness fall before anything else', async () => {
-    const { child, address } = await stuckGateway({ DRAIN_SECONDS: '10' });
+    const { child, address } = await stuckGateway({ DRAIN_SECONDS: '10', UPSTREAM_TIMEOUT_MS: '60000' });
     const readiness = () =>
       fetch(new URL('/health/ready', address)).then(async (r) => [r.status, (await r.json()).status]);
     expect(await readiness()).toEqual([200, 'ready']);
@@ -104,7 +103,7 @@ describe('a signal to end', () => {
 
     const { code, afterMs } = await end;
     expect(code).toBe(0);
-    expect(afterMs).toBeLessThan(2000);
+    expect(afterMs).toBeLessThan(6000);
   });
 
   it('gives a body that is half sent eight seconds', async () => {
@@ -122,11 +121,11 @@ describe('a signal to end', () => {
     const { code, afterMs } = await end;
     expect(code).toBe(0);
     expect(afterMs).toBeGreaterThan(6000);
-    expect(afterMs).toBeLessThan(10_000);
+    expect(afterMs).toBeLessThan(15_000);
   });
 
   it('saves lists as soon as no more requests are taken, for who kills before the last answer', async () => {
-    const { child, response, folder } = await stuckGateway({ UPSTREAM_TIMEOUT_MS: '3000' });
+    const { child, response, folder } = await stuckGateway({ UPSTREAM_TIMEOUT_MS: '5000' });
     const isKept = (list: string) => existsSync(join(folder, `${list}.ndjson`));
     const end = endOf(child);
     expect(isKept('voice')).toBe(false);
