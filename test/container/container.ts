@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
@@ -53,15 +52,4 @@ export async function waitFor(child: ChildProcess, sentence: string): Promise<st
     await once(child, 'written');
   }
   return output;
-}
-
-/** A port that nobody listens at. */
-export async function freePort(): Promise<string> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('It has no port.');
-  return String(address.port);
 }
