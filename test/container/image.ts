@@ -40,9 +40,18 @@ type Copy = Extract<Instruction, { kind: 'COPY' }>;
  * @param into an empty folder, which the image is a part of
  */
 export function buildImage(folder: string, into: string): Image {
+  // That of container engines: users without rights are to find their way.
+  const umask = process.umask(0o022);
+  try {
+    return build(folder, into);
+  } finally {
+    process.umask(umask);
+  }
+}
+
+function build(folder: string, into: string): Image {
   const instructions = parseDockerfile(readFileSync(join(folder, 'Dockerfile'), 'utf8'));
   const isKept = readDockerIgnore(readFileSync(join(folder, '.dockerignore'), 'utf8'));
-  // Users without rights are to find their way, too.
   chmodSync(into, 0o755);
   const context = { root: folder, isKept: (path: string) => path === '' || isKept(path) };
   const bins = new Map<string, string>();
