@@ -44,7 +44,7 @@ describe('SAFE content in Chromium', () => {
     for (const batch of inBatches(contents, BATCH)) {
       await trap.open();
       shown.push(...(await trap.call<string[]>(how, batch, ...options)));
-      const clobbered = await trap.call<string[]>('provoke');
+      const clobbered = await trap.provoke();
       happened.push({ ...(await trap.take()), clobbered });
     }
     return { shown, happened: sum(happened) };
@@ -82,7 +82,7 @@ describe('SAFE content in Chromium', () => {
     const clobbered: string[] = [];
     for (const html of documents) {
       await trap.page.setContent(html, { waitUntil: 'commit' });
-      clobbered.push(...(await trap.call<string[]>('provoke')));
+      clobbered.push(...(await trap.provoke()));
     }
 
     expect({ ...(await trap.take()), clobbered }).toMatchObject(NOTHING);
@@ -116,7 +116,7 @@ describe('SAFE content in Chromium', () => {
       const clobbered: string[] = [];
       for (const html of CORPUS.filter((html) => /name=/i.test(html))) {
         await trap.call('insert', [html], 'div');
-        clobbered.push(...(await trap.call<string[]>('provoke').finally(() => trap.call('clear'))));
+        clobbered.push(...(await trap.provoke().finally(() => trap.call('clear'))));
       }
       await trap.open();
       const count = async (what: string, contents: readonly string[]) =>

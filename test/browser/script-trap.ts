@@ -8,7 +8,14 @@ export interface ScriptTrap {
   open(): Promise<void>;
   /** Calls a function of trap-page.js. */
   call<T>(name: string, ...args: readonly unknown[]): Promise<T>;
-  /** All that has happened since it was last asked. */
+  /**
+   * Has all happen that waits for somebody, and the page do what follows from it. Returns the names of properties that
+   * something in the page has taken.
+   */
+  provoke(): Promise<string[]>;
+  /** What has happened so far, since it was last taken. */
+  readonly soFar: Happenings;
+  /** All that has happened since it was last taken, once nothing more does. */
   take(): Promise<Happenings>;
   close(): Promise<void>;
 }
@@ -39,16 +46,26 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-/** What is still to happen, such as the failure of a request, happens within this time of something else. */
+/** What the browser still does beside the page, such as the failure of a request, it does in this time. */
 const SETTLING_MS = 150;
 
 export async function openScriptTrap(browser: Browser): Promise<ScriptTrap> {
   const context = await browser.newContext();
   let happenings = nothing();
+  let answering = 0;
+  let turns = 0;
   const note = (kind: keyof Happenings, what: string) => happenings[kind].push(what);
 
   await context.addInitScript({ path: fileURLToPath(new URL('trap-page.js', import.meta.url)) });
-  await context.route(() => true, answer);
+  await context.route(
+    () => true,
+    async (route) => {
+      answering += 1;
+      await answer(route).finally(() => {
+        answering -= 1;
+      });
+    },
+  );
   await context.routeWebSocket(
     () => true,
     (socket) => note('requests', `websocket ${socket.url()}`),
@@ -73,18 +90,41 @@ export async function openScriptTrap(browser: Browser): Promise<ScriptTrap> {
   const page = await context.newPage();
   watch(page, context, note);
 
+  const call = <T>(name: string, ...args: readonly unknown[]) =>
+    page.evaluate<T>(`trap.${name}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`);
+
+  /** Until the page has done all that it has to do now, however slow the machine is. */
+  async function pageTurn(): Promise<void> {
+    turns += 1;
+    const mark = `TURN ${turns}`;
+    const arrived = page.waitForEvent('console', {
+      predicate: (message) => message.text() === mark,
+      timeout: 0,
+    });
+    await call('tellLater', mark);
+    await arrived;
+  }
+
   return {
     page,
+    call,
     async open() {
       await page.goto(PAGE);
       happenings = nothing();
     },
-    call: (name, ...args) =>
-      page.evaluate(`trap.${name}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`),
+    async provoke() {
+      const taken = await call<string[]>('provoke');
+      await pageTurn();
+      return taken;
+    },
+    get soFar() {
+      return happenings;
+    },
     async take() {
-      for (let before = -1; before !== count(happenings); ) {
+      for (let before = -1; before !== count(happenings) || answering > 0; ) {
         before = count(happenings);
         await page.waitForTimeout(SETTLING_MS);
+        await pageTurn();
       }
       const taken = happenings;
       happenings = nothing();

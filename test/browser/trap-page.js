@@ -2,6 +2,7 @@
 (() => {
   // biome-ignore lint/suspicious/noConsole: it is how the page tells
   const tell = console.debug.bind(console);
+  const later = setTimeout.bind(window);
   for (const name of ['alert', 'confirm', 'prompt', 'print'])
     Object.defineProperty(window, name, { value: (what) => tell('TRAP', String(what)) });
 
@@ -134,6 +135,11 @@
         }
       }
       return taken;
+    },
+
+    /** Says so in a task of its own, after those that are there. */
+    tellLater(what) {
+      later(() => tell(what));
     },
 
     clear() {
