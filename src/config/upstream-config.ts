@@ -18,7 +18,7 @@ export function readUpstreamConfig(
   report: Report,
 ): UpstreamConfig | undefined {
   const { WECHAT_APP_ID: appId } = variables;
-  reportUnknown(variables, report);
+  reportMisspelt(variables, report);
   const appSecret = readAppSecret(variables, report);
   const baseUrl = readBaseUrl(variables, report);
   const asksForSandbox = readVariable('SANDBOX', flag.default(false), variables, report);
@@ -43,16 +43,12 @@ export function readUpstreamConfig(
 
 const NAMES = ['WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'WECHAT_APP_SECRET_FILE', 'WECHAT_BASE_URL'];
 
-// What Kubernetes sets in a cluster that has a service with a name such as wechat-asset-gateway.
-const OF_KUBERNETES = /_(SERVICE_HOST|SERVICE_PORT|PORT)(_|$)/;
-
-// Whoever misspells both credentials would be served the sandbox, and believe it to be the account.
-function reportUnknown(variables: Variables, report: Report): void {
-  const given = Object.keys(variables).filter((name) => name.startsWith('WECHAT_'));
-  for (const name of given.filter((each) => !NAMES.includes(each) && !OF_KUBERNETES.test(each))) {
-    const meant = nearestName(name, NAMES);
-    const hint = meant === undefined ? `There are ${NAMES.join(', ')}.` : `Did you mean ${meant}?`;
-    report(`${name} is no variable of the gateway. ${hint}`);
+// Whoever misspells both credentials would be served the sandbox, and believe it to be the account. Names that are none of
+// these are for other programs.
+function reportMisspelt(variables: Variables, report: Report): void {
+  for (const name of Object.keys(variables)) {
+    const meant = NAMES.includes(name) ? undefined : nearestName(name, NAMES);
+    if (meant !== undefined) report(`${name} is no variable of the gateway. Did you mean ${meant}?`);
   }
 }
 

@@ -234,11 +234,6 @@ describe('readConfig', () => {
       environment: { WECHAT_BASE_URL: 'https://api2.weixin.qq.com' },
       fault: 'WECHAT_BASE_URL is set, though WECHAT_APP_ID and WECHAT_APP_SECRET are not.',
     },
-    {
-      environment: { WECHAT_TOKEN: 't' },
-      fault:
-        'WECHAT_TOKEN is no variable of the gateway. There are WECHAT_APP_ID, WECHAT_APP_SECRET, WECHAT_APP_SECRET_FILE, WECHAT_BASE_URL.',
-    },
     { environment: { ...ACCOUNT, SANDBOX: 'true' }, fault: expect.stringContaining('SANDBOX is true') },
     {
       environment: { ...ACCOUNT, WECHAT_BASE_URL: 'http://api.weixin.qq.com' },
@@ -272,12 +267,11 @@ describe('readConfig', () => {
     ]);
   });
 
-  it('takes no offence at what Kubernetes sets for a service named after the gateway', () => {
+  it('takes no offence at variables of other programs', () => {
     const environment = {
-      WECHAT_ASSET_GATEWAY_SERVICE_HOST: '10.0.0.7',
-      WECHAT_ASSET_GATEWAY_SERVICE_PORT_HTTP: '4000',
+      WECHAT_TOKEN: 't',
+      WECHAT_MCH_ID: '1',
       WECHAT_ASSET_GATEWAY_PORT: 'tcp://10.0.0.7:4000',
-      WECHAT_ASSET_GATEWAY_PORT_4000_TCP_ADDR: '10.0.0.7',
     };
 
     expect(readConfig({ ...ACCOUNT, ...environment })).toEqual(readConfig(ACCOUNT));
