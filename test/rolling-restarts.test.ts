@@ -6,7 +6,7 @@ import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { accountOf, addressOf, startGateway } from './helpers/gateway-process.ts';
 
 const CLIENTS = 64;
-const RESTARTS = 3;
+const RESTARTS = 4;
 const POLL_MS = 50;
 const BODY = JSON.stringify({ query: '{ assets(type: IMAGE, first: 20) { totalCount nodes { id } } }' });
 
