@@ -15,7 +15,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 30_000 } },
-    // In a container, Node.js counts the processors of the whole machine.
-    maxWorkers: Math.min(availableParallelism(), 8),
+    // One more than there are processors, as some tests wait for minutes in all. In a container, Node.js counts those of the
+    // whole machine.
+    maxWorkers: Math.min(availableParallelism() + 1, 8),
   },
 });
