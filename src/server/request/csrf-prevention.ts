@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import { createAllowOrigin } from './allow-origin.ts';
-import { mediaTypeOf } from './media-type.ts';
+import { isJson } from './media-type.ts';
 import { requestFault } from './request-fault.ts';
 
 /**
@@ -47,11 +47,12 @@ export function useCsrfPrevention(corsOrigins: readonly string[]): Plugin {
   };
 }
 
-function hasPreflight({ headers }: Request): boolean {
+function hasPreflight(request: Request): boolean {
+  const { headers } = request;
   return (
     PREFLIGHT_HEADERS.some((name) => headers.has(name)) ||
     // Apollo Client says so of a GET as well, and forms have other types.
-    mediaTypeOf(headers.get('content-type') ?? '') === 'application/json' ||
+    isJson(request) ||
     // Not by any other scheme: what a browser knows of Basic authentication it sends with the pictures of every page.
     /^Bearer /i.test(headers.get('authorization') ?? '')
   );

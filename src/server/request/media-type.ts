@@ -41,9 +41,14 @@ function byPreference(parts: readonly string[]): string {
 }
 
 /** The type that a part of a header names, without its parameters (RFC 9110, section 8.3.1). */
-export function mediaTypeOf(part: string): string {
+function mediaTypeOf(part: string): string {
   const [type = ''] = part.split(';');
   return type.trim().toLowerCase();
+}
+
+/** Whether a request says that its body is JSON. */
+export function isJson({ headers }: Request): boolean {
+  return mediaTypeOf(headers.get('content-type') ?? '') === 'application/json';
 }
 
 /** How much it is preferred: 1 unless it says less (RFC 9110, section 12.4.2). */

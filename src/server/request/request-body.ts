@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { mediaTypeOf } from './media-type.ts';
+import { isJson } from './media-type.ts';
 import { badRequest, requestFault } from './request-fault.ts';
 
 /**
@@ -7,10 +7,10 @@ import { badRequest, requestFault } from './request-fault.ts';
  *
  * @throws GraphQLError 415 or 413
  */
-export function checkBodyHeaders({ method, headers }: Request, maxBytes: number): void {
-  const contentType = headers.get('content-type');
+export function checkBodyHeaders(request: Request, maxBytes: number): void {
+  const { method, headers } = request;
   // A GET has no body, so it needs no type; with another it may be what a form sends.
-  if ((method === 'POST' || contentType !== null) && mediaTypeOf(contentType ?? '') !== 'application/json')
+  if ((method === 'POST' || headers.has('content-type')) && !isJson(request))
     throw unsupported('A query over POST needs the content type `application/json`.');
   const encoding = headers.get('content-encoding') ?? 'identity';
   // A few bytes of a compressed body may become gigabytes.
