@@ -63,6 +63,19 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await nextTurn();
 }
 
+/** The same with a list that is kept, of which the last check has failed; upstream is well again. */
+async function openAfterFailedCheck(): Promise<Opened> {
+  const opened = open();
+  const { query, clock, upstream } = opened;
+  await query();
+  upstream.error = unavailable();
+  clock.time += FRESH;
+  await query();
+  await settle();
+  upstream.error = undefined;
+  return opened;
+}
+
 function idsOf(assets: { nodes: { mediaId: string }[] }): string[] {
   return assets.nodes.map(({ mediaId }) => mediaId);
 }
@@ -330,13 +343,7 @@ describe('a kept list while upstream fails', () => {
   });
 
   it('is as before once upstream answers again', async () => {
-    const { query, clock, upstream, upload } = open();
-    await query();
-    upstream.error = unavailable();
-    clock.time += FRESH;
-    await query();
-    await settle();
-    upstream.error = undefined;
+    const { query, clock, upload } = await openAfterFailedCheck();
     upload('meanwhile');
     clock.time += MINUTE;
 
@@ -571,13 +578,7 @@ describe('a clock that is set back', () => {
   });
 
   it('does not put off the next check after one that failed', async () => {
-    const { query, clock, upstream, counts } = open();
-    await query();
-    upstream.error = unavailable();
-    clock.time += FRESH;
-    await query();
-    await settle();
-    upstream.error = undefined;
+    const { query, clock, counts } = await openAfterFailedCheck();
     clock.time -= BACK;
 
     await query();

@@ -40,6 +40,17 @@ async function hold(address: string, text: string): Promise<void> {
   socket.write(text);
 }
 
+/** How a process ends on SIGTERM that holds a connection for each of these, on which that has been sent. */
+async function stopHolding(...sent: readonly string[]) {
+  const { child, output } = startGateway();
+  const address = await addressOf(child, output);
+  for (const text of sent) await hold(address, text);
+  await (await fetch(new URL('/health/live', address))).text();
+  const end = endOf(child);
+  child.kill('SIGTERM');
+  return end;
+}
+
 /** How a process has ended, and after how many milliseconds. */
 async function endOf(child: ChildProcess) {
   const startedAt = performance.now();
@@ -92,33 +103,17 @@ describe('a signal to end', () => {
   });
 
   it('does not wait for connections that have sent nothing, or half a header', async () => {
-    const { child, output } = startGateway();
-    const address = await addressOf(child, output);
-    await hold(address, '');
-    await hold(address, 'GET /health/live HTTP/1.1\r\nhost: local');
-    await (await fetch(new URL('/health/live', address))).text();
-    const end = endOf(child);
+    const { code, afterMs } = await stopHolding('', 'GET /health/live HTTP/1.1\r\nhost: local');
 
-    child.kill('SIGTERM');
-
-    const { code, afterMs } = await end;
     expect(code).toBe(0);
     expect(afterMs).toBeLessThan(6000);
   });
 
   it('gives a body that is half sent eight seconds', async () => {
-    const { child, output } = startGateway();
-    const address = await addressOf(child, output);
-    await hold(
-      address,
+    const { code, afterMs } = await stopHolding(
       'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{',
     );
-    await (await fetch(new URL('/health/live', address))).text();
-    const end = endOf(child);
 
-    child.kill('SIGTERM');
-
-    const { code, afterMs } = await end;
     expect(code).toBe(0);
     expect(afterMs).toBeGreaterThan(6000);
     expect(afterMs).toBeLessThan(15_000);
