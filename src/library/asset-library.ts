@@ -29,7 +29,7 @@ export interface AssetLibrary {
   adoptQuota(): Promise<void>;
   /** What is to survive a restart. */
   snapshotLedgers(): LedgersSnapshot;
-  /** The same of one list; undefined where it has not been read. */
+  /** The same of one list; undefined where it has not been read, or is disputed. */
   snapshotList(type: AssetType): ListSnapshot | undefined;
   /** Tells from now on of every change of what a snapshot holds. That is often: `onChange` must do little. */
   watch(onChange: OnChange): void;
@@ -102,6 +102,8 @@ export interface AssetLibraryOptions extends FreshnessLimits {
   readonly onCall?: (record: CallRecord) => void;
   /** Something that nobody waits for has failed. */
   readonly onFailure?: (error: unknown) => void;
+  /** Upstream has contradicted itself about a list: until it is verified, its pages are marked. */
+  readonly onDisputed?: (type: AssetType) => void;
   /** How articles' contents are rendered. Default: safe, and as text. */
   readonly renderers?: Renderers;
   /** Milliseconds since 1970. Default: the machine's clock. */
@@ -121,7 +123,7 @@ const RENDITIONS_SHARE = 1 / 4;
 
 /** A library of which nothing is known. */
 export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
-  const { source, now = Date.now, onFailure = () => {} } = options;
+  const { source, now = Date.now, onFailure = () => {}, onDisputed = () => {} } = options;
   const watchers: OnChange[] = [];
   const tellChange: OnChange = (part) => {
     for (const onChange of watchers) onChange(part);
@@ -187,6 +189,10 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       calls,
       trySpendOnRelocation: relocation.trySpend,
       onProven: (firstCall) => freshness.noteProof(type, firstCall),
+      onDisputed() {
+        freshness.noteDispute(type);
+        onDisputed(type);
+      },
       now,
     });
     return createKeptList({ ranked, calls, proof, now });
@@ -242,8 +248,9 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     adoptQuota,
     snapshotLedgers: () => ({ list: listLedger.snapshot(), count: countLedger.snapshot() }),
     snapshotList(type) {
-      const { totalCount, head, proven } = lists[type].ranked;
-      if (totalCount === undefined) return undefined;
+      const { totalCount, head, proven, isDisputed } = lists[type].ranked;
+      // Of a disputed list, what was saved before is worth more.
+      if (totalCount === undefined || isDisputed) return undefined;
       const kept = proven().map(({ rank, asset, fetchedAt }) => ({ rank, asset, fetchedAt }));
       return { type, totalCount, head, checks: freshness.snapshot(type), kept };
     },

@@ -134,3 +134,10 @@ export class IncompletePageError extends UpstreamError {
     super('The list call', 'answered with fewer items than its total promises');
   }
 }
+
+/** The answers of the list call contradict each other: its replicas disagree, or its totals are wrong for a while. */
+export class UpstreamDisagreesError extends UpstreamBadResponseError {
+  constructor() {
+    super('The list call', 'contradicts itself: what one answer shows cannot be so by another');
+  }
+}

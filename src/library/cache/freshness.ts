@@ -5,7 +5,7 @@ import { isDoneWithin } from '../calls/deadline.ts';
 import type { Endpoint } from '../calls/endpoint.ts';
 import { createErrand, type Errand, shareErrand, type Waiter } from '../calls/errand.ts';
 import type { Ledger } from '../calls/ledger.ts';
-import { NobodyWaitsError } from '../errors.ts';
+import { NobodyWaitsError, UpstreamDisagreesError } from '../errors.ts';
 import type { KeptList } from '../list/kept-list.ts';
 import { noteReason, type OperationReport, type Reason } from '../operation-report.ts';
 import { type CountWatch, createCountWatch } from './count-watch.ts';
@@ -44,6 +44,8 @@ export interface Freshness {
   consult(type: AssetType, options: ConsultOptions): Promise<Reason>;
   /** What is kept of a list was found to be so, by calls of which this one was the first. */
   noteProof(type: AssetType, firstCall: number): void;
+  /** Upstream has contradicted itself about a list: it is stale until the next proof. */
+  noteDispute(type: AssetType): void;
   statusOf(type: AssetType): { readonly checkedAt: number; readonly stale: boolean };
   /** Whether the last good check is so long ago that nothing may be served without another. */
   isExpired(type: AssetType): boolean;
@@ -132,7 +134,10 @@ export function createFreshness(options: FreshnessOptions): Freshness {
     // Nothing else is spent from their quota, so checks may have all of it.
     const counts = await options.countEndpoint.call(errand, source.fetchCounts, { purpose: 'missing' });
     latest = { counts, at: now() };
-    for (const type of ASSET_TYPES) if (checks[type].counts.compare(counts[type])) succeed(type);
+    for (const type of ASSET_TYPES) {
+      // A total proves nothing of a list of which it is not sure where its assets are.
+      if (checks[type].counts.compare(counts[type]) && !lists[type].ranked.isDisputed) succeed(type);
+    }
     return counts;
   }
 
@@ -160,9 +165,15 @@ export function createFreshness(options: FreshnessOptions): Freshness {
     const isProofDue = since(state.provenAt) >= proofMs * listLedger.intervalFactor();
     // Without counts, the head page alone tells whether anything has changed: not as often, as it costs a list call.
     const isBlind = 'error' in counted && sinceCheck(type) >= tooOldMs / 2;
-    if ((state.counts.hasChanged || isProofDue || isBlind) && listLedger.allows('check')) {
+    const isProofWanted = state.counts.hasChanged || isProofDue || isBlind || lists[type].ranked.isDisputed;
+    if (isProofWanted && listLedger.allows('check')) {
       await lists[type].prove(errand);
     } else if ('error' in counted) throw counted.error;
+  }
+
+  function fail(type: AssetType, error: unknown): void {
+    const state = checks[type];
+    state.failure = { error, at: now(), inARow: (state.failure?.inARow ?? 0) + 1 };
   }
 
   /** Does not reject: a failed check is told to the operator, and to callers as a list that is stale. */
@@ -172,13 +183,17 @@ export function createFreshness(options: FreshnessOptions): Freshness {
     } catch (error) {
       // A caller who has left takes his check with him: it tells nothing about the list.
       if (error instanceof NobodyWaitsError) return;
-      const state = checks[type];
-      state.failure = { error, at: now(), inARow: (state.failure?.inARow ?? 0) + 1 };
+      fail(type, error);
       options.onFailure(error);
     }
   }
 
-  function mayTry({ failure }: Checks): boolean {
+  /** Whether the time for the next check has come. */
+  function isDue(type: AssetType): boolean {
+    const { failure } = checks[type];
+    const { ranked, isVerificationDue } = lists[type];
+    const isInterval = sinceCheck(type) >= freshMs * countLedger.intervalFactor();
+    if (!(ranked.isDisputed ? isVerificationDue : isInterval)) return false;
     if (failure === undefined) return true;
     return since(failure.at) >= freshMs * Math.min(1, RETRY_SHARE * 2 ** (failure.inARow - 1));
   }
@@ -205,9 +220,9 @@ export function createFreshness(options: FreshnessOptions): Freshness {
         await attempt(type, lists[type].prove(createErrand('no-cache', [waiter])));
         return served(type, 'NO_CACHE');
       }
-      const age = sinceCheck(type);
-      if (age < freshMs * countLedger.intervalFactor() || !mayTry(state)) return served(type, 'KEPT');
+      if (!isDue(type)) return served(type, 'KEPT');
 
+      const age = sinceCheck(type);
       const checking = check(type);
       // Once upstream is known to fail, nobody waits for the next attempt.
       if (age <= tooOldMs || state.failure !== undefined) return served(type, 'KEPT');
@@ -222,6 +237,9 @@ export function createFreshness(options: FreshnessOptions): Freshness {
       succeed(type);
       state.provenAt = now();
       state.counts.noteProof(firstCall);
+    },
+    noteDispute(type) {
+      fail(type, new UpstreamDisagreesError());
     },
     statusOf(type) {
       const { checkedAt, failure } = checks[type];

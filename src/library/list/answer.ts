@@ -24,11 +24,18 @@ export interface Placed {
   readonly askedFor: RankRange;
 }
 
-/** Reads an answer by ranks. */
-export function readPlaced({ offset, count, page }: Pick<Answer, 'offset' | 'count' | 'page'>): Placed {
+/**
+ * Reads an answer by ranks.
+ *
+ * @param total how many assets there are. Default: as many as the answer tells
+ */
+export function readPlaced(
+  { offset, count, page }: Pick<Answer, 'offset' | 'count' | 'page'>,
+  total = page.totalCount,
+): Placed {
   // A total smaller than the answer itself cannot be true.
   const seen = page.assets.length === 0 ? 0 : offset + page.assets.length;
-  const totalCount = Math.max(page.totalCount, seen);
+  const totalCount = Math.max(total, seen);
   const newest = totalCount - 1 - offset;
   return {
     totalCount,

@@ -22,3 +22,9 @@ export function cover(offsets: readonly number[], width = MAX_COUNT): CallRange[
   }
   return ranges;
 }
+
+/** The same by calls that each begin with the item before what they are for, or with the last one of the call before. */
+export function coverOverlapping(offsets: readonly number[], width = MAX_COUNT): CallRange[] {
+  if (width === 1) return cover(offsets, width);
+  return cover(offsets, width - 1).map(({ offset }) => ({ offset: Math.max(0, offset - 1), count: width }));
+}

@@ -1,7 +1,7 @@
 import { ageOf } from '../age.ts';
 import { createErrand, type Errand } from '../calls/errand.ts';
 import type { Answer } from './answer.ts';
-import { type CallRange, cover, HEAD } from './cover.ts';
+import { type CallRange, cover, coverOverlapping, HEAD } from './cover.ts';
 import type { ListCalls } from './list-calls.ts';
 import type { ListProof } from './list-proof.ts';
 import type { RankedList } from './ranked-list.ts';
@@ -22,12 +22,19 @@ export interface Reading {
 /** One type's list as it is kept over all requests: everything that reads it from upstream goes through here. */
 export interface KeptList {
   readonly ranked: RankedList;
-  /** The fewest calls for these ranks, besides those that are under way; of a list that nobody has read yet, its first call. */
-  plan(ranks: readonly number[]): ReadPlan;
+  /**
+   * The fewest calls for these ranks, besides those that are under way; of a list that nobody has read yet, its first call.
+   * Just after an upload, they overlap by an asset where that takes no more than `mostCalls`.
+   *
+   * @param mostCalls Default: as few as there can be
+   */
+  plan(ranks: readonly number[], mostCalls?: number): ReadPlan;
   /** Makes the calls of a plan at once. */
   read(plan: ReadPlan, errand: Errand): Promise<void>;
   /** As {@link ListProof.prove}. */
   prove(errand: Errand): Promise<void>;
+  /** As {@link ListProof.isVerificationDue}. */
+  readonly isVerificationDue: boolean;
   /** The number of the last call that was sent. */
   readonly lastCall: number;
 }
@@ -39,11 +46,11 @@ export interface KeptListOptions {
   readonly now: () => number;
 }
 
-/** Minimum time between two resets of a list; until then contradicting answers are forced in. */
+/** Minimum time between two resets of a list; until then, what goes on contradicting is a contradiction of upstream's. */
 const ANEW_MS = 3_600_000;
 
-/** How long after such a contradiction upstream is presumed inconsistent. */
-const INSISTING_MS = 60_000;
+/** After an upload, replicas of upstream may not agree for so long. */
+const JUST_CHANGED_MS = 30_000;
 
 /** How often an answer that contradicts what was just proven is asked for again. */
 const MAX_ROUNDS = 2;
@@ -52,41 +59,46 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
   const underWay = new Set<Reading>();
   /** When all that was kept was last forgotten because it could not be right. */
   let begunAnewAt = Number.NEGATIVE_INFINITY;
-  let insistedAt = Number.NEGATIVE_INFINITY;
 
-  /** Takes an answer in. One that contradicts what is kept has it looked through first, and is asked for again. */
+  /**
+   * Takes an answer in. One that contradicts what is kept has it looked through first, and is asked for again. If it goes on
+   * contradicting, what is kept is wrong, and begun anew; where that has not helped, upstream contradicts itself.
+   */
   async function settle(answer: Answer, errand: Errand): Promise<void> {
     let latest = answer;
-    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    for (let round = 0; round < MAX_ROUNDS && !ranked.isDisputed; round += 1) {
       if (isDone(latest)) return;
-      if (hasInsisted()) break;
+      const { head, totalCount } = ranked;
       await proof.prove(errand);
       if (isDone(latest)) return;
-      latest = await calls.make(latest, errand);
+      // The list is as it was before this answer, which counts otherwise: whatever is uploaded changes the head.
+      const isBack = ranked.head?.mediaId === head?.mediaId && ranked.totalCount === totalCount;
+      if (isBack && latest.page.totalCount !== totalCount) proof.dispute(latest);
+      if (!ranked.isDisputed) latest = await calls.make(latest, errand);
     }
-    if (!isDone(latest)) insist(latest);
+    if (isDone(latest)) return;
+    if (!ranked.isDisputed && ageOf(begunAnewAt, now()) > ANEW_MS) {
+      begunAnewAt = now();
+      return proof.beginAnew(latest);
+    }
+    if (!ranked.isDisputed) proof.dispute(latest);
+    // Somebody wants it now; nobody waits for contents that are read again.
+    if (errand.purpose !== 'refresh') ranked.takeIn(latest, { force: true });
   }
 
-  /** Whether upstream has contradicted itself lately: finding out what is true would only cost calls. */
-  function hasInsisted(): boolean {
-    return ageOf(insistedAt, now()) < INSISTING_MS;
+  /**
+   * Whether the newest asset is so new that some of upstream's replicas may not know it yet. Where an upload and a deletion
+   * leave the total as it was, the answers of two replicas fit together, with an asset missing where they meet: unless they
+   * overlap.
+   */
+  function hasJustChanged(): boolean {
+    const newest = ranked.at((ranked.totalCount ?? 0) - 1);
+    return newest !== undefined && Math.abs(now() - newest.asset.updatedAt.getTime()) < JUST_CHANGED_MS;
   }
 
   /** One from before a deletion that was found meanwhile is dropped: whoever still wants it has to ask again. */
   function isDone(answer: Answer): boolean {
     return proof.isOutOfDate(answer) || proof.takeIn(answer);
-  }
-
-  /**
-   * For an answer that goes on contradicting a list that was just proven: what is kept is wrong, and begun anew. Where that
-   * did not help, upstream contradicts itself, say by listing an asset twice.
-   */
-  function insist(answer: Answer): void {
-    insistedAt = now();
-    if (ageOf(begunAnewAt, now()) > ANEW_MS) {
-      begunAnewAt = now();
-      proof.beginAnew(answer);
-    } else ranked.takeIn(answer, { force: true });
   }
 
   function start(range: CallRange, cause: Errand): Reading {
@@ -105,7 +117,7 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
     get lastCall() {
       return calls.made;
     },
-    plan(ranks) {
+    plan(ranks, mostCalls = 0) {
       const total = ranked.totalCount;
       // Nothing else is under way yet.
       if (total === undefined) return { ranges: underWay.size === 0 ? [HEAD] : [], joined: [...underWay] };
@@ -114,11 +126,15 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
         offset >= range.offset && offset < range.offset + range.count;
       const joined = [...underWay].filter((reading) => offsets.some((offset) => isIn(offset, reading)));
       const rest = offsets.filter((offset) => !joined.some((reading) => isIn(offset, reading)));
-      // What would reach past the end reads what is before it instead: more of it may be wanted next.
-      const ranges = cover(rest, calls.width).map(({ offset, count }) => {
-        return { offset: Math.max(0, Math.min(offset, total - count)), count };
-      });
-      return { ranges, joined };
+      const ranges = cover(rest, calls.width);
+      const overlapping = hasJustChanged() ? coverOverlapping(rest, calls.width) : ranges;
+      return {
+        // What would reach past the end reads what is before it instead: more of it may be wanted next.
+        ranges: (overlapping.length <= mostCalls ? overlapping : ranges).map(({ offset, count }) => {
+          return { offset: Math.max(0, Math.min(offset, total - count)), count };
+        }),
+        joined,
+      };
     },
     async read({ ranges, joined }, errand) {
       for (const reading of joined) reading.errand.join(errand);
@@ -130,5 +146,8 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
       if (failed?.status === 'rejected') throw failed.reason;
     },
     prove: proof.prove,
+    get isVerificationDue() {
+      return proof.isVerificationDue;
+    },
   };
 }

@@ -3,9 +3,10 @@ import { type Errand, shareErrand } from '../calls/errand.ts';
 import { IncompletePageError } from '../errors.ts';
 import { type Answer, readPlaced } from './answer.ts';
 import { type CallRange, HEAD } from './cover.ts';
+import { createDispute } from './dispute.ts';
 import type { ListCalls } from './list-calls.ts';
-import type { KeptAsset, RankedList } from './ranked-list.ts';
-import { locate, type Relocation, type Sighting } from './relocation.ts';
+import type { Head, KeptAsset, RankedList } from './ranked-list.ts';
+import { areEarlier, locate, type Relocation, type Sighting } from './relocation.ts';
 
 /** Keeps a ranked list as upstream has it: takes answers in, and finds out what was uploaded and deleted. */
 export interface ListProof {
@@ -13,13 +14,17 @@ export interface ListProof {
   takeIn(answer: Answer): boolean;
   /**
    * Finds out what was uploaded and deleted since the last time, and corrects what is kept. Who comes while this is
-   * under way shares it.
+   * under way shares it. Where upstream contradicts itself meanwhile, the list is disputed afterwards.
    *
    * @throws UpstreamError and then what is kept stays as it is
    */
   prove(errand: Errand): Promise<void>;
   /** Forgets all that is kept but this answer. */
   beginAnew(answer: Answer): void;
+  /** An answer contradicts a list that was just proven: upstream contradicts itself. It is not taken in. */
+  dispute(answer: Answer): void;
+  /** Of a disputed list: whether upstream has had the time to agree with itself, so that it may be proven. */
+  readonly isVerificationDue: boolean;
   /** Whether an answer may be from before a deletion that was found meanwhile. */
   isOutOfDate(answer: Answer): boolean;
 }
@@ -31,6 +36,8 @@ export interface ListProofOptions {
   readonly trySpendOnRelocation: () => boolean;
   /** What is kept was found to be so, by calls of which this one was the first. */
   readonly onProven: (firstCall: number) => void;
+  /** Upstream has contradicted itself, for the first time or while a disputed list was verified. */
+  readonly onDisputed: () => void;
   readonly now: () => number;
 }
 
@@ -42,14 +49,21 @@ const MAX_ROUNDS = 3;
 /** Incomplete answers in a row (over an hour or more) after which the shorter list is believed. */
 const BELIEVED_AFTER = 10;
 
+/** How many of the answers that began a dispute are asked for again when the list is verified. */
+const MAX_CONTESTED = 3;
+
 export function createListProof({ ranked, calls, now, ...options }: ListProofOptions): ListProof {
   /** The last call before what is kept was moved to other ranks. */
   let movedAfter = 0;
   /** How often no more than a part of what upstream counts was sent, since the list was last proven. */
   let incomplete: { readonly since: number; times: number } | undefined;
+  const dispute = createDispute(now);
+  /** Where upstream has contradicted what was proven: looked at again when the list is verified, in case that was wrong. */
+  let contested: readonly CallRange[] = [];
 
   /** Where upstream goes on sending less than it promises, that is believed in the end. */
   async function lookThrough(errand: Errand): Promise<void> {
+    if (ranked.isDisputed && !dispute.isDue) return;
     try {
       await bringUpToDate(errand);
     } catch (error) {
@@ -64,15 +78,41 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
   }
 
   async function bringUpToDate(errand: Errand): Promise<void> {
+    let before: Answer | undefined;
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const head = await calls.make(HEAD, errand);
-      const isProof = takeIn(head) && ranked.provenBy >= head.call;
-      if (isProof || (await relocate(head, errand))) return;
+      if (!ranked.isDisputed && takeIn(head) && ranked.provenBy >= head.call) return;
+      // What was seen in between cannot have been so: whatever is uploaded changes the head.
+      const isBack = before !== undefined && isSame(before, head);
+      const outcome = isBack ? 'at odds' : await relocate(head, errand);
+      if (outcome === 'moved') return;
+      if (outcome === 'at odds') return disagree(errand);
+      before = head;
     }
     // It did not hold still for as long as it takes to look: begin anew with what the head shows.
-    beginAnew(await calls.make(HEAD, errand));
+    if (ranked.isDisputed) await disagree(errand);
+    else beginAnew(await calls.make(HEAD, errand));
   }
 
+  /** While a list was looked through, upstream has contradicted itself. */
+  async function disagree(errand: Errand): Promise<void> {
+    if (!ranked.isDisputed) beginDispute();
+    else if (dispute.isHopeless) beginAnew(await calls.make(HEAD, errand));
+    else renewDispute();
+  }
+
+  function beginDispute(): void {
+    ranked.dispute();
+    dispute.begin();
+    options.onDisputed();
+  }
+
+  function renewDispute(): void {
+    dispute.renew();
+    options.onDisputed();
+  }
+
+  /** Forgets all that is kept but this answer. */
   function beginAnew(answer: Answer): void {
     move(new Map(), answer);
     ranked.takeIn(answer, { force: true });
@@ -90,6 +130,8 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
   function move(ranks: Relocation['ranks'], head: Answer): void {
     ranked.move(ranks, readPlaced(head).totalCount, calls.made);
     movedAfter = calls.made;
+    contested = [];
+    dispute.end();
     noteProof(head);
   }
 
@@ -99,42 +141,58 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
   }
 
   /**
-   * Whether the list held still until all was located, or as much as may be spent on it in an hour. Where the day's calls
-   * do not suffice it throws, and what is kept stays as it is.
+   * Looks where all that is kept is now, and moves it there: whole, or as much as may be spent on it in an hour. Nothing is
+   * moved where the list did not hold still until all was located, or where what was seen cannot be of one state, or is an
+   * earlier one. Where the day's calls do not suffice it throws, and what is kept stays as it is.
    */
-  async function relocate(head: Answer, errand: Errand): Promise<boolean> {
+  async function relocate(head: Answer, errand: Errand): Promise<'moved' | 'restless' | 'at odds'> {
     const { totalCount } = readPlaced(head);
     // The calls that a caller may cause by `no-cache` are for heads alone.
     const look = (range: CallRange) =>
       calls.make(range, errand, errand.purpose === 'no-cache' ? 'missing' : errand.purpose);
     const kept = ranked.proven();
+    // The head tells of a fall as well, though it be no longer kept.
+    const known = [...kept.map(({ rank, asset }) => ({ rank, mediaId: asset.mediaId })), ...headOf(ranked)];
     const answers = [head];
+    const toCheck = contested.filter(({ offset }) => offset > 0 && offset < totalCount);
     let found: Relocation;
     for (;;) {
-      found = locate(
-        kept,
-        answers.map((answer) => sightingOf(answer, kept)),
-        { totalCount, width: calls.width },
-      );
-      if (found.next === undefined || !options.trySpendOnRelocation()) break;
-      const answer = await look({ offset: totalCount - 1 - found.next, count: calls.width });
-      if (readPlaced(answer).totalCount !== totalCount) return false;
+      const sightings = answers.map((answer) => sightingOf(answer, kept));
+      if (areEarlier(known, sightings) && dispute.mayBeBehind) return 'at odds';
+      found = locate(kept, sightings, { totalCount, width: calls.width });
+      const range = toCheck.pop() ?? rangeOf(found.next, totalCount);
+      if (!found.isConsistent || range === undefined || !options.trySpendOnRelocation()) break;
+      const answer = await look(range);
+      if (readPlaced(answer).totalCount !== totalCount) return 'restless';
       answers.push(answer);
     }
-    if (answers.length > 1) {
+    if (answers.length > 1 || !found.isConsistent) {
       // An upload and a deletion in between would have left the total as it was, but not the head.
       const again = await look(head);
-      if (!isSame(head, again)) return false;
+      if (!isSame(head, again)) return 'restless';
     }
-    move(found.ranks, head);
+    if (!found.isConsistent && !ranked.isDisputed) return 'at odds';
+    // Upstream agrees with itself again, so what was kept is of more than one state: only what was seen is certain.
+    move(found.isConsistent ? found.ranks : new Map(), head);
     for (const answer of answers) ranked.takeIn(answer, { force: true });
-    return true;
+    return 'moved';
+  }
+
+  function rangeOf(newest: number | undefined, totalCount: number): CallRange | undefined {
+    return newest === undefined ? undefined : { offset: totalCount - 1 - newest, count: calls.width };
   }
 
   return {
     takeIn,
     prove: shareErrand(lookThrough),
     beginAnew,
+    dispute(answer) {
+      contested = [...contested, { offset: answer.offset, count: answer.count }].slice(-MAX_CONTESTED);
+      beginDispute();
+    },
+    get isVerificationDue() {
+      return dispute.isDue;
+    },
     isOutOfDate: ({ call }) => call <= movedAfter,
   };
 }
@@ -147,6 +205,10 @@ function sightingOf(answer: Answer, [oldest]: readonly KeptAsset[]): Sighting {
   const isKnownEnd = askedFor.oldest === 0 && unsent === oldest?.rank;
   if (unsent > 0 && !isKnownEnd) throw new IncompletePageError();
   return { range: askedFor, items: items.map(({ rank, asset }) => ({ rank, mediaId: asset.mediaId })) };
+}
+
+function headOf({ head }: RankedList): readonly Head[] {
+  return head === undefined ? [] : [head];
 }
 
 function isSame(a: Answer, b: Answer): boolean {

@@ -28,6 +28,11 @@ import { type RankRange, ranksOf } from './window.ts';
  * 3. An upload can hide a deletion, as the total is the same. What is read *below* a kept asset then shows it by itself:
  *    the kept asset turns up in it. What is read *above* one does not. So each asset carries the number of the call that
  *    brought it, and a range in which older assets come from earlier calls has to be proven before it is shown.
+ *
+ * All three presume one upstream. Replicas that hear of a change at different times, or totals that are wrong for a while,
+ * break them, so evidence of such a thing makes the list *disputed*: nothing of it is proven any more. What is read then is
+ * taken in beside it, in the place of what it contradicts, and marked as provisional. What was kept before stays as it is,
+ * so that it can be verified as after a deletion once upstream agrees with itself; what is provisional is dropped then.
  */
 
 /**
@@ -56,6 +61,8 @@ export interface RankedList {
   readonly size: number;
   /** The last call that proved all of them to be where they are kept. */
   readonly provenBy: number;
+  /** Whether upstream has contradicted itself about this list, and what is kept has not been verified since. */
+  readonly isDisputed: boolean;
   at(rank: number): KeptAsset | undefined;
   /** A kept asset by its `media_id`, or by the hash of it. */
   find(mediaIdOrHash: string | number): KeptAsset | undefined;
@@ -69,16 +76,21 @@ export interface RankedList {
   newestMissing(): number | undefined;
   /**
    * Takes an answer in; false, and nothing happens, where it contradicts what is kept. With `force` it is taken in
-   * nevertheless: for an upstream that contradicts itself, say with one asset at two ranks.
+   * nevertheless, and what it contradicts is forgotten. It proves nothing of a list that is disputed.
    */
   takeIn(answer: Answer, options?: { readonly force: boolean }): boolean;
+  /** Upstream contradicts itself: nothing is proven, and what comes is provisional, until {@link move} tells what is so. */
+  dispute(): void;
   /** Whether the kept assets of a range belong to one state of the list (rule 3). */
   isProven(range: RankRange): boolean;
-  /** The kept assets of which it is sure that they belong to one state of the list, oldest first. */
+  /**
+   * The kept assets of which it is sure that they belong to one state of the list, oldest first. Of a disputed one, it need
+   * not be a state that still is.
+   */
   proven(): KeptAsset[];
   /**
    * Moves what is kept to the ranks at which it was found up to that call, in a list of `totalCount`; forgets what has no
-   * new rank.
+   * new rank. After that the list is not disputed.
    */
   move(ranks: ReadonlyMap<KeptAsset, number>, totalCount: number, call: number): void;
   forget(kept: KeptAsset): void;
@@ -99,6 +111,8 @@ interface Entry {
   fetchedAt: number;
   /** The call that brought it here. Those up to the last proof count as one. */
   call: number;
+  /** Whether it came while the list was disputed. */
+  readonly isProvisional: boolean;
 }
 
 /** Who is told of what happens to a list. */
@@ -117,6 +131,7 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
   let totalCount: number | undefined;
   let provenCall = 0;
   let head: Head | undefined;
+  let isDisputed = false;
 
   function find(mediaIdOrHash: string | number): Entry | undefined {
     if (typeof mediaIdOrHash === 'number') return byHash.get(mediaIdOrHash);
@@ -145,7 +160,14 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
       return;
     }
     if (known !== undefined) forget(known);
-    const entry: Entry = { rank, asset, hash: hashOf(asset.mediaId), fetchedAt: at, call };
+    const entry: Entry = {
+      rank,
+      asset,
+      hash: hashOf(asset.mediaId),
+      fetchedAt: at,
+      call,
+      isProvisional: isDisputed,
+    };
     byRank.set(rank, entry);
     byHash.set(entry.hash, entry);
     holes.delete(rank);
@@ -156,6 +178,14 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
     if (byRank.get(kept.rank) === kept) byRank.delete(kept.rank);
     if (byHash.get(kept.hash) === kept) byHash.delete(kept.hash);
     onForgotten(kept);
+  }
+
+  function evict(mediaId: string): void {
+    const kept = find(mediaId);
+    if (kept === undefined) return;
+    forget(kept);
+    // Asked for again, upstream would only go on to contradict itself.
+    if (isDisputed) holes.add(kept.rank);
   }
 
   function forgetFrom(rank: number): void {
@@ -169,9 +199,32 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
     return known === undefined ? find(asset.mediaId) === undefined : known === asset.mediaId;
   }
 
+  /**
+   * Whether an answer contradicts what is kept by nothing but assets that are kept at other ranks too: upstream may list them
+   * twice.
+   */
+  function listsTwice({ items }: Placed, total: number): boolean {
+    return (
+      total === totalCount &&
+      items.every(({ rank, asset }) => (byRank.get(rank)?.asset ?? asset).mediaId === asset.mediaId)
+    );
+  }
+
+  /**
+   * An answer by ranks, where any of the totals that upstream tells may be wrong. The list's own holds until the list is
+   * verified: an offset goes on to mean the same rank, unless only the answer's own total fits what is kept.
+   */
+  function placeDisputed(answer: Answer): Placed {
+    const own = readPlaced(answer);
+    const placed = own.items.every(isUnmoved) ? own : readPlaced(answer, totalCount);
+    const total = totalCount ?? placed.totalCount;
+    return { ...placed, totalCount: total, items: placed.items.filter(({ rank }) => rank < total) };
+  }
+
   /** What an answer says about all that is kept. */
   function classify({ isHead, items, totalCount: total }: Placed): 'proof' | 'agreement' | 'contradiction' {
     if (!items.every(isUnmoved)) return 'contradiction';
+    if (isDisputed) return 'agreement';
     const isEmpty = byRank.size === 0;
     if (isHead && (isEmpty || items.some(({ rank }) => rank === head?.rank))) return 'proof';
     return isEmpty || total === totalCount ? 'agreement' : 'contradiction';
@@ -186,6 +239,9 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
     },
     get provenBy() {
       return provenCall;
+    },
+    get isDisputed() {
+      return isDisputed;
     },
     at: (rank) => byRank.get(rank),
     get head() {
@@ -202,10 +258,11 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
     },
 
     takeIn(answer, { force } = { force: false }) {
-      const placed = readPlaced(answer);
+      const placed = isDisputed ? placeDisputed(answer) : readPlaced(answer);
       const kind = classify(placed);
       if (kind === 'contradiction' && !force) return false;
 
+      const evicts = kind === 'contradiction' && !listsTwice(placed, readPlaced(answer).totalCount);
       if (placed.totalCount < (totalCount ?? 0)) forgetFrom(placed.totalCount);
       totalCount = placed.totalCount;
       if (kind === 'proof') {
@@ -220,12 +277,20 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
       // What came with a kept asset is as sure as that is.
       const calls = placed.items.flatMap(({ rank }) => byRank.get(rank)?.call ?? []);
       const call = Math.min(answer.call, ...calls);
-      for (const { rank, asset } of placed.items) put(rank, asset, { ...answer, call });
+      for (const { rank, asset } of placed.items) {
+        if (evicts) evict(asset.mediaId);
+        put(rank, asset, { ...answer, call });
+      }
       for (const rank of ranksIn(placed.askedFor)) if (!byRank.has(rank)) holes.add(rank);
       return true;
     },
 
+    dispute() {
+      isDisputed = true;
+    },
+
     isProven(range) {
+      if (isDisputed) return false;
       const calls = keptIn(range).map(callOf);
       return calls.every((call, index) => call >= (calls[index - 1] ?? 0));
     },
@@ -233,7 +298,7 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
     proven() {
       let latest = Number.POSITIVE_INFINITY;
       return oldestFirst(byRank.values()).filter((entry) => {
-        if (callOf(entry) > latest) return false;
+        if (entry.isProvisional || callOf(entry) > latest) return false;
         latest = callOf(entry);
         return true;
       });
@@ -247,6 +312,7 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
       totalCount = total;
       provenCall = call;
       head = undefined;
+      isDisputed = false;
       for (const entry of entries) {
         const rank = ranks.get(entry);
         if (rank === undefined) {

@@ -14,6 +14,8 @@ export interface Relocation {
   readonly ranks: ReadonlyMap<KeptAsset, number>;
   /** The newest of the ranks to look at next; undefined when every asset is located. */
   readonly next: number | undefined;
+  /** Otherwise the sightings cannot all be from one state of the list. */
+  readonly isConsistent: boolean;
 }
 
 /**
@@ -39,6 +41,9 @@ export function locate(
   const looked = mergeRanges(sightings.map(({ range }) => range));
   const ranks = new Map<KeptAsset, number>();
   let widest: Gap | undefined;
+  let isConsistent = !areAtOdds(sightings);
+  // One answer shows one state.
+  const isSure = sightings.length === 1 || showEdits(kept, sightings);
 
   function close(gap: Gap): void {
     const { below, above, between } = gap;
@@ -46,6 +51,7 @@ export function locate(
       !seen.has(each.asset.mediaId) && !isWithin(looked, optionsOf(each, gap));
     const hidden = new Set(between.filter(isHidden));
     const gone = between.length - hidden.size;
+    isConsistent &&= isSure || explains(gap, { gone, hidden: hidden.size });
     if (hidden.size > 0 && (above === undefined || above.fell - below.fell !== gone)) {
       if (hidden.size > (widest?.between.length ?? 0)) widest = { ...gap, between: [...hidden] };
       return;
@@ -76,7 +82,40 @@ export function locate(
   }
   close({ below, above: undefined, ceiling: totalCount - 1, between });
 
-  return { ranks, next: widest && nextLook(widest, looked, { totalCount, width }) };
+  return { ranks, next: widest && nextLook(widest, looked, { totalCount, width }), isConsistent };
+}
+
+/**
+ * Whether sightings show an earlier state than the one that is kept: assets stand at higher ranks, and none at a lower one.
+ * Nothing that is done to a list brings that about, save that an edit may move a single one to the head.
+ */
+export function areEarlier(kept: Sighting['items'], sightings: readonly Sighting[]): boolean {
+  const ranks = new Map(kept.map(({ rank, mediaId }) => [mediaId, rank]));
+  const falls = sightings.flatMap(({ items }) =>
+    items.map(({ rank, mediaId }) => (ranks.get(mediaId) ?? rank) - rank),
+  );
+  return falls.filter((fell) => fell < 0).length > 1 && !falls.some((fell) => fell > 0);
+}
+
+/** Whether assets were edited, and upstream moved them to the head: one answer shows kept assets in another order. */
+function showEdits(kept: readonly KeptAsset[], sightings: readonly Sighting[]): boolean {
+  const ranks = new Map(kept.map(({ rank, asset }) => [asset.mediaId, rank]));
+  return sightings.some(({ items }) => {
+    const inOrder = items.flatMap(({ mediaId }) => ranks.get(mediaId) ?? []);
+    return inOrder.some((rank, index) => rank >= (inOrder[index - 1] ?? Number.POSITIVE_INFINITY));
+  });
+}
+
+/** Whether two sightings show different assets at one rank. */
+function areAtOdds(sightings: readonly Sighting[]): boolean {
+  const byRank = new Map<number, string>();
+  return sightings.some(({ items }) =>
+    items.some(({ rank, mediaId }) => {
+      const known = byRank.get(rank);
+      byRank.set(rank, mediaId);
+      return known !== undefined && known !== mediaId;
+    }),
+  );
 }
 
 /** An asset that was seen: where it is now, and how many ranks it has fallen. */
@@ -92,6 +131,20 @@ interface Gap {
   /** The newest rank in it. */
   readonly ceiling: number;
   readonly between: readonly KeptAsset[];
+}
+
+/**
+ * Whether what is gone from a gap makes what is above fall as far as it has: each that is gone by one, and each of which it is
+ * not known by one at most.
+ */
+function explains(
+  { below, above, between }: Gap,
+  { gone, hidden }: { readonly gone: number; readonly hidden: number },
+): boolean {
+  if (above === undefined) return true;
+  const fell = above.fell - below.fell;
+  const notKept = above.rank + above.fell - (below.rank + below.fell) - 1 - between.length;
+  return fell >= gone && fell <= gone + hidden + notKept;
 }
 
 /** The ranks at which an asset of a gap may be now: none, where it can only be gone. */

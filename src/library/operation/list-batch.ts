@@ -95,8 +95,9 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
       const needs = windows.map((window) => needOf(window, ranked));
       const missing = [...new Set(needs.flatMap((need) => need.missing))];
       const isProven = needs.every(({ span }) => ranked.isProven(span));
-      if (missing.length === 0 && isProven) break;
-      const plan = list.plan(missing);
+      // Nothing proves a disputed list until upstream agrees with itself.
+      if (missing.length === 0 && (isProven || ranked.isDisputed)) break;
+      const plan = list.plan(missing, budget.remaining);
       // What was read so far is kept: asked for again, the windows take fewer calls.
       if (round === MAX_ROUNDS || (round > 0 && plan.ranges.length > budget.remaining)) {
         isUnsettled = true;
