@@ -73,8 +73,9 @@ builder.queryField('assets', (t) =>
         }),
         stale: connection.exposeBoolean('stale', {
           description:
-            'Whether this page may be out of date: the last check of the cached list failed, or the last good one ' +
-            '(`checkedAt`) is long ago. Later uploads and deletions may not show.',
+            'Whether this page may be out of date: the last check of the cached list failed, the last good one ' +
+            '(`checkedAt`) is long ago, or WeChat has contradicted itself about the list, which is then verified half a ' +
+            'minute later. Later uploads and deletions may not show.',
         }),
       }),
     },

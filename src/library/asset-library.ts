@@ -61,6 +61,8 @@ export interface ListStatus {
   readonly keptAssets: number;
   /** When it was last known to be as upstream has it, in milliseconds since 1970; undefined where it has not been read. */
   readonly checkedAt: number | undefined;
+  /** Whether upstream has contradicted itself about it, and what is kept has not been verified since. */
+  readonly isDisputed: boolean;
 }
 
 export interface EndpointStatus {
@@ -236,6 +238,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     status: () => ({
       lists: perType((type) => ({
         keptAssets: lists[type].ranked.size,
+        isDisputed: lists[type].ranked.isDisputed,
         checkedAt:
           lists[type].ranked.totalCount === undefined ? undefined : freshness.statusOf(type).checkedAt,
       })),

@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino';
 import { readConfig } from '../../src/config/config.ts';
+import type { AssetType } from '../../src/library/asset.ts';
 import {
   type AssetLibrary,
   type AssetLibraryOptions,
@@ -49,7 +50,12 @@ export function gatewayOver(source: AssetSource, settings: GatewaySettings = {})
     operatorLog.noteCall(record);
     metrics.noteCall(record);
   };
-  const library = libraryOver(source, { onCall, onFailure: operatorLog.noteBackground, ...options });
+  const onDisputed = (type: AssetType) => {
+    operatorLog.noteDispute(type);
+    metrics.noteDispute(type);
+  };
+  const onFailure = operatorLog.noteBackground;
+  const library = libraryOver(source, { onCall, onFailure, onDisputed, ...options });
   return gatewayOfLibrary(library, { ...options, operatorLog, metrics });
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { Config } from '../../config/config.ts';
+import type { AssetType } from '../../library/asset.ts';
 import { createAssetLibrary } from '../../library/asset-library.ts';
 import type { CallRecord } from '../../library/calls/endpoint.ts';
 import type { Scenario } from '../../sandbox/scenario/scenario.ts';
@@ -84,11 +85,16 @@ function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics 
     operatorLog.noteCall(record);
     metrics.noteCall(record);
   };
+  const onDisputed = (type: AssetType) => {
+    operatorLog.noteDispute(type);
+    metrics.noteDispute(type);
+  };
   const { baseUrl, appId, appSecret } = upstream;
   const transport = createUndiciTransport({ baseUrl, maxBodyBytes: config.upstreamMaxBodyBytes });
   const http = createHttp({ transport });
   const source = createAssetClient({ http, appId, appSecret, timeoutMs: config.upstreamTimeoutMs, onCall });
-  const library = createAssetLibrary({ ...config, source, onCall, onFailure: operatorLog.noteBackground });
+  const onFailure = operatorLog.noteBackground;
+  const library = createAssetLibrary({ ...config, source, onCall, onFailure, onDisputed });
   return { http, source, library };
 }
 

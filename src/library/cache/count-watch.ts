@@ -5,8 +5,8 @@ export interface CountWatch {
   /** Whether a count was told that nothing kept explains, and no proof has looked into it since. */
   readonly hasChanged: boolean;
   /**
-   * What is expected to be told of the list as it is kept; it need not be the list's own total. Undefined where nobody
-   * knows.
+   * What is expected to be told of the list as it is kept; it need not be the list's own total. Undefined where no count has
+   * been compared yet.
    */
   readonly expected: number | undefined;
   /** This count was told. Whether it shows that the list has not changed. */
@@ -17,13 +17,6 @@ export interface CountWatch {
   restore(expected: number | undefined): void;
 }
 
-type Knowledge =
-  | { readonly kind: 'none' }
-  /** The last count, and the total that the list had when it was told. */
-  | { readonly kind: 'matched'; readonly count: number; readonly total: number }
-  /** A count that was not expected, and the last list call that was sent before it came. */
-  | { readonly kind: 'changed'; readonly count: number; readonly lastCall: number };
-
 /** What a watch has to know of its list. */
 export interface WatchedList {
   readonly ranked: Pick<RankedList, 'totalCount'>;
@@ -31,48 +24,55 @@ export interface WatchedList {
   readonly lastCall: number;
 }
 
-export function createCountWatch(list: WatchedList): CountWatch {
-  let knowledge: Knowledge = { kind: 'none' };
+/**
+ * How many checks in a row have to prove the same new difference before it is taken for one that stays. Until then a list
+ * call may only have lagged behind the count call, or this behind that: what was uploaded would stay unseen.
+ */
+const LASTING_CHECKS = 3;
 
-  function expected(total: number): number | undefined {
-    switch (knowledge.kind) {
-      case 'none':
-        // Where the two are equal, the list's total may stand for the first count, which nothing else tells.
-        return total;
-      case 'matched':
-        // By an earlier count alone: that it equals the list's own total is not certain.
-        return knowledge.count + total - knowledge.total;
-      case 'changed':
-        return undefined;
-    }
+export function createCountWatch(list: WatchedList): CountWatch {
+  /** By how much counts exceed the list's own total, which nobody promises to be the same. */
+  let difference: number | undefined;
+  /** A count that was not expected, and the last list call that was sent before it came. */
+  let unexplained: { readonly count: number; readonly lastCall: number } | undefined;
+  /** Another difference, and how many checks in a row have proven it. */
+  let other: { readonly difference: number; readonly checks: number } | undefined;
+
+  function settle(found: number): void {
+    difference = found;
+    other = undefined;
   }
 
   return {
     get hasChanged() {
-      return knowledge.kind === 'changed';
+      return unexplained !== undefined;
     },
     get expected() {
       const total = list.ranked.totalCount;
-      return knowledge.kind === 'none' || total === undefined ? undefined : expected(total);
+      return total === undefined || difference === undefined ? undefined : total + difference;
     },
     compare(count) {
       const total = list.ranked.totalCount;
       if (total === undefined) return false;
-      const isExpected = count === expected(total);
-      knowledge = isExpected
-        ? { kind: 'matched', count, total }
-        : { kind: 'changed', count, lastCall: list.lastCall };
+      // Where the two are equal, the list's total may stand for the first count, which nothing else tells.
+      const isExpected = count === total + (difference ?? 0);
+      unexplained = isExpected ? undefined : { count, lastCall: list.lastCall };
+      if (isExpected) settle(count - total);
       return isExpected;
     },
     noteProof(firstCall) {
       const total = list.ranked.totalCount;
-      if (knowledge.kind !== 'changed' || total === undefined) return;
       // What a count has told since that call was sent, the proof need not have seen.
-      if (firstCall > knowledge.lastCall) knowledge = { kind: 'matched', count: knowledge.count, total };
+      if (unexplained === undefined || total === undefined || firstCall <= unexplained.lastCall) return;
+      const found = unexplained.count - total;
+      unexplained = undefined;
+      const checks = other?.difference === found ? other.checks + 1 : 1;
+      if (found === difference || checks === LASTING_CHECKS) settle(found);
+      else other = { difference: found, checks };
     },
     restore(count) {
       const total = list.ranked.totalCount;
-      if (count !== undefined && total !== undefined) knowledge = { kind: 'matched', count, total };
+      if (count !== undefined && total !== undefined) difference = count - total;
     },
   };
 }

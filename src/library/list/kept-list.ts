@@ -68,12 +68,12 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
     let latest = answer;
     for (let round = 0; round < MAX_ROUNDS && !ranked.isDisputed; round += 1) {
       if (isDone(latest)) return;
-      const { head, totalCount } = ranked;
+      const { head, totalCount, provenBy } = ranked;
       await proof.prove(errand);
       if (isDone(latest)) return;
-      // The list is as it was before this answer, which counts otherwise: whatever is uploaded changes the head.
+      // The list is as it was before this call, which counts otherwise: whatever is uploaded changes the head.
       const isBack = ranked.head?.mediaId === head?.mediaId && ranked.totalCount === totalCount;
-      if (isBack && latest.page.totalCount !== totalCount) proof.dispute(latest);
+      if (isBack && latest.call > provenBy && latest.page.totalCount !== totalCount) proof.dispute(latest);
       if (!ranked.isDisputed) latest = await calls.make(latest, errand);
     }
     if (isDone(latest)) return;

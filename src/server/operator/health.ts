@@ -54,12 +54,12 @@ function quotaDetails({ limit, used, remaining, resetAt }: QuotaStatus) {
   return { limit: limit ?? null, used, remaining: remaining ?? null, resetAt };
 }
 
-function listDetails([type, { keptAssets, checkedAt }]: [
+function listDetails([type, { keptAssets, checkedAt, isDisputed }]: [
   string,
   LibraryStatus['lists'][keyof LibraryStatus['lists']],
 ]) {
   const ageSeconds = checkedAt === undefined ? null : Math.round((Date.now() - checkedAt) / 1000);
-  return [type, { keptAssets, checkedAt: dateOf(checkedAt), ageSeconds }];
+  return [type, { keptAssets, checkedAt: dateOf(checkedAt), ageSeconds, isDisputed }];
 }
 
 function dateOf(ms: number | undefined): string | null {

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { ASSET_TYPES, type AssetType } from '../../library/asset.ts';
 import type { CallRecord, EndpointName } from '../../library/calls/endpoint.ts';
 import {
   AnswerTooLargeError,
@@ -13,6 +14,8 @@ import { addStatusGauges } from './status-gauges.ts';
 export interface Metrics {
   noteCall(record: CallRecord): void;
   noteRequest(request: AnsweredRequest): void;
+  /** Upstream has contradicted itself about a list. */
+  noteDispute(type: AssetType): void;
   /** Has the present state read each time that the metrics are. */
   watch(readStatus: () => GatewayStatus): void;
   /** Adds what Node.js tells of the process: memory, processor time, delays of the event loop. */
@@ -78,8 +81,15 @@ export function createMetrics(): Metrics {
     buckets: SECONDS,
     registers,
   });
+  const disputes = new Counter({
+    name: 'gateway_list_disputes_total',
+    help: 'How often upstream has contradicted itself about a list, whose pages are then marked until it was verified.',
+    labelNames: ['type'],
+    registers,
+  });
   const outcomeOf = createOutcomeOf();
 
+  for (const type of ASSET_TYPES) disputes.inc({ type }, 0);
   for (const labels of ALARMING_REQUESTS) requests.inc(labels, 0);
   for (const [endpoint, errcodes] of Object.entries(ALARMING_ERRCODES))
     for (const outcome of [...errcodes, 'unavailable', 'bad_response']) calls.inc({ endpoint, outcome }, 0);
@@ -93,6 +103,7 @@ export function createMetrics(): Metrics {
       requests.inc({ status, code });
       requestSeconds.observe(durationMs / 1000);
     },
+    noteDispute: (type) => disputes.inc({ type }),
     watch: (readStatus) => addStatusGauges(registry, readStatus),
     watchProcess: () => collectDefaultMetrics({ register: registry }),
     read: () => registry.metrics(),

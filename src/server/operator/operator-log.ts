@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { AssetType } from '../../library/asset.ts';
 import type { CallRecord } from '../../library/calls/endpoint.ts';
 import { NobodyWaitsError, UpstreamError } from '../../library/errors.ts';
 
@@ -14,6 +15,8 @@ export interface OperatorLog {
   noteRefusedOrigin(origin: string): void;
   /** Something has failed that no request waits for. */
   noteBackground(error: unknown): void;
+  /** Upstream has contradicted itself about a list, whose pages are marked until it was verified. */
+  noteDispute(type: AssetType): void;
 }
 
 export interface SpoiledRequest {
@@ -56,6 +59,12 @@ export function createOperatorLog(log: Logger): OperatorLog {
       if (!(error instanceof UpstreamError)) log.error({ err: error }, 'unexpected error');
       // A check that is held back, or that the breaker stops, comes again by itself.
       else if (!told.has(error)) log.debug(factsOf(error), error.message);
+    },
+    noteDispute(type) {
+      log.warn(
+        { type },
+        `upstream contradicts itself about the list "${type}": its pages are marked until it was verified`,
+      );
     },
   };
 }

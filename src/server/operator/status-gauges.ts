@@ -41,6 +41,12 @@ const STATUS_GAUGES: readonly StatusGauge[] = [
       mapValues(library.lists, ({ checkedAt }) => checkedAt && (Date.now() - checkedAt) / 1000),
   },
   {
+    name: 'gateway_list_disputed',
+    help: '1 while upstream has contradicted itself about a list that was not verified since.',
+    label: 'type',
+    read: ({ library }) => mapValues(library.lists, ({ isDisputed }) => Number(isDisputed)),
+  },
+  {
     name: 'gateway_quota_used',
     help: 'Calls of today. The day of upstream ends at midnight in Beijing.',
     label: 'endpoint',

@@ -15,15 +15,32 @@ describe('a count watch', () => {
     expect(watch.hasChanged).toBe(true);
   });
 
-  it('lets a proof explain a count that was not expected, and counts on from there', () => {
+  it('takes a new difference for one that stays once three checks in a row have proven it', () => {
     const { watch, list } = open();
-    expect(watch.compare(48)).toBe(false);
+    const told = [1, 2, 3].map(() => {
+      const isExpected = watch.compare(48);
+      watch.noteProof(6);
+      return { isExpected, hasChanged: watch.hasChanged, expected: watch.expected };
+    });
 
-    watch.noteProof(6);
-    expect(watch).toMatchObject({ hasChanged: false, expected: 48 });
+    expect(told).toEqual([
+      { isExpected: false, hasChanged: false, expected: undefined },
+      { isExpected: false, hasChanged: false, expected: undefined },
+      { isExpected: false, hasChanged: false, expected: 48 },
+    ]);
     list.ranked.totalCount = 46;
-
     expect([watch.expected, watch.compare(49), watch.compare(48)]).toEqual([49, true, false]);
+  });
+
+  it('goes on expecting what it did where another difference was proven, and does not stay', () => {
+    const { watch } = open();
+    watch.compare(45);
+    for (const count of [46, 46, 45, 46, 46, 47]) {
+      watch.compare(count);
+      watch.noteProof(6);
+    }
+
+    expect(watch).toMatchObject({ hasChanged: false, expected: 45 });
   });
 
   it('is not content with a proof of which a call was sent before the count came', () => {
@@ -45,8 +62,10 @@ describe('a count watch', () => {
 
   it('expects after a restart what was expected before', () => {
     const before = open();
-    before.watch.compare(48);
-    before.watch.noteProof(6);
+    for (let check = 0; check < 3; check += 1) {
+      before.watch.compare(48);
+      before.watch.noteProof(6);
+    }
     const { watch } = open();
 
     watch.restore(before.watch.expected);

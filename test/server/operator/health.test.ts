@@ -13,10 +13,10 @@ const WELL: GatewayStatus = {
   library: {
     keptBytes: 0,
     lists: {
-      image: { keptAssets: 3, checkedAt: Date.UTC(2026, 0, 4) },
-      video: { keptAssets: 0, checkedAt: undefined },
-      voice: { keptAssets: 0, checkedAt: undefined },
-      news: { keptAssets: 0, checkedAt: undefined },
+      image: { keptAssets: 3, checkedAt: Date.UTC(2026, 0, 4), isDisputed: false },
+      video: { keptAssets: 0, checkedAt: undefined, isDisputed: false },
+      voice: { keptAssets: 0, checkedAt: undefined, isDisputed: false },
+      news: { keptAssets: 0, checkedAt: undefined, isDisputed: false },
     },
     endpoints: { list: { quota: QUOTA, outage: undefined }, count: { quota: QUOTA, outage: undefined } },
   },
