@@ -43,5 +43,5 @@ export const itemFields = z
 export const fault = faultSchema.describe(
   'one of {"kind":"errcode","errcode":-1}, {"kind":"status","status":502}, ' +
     '{"kind":"body","body":"{","contentType":"text/plain"}, {"kind":"reset"}, {"kind":"hang"}, {"kind":"truncate"}, ' +
-    '{"kind":"drip","bytesPerSecond":100}',
+    '{"kind":"drip","bytesPerSecond":100}, {"kind":"behind","seconds":10}, {"kind":"total","difference":-1}',
 );

@@ -10,6 +10,8 @@ export const SCENARIO_NAMES = [
   'slow-drip',
   'token-killed',
   'quota-end',
+  'lagging-replica',
+  'flapping-totals',
 ] as const;
 
 /** One of {@link SCENARIO_NAMES}. */

@@ -2,6 +2,7 @@ import type { Account } from '../account.ts';
 import { encodeChime } from '../pictures/chime.ts';
 import { pictureOf } from '../pictures/picture-host.ts';
 import { type EndpointName, ITEM_TYPES, type ItemType, isNewsItem } from '../wire.ts';
+import type { Sight } from './fault-effects.ts';
 import type { Input } from './input.ts';
 import { RefusalError } from './refusal.ts';
 
@@ -17,7 +18,7 @@ export interface Endpoint {
   /** Of its JSON. Upstream has three ways to say it, and the sandbox uses them all. */
   readonly contentType: string;
   /** Throws a {@link RefusalError}. */
-  answer(account: Account, input: Input): Output;
+  answer(account: Account, input: Input, sight: Sight): Output;
 }
 
 const MAX_COUNT = 20;
@@ -44,12 +45,13 @@ const batchgetMaterial: Endpoint = {
   method: 'POST',
   needsToken: true,
   contentType: 'text/plain',
-  answer({ lists }, { type, offset, count }) {
+  answer({ lists, now }, { type, offset, count }, { behindMs, totalDifference }) {
     if (!isItemType(type)) throw new RefusalError(40004);
     if (!isInteger(offset) || offset < 0) throw new RefusalError(40097);
     if (!isInteger(count) || count < 1 || count > MAX_COUNT) throw new RefusalError(40097);
-    const item = lists[type].page(offset, count);
-    return { json: { item, total_count: lists[type].total(), item_count: item.length } };
+    const list = lists[type].asOf(now() - behindMs);
+    const item = list.page(offset, count);
+    return { json: { item, total_count: list.total() + totalDifference, item_count: item.length } };
   },
 };
 
@@ -59,8 +61,9 @@ const getMaterialcount: Endpoint = {
   method: 'GET',
   needsToken: true,
   contentType: 'application/json; encoding=utf-8',
-  answer({ lists, settings }) {
-    const count = (type: ItemType) => lists[type].total() + (settings.countDifferences[type] ?? 0);
+  answer({ lists, settings, now }, _input, { behindMs, totalDifference }) {
+    const count = (type: ItemType) =>
+      lists[type].asOf(now() - behindMs).total() + totalDifference + (settings.countDifferences[type] ?? 0);
     return {
       json: {
         voice_count: count('voice'),

@@ -24,6 +24,21 @@ export function answerInstead(fault: Fault | undefined): Answer | undefined {
   }
 }
 
+/** How an endpoint sees the account: as it is, or as a replica does that is behind, or counts wrongly. */
+export interface Sight {
+  readonly behindMs: number;
+  /** By how much totals are more than they should be. */
+  readonly totalDifference: number;
+}
+
+/** How a fault has the endpoint see the account. */
+export function sightUnder(fault: Fault | undefined): Sight {
+  return {
+    behindMs: fault?.kind === 'behind' ? fault.seconds * 1000 : 0,
+    totalDifference: fault?.kind === 'total' ? fault.difference : 0,
+  };
+}
+
 /** What a fault does to the endpoint's answer on its way. */
 export function deliveryUnder(fault: Fault | undefined): Delivery {
   switch (fault?.kind) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isObject } from './input.ts';
 
 /** The kinds of fault that JSON can tell of. */
-const KINDS = ['errcode', 'status', 'body', 'reset', 'hang', 'truncate', 'drip'];
+const KINDS = ['errcode', 'status', 'body', 'reset', 'hang', 'truncate', 'drip', 'behind', 'total'];
 
 const text = z.string('must be a text');
 
@@ -17,6 +17,8 @@ export const faultSchema = z.discriminatedUnion(
     z.strictObject({ kind: z.literal('hang') }),
     z.strictObject({ kind: z.literal('truncate') }),
     z.strictObject({ kind: z.literal('drip'), bytesPerSecond: integer(1, 1_000_000_000) }),
+    z.strictObject({ kind: z.literal('behind'), seconds: integer(1, 600) }),
+    z.strictObject({ kind: z.literal('total'), difference: integer(-1_000_000, 1_000_000) }),
   ],
   { error: ({ input }) => (isObject(input) ? `must be one of ${KINDS.join(', ')}` : 'must be an object') },
 );

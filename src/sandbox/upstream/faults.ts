@@ -1,6 +1,6 @@
 import type { EndpointName } from '../wire.ts';
 
-/** What can go wrong with a call. The first three answer in the endpoint's place; the others spoil its answer. */
+/** What can go wrong with a call. The first three answer in the endpoint's place, the next four spoil its answer, and the last two make it a wrong one. */
 export type Fault =
   /** Status 200 and this errcode; without an errmsg, the usual one. */
   | { readonly kind: 'errcode'; readonly errcode: number; readonly errmsg?: string | undefined }
@@ -15,7 +15,11 @@ export type Fault =
   /** The connection ends in the middle of the body. */
   | { readonly kind: 'truncate' }
   /** The body comes, but slowly. */
-  | { readonly kind: 'drip'; readonly bytesPerSecond: number };
+  | { readonly kind: 'drip'; readonly bytesPerSecond: number }
+  /** A replica answers that hears of uploads, deletions and edits so many seconds later: at most 600. */
+  | { readonly kind: 'behind'; readonly seconds: number }
+  /** The totals, of list and count calls, are wrong by so many. */
+  | { readonly kind: 'total'; readonly difference: number };
 
 /** Which calls a fault is for. */
 export interface FaultOptions {

@@ -4,7 +4,7 @@ import { isPicturePath } from '../pictures/picture-host.ts';
 import { type Answer, htmlAnswer, jsonAnswer } from './answer.ts';
 import { describeCall } from './call.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
-import { answerInstead, type Delivery, deliveryUnder } from './fault-effects.ts';
+import { answerInstead, type Delivery, deliveryUnder, type Sight, sightUnder } from './fault-effects.ts';
 import { readInput } from './input.ts';
 import { encodeRefusal, RefusalError } from './refusal.ts';
 
@@ -38,7 +38,7 @@ export function createUpstream(account: Account): HandleUpstream {
     const fault = account.faults.take(endpoint?.name) ?? met.fault;
 
     const answer = answerOrRefuse(account, { at, serial }, () => {
-      return answerInstead(fault) ?? answerEndpoint(endpoint, account, request);
+      return answerInstead(fault) ?? answerEndpoint(endpoint, account, { request, sight: sightUnder(fault) });
     });
     const { errcode } = answer;
     account.calls.add({ at, ...describeCall(request), ...(errcode !== undefined && { errcode }) });
@@ -54,13 +54,17 @@ export function createUpstream(account: Account): HandleUpstream {
 }
 
 // The order of the checks is a guess: nobody has written down what upstream says of two mistakes in one call.
-function answerEndpoint(endpoint: Endpoint | undefined, account: Account, request: UpstreamRequest): Answer {
+function answerEndpoint(
+  endpoint: Endpoint | undefined,
+  account: Account,
+  { request, sight }: { readonly request: UpstreamRequest; readonly sight: Sight },
+): Answer {
   if (!endpoint) return htmlAnswer(404);
   if (endpoint.needsToken) account.tokens.check(request.query.get('access_token'));
   if (endpoint.method === 'POST' && request.method !== 'POST') throw new RefusalError(43002);
   account.quotas.spend(endpoint.name);
 
-  const output = endpoint.answer(account, endpoint.method === 'POST' ? readInput(request.body) : {});
+  const output = endpoint.answer(account, endpoint.method === 'POST' ? readInput(request.body) : {}, sight);
   if ('json' in output) return jsonAnswer(output.json, endpoint.contentType, account.settings.quirks);
   return { status: 200, headers: { 'content-type': output.contentType }, body: output.file };
 }

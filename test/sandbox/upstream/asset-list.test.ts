@@ -20,6 +20,27 @@ describe('createAssetList', () => {
     expect(list.page(offset, count).map(({ media_id }) => media_id)).toEqual(expected);
   });
 
+  it('remembers for ten minutes what it was', () => {
+    let now = 1_000_000;
+    const list = createAssetList([imageItem({ media_id: 'a' })], () => now);
+    const idsAt = (at: number) =>
+      list
+        .asOf(at)
+        .page(0, 20)
+        .map(({ media_id }) => media_id);
+    now += 1000;
+    list.add(imageItem({ media_id: 'b' }));
+    now += 1000;
+    list.delete('a');
+
+    expect([now - 1001, now - 1000, now - 1, now].map(idsAt)).toEqual([['a'], ['b', 'a'], ['b', 'a'], ['b']]);
+    expect(list.asOf(now - 1).total()).toBe(2);
+
+    now += 600_000;
+    list.add(imageItem({ media_id: 'c' }));
+    expect(idsAt(1_000_000)).toEqual(['b']);
+  });
+
   it('adds at the head', () => {
     const { list, ids } = setUp();
 
