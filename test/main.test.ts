@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { imageItem } from '../src/sandbox/items.ts';
+import { articleItem, imageItem, newsItem } from '../src/sandbox/items.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { accountOf, addressOf, startGateway } from './helpers/gateway-process.ts';
 
@@ -17,6 +17,14 @@ async function ask(address: string, query: string) {
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(address, { method: 'POST', headers, body: JSON.stringify({ query }) });
   return response.json();
+}
+
+async function contentsOf(address: string): Promise<string> {
+  const query = '{ assets(type: NEWS) { nodes { ... on NewsAsset { articles { content } } } } }';
+  return (await ask(address, query)).data.assets.nodes
+    .flatMap(({ articles }: { articles: { content: string }[] }) => articles)
+    .map(({ content }: { content: string }) => content)
+    .join();
 }
 
 describe('the process', () => {
@@ -32,6 +40,7 @@ describe('the process', () => {
     expect(await ask(address, '{ assetCounts { total } }')).toEqual({
       data: { assetCounts: { total: 450 } },
     });
+    expect(await contentsOf(address)).toContain('<img src="http://127.0.0.1:');
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
@@ -60,7 +69,13 @@ describe('the process', () => {
   });
 
   it('serves the account of its credentials, and none but that', async () => {
-    const sandbox = await startSandbox({ library: { image: [imageItem({ name: 'theirs.jpg' })] } });
+    const content = '<p>一</p><img src="http://127.0.0.1:8080/a">';
+    const sandbox = await startSandbox({
+      library: {
+        image: [imageItem({ name: 'theirs.jpg' })],
+        news: [newsItem({ content: { news_item: [articleItem({ content })] } })],
+      },
+    });
     onTestFinished(() => sandbox.close());
     const { child, output } = startGateway(accountOf(sandbox));
 
@@ -69,6 +84,8 @@ describe('the process', () => {
     expect(output.stdout.trim().split('\n')).toHaveLength(1);
     const query = '{ assets(type: IMAGE) { nodes { ... on MediaAsset { name } } } }';
     expect(await ask(address, query)).toEqual({ data: { assets: { nodes: [{ name: 'theirs.jpg' }] } } });
+    // Pictures of this machine are the sandbox's alone.
+    expect(await contentsOf(address)).toBe('<section style="overflow:hidden"><p>一</p></section>');
   });
 
   it('knows after a restart what it knew before', async () => {

@@ -1,4 +1,5 @@
 import { createRenditions, type Renderers } from './article-html/renditions.ts';
+import type { PictureRules } from './article-html/safe-addresses.ts';
 import { type AssetType, perType } from './asset.ts';
 import type { AssetSource } from './asset-source.ts';
 import { createAssetCache } from './cache/asset-cache.ts';
@@ -88,7 +89,7 @@ export interface ListSnapshot extends RankedListState {
   readonly checks: ListChecks;
 }
 
-export interface AssetLibraryOptions extends FreshnessLimits {
+export interface AssetLibraryOptions extends FreshnessLimits, PictureRules {
   readonly source: AssetSource;
   /** A rename or an edit is noticed after this time, at the latest when it is asked for the second time. */
   readonly contentSeconds: number;
@@ -159,7 +160,8 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   const adoptQuota = () => adopt(createErrand('check'));
 
   const renditionsMaxBytes = Math.ceil(options.cacheMaxBytes * RENDITIONS_SHARE);
-  const renditions = createRenditions({ maxBytes: renditionsMaxBytes, renderers: options.renderers });
+  const { renderers, loopbackPictures } = options;
+  const renditions = createRenditions({ maxBytes: renditionsMaxBytes, renderers, loopbackPictures });
 
   // Lists tell the cache and the checks what happens to them, and are told by these: each names others that are made
   // only later.

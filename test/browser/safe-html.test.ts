@@ -28,7 +28,7 @@ describe('SAFE content in Chromium', () => {
   let safe: readonly string[];
 
   beforeAll(async () => {
-    safe = ALL.map(toSafeHtml);
+    safe = ALL.map((html) => toSafeHtml(html));
     browser = await launchChromium();
     trap = await openScriptTrap(browser);
   });

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { NewsAsset } from '../../src/library/asset.ts';
 import { article, newsAsset } from '../helpers/assets.ts';
-import { ask, gatewayOver } from '../helpers/execute.ts';
+import { ask, type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 
 const CONTENT = '{ assets(type: NEWS) { nodes { ... on NewsAsset { articles { content } } } } }';
@@ -46,6 +46,17 @@ describe('Article.content', () => {
     const { data } = await ask(gatewayOver(source), query);
 
     expect(data.assets.nodes[0].articles[0].content).toBe(content);
+  });
+
+  it('shows pictures of this machine only where the gateway is on the sandbox', async () => {
+    const { source } = memorySource([
+      newsAsset({ articles: [article({ content: '<img src="http://127.0.0.1:8080/a">' })] }),
+    ]);
+    const contentOf = async (settings: GatewaySettings) =>
+      (await ask(gatewayOver(source, settings), CONTENT)).data.assets.nodes[0].articles[0].content;
+
+    expect(await contentOf({})).not.toContain('<img');
+    expect(await contentOf({ loopbackPictures: true })).toContain('<img src="http://127.0.0.1:8080/a"');
   });
 
   it('is null where there is none, and empty where it is empty', async () => {

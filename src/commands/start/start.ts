@@ -93,8 +93,15 @@ function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics 
   const transport = createUndiciTransport({ baseUrl, maxBodyBytes: config.upstreamMaxBodyBytes });
   const http = createHttp({ transport });
   const source = createAssetClient({ http, appId, appSecret, timeoutMs: config.upstreamTimeoutMs, onCall });
-  const onFailure = operatorLog.noteBackground;
-  const library = createAssetLibrary({ ...config, source, onCall, onFailure, onDisputed });
+  const library = createAssetLibrary({
+    ...config,
+    // The sandbox serves the pictures of its articles itself.
+    loopbackPictures: config.upstream.kind === 'sandbox',
+    source,
+    onCall,
+    onFailure: operatorLog.noteBackground,
+    onDisputed,
+  });
   return { http, source, library };
 }
 

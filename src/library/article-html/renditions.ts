@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { NobodyWaitsError } from '../errors.ts';
 import { toPlainText } from './plain-text.ts';
+import type { PictureRules } from './safe-addresses.ts';
 import { toSafeHtml } from './safe-html.ts';
 import { createTurns } from './turns.ts';
 
@@ -24,16 +25,20 @@ export interface Renditions {
 
 export type Renderers = Readonly<Record<ContentForm, (content: string) => string>>;
 
-export interface RenditionsOptions {
+export interface RenditionsOptions extends PictureRules {
   /** The bound of what is kept. */
   readonly maxBytes: number;
-  /** How a content is rendered. Default: safe, and as text. */
+  /** How a content is rendered. Default: safe by the rules for pictures, and as text. */
   readonly renderers?: Renderers | undefined;
 }
 
 type Forms = { readonly [form in ContentForm]?: string };
 
-export function createRenditions({ maxBytes, renderers = RENDERERS }: RenditionsOptions): Renditions {
+export function createRenditions({
+  maxBytes,
+  loopbackPictures,
+  renderers = createRenderers({ loopbackPictures }),
+}: RenditionsOptions): Renditions {
   // By the content itself: one that is fetched again unchanged, or that two articles share, is known.
   const kept = new LRUCache<string, Forms>({ maxSize: maxBytes, sizeCalculation: bytesOfForms });
   const underWay = { safe: new Map<string, Promise<string>>(), text: new Map<string, Promise<string>>() };
@@ -72,7 +77,9 @@ export function createRenditions({ maxBytes, renderers = RENDERERS }: Renditions
   };
 }
 
-const RENDERERS: Renderers = { safe: toSafeHtml, text: toPlainText };
+function createRenderers(rules: PictureRules): Renderers {
+  return { safe: (content) => toSafeHtml(content, rules), text: toPlainText };
+}
 
 /** What an entry takes besides its texts. Measured, like the rest, by `npm run bench:article-html`. */
 const ENTRY_BYTES = 1_200;

@@ -1,4 +1,5 @@
 import type { Attributes, Tag } from 'sanitize-html';
+import { type PictureRules, readAddress, readFrameAddress, readPictureAddress } from './safe-addresses.ts';
 
 /**
  * The name given to a picture or frame that must not show: the sanitizer allows it, the parser drops it. The
@@ -9,26 +10,28 @@ export const DROPPED = 'dropped-media';
 
 /** A link to an absolute address, in a new page. Which schemes may stay, `allowedSchemes` decides. */
 export function readLink(tagName: string, attribs: Attributes): Tag {
-  const href = readUrl(attribs['href'] ?? '')?.href ?? '';
+  const href = readAddress(attribs['href'] ?? '')?.href ?? '';
   return { tagName, attribs: { ...attribs, href, target: '_blank', rel: 'noopener noreferrer' } };
 }
 
 /** A picture with the address that it was lazy about, asked for when seen and without a `Referer`. */
-export function readPicture(tagName: string, attribs: Attributes): Tag {
-  const url = readMediaUrl(attribs);
-  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return { tagName: DROPPED, attribs: {} };
-  return { tagName, attribs: { ...attribs, src: url.href, referrerpolicy: 'no-referrer', loading: 'lazy' } };
+export function createReadPicture(rules: PictureRules): (tagName: string, attribs: Attributes) => Tag {
+  return (tagName, attribs) => {
+    const src = readPictureAddress(mediaAddress(attribs), rules);
+    if (src === undefined) return { tagName: DROPPED, attribs: {} };
+    return { tagName, attribs: { ...attribs, src, referrerpolicy: 'no-referrer', loading: 'lazy' } };
+  };
 }
 
 /** The player of v.qq.com, shut in a sandbox. */
 export function readVideo(tagName: string, attribs: Attributes): Tag {
-  const url = readMediaUrl(attribs);
-  if (url?.origin !== 'https://v.qq.com') return { tagName: DROPPED, attribs: {} };
+  const src = readFrameAddress(mediaAddress(attribs));
+  if (src === undefined) return { tagName: DROPPED, attribs: {} };
   return {
     tagName,
     attribs: {
       ...attribs,
-      src: url.href,
+      src,
       allowfullscreen: '',
       referrerpolicy: 'no-referrer',
       // The player needs scripts, its own origin (storage, its API) and new pages (its site). The first two
@@ -39,21 +42,8 @@ export function readVideo(tagName: string, attribs: Attributes): Tag {
   };
 }
 
-function readMediaUrl(attribs: Attributes): URL | null {
-  const url = readUrl(attribs['data-src'] || attribs['src'] || '');
-  if (url?.protocol === 'http:' && !LOOPBACK_HOSTS.has(url.hostname)) url.protocol = 'https:';
-  return url;
-}
-
-const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-function readUrl(value: string): URL | null {
-  const absolute = value.trim().replace(/^\/\//, 'https://');
-  if (!URL.canParse(absolute)) return null;
-  const url = new URL(absolute);
-  // Only `mailto:` and the like leave a `<` as it is. sanitize-html looks for comments in addresses, and takes
-  // quadratic time where it finds many.
-  return url.href.includes('<') ? null : url;
+function mediaAddress(attribs: Attributes): string {
+  return attribs['data-src'] || attribs['src'] || '';
 }
 
 /** Any tag, less such of its sizes and spans as are not numbers of one to four digits. */

@@ -1,7 +1,8 @@
 import sanitizeHtml, { type IOptions } from 'sanitize-html';
 
 import { MAX_KEPT_DEPTH, toNormalHtml, UnreasonableMarkupError } from './normal-html.ts';
-import { DROPPED, keepSaneMeasures, readLink, readPicture, readVideo } from './safe-attributes.ts';
+import type { PictureRules } from './safe-addresses.ts';
+import { createReadPicture, DROPPED, keepSaneMeasures, readLink, readVideo } from './safe-attributes.ts';
 import { SAFE_STYLES } from './safe-styles.ts';
 
 /**
@@ -9,9 +10,10 @@ import { SAFE_STYLES } from './safe-styles.ts';
  * all of it is in a box that nothing is drawn out of, over the page around it.
  *
  * - Tags, attributes and inline styles are kept by allow list. `class`, `id`, `name` and `data-*` are not on it.
- * - A picture's address is its `data-src`, or else its `src`. It is made https, save on a loopback host, and
- *   asked for without a `Referer`. A picture without an absolute http(s) address is dropped.
- * - A frame is kept if it shows the player of `https://v.qq.com`.
+ * - A picture's address is its `data-src`, or else its `src`. It is made https, and asked for without a `Referer`. A
+ *   picture is dropped that has no absolute http(s) address, or one with a user, a port or control characters in it, or
+ *   one of the machine of whoever sees it, save where the rules allow that.
+ * - A frame is kept if it shows the player of `https://v.qq.com`, by an address such as pictures may have.
  * - A link leads to http(s), mailto or tel, in a new page. Any other keeps only its text.
  * - The text in a dropped tag is kept where it is prose.
  * - Tags more than 100 deep are dropped; if any is more than 1,000 deep, or takes browsers too long, all are. Their
@@ -20,29 +22,30 @@ import { SAFE_STYLES } from './safe-styles.ts';
  * That upstream lazy-loads, shows videos at v.qq.com and answers a foreign `Referer` with a placeholder is seen
  * in its articles, not documented.
  */
-export function toSafeHtml(html: string): string {
+export function toSafeHtml(html: string, rules: PictureRules = {}): string {
   // Small boxes with a large inside reach far out of the article: in a line of no height, in a flexible box that is
   // aligned to its end. A `section`, as a `div` would be ended by a `li` in it, where the page has one around it.
-  return `<section style="overflow:hidden">${toSafeFragment(html)}</section>`;
+  return `<section style="overflow:hidden">${toSafeFragment(html, rules)}</section>`;
 }
 
 /** The same without the box. Doing it twice changes nothing more. */
-export function toSafeFragment(html: string): string {
+export function toSafeFragment(html: string, rules: PictureRules = {}): string {
+  const options = optionsFor(rules);
   try {
     // To drop a tag is to change how parsers pair its neighbours, as in `<p><x><p>`. So the first pass drops, and the
     // second finds nothing to drop any more.
-    return sanitizeHtml(toNormalHtml(dropUnknownTags(html)), OPTIONS);
+    return sanitizeHtml(toNormalHtml(dropUnknownTags(html, options)), options);
   } catch (error) {
     if (!(error instanceof UnreasonableMarkupError)) throw error;
     // Leaves no `<` at all, so that there is text alone.
-    return sanitizeHtml(toNormalHtml(html.replace(/(?:<[^<>]*>)+/g, ' ').replaceAll('<', '&lt;')), OPTIONS);
+    return sanitizeHtml(toNormalHtml(html.replace(/(?:<[^<>]*>)+/g, ' ').replaceAll('<', '&lt;')), options);
   }
 }
 
-function dropUnknownTags(html: string): string {
+function dropUnknownTags(html: string, options: IOptions): string {
   let depth = 0;
   return sanitizeHtml(html, {
-    ...OPTIONS,
+    ...options,
     allowedTags: [...TAGS, DROPPED],
     nestingLimit: MAX_KEPT_DEPTH,
     onOpenTag: () => {
@@ -73,7 +76,7 @@ const NOT_PROSE = [
 
 const CELL = ['colspan', 'rowspan', 'width', 'height', 'align', 'valign'];
 
-const OPTIONS: IOptions = {
+const optionsFor = (rules: PictureRules): IOptions => ({
   allowedTags: TAGS,
   nonTextTags: NOT_PROSE,
   selfClosing: ['br', 'wbr', 'hr', 'col', 'img'],
@@ -98,8 +101,8 @@ const OPTIONS: IOptions = {
     fieldset: 'div',
     strike: 's',
     a: readLink,
-    img: readPicture,
+    img: createReadPicture(rules),
     iframe: readVideo,
     '*': keepSaneMeasures,
   },
-};
+});

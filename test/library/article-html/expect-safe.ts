@@ -45,7 +45,7 @@ const TAG = /<\/?([a-z][a-z\d]*)((?: [a-z]+(?:="[^"<>]*")?)*)(?: \/)?>/g;
 const ATTRIBUTE = / ([a-z]+)(?:="([^"]*)")?/g;
 
 const PLAYER = /^https:\/\/v\.qq\.com\//;
-const PICTURE = /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/])/;
+const PICTURE = /^https:\/\/[^/?#@:]+(?:[/?#]|$)/;
 
 // Written out here once more, so that a tag or attribute added to the sanitizer is thought about twice.
 const HARMLESS_TAGS = words(`
