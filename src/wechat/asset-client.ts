@@ -7,7 +7,8 @@ import type { UpstreamError } from '../library/errors.ts';
 import { createAccessToken, type TokenStatus } from './access-token.ts';
 import { decodeCounts, decodeListQuota, decodePage, decodeToken } from './decode.ts';
 import { AccessTokenRejectedError } from './errors.ts';
-import type { Http, HttpCall } from './http.ts';
+import type { Http } from './http.ts';
+import type { TransportRequest } from './transport.ts';
 
 export interface AssetClientOptions extends Partial<Omit<CallEnvironment, 'timeoutMs'>> {
   readonly http: Http;
@@ -34,6 +35,7 @@ export interface AssetClient extends AssetSource {
 /** The upstream's endpoints for permanent assets, one function each. Throws the errors of {@link Http.call}. */
 export function createAssetClient(options: AssetClientOptions): AssetClient {
   const { http, appId, appSecret, timeoutMs, now = Date.now, onCall = () => {} } = options;
+  http.hide(appSecret);
   const tokenEndpoint = createEndpoint({
     name: 'token',
     // Whoever is refused here will be refused again, until the operator has changed something.
@@ -51,7 +53,7 @@ export function createAssetClient(options: AssetClientOptions): AssetClient {
         secret: appSecret,
         force_refresh: force,
       };
-      const call = { method: 'POST', endpoint: TOKEN, json, secret: appSecret } as const;
+      const call = { method: 'POST', endpoint: TOKEN, json } as const;
       // A forced renewal is not repeated: each ends the tokens of all servers of the account.
       return tokenEndpoint.call(createErrand(force ? 'check' : 'missing'), async (signal) =>
         decodeToken(TOKEN, await http.call({ ...call, signal })),
@@ -65,7 +67,7 @@ export function createAssetClient(options: AssetClientOptions): AssetClient {
     return beforeDeadline(TOKEN, signal, accessToken.get());
   }
 
-  async function callWithToken(call: Omit<HttpCall, 'accessToken'>) {
+  async function callWithToken(call: Omit<TransportRequest, 'accessToken'>) {
     const token = await tokenBefore(call.signal);
     try {
       return await http.call({ ...call, accessToken: token });

@@ -3,6 +3,7 @@ import { type Asset, type AssetType, perType } from '../library/asset.ts';
 import type { AssetCounts, ListQuota, Page } from '../library/asset-source.ts';
 import { UpstreamBadResponseError } from '../library/errors.ts';
 import type { IssuedToken } from './access-token.ts';
+import { MAX_TOKEN_LENGTH } from './redactor.ts';
 import { mediaAsset, newsAsset } from './wire-asset.ts';
 
 /**
@@ -92,4 +93,4 @@ const life = z
   .positive()
   .transform((seconds) => Math.min(seconds, LONGEST_LIFE_SECONDS));
 
-const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: life });
+const tokenSchema = z.object({ access_token: z.string().min(1).max(MAX_TOKEN_LENGTH), expires_in: life });

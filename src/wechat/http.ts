@@ -1,15 +1,9 @@
 import { beforeDeadline } from '../library/calls/deadline.ts';
 import { UpstreamBadResponseError, UpstreamError, UpstreamUnavailableError } from '../library/errors.ts';
 import { refusalError } from './errors.ts';
-import { redact } from './redact.ts';
+import { createRedactor } from './redactor.ts';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
 import { parseWireJson } from './wire-json.ts';
-
-/** One call. */
-export interface HttpCall extends TransportRequest {
-  /** A part of `json` that, like the access token, no error may show. */
-  readonly secret?: string;
-}
 
 export interface Http {
   /**
@@ -20,7 +14,12 @@ export interface Http {
    * @throws UpstreamBadResponseError when the answer is no JSON object
    * @throws UpstreamQuotaExceededError, UpstreamRefusedError when the answer carries an `errcode`
    */
-  call(call: HttpCall): Promise<Readonly<Record<string, unknown>>>;
+  call(call: TransportRequest): Promise<Readonly<Record<string, unknown>>>;
+  /**
+   * From now on, no error shows this secret, whatever upstream quotes. Access tokens need not be named: those that calls
+   * were sent with, or were answered with, are hidden as well.
+   */
+  hide(secret: string): void;
   close(): Promise<void>;
 }
 
@@ -32,8 +31,11 @@ export interface HttpOptions {
 
 /** The upstream's HTTP: JSON in, JSON out, and a typed error for whatever goes wrong on the way. */
 export function createHttp({ transport, now = Date.now }: HttpOptions): Http {
+  const redactor = createRedactor();
+
   return {
     async call(call) {
+      if (call.accessToken !== undefined) redactor.hideToken(call.accessToken);
       // A transport may heed the signal late, undici once it is connected: a host that takes no call would outlast it.
       const answer = beforeDeadline(call.endpoint, call.signal, exchange(transport, call));
       const { statusCode, bytes } = await answer;
@@ -42,18 +44,23 @@ export function createHttp({ transport, now = Date.now }: HttpOptions): Http {
         throw new UpstreamBadResponseError(call.endpoint, `answered HTTP ${statusCode}`);
 
       const body = parseObject(call.endpoint, bytes);
-      const errcode = body['errcode'];
+      const { errcode, errmsg: text, access_token: token } = body;
+      if (typeof token === 'string') redactor.hideToken(token);
       if (typeof errcode === 'number' && errcode !== 0) {
-        const errmsg = printable(body['errmsg'], call);
+        // It goes to the operator's log, where a proxy that echoes calls must not put their secrets.
+        const errmsg = typeof text === 'string' ? redactor.quote(text, MAX_ERRMSG) : '';
         throw refusalError(call.endpoint, { errcode, errmsg }, now());
       }
       return body;
     },
+    hide: redactor.hideSecret,
     close: () => transport.close(),
   };
 }
 
-async function exchange(transport: Transport, call: HttpCall): Promise<TransportAnswer> {
+const MAX_ERRMSG = 500;
+
+async function exchange(transport: Transport, call: TransportRequest): Promise<TransportAnswer> {
   try {
     return await transport.exchange(call);
   } catch (error) {
@@ -79,14 +86,4 @@ function parseObject(endpoint: string, bytes: Uint8Array): Readonly<Record<strin
     throw new UpstreamBadResponseError(endpoint, 'did not answer with a JSON object');
   }
   return value as Record<string, unknown>;
-}
-
-const MAX_ERRMSG = 500;
-
-// errmsg goes to the operator's log, so a proxy that echoes the call must not put its secrets there.
-function printable(errmsg: unknown, { accessToken, secret }: HttpCall): string {
-  const secrets = [accessToken, secret].filter((each) => each !== undefined);
-  // Cut to more than is shown, before a large text is searched: a secret that the first cut halves is beyond
-  // the second.
-  return typeof errmsg === 'string' ? redact(errmsg.slice(0, 10_000), secrets).slice(0, MAX_ERRMSG) : '';
 }

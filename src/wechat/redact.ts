@@ -5,18 +5,23 @@ export function redact(text: string, secrets: readonly string[]): string {
   return forms.reduce((shown, form) => shown.replaceAll(form, '[secret]'), text);
 }
 
-/** As it is, and as it stands in a query, in JSON, in hexadecimal and in base64. */
-function formsOf(secret: string): string[] {
-  const percent = encodeURIComponent(secret);
+/** What a secret looks like as it is, in a query, in JSON, in hexadecimal and in base64. */
+export function formsOf(secret: string): string[] {
+  // By way of bytes: upstream's JSON may hold halves of surrogate pairs, at which percent code fails.
+  const percent = encodeURIComponent(Buffer.from(secret).toString());
   const json = JSON.stringify(secret).slice(1, -1);
+  const hex = Buffer.from(secret).toString('hex');
   return [
     secret,
     percent,
     percent.toLowerCase(),
     new URLSearchParams({ '': secret }).toString().slice('='.length),
+    // A query that was decoded, but for its spaces.
+    secret.replaceAll(' ', '+'),
     json,
     json.replaceAll('/', '\\/'),
-    Buffer.from(secret).toString('hex'),
+    hex,
+    hex.toUpperCase(),
     ...base64Of(secret),
   ].filter((form) => form !== '');
 }

@@ -237,9 +237,9 @@ async function closedPort(): Promise<URL> {
 }
 
 async function failureOf(url: URL): Promise<UpstreamError> {
-  const { call } = httpTo(url, { maxBodyBytes: MAX_BODY_BYTES });
-  const json = { secret: 'S3cret' };
-  const error = await call({ method: 'POST', accessToken: TOKEN, json, secret: 'S3cret' }).catch(
+  const { http, call } = httpTo(url, { maxBodyBytes: MAX_BODY_BYTES });
+  http.hide('S3cret');
+  const error = await call({ method: 'POST', accessToken: TOKEN, json: { secret: 'S3cret' } }).catch(
     (error) => error,
   );
   if (error instanceof UpstreamError) return error;

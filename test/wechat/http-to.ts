@@ -1,8 +1,8 @@
 import type { Server } from 'node:net';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
-import { createHttp, type HttpCall } from '../../src/wechat/http.ts';
-import { createUndiciTransport } from '../../src/wechat/transport.ts';
+import { createHttp } from '../../src/wechat/http.ts';
+import { createUndiciTransport, type TransportRequest } from '../../src/wechat/transport.ts';
 
 /** HTTP to a server for one test; a call is a GET of `/endpoint` without a deadline unless told otherwise. */
 export function httpTo(baseUrl: URL, { maxBodyBytes = 1_000_000 } = {}) {
@@ -17,7 +17,7 @@ export function httpTo(baseUrl: URL, { maxBodyBytes = 1_000_000 } = {}) {
   onTestFinished(close);
   return {
     http,
-    call: (overrides: Partial<HttpCall> = {}) =>
+    call: (overrides: Partial<TransportRequest> = {}) =>
       http.call({ method: 'GET', endpoint: '/endpoint', signal: new AbortController().signal, ...overrides }),
     close,
   };

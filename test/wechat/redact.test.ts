@@ -18,6 +18,10 @@ describe('redact', () => {
     expect(Buffer.from(shown.split('[secret]').join(''), 'base64').toString()).not.toContain('of the');
   });
 
+  it('hides a secret that no encoding takes as it is', () => {
+    expect(redact('no: T0ken\ud800', ['T0ken\ud800'])).toBe('no: [secret]');
+  });
+
   it('leaves a text without secrets as it is', () => {
     expect(redact('invalid ip 203.0.113.7 rid: 1-2', ['T0ken', ''])).toBe('invalid ip 203.0.113.7 rid: 1-2');
   });

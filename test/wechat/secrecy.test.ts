@@ -3,37 +3,37 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { AssetSource } from '../../src/library/asset-source.ts';
 import { startProbedGateway } from '../helpers/probed-gateway.ts';
-import { COUNTS, LIST, TOKEN } from './fake-upstream.ts';
+import { COUNTS, fakeUpstream, LIST, QUOTA, TOKEN } from './fake-upstream.ts';
 import { type Answer, localServer, type ReceivedRequest } from './local-server.ts';
 import { formsOf } from './secret-forms.ts';
 import { onTheWire, wireImage, wirePage } from './wire-fixtures.ts';
 
-/** Each shows the call that it answers, in as many ways as there is room for. */
-const FAULTS: readonly Answer[] = [
-  (request, response) => response.end(`<html>${echoOf(request)}</html>`),
-  (request, response) => response.end(echoOf(request)),
+/** @param echo the call, and others before it, in as many ways as there is room for */
+type Fault = (request: ReceivedRequest, response: ServerResponse, echo: string) => void;
+
+const FAULTS: readonly Fault[] = [
+  (_request, response, echo) => response.end(`<html>${echo}</html>`),
+  (_request, response, echo) => response.end(echo),
   ...[-1, 40001, 40007, 99_999].map(refuseWith),
   ...[301, 302, 307, 308].map(
-    (status): Answer =>
-      (request, response) =>
-        response.writeHead(status, { location: `/elsewhere${request.url}` }).end(echoOf(request)),
+    (status): Fault =>
+      (request, response, echo) =>
+        response.writeHead(status, { location: `/elsewhere${request.url}` }).end(echo),
   ),
   ...[201, 400, 403, 404, 429, 500, 502, 503].map(
-    (status): Answer =>
-      (request, response) =>
-        response
-          .writeHead(status, `Tea at ${request.url}`, { 'set-cookie': request.url })
-          .end(echoOf(request)),
+    (status): Fault =>
+      (request, response, echo) =>
+        response.writeHead(status, `Tea at ${request.url}`, { 'set-cookie': request.url }).end(echo),
   ),
-  (request, response) => response.end(JSON.stringify({ [echoOf(request)]: 1 })),
-  (request, response) =>
-    response.end(JSON.stringify({ item: echoOf(request), total_count: echoOf(request) })),
-  (request, response) =>
-    response.end(JSON.stringify({ item: [{ [echoOf(request)]: echoOf(request) }], total_count: 1 })),
-  (request, response) => raw(response, `HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{"${echoOf(request)}`),
-  (request, response) => raw(response, `Tea ${echoOf(request)}`),
+  (_request, response, echo) => response.end(JSON.stringify({ [echo]: 1 })),
+  (_request, response, echo) => response.end(JSON.stringify({ item: echo, total_count: echo })),
+  (_request, response, echo) => response.end(JSON.stringify({ item: [{ [echo]: echo }], total_count: 1 })),
+  (_request, response, echo) => raw(response, `HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{"${echo}`),
+  (_request, response, echo) => raw(response, `Tea ${echo}`),
   (request, response) => raw(response, `HTTP/1.1 200 OK\r\n${request.url}\r\n\r\n`),
   (request, response) => raw(response, `HTTP/1.1 200 OK\r\nX-Tea: ${request.url.repeat(500)}\r\n\r\n`),
   (_request, response) => response.socket?.resetAndDestroy(),
@@ -42,7 +42,7 @@ const FAULTS: readonly Answer[] = [
 ];
 
 /** After these the gateway makes no more calls for a while: the last that an upstream of the test does. */
-const LASTING: readonly Answer[] = [45_011, 40_164, 48_001].map(refuseWith);
+const LASTING: readonly Fault[] = [45_011, 40_164, 48_001].map(refuseWith);
 
 const PICTURES = 200_000;
 
@@ -50,17 +50,13 @@ const PICTURES = 200_000;
 const EVERY = 3;
 
 describe('The gateway, whose log is at debug,', () => {
-  // What upstream says with an errcode shows the token in percent code, JSON, hexadecimal and base64.
+  // What upstream says with an errcode shows the secret and tokens in percent code, JSON, hexadecimal and base64.
   it.each([
     ['as upstream makes them', (name: string) => `${name}_${randomUUID()}`],
     ['of characters that look different everywhere', (name: string) => `${name}/+ "=\\&%<é${randomUUID()}`],
   ])('shows neither secret nor token, %s, whatever goes wrong', async (_name, make) => {
     const secrets = [make('5ecret')];
-    const upstream = await echoingUpstream(() => {
-      const token = make('T0ken');
-      secrets.push(token);
-      return token;
-    });
+    const upstream = await echoingUpstream(secrets, () => make('T0ken'));
     const folder = mkdtempSync(join(tmpdir(), 'secrecy-'));
     const gateway = await startProbedGateway({
       WECHAT_APP_ID: 'wx0123',
@@ -113,21 +109,96 @@ describe('The gateway, whose log is at debug,', () => {
   });
 });
 
+describe('a call', () => {
+  const APP_SECRET = 'app+S3cret';
+  const CALLS = [
+    [TOKEN, 'the token'],
+    [LIST, 'the list'],
+    [COUNTS, 'the counts'],
+    [QUOTA, 'the quota'],
+  ] as const;
+  /** When another token was asked for, `token-1` is the one before. */
+  const HELD = [
+    ['the app secret', APP_SECRET],
+    ['the token in use', 'token-2'],
+    ['the previous token', 'token-1'],
+  ] as const;
+  const CASES = CALLS.flatMap(([path, call]) => HELD.map(([name, secret]) => ({ path, call, name, secret })));
+
+  it.each(CASES)(
+    'for $call that quotes $name shows nothing of it, in no encoding',
+    async ({ path, secret }) => {
+      const forms = formsOf(secret);
+      let isBroken = false;
+      const { client, replaceToken } = await fakeUpstream({
+        answer: (call) =>
+          isBroken && call.path === path
+            ? { errcode: 99_999, errmsg: `no: <${forms.join('> <')}>` }
+            : undefined,
+      });
+      const { signal } = new AbortController();
+      await client.fetchCounts(signal);
+      replaceToken();
+      await client.fetchCounts(signal);
+      // A third is asked for only once that is rejected as well.
+      if (path === TOKEN) replaceToken();
+      isBroken = true;
+
+      const error = await failureOf(path, client);
+
+      const shown = forms.map(() => '<[secret]>').join(' ');
+      expect(error.message).toContain(`${path} refused: 99999 no: ${shown} `);
+      const everything = inspect(error, { depth: 10, showHidden: true });
+      expect(forms.filter((form) => everything.includes(form))).toEqual([]);
+    },
+  );
+
+  function failureOf(path: string, client: AssetSource): Promise<Error> {
+    const { signal } = new AbortController();
+    const call = {
+      [LIST]: () => client.fetchPage({ type: 'image', offset: 0, count: 20 }, signal),
+      [QUOTA]: () => client.fetchListQuota(signal),
+    }[path];
+    return (call ?? (() => client.fetchCounts(signal)))().then(
+      () => expect.fail('it has not failed'),
+      (error) => error,
+    );
+  }
+});
+
 /** A page that nobody has asked for yet. */
 function pageOf(count: number): string {
   return `{ assets(type: IMAGE, first: 1, offset: ${count * 40}) { totalCount nodes { id } } }`;
 }
 
-/** An upstream that is well two times of three. The third time it fails in the next of the ways that there are. */
-async function echoingUpstream(createToken: () => string) {
+/**
+ * An upstream that is well two times of three. The third time it fails in the next of the ways that there are.
+ *
+ * @param secrets the app secret; the tokens are added
+ */
+async function echoingUpstream(secrets: string[], createToken: () => string) {
   let calls = 0;
   let failed = 0;
   let isLasting = false;
 
+  function issueToken(): string {
+    const token = createToken();
+    secrets.push(token);
+    return token;
+  }
+
+  /** Whatever the call carries, it quotes the app secret and the last tokens. Each time it begins elsewhere. */
+  function echo(request: ReceivedRequest): string {
+    const known = [...secrets.slice(0, 1), ...secrets.slice(-3)];
+    const parts = [...known.flatMap(formsOf), ...echoOf(request)];
+    const first = (calls * 7) % parts.length;
+    return [...parts.slice(first), ...parts.slice(0, first)].join(' ');
+  }
+
   const well: Answer = ({ url, body }, response) => {
     switch (url.split('?')[0]) {
       case TOKEN:
-        return response.end(JSON.stringify({ access_token: createToken(), expires_in: 7200 }));
+        return response.end(JSON.stringify({ access_token: issueToken(), expires_in: 7200 }));
       case COUNTS:
         return response.end(
           onTheWire({ voice_count: 0, video_count: 0, image_count: PICTURES, news_count: 0 }),
@@ -146,11 +217,11 @@ async function echoingUpstream(createToken: () => string) {
 
   const { url } = await localServer((request, response) => {
     calls += 1;
-    if (isLasting) return LASTING[calls % LASTING.length]?.(request, response);
+    if (isLasting) return LASTING[calls % LASTING.length]?.(request, response, echo(request));
     if (calls % EVERY !== 0) return well(request, response);
     const fault = FAULTS[failed % FAULTS.length];
     failed += 1;
-    return fault?.(request, response);
+    return fault?.(request, response, echo(request));
   });
   return {
     url,
@@ -161,15 +232,15 @@ async function echoingUpstream(createToken: () => string) {
   };
 }
 
-function refuseWith(errcode: number): Answer {
-  return (request, response) => {
-    const errmsg = `invalid ip ${echoOf(request)} rid: ${echoOf(request)}`;
+function refuseWith(errcode: number): Fault {
+  return (_request, response, echo) => {
+    const errmsg = `invalid ip ${echo} rid: ${echo}`;
     response.end(JSON.stringify({ errcode, errmsg }));
   };
 }
 
 /** The call as a proxy, a stack trace or a support tool may quote it. */
-function echoOf({ url, headers, body }: ReceivedRequest): string {
+function echoOf({ url, headers, body }: ReceivedRequest): string[] {
   const query = new URL(url, 'http://upstream.test').searchParams;
   const values = [...query.values(), ...valuesIn(body)];
   return [
@@ -182,7 +253,7 @@ function echoOf({ url, headers, body }: ReceivedRequest): string {
     ...values.flatMap(formsOf),
     Buffer.from(url).toString('base64'),
     Buffer.from(body).toString('base64'),
-  ].join(' ');
+  ];
 }
 
 function valuesIn(body: string): string[] {

@@ -8,9 +8,11 @@ export function formsOf(secret: string): readonly string[] {
       percent,
       percent.toLowerCase(),
       new URLSearchParams({ '': secret }).toString().slice(1),
+      decodeURIComponent(new URLSearchParams({ '': secret }).toString().slice(1)),
       escaped,
       escaped.replaceAll('/', '\\/'),
       Buffer.from(secret).toString('hex'),
+      Buffer.from(secret).toString('hex').toUpperCase(),
       ...base64Of(secret),
     ]),
   ];
