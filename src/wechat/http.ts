@@ -1,5 +1,6 @@
 import { beforeDeadline } from '../library/calls/deadline.ts';
 import { UpstreamBadResponseError, UpstreamError, UpstreamUnavailableError } from '../library/errors.ts';
+import { compressionOf } from './compression.ts';
 import { refusalError } from './errors.ts';
 import { createRedactor } from './redactor.ts';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
@@ -11,7 +12,7 @@ export interface Http {
    *
    * @throws UpstreamUnavailableError when it is unreachable, answers 5xx, or the signal fires first
    * @throws AnswerTooLargeError when the answer is larger than is read
-   * @throws UpstreamBadResponseError when the answer is no JSON object
+   * @throws UpstreamBadResponseError when the answer is no JSON object, or compressed
    * @throws UpstreamQuotaExceededError, UpstreamRefusedError when the answer carries an `errcode`
    */
   call(call: TransportRequest): Promise<Readonly<Record<string, unknown>>>;
@@ -37,12 +38,18 @@ export function createHttp({ transport, now = Date.now }: HttpOptions): Http {
     async call(call) {
       if (call.accessToken !== undefined) redactor.hideToken(call.accessToken);
       // A transport may heed the signal late, undici once it is connected: a host that takes no call would outlast it.
-      const answer = beforeDeadline(call.endpoint, call.signal, exchange(transport, call));
-      const { statusCode, bytes } = await answer;
+      const answer = await beforeDeadline(call.endpoint, call.signal, exchange(transport, call));
+      const { statusCode, bytes, contentEncoding = '' } = answer;
       if (statusCode >= 500) throw new UpstreamUnavailableError(call.endpoint, `answered HTTP ${statusCode}`);
       if (statusCode !== 200)
         throw new UpstreamBadResponseError(call.endpoint, `answered HTTP ${statusCode}`);
 
+      const shown = redactor.quote(contentEncoding, MAX_HEADER);
+      const compression = compressionOf({ bytes, contentEncoding: shown });
+      if (compression !== undefined) {
+        const reason = `answered with ${compression} although none was asked for`;
+        throw new UpstreamBadResponseError(call.endpoint, reason);
+      }
       const body = parseObject(call.endpoint, bytes);
       const { errcode, errmsg: text, access_token: token } = body;
       if (typeof token === 'string') redactor.hideToken(token);
@@ -58,7 +65,9 @@ export function createHttp({ transport, now = Date.now }: HttpOptions): Http {
   };
 }
 
+/** How many characters are shown of what upstream says. */
 const MAX_ERRMSG = 500;
+const MAX_HEADER = 50;
 
 async function exchange(transport: Transport, call: TransportRequest): Promise<TransportAnswer> {
   try {

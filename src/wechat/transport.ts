@@ -24,6 +24,8 @@ export interface TransportAnswer {
    * that is not told.
    */
   readonly sentAt?: number | undefined;
+  /** The header, where there is one: how it is compressed. It is not unpacked. */
+  readonly contentEncoding?: string | undefined;
 }
 
 /** Carries requests to the upstream and brings back what it answers. */
@@ -82,7 +84,12 @@ export function createUndiciTransport({ baseUrl, maxBodyBytes }: UndiciTransport
       });
       // With another status it is nothing that could be asked for in smaller parts.
       if (bytes === undefined && isOk) throw new AnswerTooLargeError(endpoint);
-      return { statusCode, bytes: bytes ?? new Uint8Array(), sentAt: readDate(headers['date']) };
+      return {
+        statusCode,
+        bytes: bytes ?? new Uint8Array(),
+        sentAt: readDate(headers['date']),
+        contentEncoding: headers['content-encoding']?.toString(),
+      };
     },
     close: () => agent.close(),
   };

@@ -1,7 +1,11 @@
 import { getEventListeners } from 'node:events';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { AnswerTooLargeError, UpstreamUnavailableError } from '../../src/library/errors.ts';
+import {
+  AnswerTooLargeError,
+  UpstreamBadResponseError,
+  UpstreamUnavailableError,
+} from '../../src/library/errors.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import type { TransportAnswer } from '../../src/wechat/transport.ts';
 import { connectionsTo, httpTo } from './http-to.ts';
@@ -85,14 +89,55 @@ describe('Http.call', () => {
     await expect(httpTo(url, { maxBodyBytes: body.length - 1 }).call()).rejects.toThrow(AnswerTooLargeError);
   });
 
-  it('does not unpack what comes packed though it did not ask for that', async () => {
-    const bomb = gzipSync(JSON.stringify({ a: 'x'.repeat(10_000_000) }));
-    const { url } = await localServer((_request, response) =>
-      response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
-    );
+  it.each([
+    ['gzip', 'gzip', 'gzip'],
+    ['GZIP', 'GZIP', 'GZIP'],
+    ['br', 'br', 'br'],
+    ['deflate', 'deflate', 'deflate'],
+    ['zstd', 'zstd', 'zstd'],
+    ['what is not known', 'identity, x-tea', 'identity, x-tea'],
+    ['the token', 'T0ken\x80\x9f\u00e9', '[secret]???'],
+    ['a long word', 'x'.repeat(5000), 'x'.repeat(50)],
+  ])(
+    'says of a body that comes as %s that it is compressed, and never unpacks it',
+    async (_, coding, shown) => {
+      const bomb = gzipSync(JSON.stringify({ a: 'x'.repeat(10_000_000) }));
+      const { call } = await echoServer({ headers: { 'content-encoding': coding }, body: bomb });
 
-    await expect(httpTo(url).call()).rejects.toThrow('did not answer with JSON');
+      await expect(call({ accessToken: 'T0ken' })).rejects.toEqual(
+        new UpstreamBadResponseError(
+          '/endpoint',
+          `answered with a compressed body (content-encoding: ${shown}) although none was asked for`,
+        ),
+      );
+    },
+  );
+
+  it.each([
+    ['gzip', gzipSync('{"a":1}')],
+    ['deflate', deflateSync('{"a":1}')],
+    ['deflate', deflateSync('{"a":1}', { level: 1 })],
+    ['deflate', deflateSync('{"a":1}', { level: 9 })],
+    ['zstd', Buffer.from('28b52ffd0007390000', 'hex')],
+  ])('says of a body that begins as %s does that it looks compressed', async (format, body) => {
+    const { call } = await echoServer({ body });
+
+    await expect(call()).rejects.toEqual(
+      new UpstreamBadResponseError(
+        '/endpoint',
+        `answered with a body that looks compressed (it begins as ${format} does) although none was asked for`,
+      ),
+    );
   });
+
+  it.each(['identity', 'Identity', 'identity, identity', ''])(
+    'reads a body that comes as "%s"',
+    async (coding) => {
+      const { call } = await echoServer({ headers: { 'content-encoding': coding } });
+
+      expect(await call()).toEqual({ name: '春茶' });
+    },
+  );
 
   it('leaves no listener on a signal, and warns of none, however many calls share it', async () => {
     const warnings = collectWarnings();
@@ -189,7 +234,7 @@ function httpOver(answer: Promise<TransportAnswer>, moment = '2026-01-31T08:30:0
 interface EchoOptions {
   /** In front of every endpoint. */
   readonly path?: string;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   readonly headers?: Record<string, string>;
 }
 

@@ -7,13 +7,20 @@ export interface Circumstances {
   readonly address: string;
   /** Why there was no answer at all, as Node.js or OpenSSL names it; undefined where there was one. */
   readonly faultCode: string | undefined;
+  /** Whether the answer was compressed. Default: no. */
+  readonly isCompressed?: boolean;
 }
 
 /** What the operator can do about a call that has failed. */
-export function adviceOn(error: UpstreamError, { address, faultCode }: Circumstances): string {
+export function adviceOn(
+  error: UpstreamError,
+  { address, faultCode, isCompressed = false }: Circumstances,
+): string {
   if (error.refusal !== undefined) return meaningOf(error.refusal.errcode).advice;
   if (error instanceof AnswerTooLargeError)
     return 'Set a larger UPSTREAM_MAX_BODY_BYTES, or leave it: the gateway asks for fewer assets at a time then.';
+  if (error instanceof UpstreamBadResponseError && isCompressed)
+    return `A proxy on the way to ${address} seems to compress answers, though the gateway asks for them as they are: turn that off there.`;
   if (error instanceof UpstreamBadResponseError)
     return `Something else than WeChat seems to answer at ${address}: see WECHAT_BASE_URL, and which proxies are on the way.`;
   if (faultCode !== undefined) return adviceOnFault(faultCode, address);

@@ -73,7 +73,10 @@ export function createCheckCalls(
     fetchPage: (type) =>
       call('list', (signal) => client.fetchPage({ type, offset: 0, count: MAX_COUNT }, signal)),
     fetchListQuota: () => call('quota', client.fetchListQuota),
-    adviceOn: (error) => adviceOn(error, { address, faultCode: transport.faultCode }),
+    adviceOn(error) {
+      const { faultCode, isCompressed } = transport;
+      return adviceOn(error, { address, faultCode, isCompressed });
+    },
     clockAheadMs: () => transport.aheadMs,
     made,
     close: () => http.close(),

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { adviceOn } from '../../../src/commands/check/advice.ts';
-import { AnswerTooLargeError, UpstreamUnavailableError } from '../../../src/library/errors.ts';
+import {
+  AnswerTooLargeError,
+  UpstreamBadResponseError,
+  UpstreamUnavailableError,
+} from '../../../src/library/errors.ts';
 
 const UNREACHED = new UpstreamUnavailableError('/endpoint', 'could not be reached');
 
@@ -17,6 +21,18 @@ describe('adviceOn', () => {
     [undefined, 'Try again in a minute'],
   ])('says what to do where a call ends with %s', (faultCode, advice) => {
     expect(adviceOn(UNREACHED, { address: 'https://api.example', faultCode })).toContain(advice);
+  });
+
+  it('says of an answer that is compressed who does that, and of another that it is not of WeChat', () => {
+    const error = new UpstreamBadResponseError('/endpoint', 'answered otherwise');
+    const advice = [true, false].map((isCompressed) =>
+      adviceOn(error, { address: 'https://api.example', faultCode: undefined, isCompressed }),
+    );
+
+    expect(advice).toEqual([
+      expect.stringMatching(/^A proxy on the way to https:\/\/api\.example seems to compress answers/),
+      expect.stringMatching(/^Something else than WeChat seems to answer at https:\/\/api\.example/),
+    ]);
   });
 
   it('says which variable lets a large page through', () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { check } from '../../../src/commands/check/check.ts';
 import { readConfig } from '../../../src/config/config.ts';
@@ -9,6 +10,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sa
 import { startGateway } from '../../helpers/gateway-process.ts';
 import { watch } from '../../helpers/secret-watch.ts';
 import { temporaryFolder } from '../../state/temporary-folder.ts';
+import { localServer } from '../../wechat/local-server.ts';
 
 /** `wechat-asset-gateway check` as a process of its own. */
 async function checkAsProcess(environment: Record<string, string>) {
@@ -63,6 +65,21 @@ describe('the command check', () => {
       'result      the sandbox works: no account was checked',
     ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('says of answers that a proxy has compressed what they are, and what to do', async () => {
+    const { url } = await localServer((_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"access_token":"T0ken"}')),
+    );
+
+    const { isUseful, facts } = await checkAccount({ ...(await openSandbox()), url: url.href });
+
+    expect(isUseful).toBe(false);
+    expect(facts).toMatchObject({
+      token: 'FAILED',
+      reason: expect.stringContaining('answered with a compressed body (content-encoding: gzip)'),
+      'what to do': expect.stringMatching(/^A proxy .* seems to compress answers/),
+    });
   });
 
   it('ends with code 1 for a wrong secret, shows it nowhere, and says what to do', async () => {
