@@ -17,7 +17,7 @@ describe('--scenario', () => {
     const { child, output } = startGateway({}, ['--scenario', 'flaky']);
 
     while (!output.stdout.includes('flaky: one call in five fails from now on\n'))
-      await once(child.stdout, 'data');
+      await once(child.stdout ?? child, 'data');
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -66,6 +66,19 @@ describe('the process', () => {
 
     expect(await exit).toEqual([0, null]);
     expect(await inUse).toBe('refused');
+  });
+
+  it('goes on where its log cannot be written, as to a terminal that is closed', async () => {
+    const { child, output } = startGateway({}, [], { stderr: openSync(devNull, 'r') });
+    const address = await addressOf(child, output);
+
+    const answers = [];
+    for (const type of ['image', 'video'])
+      answers.push(await ask(address, `{ assets(type: ${type.toUpperCase()}) { totalCount } }`));
+
+    expect(answers).toEqual([240, 30].map((totalCount) => ({ data: { assets: { totalCount } } })));
+    child.kill('SIGHUP');
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
   it('serves the account of its credentials, and none but that', async () => {

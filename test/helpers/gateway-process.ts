@@ -11,7 +11,7 @@ import { watch } from './secret-watch.ts';
 export function startGateway(
   environment: Record<string, string> = {},
   args: readonly string[] = [],
-  { cwd = '.' }: { readonly cwd?: string } = {},
+  { cwd = '.', stderr = 'pipe' }: { readonly cwd?: string; readonly stderr?: 'pipe' | number } = {},
 ) {
   const child = spawn(
     process.execPath,
@@ -19,18 +19,18 @@ export function startGateway(
     {
       cwd,
       env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'debug', DRAIN_SECONDS: '0', ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', stderr],
     },
   );
   onTestFinished(async () => {
     if (child.kill('SIGKILL')) await once(child, 'exit');
   });
   const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => {
+  child.stdout?.on('data', (chunk) => {
     output.stdout += chunk;
     watch(output.stdout);
   });
-  child.stderr.on('data', (chunk) => {
+  child.stderr?.on('data', (chunk) => {
     output.stderr += chunk;
     watch(output.stderr);
   });

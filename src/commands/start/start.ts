@@ -34,7 +34,9 @@ export interface StartOptions {
  * @throws ListenError once nothing that was begun keeps the process
  */
 export async function start(config: Config, { scenario, print }: StartOptions): Promise<void> {
-  const log = pino({ level: config.logLevel }, pino.destination(process.stderr.fd));
+  const log = pino({ level: config.logLevel }, process.stderr);
+  // What cannot be written, to a terminal that is closed or a disk that is full, is lost, and ends nothing.
+  process.stderr.on('error', () => {});
   const upstream = await openUpstream(config.upstream, { scenario, print });
   const operatorLog = createOperatorLog(log);
   const metrics = createMetrics();

@@ -11,10 +11,11 @@ const REQUESTS_MS = 20_000;
 /** The part of that in which a request that has begun must have come. */
 const BODIES_MS = 8000;
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** From a keyboard; from whoever manages services; from a terminal that is closed, be it a window or a connection. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface StopOptions {
-  /** How long requests are still taken after SIGTERM, so that whoever sends them finds out that they should go elsewhere. At most ten seconds. */
+  /** How long requests are still taken after SIGTERM or SIGHUP, so that whoever sends them finds out that they should go elsewhere. At most ten seconds. */
   readonly drainMs: number;
   /** Readiness is to say no from now on. */
   readonly onStopping: () => void;
@@ -27,7 +28,7 @@ export interface StopOptions {
 /**
  * From now on, the first signal ends the process so that no request fails: readiness falls; each answer closes its connection;
  * after a while no new connection is taken, and answers under way are finished. SIGINT, which comes from a keyboard, leaves out
- * the while. A second signal ends the process at once, with code 1.
+ * the while. A second signal ends the process at once, with code 1, save that SIGHUP comes twice where a terminal is closed.
  */
 export function stopOnSignal(server: HttpServer, { drainMs, onStopping, save, release }: StopOptions): void {
   for (const signal of SIGNALS) process.once(signal, stop);
@@ -35,14 +36,16 @@ export function stopOnSignal(server: HttpServer, { drainMs, onStopping, save, re
   async function stop(signal: NodeJS.Signals): Promise<void> {
     for (const each of SIGNALS) {
       process.removeListener(each, stop);
+      // Where a terminal is closed, its shell and the system each say so: that is no second signal.
+      const isTheSame = signal === 'SIGHUP' && each === signal;
       // Without a listener, a process that is the first of its container would not hear the signal.
-      process.on(each, giveUp);
+      process.on(each, isTheSame ? () => {} : giveUp);
     }
     // Whatever hangs by then: files are replaced whole, so this breaks none.
     setTimeout(giveUp, STOP_MS).unref();
     onStopping();
     closeAfterResponses(server);
-    const drainedMs = signal === 'SIGTERM' ? drainMs : 0;
+    const drainedMs = signal === 'SIGINT' ? 0 : drainMs;
     if (drainedMs > 0) await setTimeoutPromise(drainedMs);
     await Promise.all([
       endConnections(server, { bodiesMs: BODIES_MS, responsesMs: REQUESTS_MS - drainedMs }),

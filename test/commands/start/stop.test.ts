@@ -74,7 +74,21 @@ describe('a signal to end', () => {
     expect(await end).toMatchObject({ code: 0 });
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
+  it('lets a query have its answer when a terminal is closed, which the shell and the system each tell', async () => {
+    const { child, response, address } = await stuckGateway({ UPSTREAM_TIMEOUT_MS: '5000' });
+    const end = endOf(child);
+    child.kill('SIGHUP');
+    await expect.poll(() => fetch(address).catch(() => 'refused')).toBe('refused');
+
+    child.kill('SIGHUP');
+
+    expect(await (await response).json()).toMatchObject({
+      errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }],
+    });
+    expect(await end).toMatchObject({ code: 0 });
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'that is a second %s ends the process at once, even as the first of a container',
     async (second) => {
       const { child, response, address } = await stuckGateway({ UPSTREAM_TIMEOUT_MS: '60000' });
@@ -90,13 +104,13 @@ describe('a signal to end', () => {
     },
   );
 
-  it('has readiness fall before anything else', async () => {
+  it.each(['SIGTERM', 'SIGHUP'] as const)('has readiness fall before anything else: %s', async (signal) => {
     const { child, address } = await stuckGateway({ DRAIN_SECONDS: '10', UPSTREAM_TIMEOUT_MS: '60000' });
     const readiness = () =>
       fetch(new URL('/health/ready', address)).then(async (r) => [r.status, (await r.json()).status]);
     expect(await readiness()).toEqual([200, 'ready']);
 
-    child.kill('SIGTERM');
+    child.kill(signal);
 
     await expect.poll(readiness).toEqual([503, 'stopping']);
     expect((await fetch(new URL('/health/live', address))).headers.get('connection')).toBe('close');
