@@ -70,6 +70,7 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
     async release() {
       // What is read behind answers is kept as well, but nobody waits for it.
       await Promise.race([http.close(), setTimeout(CLOSING_MS)]);
+      operatorLog.flush();
       await Promise.all([state?.save(), upstream.close()]);
     },
   });

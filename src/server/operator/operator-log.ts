@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { AssetType } from '../../library/asset.ts';
 import type { CallRecord } from '../../library/calls/endpoint.ts';
 import { NobodyWaitsError, UpstreamError } from '../../library/errors.ts';
+import { createLineSampler, type Schedule } from './line-sampler.ts';
 
 /** Tells the operator what happens: each upstream call that fails, each request that it spoils, and who uses the upstream. */
 export interface OperatorLog {
@@ -17,6 +18,13 @@ export interface OperatorLog {
   noteBackground(error: unknown): void;
   /** Upstream has contradicted itself about a list, whose pages are marked until it was verified. */
   noteDispute(type: AssetType): void;
+  /** Writes now what is still to be told: lines that were left out, as there were too many like them. */
+  flush(): void;
+}
+
+export interface OperatorLogOptions {
+  /** When lines that were left out are told. Default: by the machine's timers. */
+  readonly schedule?: Schedule;
 }
 
 export interface SpoiledRequest {
@@ -33,14 +41,38 @@ export interface UpstreamUse extends Pick<SpoiledRequest, 'requestId' | 'caller'
   readonly why: string;
 }
 
-export function createOperatorLog(log: Logger): OperatorLog {
+/** Failures that repeat are told so often in so long: in an outage, each request has one. */
+const MOST_ALIKE = 10;
+const WINDOW_SECONDS = 10;
+
+export function createOperatorLog(log: Logger, { schedule }: OperatorLogOptions = {}): OperatorLog {
   /** Failures of calls that have a line already. */
   const told = new WeakSet<UpstreamError>();
+  const window = { most: MOST_ALIKE, windowMs: WINDOW_SECONDS * 1000, schedule };
+
+  const spoiled = createLineSampler<ReturnType<typeof kindOf>>({
+    ...window,
+    onLeftOut(kind, leftOut) {
+      log.info({ ...kind, leftOut }, `${leftOut} more requests were spoiled so in ${WINDOW_SECONDS} s`);
+    },
+  });
+  const unexpected = createLineSampler<string>({
+    ...window,
+    onLeftOut(error, leftOut) {
+      log.error({ error, leftOut }, `${leftOut} more unexpected errors in ${WINDOW_SECONDS} s`);
+    },
+  });
+
+  function noteUnexpected(error: unknown, facts: object = {}): void {
+    unexpected.sample(String(error).slice(0, MAX_KIND), () =>
+      log.error({ ...facts, err: error }, 'unexpected error'),
+    );
+  }
 
   return {
     noteCall({ error, ...call }) {
       if (error === undefined) log.debug(call, 'upstream call answered');
-      else if (!(error instanceof UpstreamError)) log.error({ ...call, err: error }, 'unexpected error');
+      else if (!(error instanceof UpstreamError)) noteUnexpected(error, call);
       else {
         told.add(error);
         log.warn({ ...call, ...factsOf(error) }, error.message);
@@ -49,14 +81,14 @@ export function createOperatorLog(log: Logger): OperatorLog {
     noteSpoiled(error, request) {
       // Who has left is told nothing, and nothing has failed.
       if (error instanceof NobodyWaitsError) return;
-      if (error instanceof UpstreamError) log.info({ ...request, ...factsOf(error) }, error.message);
-      else log.error({ ...request, err: error }, 'unexpected error');
+      if (!(error instanceof UpstreamError)) noteUnexpected(error, request);
+      else spoiled.sample(kindOf(error), () => log.info({ ...request, ...factsOf(error) }, error.message));
     },
     noteUse: (use) => log.debug(use, 'request used upstream'),
     noteRefusedOrigin: (origin) => log.info({ origin }, `origin ${origin} is not in CORS_ORIGINS`),
     noteBackground(error) {
       if (error instanceof NobodyWaitsError) return;
-      if (!(error instanceof UpstreamError)) log.error({ err: error }, 'unexpected error');
+      if (!(error instanceof UpstreamError)) noteUnexpected(error);
       // A check that is held back, or that the breaker stops, comes again by itself.
       else if (!told.has(error)) log.debug(factsOf(error), error.message);
     },
@@ -66,7 +98,19 @@ export function createOperatorLog(log: Logger): OperatorLog {
         `upstream contradicts itself about the list "${type}": its pages are marked until it was verified`,
       );
     },
+    flush() {
+      spoiled.flush();
+      unexpected.flush();
+    },
   };
+}
+
+/** An error that nobody foresaw may say something else each time. */
+const MAX_KIND = 200;
+
+/** What failures have in common that have one cause. Each has a `rid` of its own. */
+function kindOf({ name, refusal }: UpstreamError) {
+  return { error: name, errcode: refusal?.errcode };
 }
 
 function factsOf(error: UpstreamError) {

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { UpstreamUnavailableError } from '../../../src/library/errors.ts';
+import { createOperatorLog } from '../../../src/server/operator/operator-log.ts';
+import { refusalError } from '../../../src/wechat/errors.ts';
+import { images } from '../../helpers/assets.ts';
+import { ask, gatewayOver } from '../../helpers/execute.ts';
+import { memoryLog } from '../../helpers/memory-log.ts';
+import { memorySource } from '../../helpers/memory-source.ts';
+
+/** A gateway whose upstream fails so, its log at `info`, and what ends the windows of lines that are alike. */
+function failingGateway(fail: (call: number) => Error) {
+  const { log, records } = memoryLog('info');
+  const ends: (() => void)[] = [];
+  const operatorLog = createOperatorLog(log, { schedule: (work) => ends.push(work) });
+  let calls = 0;
+  const { source } = memorySource(images(30), {
+    answer() {
+      calls += 1;
+      throw fail(calls);
+    },
+  });
+  const gateway = gatewayOver(source, { operatorLog });
+  const endWindows = () => {
+    for (const end of ends.splice(0)) end();
+  };
+  return { gateway, operatorLog, records, endWindows };
+}
+
+const QUERY = '{ assets(type: IMAGE) { totalCount } }';
+const LIST = '/cgi-bin/material/batchget_material';
+
+describe('the log during an outage', () => {
+  it('has a bounded number of lines, whatever the load, and tells of all requests', async () => {
+    const { gateway, records, endWindows } = failingGateway(
+      () => new UpstreamUnavailableError(LIST, 'answered HTTP 502'),
+    );
+
+    for (let time = 0; time < 1000; time += 1) await ask(gateway, QUERY);
+    const { errors } = await ask(gateway, QUERY);
+    const before = records().filter(({ level }) => level === 30);
+    endWindows();
+    const after = records().filter(({ level }) => level === 30);
+
+    expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
+    expect(before).toHaveLength(10);
+    for (const line of before)
+      expect(line).toMatchObject({ requestId: expect.any(String), caller: 'unknown' });
+    expect(after.slice(10)).toMatchObject([
+      {
+        error: 'UpstreamUnavailableError',
+        leftOut: 991,
+        msg: '991 more requests were spoiled so in 10 s',
+      },
+    ]);
+  });
+
+  it('tells each errcode by itself, whatever its rid', async () => {
+    const { gateway, records, operatorLog } = failingGateway((call) =>
+      refusalError(LIST, { errcode: call % 2 === 0 ? 40007 : 48001, errmsg: `no rid: 1-${call}` }),
+    );
+
+    for (let time = 0; time < 50; time += 1) await ask(gateway, QUERY);
+    operatorLog.flush();
+
+    const told = records().filter(({ leftOut }) => leftOut !== undefined);
+    const lines = records().filter(({ level }) => level === 30);
+    const errcodes = [...new Set(lines.map(({ errcode }) => errcode))];
+    expect(errcodes).toEqual(expect.arrayContaining([40007, 48001]));
+    expect(lines.length - told.length + told.reduce((sum, { leftOut }) => sum + leftOut, 0)).toBe(50);
+    expect(lines.length).toBeLessThanOrEqual(errcodes.length * 11);
+  });
+
+  it('shows each bug of the gateway, and counts the rest', async () => {
+    const { gateway, records, operatorLog } = failingGateway((call) => new TypeError(`bug ${call % 2}`));
+
+    for (let time = 0; time < 100; time += 1) await ask(gateway, QUERY);
+    operatorLog.flush();
+
+    const lines = records().filter(({ level }) => level === 50);
+    expect(new Set(lines.flatMap(({ err }) => err?.message ?? []))).toEqual(new Set(['bug 0', 'bug 1']));
+    expect(lines.length).toBeLessThanOrEqual(22);
+    expect(lines.filter(({ leftOut }) => leftOut > 0).map(({ error }) => error)).toEqual(
+      expect.arrayContaining(['TypeError: bug 0', 'TypeError: bug 1']),
+    );
+  });
+});
