@@ -32,6 +32,7 @@ import { createCallAllowances } from './request/call-allowance.ts';
 import type { ServerContext } from './request/client-address.ts';
 import { useCors } from './request/cors.ts';
 import { useCsrfPrevention } from './request/csrf-prevention.ts';
+import { limitAttempts } from './request/key-attempts.ts';
 import { useMediaType } from './request/media-type.ts';
 import { asksForNoCache } from './request/no-cache.ts';
 import { useRateLimit } from './request/rate-limit.ts';
@@ -72,7 +73,14 @@ export interface GatewayOptions {
 export function createGateway(options: GatewayOptions) {
   const { library, operatorLog, metrics, access, maxPageSize, upstreamTimeoutMs } = options;
   const { documentLimits, trustedDocuments } = options;
-  const mayOperate = createMayOperate(access);
+  const authenticate = limitAttempts(createAuthenticate(access.mode === 'keys' ? access.apiKeys : []), {
+    onWrongKey(request) {
+      const { id: requestId, address } = recordOf(request);
+      operatorLog.noteWrongKey({ requestId, address });
+      metrics.noteWrongKey();
+    },
+  });
+  const mayOperate = createMayOperate(access.mode, authenticate);
   const callAllowanceOf = createCallAllowances(options.rateLimitCallsPerDay);
   const isTrusted = createIsTrusted(trustedDocuments);
 
@@ -105,7 +113,7 @@ export function createGateway(options: GatewayOptions) {
         operatorLog.noteBackground,
       ),
       useMediaType(),
-      access.mode === 'keys' && useAuthentication(createAuthenticate(access.apiKeys)),
+      access.mode === 'keys' && useAuthentication(authenticate),
       useRateLimit(options.rateLimitPerMinute),
       useCsrfPrevention(options.corsOrigins),
       useRequestParams({ maxBytes: options.maxRequestBytes }),

@@ -1,15 +1,16 @@
 import type { Plugin } from 'graphql-yoga';
+import { clientAddressOf, type ServerContext } from '../request/client-address.ts';
 import { recordOf } from '../request/request-record.ts';
 
 /**
  * What every answer says of itself: `X-Request-Id`, under which the log tells of it, and `Server-Timing` (W3C), which
  * browsers show among the times of a request: how long it took, and how long of that it waited for upstream.
  */
-export function useResponseHeaders(): Plugin {
+export function useResponseHeaders(): Plugin<object, ServerContext> {
   return {
-    onRequest({ request }) {
+    onRequest({ request, serverContext }) {
       // The record begins here, and with it the time that the request takes.
-      recordOf(request);
+      recordOf(request).address = clientAddressOf(serverContext);
     },
     onResponse({ request, response: { headers } }) {
       const { id, startedAt, report } = recordOf(request);

@@ -1,6 +1,7 @@
 import type { MayOperate } from '../request/access.ts';
 import { NO_KEY } from '../request/authentication.ts';
 import { faultResponse } from '../request/request-fault.ts';
+import { recordOf } from '../request/request-record.ts';
 import type { Route } from '../routes.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -25,7 +26,7 @@ export function createMetricsRoute(
   }
 
   return async (request, fetchAPI) => {
-    if (!mayOperate(request)) return faultResponse(NO_KEY, fetchAPI);
+    if (!mayOperate(request)) return faultResponse(recordOf(request).keyFault ?? NO_KEY, fetchAPI);
     return new fetchAPI.Response(await read(), { headers: { 'content-type': metrics.contentType } });
   };
 }

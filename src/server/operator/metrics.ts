@@ -16,6 +16,8 @@ export interface Metrics {
   noteRequest(request: AnsweredRequest): void;
   /** Upstream has contradicted itself about a list. */
   noteDispute(type: AssetType): void;
+  /** A request carries a key that is not known. */
+  noteWrongKey(): void;
   /** Has the present state read each time that the metrics are. */
   watch(readStatus: () => GatewayStatus): void;
   /** Adds what Node.js tells of the process: memory, processor time, delays of the event loop. */
@@ -68,6 +70,11 @@ export function createMetrics(): Metrics {
     buckets: SECONDS,
     registers,
   });
+  const wrongKeys = new Counter({
+    name: 'gateway_authentication_failures_total',
+    help: 'Requests with a key that is not known.',
+    registers,
+  });
   const calls = new Counter({
     name: 'gateway_upstream_calls_total',
     help: 'Calls of the WeChat API by endpoint and outcome: ok, an errcode, or what else went wrong.',
@@ -104,6 +111,7 @@ export function createMetrics(): Metrics {
       requestSeconds.observe(durationMs / 1000);
     },
     noteDispute: (type) => disputes.inc({ type }),
+    noteWrongKey: () => wrongKeys.inc(),
     watch: (readStatus) => addStatusGauges(registry, readStatus),
     watchProcess: () => collectDefaultMetrics({ register: registry }),
     read: () => registry.metrics(),

@@ -14,12 +14,20 @@ export interface OperatorLog {
   noteUse(use: UpstreamUse): void;
   /** A page of this origin has asked whether it may send a request, and may not. */
   noteRefusedOrigin(origin: string): void;
+  /** A request carries a key that is not known. */
+  noteWrongKey(attempt: WrongKey): void;
   /** Something has failed that no request waits for. */
   noteBackground(error: unknown): void;
   /** Upstream has contradicted itself about a list, whose pages are marked until it was verified. */
   noteDispute(type: AssetType): void;
   /** Writes now what is still to be told: lines that were left out, as there were too many like them. */
   flush(): void;
+}
+
+/** Who has tried a key. */
+export interface WrongKey {
+  readonly requestId: string;
+  readonly address: string;
 }
 
 export interface OperatorLogOptions {
@@ -45,6 +53,9 @@ export interface UpstreamUse extends Pick<SpoiledRequest, 'requestId' | 'caller'
 const MOST_ALIKE = 10;
 const WINDOW_SECONDS = 10;
 
+/** Of who guesses keys, it is enough to know from where, since when and how many. */
+const KEYS_WINDOW_SECONDS = 60;
+
 export function createOperatorLog(log: Logger, { schedule }: OperatorLogOptions = {}): OperatorLog {
   /** Failures of calls that have a line already. */
   const told = new WeakSet<UpstreamError>();
@@ -60,6 +71,18 @@ export function createOperatorLog(log: Logger, { schedule }: OperatorLogOptions 
     ...window,
     onLeftOut(error, leftOut) {
       log.error({ error, leftOut }, `${leftOut} more unexpected errors in ${WINDOW_SECONDS} s`);
+    },
+  });
+
+  const wrongKeys = createLineSampler<string>({
+    most: 1,
+    windowMs: KEYS_WINDOW_SECONDS * 1000,
+    schedule,
+    onLeftOut(address = 'other addresses', leftOut) {
+      log.warn(
+        { address, leftOut },
+        `${leftOut} more unknown keys from ${address} in ${KEYS_WINDOW_SECONDS} s`,
+      );
     },
   });
 
@@ -86,6 +109,8 @@ export function createOperatorLog(log: Logger, { schedule }: OperatorLogOptions 
     },
     noteUse: (use) => log.debug(use, 'request used upstream'),
     noteRefusedOrigin: (origin) => log.info({ origin }, `origin ${origin} is not in CORS_ORIGINS`),
+    noteWrongKey: ({ requestId, address }) =>
+      wrongKeys.sample(address, () => log.warn({ requestId, address }, `unknown key from ${address}`)),
     noteBackground(error) {
       if (error instanceof NobodyWaitsError) return;
       if (!(error instanceof UpstreamError)) noteUnexpected(error);
@@ -101,6 +126,7 @@ export function createOperatorLog(log: Logger, { schedule }: OperatorLogOptions 
     flush() {
       spoiled.flush();
       unexpected.flush();
+      wrongKeys.flush();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type ApiKey, createAuthenticate } from './authentication.ts';
+import type { ApiKey, Authenticate } from './authentication.ts';
 
 /** Who may use the gateway. */
 export type Access =
@@ -12,12 +12,10 @@ export type Access =
 /** Tells whether who sends a request may see what is for the operator: how much is asked, and what is left of the quota. */
 export type MayOperate = (request: Request) => boolean;
 
-export function createMayOperate(access: Access): MayOperate {
-  switch (access.mode) {
-    case 'keys': {
-      const authenticate = createAuthenticate(access.apiKeys);
+export function createMayOperate(mode: Access['mode'], authenticate: Authenticate): MayOperate {
+  switch (mode) {
+    case 'keys':
       return (request) => authenticate(request) !== undefined;
-    }
     case 'local':
       return () => true;
     case 'open':

@@ -16,8 +16,8 @@ export type Authenticate = (request: Request) => string | undefined;
 
 /** Knows callers by `Authorization: Bearer <key>` (RFC 6750, section 2.1). */
 export function createAuthenticate(keys: readonly ApiKey[]): Authenticate {
-  return ({ headers }) => {
-    const [, key] = /^Bearer +(\S+) *$/i.exec(headers.get('authorization') ?? '') ?? [];
+  return (request) => {
+    const key = keyOf(request);
     if (key === undefined) return undefined;
     const sha256 = createHash('sha256').update(key).digest();
     // All are compared, and each whole, so that the time tells nothing of any.
@@ -25,12 +25,18 @@ export function createAuthenticate(keys: readonly ApiKey[]): Authenticate {
   };
 }
 
-/** Refuses requests without a key. */
+/** The key that a request carries, whether or not it is known. */
+export function keyOf({ headers }: Request): string | undefined {
+  const [, key] = /^Bearer +(\S+) *$/i.exec(headers.get('authorization') ?? '') ?? [];
+  return key;
+}
+
+/** Refuses requests without a key that is known. */
 export function useAuthentication(authenticate: Authenticate): Plugin {
   return {
     onRequestParse({ request }) {
       const caller = authenticate(request);
-      if (caller === undefined) throw requestFault(NO_KEY);
+      if (caller === undefined) throw requestFault(recordOf(request).keyFault ?? NO_KEY);
       recordOf(request).caller = caller;
     },
   };

@@ -1,7 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { clientAddressOf, type ServerContext } from './client-address.ts';
 import { recordOf } from './request-record.ts';
 import { RATE_LIMITED, tooManyFault } from './too-many-fault.ts';
 
@@ -9,13 +8,13 @@ import { RATE_LIMITED, tooManyFault } from './too-many-fault.ts';
  * Refuses what one caller asks for above so many requests in a minute: who comes with one key, or, without keys, from one
  * address. The counts are in memory: they begin anew with the process.
  */
-export function useRateLimit(requestsPerMinute: number): Plugin<object, ServerContext> {
+export function useRateLimit(requestsPerMinute: number): Plugin {
   const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 });
 
   return {
-    async onRequestParse({ request, serverContext }) {
+    async onRequestParse({ request }) {
       const record = recordOf(request);
-      record.caller ??= clientAddressOf(serverContext);
+      record.caller ??= record.address;
       try {
         await limiter.consume(record.caller);
       } catch (refusal) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationReport } from '../../library/operation-report.ts';
+import type { RequestFault } from './request-fault.ts';
 
 /** What is known of one request while it is answered. */
 export interface RequestRecord {
@@ -9,6 +10,10 @@ export interface RequestRecord {
   readonly startedAt: number;
   /** Whether it asks in GraphQL, rightly or not. Set by `useRequestMetrics`. */
   isGraphQL?: boolean;
+  /** Where it comes from, as `clientAddressOf` has it. Set by `useResponseHeaders`. */
+  address: string;
+  /** Why the key that it carries is refused. Set by `limitAttempts`. */
+  keyFault?: RequestFault;
   /** The name of the key, set by `useAuthentication`, or else the address, set by `useRateLimit`. */
   caller?: string;
   /** Set by `useRequestParams`, shortened. */
@@ -27,7 +32,12 @@ const records = new WeakMap<Request, RequestRecord>();
 export function recordOf(request: Request): RequestRecord {
   const known = records.get(request);
   if (known !== undefined) return known;
-  const record = { id: requestIdOf(request), startedAt: performance.now(), errorCodes: [] };
+  const record = {
+    id: requestIdOf(request),
+    startedAt: performance.now(),
+    address: 'unknown',
+    errorCodes: [],
+  };
   records.set(request, record);
   return record;
 }
