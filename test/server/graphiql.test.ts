@@ -35,6 +35,18 @@ describe('GraphiQL', () => {
     expect(page).toContain(JSON.stringify(JSON.stringify({ size: 50, after: null }, null, 2)));
   });
 
+  it.each(['?query={a}&variables={}&headers={}', '?x=1', '?query=a&query=b'])(
+    'opens whatever its address holds, as links that were shared do: %s',
+    async (search) => {
+      const response = await open(`/graphql${search}`);
+
+      expect([response.status, response.headers.get('content-type')]).toEqual([
+        200,
+        'text/html; charset=utf-8',
+      ]);
+    },
+  );
+
   it('loads nothing from another host', async () => {
     const page = await (await open('/graphql')).text();
 

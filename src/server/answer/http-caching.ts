@@ -1,25 +1,41 @@
 import { createHash } from 'node:crypto';
+import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { GraphQLContext } from '../../../schema/builder.ts';
 import { hasAlready } from '../request/if-none-match.ts';
+import { isNormalAddress } from '../request/normal-address.ts';
 import { recordOf } from '../request/request-record.ts';
-import { EXPLAIN_HEADER } from './result-extensions.ts';
+import { asksToExplain, EXPLAIN_HEADER } from './result-extensions.ts';
 
 /** How long a shared cache may answer without asking, in seconds. An upload shows after two minutes in any case. */
 const MAX_AGE_SECONDS = 60;
 
 /**
  * Lets caches keep the answers to trusted documents over GET: who has one already and asks again is told with status 304
- * that it still holds. No other answer is to be kept, nor a refusal: the same address may be answered the next time.
+ * that it still holds. An answer may be had under so few addresses only ({@link isNormalAddress}). No other answer is to be kept, nor a refusal: the same address may be answered the next time.
  *
  * @param isPublic whether everybody may ask: then a cache may answer to everybody
  */
-export function useHttpCaching({ isPublic }: { readonly isPublic: boolean }): Plugin {
+export function useHttpCaching({ isPublic }: { readonly isPublic: boolean }): Plugin<GraphQLContext> {
   return {
+    onExecute({ args: { document, operationName, variableValues, contextValue } }) {
+      const declared = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+      const names = declared.map(({ variable }) => variable.name.value);
+      recordOf(contextValue.request).hasNeedlessVariables = Object.keys(variableValues ?? {}).some(
+        (name) => !names.includes(name),
+      );
+    },
     async onResponse({ request, response, setResponse, fetchAPI: { Response } }) {
-      const { isByDocumentId, errorCodes } = recordOf(request);
+      const { isByDocumentId, hasNeedlessVariables, errorCodes } = recordOf(request);
       const { headers } = response;
       const isKept =
-        request.method === 'GET' && isByDocumentId && response.status === 200 && errorCodes.length === 0;
+        request.method === 'GET' &&
+        isByDocumentId &&
+        response.status === 200 &&
+        errorCodes.length === 0 &&
+        !hasNeedlessVariables &&
+        !asksToExplain(request) &&
+        isNormalAddress(request.url);
       if (!isKept) {
         if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
         return;

@@ -28,7 +28,8 @@ export function useResultExtensions(): Plugin<GraphQLContext> {
   };
 }
 
-function asksToExplain({ headers }: Request): boolean {
+/** Whether an answer is to tell that: then it is about the one request. */
+export function asksToExplain({ headers }: Request): boolean {
   const value = headers.get(EXPLAIN_HEADER) ?? '';
   return !['', '0', 'false'].includes(value.toLowerCase());
 }

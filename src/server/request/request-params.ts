@@ -18,21 +18,27 @@ export function useRequestParams({ maxBytes }: { readonly maxBytes: number }): P
       setRequestParser(async () => {
         const params =
           request.method === 'GET'
-            ? paramsOfUrl(request.url)
-            : parseJson(await readBody(request, maxBytes), 'The request body');
-        return noteOperation(request, checkParams(params));
+            ? checkParams(paramsOfUrl(request.url), 'The address')
+            : checkParams(parseJson(await readBody(request, maxBytes), BODY), BODY);
+        return noteOperation(request, params);
       });
     },
   };
 }
 
+const BODY = 'The request body';
+
 function paramsOfUrl(url: string): object {
-  const { searchParams } = new URL(url);
-  const given = PARAMS.filter((name) => searchParams.get(name)).map((name) => {
-    const text = searchParams.get(name) ?? '';
-    return [name, name === 'variables' || name === 'extensions' ? parseJson(text, `"${name}"`) : text];
-  });
-  return Object.fromEntries(given);
+  const given = [...new URL(url).searchParams];
+  if (new Set(given.map(([name]) => name)).size < given.length)
+    throw badRequest('The address may hold each parameter only once.');
+  // Those of other names are kept as well, so that they are refused as they are in a body.
+  return Object.fromEntries(
+    given.map(([name, text]) => {
+      if (text === '') return [name, undefined];
+      return [name, name === 'variables' || name === 'extensions' ? parseJson(text, `"${name}"`) : text];
+    }),
+  );
 }
 
 // What JSON.parse says quotes the text.
@@ -44,13 +50,13 @@ function parseJson(text: string, place: string): unknown {
   }
 }
 
-function checkParams(params: unknown): GraphQLParams {
+function checkParams(params: unknown, place: string): GraphQLParams {
   if (Array.isArray(params)) throw badRequest('Batches are not answered: send one operation in a request.');
-  if (!isObject(params)) throw badRequest('The request body must be a JSON object.');
+  if (!isObject(params)) throw badRequest(`${place} must be a JSON object.`);
   // Other names are not told: an answer repeats nothing of what was sent.
   if ('id' in params) throw badRequest('There is no "id": the id of a trusted document is its "documentId".');
   if (Object.keys(params).some((name) => !PARAMS.some((known) => known === name)))
-    throw badRequest(`The request body may hold only ${PARAMS.join(', ')}.`);
+    throw badRequest(`${place} may hold only ${PARAMS.join(', ')}.`);
   for (const name of ['query', 'operationName', 'documentId'] as const)
     if (params[name] != null && typeof params[name] !== 'string')
       throw badRequest(`"${name}" must be a string.`);

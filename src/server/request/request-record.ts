@@ -20,6 +20,8 @@ export interface RequestRecord {
   operationName?: string | undefined;
   /** Whether it has named its document by an id. Set by `useTrustedDocuments`. */
   isByDocumentId?: boolean;
+  /** Whether it brings variables that its operation does not declare. Set by `useHttpCaching`. */
+  hasNeedlessVariables?: boolean;
   /** What its operation takes of the upstream. Set by the gateway with the operation's context, counted up by the loader. */
   report?: OperationReport;
   /** The codes of the errors that its answer holds. Set by `useErrorReport`. */

@@ -91,6 +91,68 @@ describe('the answer to a trusted document over GET', () => {
   });
 });
 
+/** As many ways as anybody likes to ask for one answer. */
+describe('the address of a trusted document', () => {
+  const variables = (text: string) => `variables=${encodeURIComponent(text)}`;
+  const get = async (search: string) => {
+    const headers = { 'graphql-require-preflight': '1' };
+    const response = await openGateway().fetch(`http://gateway.test/graphql?${search}`, { headers });
+    const { data } = await response.json();
+    expect(data).toMatchObject({ assets: { totalCount: 3 } });
+    return response.headers.get('cache-control');
+  };
+
+  it.each([
+    'documentId=page',
+    'documentId=sha256:page',
+    'documentId=sha256%3Apage',
+    `documentId=page&${variables('{"size":2}')}`,
+    `${new URLSearchParams({ variables: '{"size":2}', documentId: 'page' })}`,
+    `documentId=page&${variables('{"size":2}').replace('%3A', ':')}`,
+    `extensions=${encodeURIComponent('{"persistedQuery":{"version":1,"sha256Hash":"page"}}')}`,
+  ])('lets caches keep the answer as clients write it: %s', async (search) => {
+    expect(await get(search)).toBe('public, max-age=60');
+  });
+
+  it.each([
+    ['a space in the variables', `documentId=page&${variables('{"size": 2}')}`],
+    ['a space behind them', `documentId=page&${variables('{"size":2}')}%20`],
+    ['another form of a number', `documentId=page&${variables('{"size":2.0}')}`],
+    ['a variable twice', `documentId=page&${variables('{"size":1,"size":2}')}`],
+    ['a letter as a code of JSON', `documentId=page&${variables('{"siz\\u0065":2}')}`],
+    ['a variable that is not declared', `documentId=page&${variables('{"size":2,"x":1}')}`],
+    ['needless percent code in a value', 'documentId=%70age'],
+    ['needless percent code in a name', '%64ocumentId=page'],
+    ['percent code in small letters', `documentId=page&${variables('{"size":2}').toLowerCase()}`],
+    ['percent code left out', `documentId=page&variables={%22size%22:2}`],
+    ['a parameter of no value', 'documentId=page&operationName='],
+    ['nothing behind it', 'documentId=page&'],
+    ['nothing twice', '&&documentId=page'],
+    ['extensions that say nothing', 'documentId=page&extensions={}'],
+    [
+      'extensions besides the hash',
+      `extensions=${encodeURIComponent('{"persistedQuery":{"version":1,"sha256Hash":"page"},"x":1}')}`,
+    ],
+    [
+      'more than the hash',
+      `extensions=${encodeURIComponent('{"persistedQuery":{"version":1,"sha256Hash":"page","x":1}}')}`,
+    ],
+    ['the document besides its id', `documentId=page&query=${encodeURIComponent(QUERY)}`],
+  ])('has it answered for nobody else where it holds %s', async (_name, search) => {
+    expect(await get(search)).toBe('no-store');
+  });
+
+  it.each(['1', 'secret-x', 'true'])(
+    'has it answered for nobody else with x-gateway-explain: %s',
+    async (value) => {
+      const headers = { 'x-gateway-explain': value };
+      const answer = await exchange(openGateway(), { documentId: 'page' }, { method: 'GET', headers });
+
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+    },
+  );
+});
+
 describe('other answers', () => {
   it.each<{ name: string; params: Readonly<Record<string, unknown>>; how: Exchange }>([
     { name: 'a POST', params: { documentId: 'page' }, how: { method: 'POST' } },

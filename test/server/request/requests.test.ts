@@ -104,6 +104,51 @@ describe('a GET of nothing', () => {
   });
 });
 
+describe('a GET with parameters of its own making', () => {
+  const TOLD = 'The address may hold only query, operationName, variables, extensions, documentId.';
+  const ONCE = 'The address may hold each parameter only once.';
+
+  it.each([
+    ['an unknown one', '&secret-x=1', TOLD],
+    ['an unknown one without a value', '&secret-x', TOLD],
+    ['one in front', '', TOLD, 'secret-x=1&'],
+    ['a known one in capitals', '&Variables={}', TOLD],
+    ['a known one with a space', '&variables%20={}', TOLD],
+    ['one without a name', '&=secret-x', TOLD],
+    ['a name that objects have', '&__proto__=secret-x', TOLD],
+    ['an array', '&variables[]={}', TOLD],
+    [
+      'the id of another standard',
+      '&id=secret-x',
+      'There is no "id": the id of a trusted document is its "documentId".',
+    ],
+    ['the query twice', `&query=${encodeURIComponent(QUERY)}`, ONCE],
+    ['the query twice, once empty', '&query=', ONCE],
+    ['the query twice, once in percent code', '&%71uery=secret-x', ONCE],
+    ['variables twice', '&variables={}&variables={}', ONCE],
+    ['an unknown one twice', '&secret-x=1&secret-x=2', ONCE],
+  ])('is BAD_REQUEST, and is not echoed: %s', async (_name, after, message, before = '') => {
+    const url = GET_URL.replace('?', `?${before}`) + after;
+
+    const { response, calls } = send({ headers: { 'graphql-require-preflight': '1' } }, url);
+
+    const text = await (await response).text();
+    expect((await response).status).toBe(400);
+    expect(JSON.parse(text)).toEqual({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+    expect(text).not.toContain('secret-x');
+    expect(calls).toEqual([]);
+  });
+
+  it.each(['&operationName=', '&variables=', '&extensions=&documentId=', '&variables={}', '&', '#a'])(
+    'is answered with what says nothing: %s',
+    async (after) => {
+      const { response } = send({ headers: { 'graphql-require-preflight': '1' } }, GET_URL + after);
+
+      expect(await (await response).json()).toEqual({ data: { assets: { totalCount: 3 } } });
+    },
+  );
+});
+
 describe('a request that any web page could have a browser send', () => {
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
     'is refused: POST of %s',
