@@ -13,7 +13,7 @@ export interface LineSamplerOptions<Kind> {
   /** The lines of one kind that are written in a window, which begins with the first of them. */
   readonly most: number;
   readonly windowMs: number;
-  /** Writes one line more for those of a kind that a window has left out. Undefined stands for all kinds beyond the first 100. */
+  /** Writes one line more for those of a kind that a window has left out; undefined is all beyond {@link MOST_KINDS}. */
   readonly onLeftOut: (kind: Kind | undefined, count: number) => void;
   /** Default: by the machine's timers. */
   readonly schedule?: Schedule | undefined;
@@ -22,7 +22,7 @@ export interface LineSamplerOptions<Kind> {
 /** Kinds that are told apart at one time: who makes up new ones is not to make up lines. */
 export const MOST_KINDS = 100;
 
-export const scheduleByTimer: Schedule = (work, ms) => {
+const scheduleByTimer: Schedule = (work, ms) => {
   setTimeout(work, ms).unref();
 };
 

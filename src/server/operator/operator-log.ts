@@ -73,7 +73,6 @@ export function createOperatorLog(log: Logger, { schedule }: OperatorLogOptions 
       log.error({ error, leftOut }, `${leftOut} more unexpected errors in ${WINDOW_SECONDS} s`);
     },
   });
-
   const wrongKeys = createLineSampler<string>({
     most: 1,
     windowMs: KEYS_WINDOW_SECONDS * 1000,

@@ -123,6 +123,21 @@ describe('a signal to end', () => {
     expect(afterMs).toBeLessThan(6000);
   });
 
+  it('has the log tell first how many lines it has left out', async () => {
+    const { child, output } = startGateway({ API_KEYS: `site:${'0'.repeat(64)}` });
+    const address = await addressOf(child, output);
+    for (let attempt = 0; attempt < 3; attempt += 1)
+      await (
+        await fetch(new URL('/metrics', address), { headers: { authorization: 'Bearer guess' } })
+      ).text();
+    const end = endOf(child);
+
+    child.kill('SIGTERM');
+
+    expect(await end).toMatchObject({ code: 0 });
+    expect(output.stderr).toContain('"leftOut":2');
+  });
+
   it('gives a body that is half sent eight seconds', async () => {
     const { code, afterMs } = await stopHolding(
       'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{',

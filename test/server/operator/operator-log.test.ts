@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { UpstreamUnavailableError } from '../../../src/library/errors.ts';
 import { createOperatorLog } from '../../../src/server/operator/operator-log.ts';
 import { refusalError } from '../../../src/wechat/errors.ts';
@@ -52,6 +52,21 @@ describe('the log during an outage', () => {
         msg: '991 more requests were spoiled so in 10 s',
       },
     ]);
+  });
+
+  it('counts what it has left out by a timer, though nothing more is asked', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { log, records } = memoryLog('info');
+    const operatorLog = createOperatorLog(log);
+    for (let time = 0; time < 3; time += 1)
+      operatorLog.noteWrongKey({ requestId: 'id', address: '203.0.113.7' });
+
+    vi.advanceTimersByTime(59_999);
+    expect(records()).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+
+    expect(records().slice(1)).toMatchObject([{ level: 40, address: '203.0.113.7', leftOut: 2 }]);
   });
 
   it('tells each errcode by itself, whatever its rid', async () => {
