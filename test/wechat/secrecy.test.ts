@@ -180,6 +180,8 @@ async function echoingUpstream(secrets: string[], createToken: () => string) {
   let calls = 0;
   let failed = 0;
   let isLasting = false;
+  /** The tokens that came with calls: one that was issued too late is none of the gateway's, and known to nobody. */
+  const used = new Set<string>();
 
   function issueToken(): string {
     const token = createToken();
@@ -189,7 +191,7 @@ async function echoingUpstream(secrets: string[], createToken: () => string) {
 
   /** Whatever the call carries, it quotes the app secret and the last tokens. Each time it begins elsewhere. */
   function echo(request: ReceivedRequest): string {
-    const known = [...secrets.slice(0, 1), ...secrets.slice(-3)];
+    const known = [...secrets.slice(0, 1), ...[...used].slice(-3)];
     const parts = [...known.flatMap(formsOf), ...echoOf(request)];
     const first = (calls * 7) % parts.length;
     return [...parts.slice(first), ...parts.slice(0, first)].join(' ');
@@ -217,6 +219,8 @@ async function echoingUpstream(secrets: string[], createToken: () => string) {
 
   const { url } = await localServer((request, response) => {
     calls += 1;
+    const token = new URL(request.url, 'http://upstream.test').searchParams.get('access_token');
+    if (token !== null) used.add(token);
     if (isLasting) return LASTING[calls % LASTING.length]?.(request, response, echo(request));
     if (calls % EVERY !== 0) return well(request, response);
     const fault = FAULTS[failed % FAULTS.length];
