@@ -22,29 +22,53 @@ export interface DriftOptions {
   readonly random: Random;
   /** In how many of 100 calls something changes before the answer. */
   readonly changesPerCall: number;
+  /** Half of the calls meet a replica that hears of each change so much later. */
+  readonly replicaLagMs: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
-export function createDriftingList({ size, order, random, changesPerCall }: DriftOptions): DriftingList {
+/** When those that are there from the beginning were last updated. */
+const FIRST_UPDATED = new Date('2025-12-31T08:30:00Z');
+
+export function createDriftingList({ size, order, random, now, ...options }: DriftOptions): DriftingList {
   const first = Array.from({ length: size }, (_, index) => `image-${size - index}`);
-  let list = [...first];
+  let list: readonly string[] = first;
+  /** What the list was before each change, and until when. */
+  const past: { readonly until: number; readonly list: readonly string[] }[] = [];
   const touched = new Set<string>();
+  const updatedAt = new Map<string, Date>();
   const calls: PageRequest[] = [];
   let uploads = 0;
 
+  function become(next: readonly string[]): void {
+    past.push({ until: now(), list });
+    list = next;
+  }
+
+  /** The list as a call sees it that meets one of the two replicas. */
+  function seen(): readonly string[] {
+    if (options.replicaLagMs === 0 || random.chance(50)) return list;
+    const at = now() - options.replicaLagMs;
+    return past.find(({ until }) => at < until)?.list ?? list;
+  }
+
   function upload(): void {
     uploads += 1;
-    list = [`upload-${uploads}`, ...list];
+    updatedAt.set(`upload-${uploads}`, new Date(now()));
+    become([`upload-${uploads}`, ...list]);
   }
 
   function remove(mediaId: string): void {
     touched.add(mediaId);
-    list = list.filter((each) => each !== mediaId);
+    become(list.filter((each) => each !== mediaId));
   }
 
   function edit(mediaId: string): void {
+    updatedAt.set(mediaId, new Date(now()));
     if (order === 'edits stay in place') return;
     touched.add(mediaId);
-    list = [mediaId, ...list.filter((each) => each !== mediaId)];
+    become([mediaId, ...list.filter((each) => each !== mediaId)]);
   }
 
   function change(): void {
@@ -63,12 +87,15 @@ export function createDriftingList({ size, order, random, changesPerCall }: Drif
       async prepare() {},
       async fetchPage(request) {
         calls.push(request);
-        if (random.chance(changesPerCall)) change();
+        if (random.chance(options.changesPerCall)) change();
         const { offset, count } = request;
-        const assets = list.slice(offset, offset + count).map((mediaId) => mediaAsset({ mediaId }));
-        return { assets, totalCount: list.length };
+        const answered = seen();
+        const assets = answered.slice(offset, offset + count).map((mediaId) => {
+          return mediaAsset({ mediaId, updatedAt: updatedAt.get(mediaId) ?? FIRST_UPDATED });
+        });
+        return { assets, totalCount: answered.length };
       },
-      fetchCounts: async () => perType((type) => (type === 'image' ? list.length : 0)),
+      fetchCounts: async () => perType((type) => (type === 'image' ? seen().length : 0)),
       fetchListQuota: async () => ({ dailyLimit: 1_000_000, used: 0 }),
     },
   };

@@ -14,6 +14,8 @@ export interface WalkOptions {
   readonly seed: number;
   /** The most changes between two pages. */
   readonly changes: number;
+  /** Half of the calls meet a replica that hears of each change so much later. Default: 0. */
+  readonly replicaLagMs?: number;
 }
 
 /** How a walk over a changing list went. */
@@ -32,16 +34,24 @@ export interface WalkResult {
  * and between the calls of one page, time goes by, and the gateway forgets: by a small cache, or by a restart
  * without its state.
  */
-export async function walk({ order, direction, seed, changes }: WalkOptions): Promise<WalkResult> {
+export async function walk({
+  order,
+  direction,
+  seed,
+  changes,
+  replicaLagMs = 0,
+}: WalkOptions): Promise<WalkResult> {
   const random = createRandom(seed);
   const size = random.pick([1, 2, 7, 20, 33, 100]);
+  let now = Date.UTC(2026, 0, 5, 4);
   const list = createDriftingList({
     size: random.integer(0, random.pick([5, Math.min(130, size * 20)]) - 1),
     order,
     random,
     changesPerCall: random.pick([0, 0, 10]),
+    replicaLagMs,
+    now: () => now,
   });
-  let now = Date.UTC(2026, 0, 5, 4);
   const cacheMaxBytes = random.pick([2 ** 28, 2 ** 28, 50_000]);
   const open = () => libraryOver(list.source, { now: () => now, cacheMaxBytes });
   let library = open();

@@ -4,6 +4,7 @@ import { IncompletePageError } from '../errors.ts';
 import { type Answer, readPlaced } from './answer.ts';
 import { type CallRange, HEAD } from './cover.ts';
 import { createDispute } from './dispute.ts';
+import { createHeadHistory } from './head-history.ts';
 import type { ListCalls } from './list-calls.ts';
 import type { Head, KeptAsset, RankedList } from './ranked-list.ts';
 import { areEarlier, locate, type Relocation, type Sighting } from './relocation.ts';
@@ -58,6 +59,7 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
   /** How often no more than a part of what upstream counts was sent, since the list was last proven. */
   let incomplete: { readonly since: number; times: number } | undefined;
   const dispute = createDispute(now);
+  const heads = createHeadHistory(now);
   /** Where upstream has contradicted what was proven: looked at again when the list is verified, in case that was wrong. */
   let contested: readonly CallRange[] = [];
 
@@ -81,6 +83,7 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
     let before: Answer | undefined;
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const head = await calls.make(HEAD, errand);
+      if (heads.goesBack(head) && !ranked.isDisputed) return disagree(errand);
       if (!ranked.isDisputed && takeIn(head) && ranked.provenBy >= head.call) return;
       // What was seen in between cannot have been so: whatever is uploaded changes the head.
       const isBack = before !== undefined && isSame(before, head);
