@@ -1,3 +1,5 @@
+import { ageOf } from '../library/age.ts';
+
 /** A token as the upstream issues it. */
 export interface IssuedToken {
   readonly value: string;
@@ -41,12 +43,14 @@ const FORCED_PER_DAY = 5;
 const FORCED_APART_MS = 30_000;
 const DAY_MS = 86_400_000;
 
+const MAX_LEAD_MS = 300_000;
+
 /**
  * The one access token of the process, fetched when first needed and renewed shortly before its end: a tenth of its
  * life, at most five minutes, within which upstream accepts both the old token and the new one.
  */
 export function createAccessToken({ fetchToken, now = Date.now }: AccessTokenOptions): AccessToken {
-  let current: { readonly value: string; readonly renewAt: number; readonly endsAt: number } | undefined;
+  let current: { readonly value: string; readonly issuedAt: number; readonly lifeMs: number } | undefined;
   let pending: Promise<string> | undefined;
   /** The last token that upstream has rejected. */
   let rejectedValue: string | undefined;
@@ -58,16 +62,15 @@ export function createAccessToken({ fetchToken, now = Date.now }: AccessTokenOpt
     // Upstream goes on issuing a token that it rejects: only then is it made to give another.
     const { value, expiresInSeconds } =
       issued.value === rejectedValue && mayForce() ? await forceToken() : issued;
-    const leadSeconds = Math.min(expiresInSeconds / 10, 300);
-    const endsAt = now() + expiresInSeconds * 1000;
-    current = { value, renewAt: endsAt - leadSeconds * 1000, endsAt };
+    current = { value, issuedAt: now(), lifeMs: expiresInSeconds * 1000 };
     renewals += 1;
     return value;
   }
 
   function mayForce(): boolean {
-    forcedAt = forcedAt.filter((at) => now() - at < DAY_MS);
-    const isApart = now() - (forcedAt.at(-1) ?? Number.NEGATIVE_INFINITY) >= FORCED_APART_MS;
+    forcedAt = forcedAt.filter((at) => ageOf(at, now()) < DAY_MS);
+    const last = forcedAt.at(-1);
+    const isApart = last === undefined || ageOf(last, now()) >= FORCED_APART_MS;
     return isApart && forcedAt.length < FORCED_PER_DAY;
   }
 
@@ -86,9 +89,11 @@ export function createAccessToken({ fetchToken, now = Date.now }: AccessTokenOpt
   return {
     async get() {
       const token = current;
-      if (token !== undefined && now() < token.renewAt) return token.value;
+      // By its age: where it was issued while the clock was ahead, it would never end.
+      const age = token === undefined ? Number.POSITIVE_INFINITY : ageOf(token.issuedAt, now());
+      if (token !== undefined && age < token.lifeMs - leadOf(token.lifeMs)) return token.value;
       const renewed = renew();
-      if (token === undefined || now() >= token.endsAt) return renewed;
+      if (token === undefined || age >= token.lifeMs) return renewed;
       // Nobody waits for a renewal ahead of the end, so while the token lives its failure hurts nobody.
       renewed.catch(() => {});
       return token.value;
@@ -98,6 +103,11 @@ export function createAccessToken({ fetchToken, now = Date.now }: AccessTokenOpt
       current = undefined;
       rejectedValue = rejected;
     },
-    status: () => ({ endsAt: current?.endsAt, renewals }),
+    status: () => ({ endsAt: current && current.issuedAt + current.lifeMs, renewals }),
   };
+}
+
+/** How long before its end a token is renewed. */
+function leadOf(lifeMs: number): number {
+  return Math.min(lifeMs / 10, MAX_LEAD_MS);
 }

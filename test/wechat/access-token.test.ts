@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createAccessToken, type IssuedToken } from '../../src/wechat/access-token.ts';
 
+const DAY = 86_400_000;
+
 describe('createAccessToken', () => {
   it('asks once for callers that come together', async () => {
     const { accessToken, requests, settle } = drivenToken();
@@ -71,6 +73,24 @@ describe('createAccessToken', () => {
     expect(waits).toBe(0);
     expect(requests.length).toBeLessThanOrEqual(14);
   });
+
+  it.each([30, -30])(
+    'is renewed when it ends though it was issued while the clock was wrong by %i days',
+    async (days) => {
+      const { accessToken, requests, clock, issue, settle } = drivenToken();
+      clock.ms += days * DAY;
+      await issue({ value: 'one' });
+
+      clock.ms -= days * DAY;
+      const token = accessToken.get();
+      await settle({ value: 'two' });
+
+      expect(await token).toBe('two');
+      clock.ms += 7_000_000;
+      await accessToken.get();
+      expect(requests).toHaveLength(3);
+    },
+  );
 
   it('goes on with a token that lives when its renewal fails, and tries again', async () => {
     const { accessToken, requests, clock, issue, settle } = drivenToken();
@@ -224,6 +244,20 @@ describe('a token that upstream rejects and goes on issuing', () => {
     forced.push(await reject(token));
 
     expect(forced).toEqual([true, false, true]);
+  });
+
+  it('is replaced by force though that was last done while the clock was ahead by 30 days', async () => {
+    const token = drivenToken();
+    await token.issue({ value: 'one' });
+    token.clock.ms += 30 * DAY;
+    for (let time = 0; time < 5; time += 1) {
+      expect(await reject(token)).toBe(true);
+      token.clock.ms += 30_000;
+    }
+
+    token.clock.ms -= 30 * DAY;
+
+    expect(await reject(token)).toBe(true);
   });
 
   it('is replaced no more often than five times a day', async () => {
