@@ -2,29 +2,37 @@ import { endOfQuotaDay } from '../../library/calls/quota-day.ts';
 import type { CallAllowance } from '../../library/operation/call-budget.ts';
 import { tooManyFault } from './too-many-fault.ts';
 
+/** A clock that was set comes back to the day that it has left: its counts are still there. */
+const KEPT_DAYS = 3;
+
 /**
  * As many upstream list calls for each caller in a day, which ends at midnight in Beijing: then upstream counts anew. They
  * are counted in memory, and begin anew with the process. Whoever has fewer left is refused by a {@link tooManyFault}.
  */
 export function createCallAllowances(callsPerDay: number, now = Date.now): (caller: string) => CallAllowance {
-  const spent = new Map<string, number>();
-  let dayEndsAt = 0;
+  /** By the end of the day, then by the caller. */
+  const days = new Map<number, Map<string, number>>();
 
-  function spentBy(caller: string): number {
-    if (now() >= dayEndsAt) spent.clear();
-    dayEndsAt = endOfQuotaDay(now());
-    return spent.get(caller) ?? 0;
+  function today() {
+    const endsAt = endOfQuotaDay(now());
+    const spent = days.get(endsAt) ?? new Map<string, number>();
+    days.set(endsAt, spent);
+    const [oldest] = days.keys();
+    if (days.size > KEPT_DAYS && oldest !== undefined) days.delete(oldest);
+    return { spent, endsAt };
   }
 
   return (caller) => ({
     spend(calls) {
-      const total = spentBy(caller) + calls;
+      const { spent, endsAt } = today();
+      const total = (spent.get(caller) ?? 0) + calls;
       if (total > callsPerDay)
-        throw tooManyFault(`${callsPerDay} calls of the WeChat API in a day`, dayEndsAt - now());
+        throw tooManyFault(`${callsPerDay} calls of the WeChat API in a day`, endsAt - now());
       spent.set(caller, total);
     },
     giveBack(calls) {
-      spent.set(caller, Math.max(0, spentBy(caller) - calls));
+      const { spent } = today();
+      spent.set(caller, Math.max(0, (spent.get(caller) ?? 0) - calls));
     },
   });
 }

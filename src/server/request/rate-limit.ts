@@ -4,9 +4,12 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { recordOf } from './request-record.ts';
 import { RATE_LIMITED, tooManyFault } from './too-many-fault.ts';
 
+const MINUTE_MS = 60_000;
+
 /**
  * Refuses what one caller asks for above so many requests in a minute: who comes with one key, or, without keys, from one
- * address. The counts are in memory: they begin anew with the process.
+ * address. The counts are in memory: they begin anew with the process. A timer ends
+ * each minute, so that only what is told of the rest of it depends on the machine's clock.
  */
 export function useRateLimit(requestsPerMinute: number): Plugin {
   const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 });
@@ -19,7 +22,10 @@ export function useRateLimit(requestsPerMinute: number): Plugin {
         await limiter.consume(record.caller);
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        throw tooManyFault(`${requestsPerMinute} requests in a minute`, refusal.msBeforeNext);
+        throw tooManyFault(
+          `${requestsPerMinute} requests in a minute`,
+          Math.min(refusal.msBeforeNext, MINUTE_MS),
+        );
       }
     },
     onExecutionResult({ result }) {
