@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import {
   CHUNK_BYTES,
@@ -21,7 +22,8 @@ export async function readStateFile<About, Item>(
 ): Promise<StateFile<About, Item>> {
   const { kind, account } = format;
   const hash = createHash('sha256');
-  const lines = linesOf(createReadStream(path, { highWaterMark: CHUNK_BYTES }));
+  const file = await openFile(path);
+  const lines = linesOf(file.createReadStream({ highWaterMark: CHUNK_BYTES }));
 
   async function next(): Promise<Buffer> {
     const { value, done } = await lines.next();
@@ -44,7 +46,17 @@ export async function readStateFile<About, Item>(
     return { kind, account, about, items };
   } finally {
     await lines.return(undefined);
+    await file.close();
   }
+}
+
+/** Nobody may ever write to a pipe, and a device may never end: neither is waited for. */
+async function openFile(path: string): Promise<FileHandle> {
+  // Windows knows no such flag, nor files that need it.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw new StateFileError('it is not a file');
 }
 
 /** Lines by their bytes: as text, bytes that are not UTF-8 would look like others, and U+2028 like a line's end. */
