@@ -13,6 +13,8 @@ export interface Upstream {
 export interface OpenUpstreamOptions {
   /** What a sandbox suffers. */
   readonly scenario?: Scenario | undefined;
+  /** The clock of a sandbox, in milliseconds since 1970. Default: the machine's. */
+  readonly now?: () => number;
   /** Tells the user of a sandbox that is started, a line at a time. */
   readonly print: (line: string) => void;
 }
@@ -20,10 +22,10 @@ export interface OpenUpstreamOptions {
 /** The account that is configured; where none is, a sandbox that is started for it. */
 export async function openUpstream(
   config: UpstreamConfig,
-  { scenario, print }: OpenUpstreamOptions,
+  { scenario, print, now = Date.now }: OpenUpstreamOptions,
 ): Promise<Upstream> {
   if (config.kind === 'account') return { ...config, close: async () => {} };
-  const { url, appId, appSecret, controlUrl, close } = await startSandbox({ scenario, tell: print });
+  const { url, appId, appSecret, controlUrl, close } = await startSandbox({ scenario, tell: print, now });
   print(`No credentials are set: serving the sample library of a sandbox (its control is at ${controlUrl})`);
   if (scenario !== undefined) print(`The sandbox plays "${scenario.name}": ${scenario.description}`);
   return { baseUrl: new URL(url), appId, appSecret, close };
