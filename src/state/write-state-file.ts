@@ -6,13 +6,22 @@ import { CHUNK_BYTES, FORMAT, type StateFile, sealOf } from './state-file.ts';
 /** How the name of a file ends that is not complete yet. */
 export const TEMPORARY = '.tmp';
 
+/** The files that this process has not completed yet. */
+const underWay = new Set<string>();
+
+/** Whether this process is at it: another may remove what it has left, but not this. */
+export function isBeingWritten(temporaryPath: string): boolean {
+  return underWay.has(temporaryPath);
+}
+
 /**
- * Puts a state file in the place of the one before, whole or not at all, whoever else does the same: in a rolling restart
- * two processes have the folder. It is created where it is missing, and neither is for other users of the machine to read.
+ * Puts a state file in the place of the one before, whole or not at all, whoever else does the same. Whatever is there
+ * is replaced, save a folder. It is created where it is missing, and neither is for other users of the machine to read.
  */
 export async function writeStateFile(path: string, file: StateFile<unknown, unknown>): Promise<void> {
   const temporaryPath = `${path}.${randomUUID()}${TEMPORARY}`;
   await makeFolder(dirname(path));
+  underWay.add(temporaryPath);
   try {
     // On the disk before it takes its name: a crash of the machine must not leave the name with nothing behind it.
     await writeFile(temporaryPath, chunksOf(linesOf(file)), { mode: 0o600, flush: true });
@@ -20,11 +29,14 @@ export async function writeStateFile(path: string, file: StateFile<unknown, unkn
   } catch (error) {
     await rm(temporaryPath, { force: true });
     throw error;
+  } finally {
+    underWay.delete(temporaryPath);
   }
 }
 
+/** Creates a folder and those above it, for nobody else to read, unless it is there. @throws the file system's error */
 // The `recursive` of Node.js 20 tries for ever in /proc, where a folder is missing although the one above is there.
-async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string): Promise<void> {
   const isThere = await access(path).then(
     () => true,
     () => false,
