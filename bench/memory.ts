@@ -26,6 +26,7 @@ const source: AssetSource = {
   },
   fetchCounts: async () => perType(() => PICTURES),
   fetchListQuota: async () => ({ dailyLimit: PICTURES, used: 0 }),
+  fetchCountQuota: async () => ({ dailyLimit: PICTURES, used: 0 }),
 };
 const library = createAssetLibrary({ ...config, source, upstreamDailyCalls: Number.POSITIVE_INFINITY });
 

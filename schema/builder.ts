@@ -10,7 +10,7 @@ export interface GraphQLContext {
   /** The most items that one connection, or one `nodes` field, answers. */
   readonly maxPageSize: number;
   /** The list calls of today. */
-  readonly upstreamQuota: () => QuotaStatus;
+  readonly upstreamQuota: () => Promise<QuotaStatus>;
 }
 
 /** The types that the builder's options fix for every field. */

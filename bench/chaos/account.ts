@@ -53,12 +53,12 @@ export async function openAccount(items: Library, outage: Outage): Promise<Suffe
     fail: () => control.startScenario(beginAtOnce(loadNamedScenario(outage.scenario))),
     recover: control.endScenario,
     async deploy() {
-      await state.save();
+      await state.close();
       ({ stack, state } = await open());
     },
     callTimes: () => control.calls().map(({ at }) => at),
     async close() {
-      await state.save();
+      await state.close();
       rmSync(folder, { recursive: true });
     },
   };

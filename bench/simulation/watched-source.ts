@@ -36,6 +36,7 @@ export function watchSource(source: AssetSource, sightings: Sightings): WatchedS
       },
       fetchCounts: (signal) => watch(() => source.fetchCounts(signal)),
       fetchListQuota: (signal) => watch(() => source.fetchListQuota(signal)),
+      fetchCountQuota: (signal) => watch(() => source.fetchCountQuota(signal)),
     },
     async settle() {
       do await setImmediate();

@@ -5,8 +5,9 @@ import type { AssetSource } from './asset-source.ts';
 import { createAssetCache } from './cache/asset-cache.ts';
 import { createContents } from './cache/contents.ts';
 import { createFreshness, type FreshnessLimits, type ListChecks } from './cache/freshness.ts';
+import { type Adoption, createAdoption } from './calls/adoption.ts';
+import { beforeDeadline } from './calls/deadline.ts';
 import { type CallRecord, createEndpoint } from './calls/endpoint.ts';
-import { createErrand, shareErrand } from './calls/errand.ts';
 import { createHourlyAllowance } from './calls/hourly-allowance.ts';
 import { createLedger, type LedgerSnapshot, type QuotaStatus } from './calls/ledger.ts';
 import { sleep } from './calls/sleep.ts';
@@ -24,22 +25,40 @@ export interface AssetLibrary {
   openLoader(options: LoaderOptions): AssetLoader;
   /** The list calls of today. */
   quota(): QuotaStatus;
+  /** The same once it is sure, and saved: after a restart, no fewer are used. */
+  savedQuota(): Promise<QuotaStatus>;
   /** For the operator. */
   status(): LibraryStatus;
-  /** Takes over what upstream has counted of today's list calls, where the account may ask. Does not reject. */
+  /**
+   * Takes over what upstream has counted today, where the account may ask: of the list call, and of the count call where
+   * our own count is unsure. Does not reject.
+   */
   adoptQuota(): Promise<void>;
-  /** What is to survive a restart. */
-  snapshotLedgers(): LedgersSnapshot;
+  /**
+   * What is to survive a restart.
+   *
+   * @param isReserving whether calls are to be made after it
+   */
+  snapshotLedgers(options?: { readonly isReserving?: boolean }): LedgersSnapshot;
   /** The same of one list; undefined where it has not been read, or is disputed. */
   snapshotList(type: AssetType): ListSnapshot | undefined;
-  /** Tells from now on of every change of what a snapshot holds. That is often: `onChange` must do little. */
-  watch(onChange: OnChange): void;
+  /** From now on what changes is kept, and no call is made before it is. */
+  keepWith(keeper: LibraryKeeper): void;
+  /** These were saved; undefined where that has failed, so that calls are made all the same. */
+  noteSaved(ledgers: LedgersSnapshot | undefined): void;
   /** To be called before anything is read. */
   restore(snapshot: LibrarySnapshot): void;
+  /** Takes over what others have counted until now; what was counted here is added. */
+  restoreLedgers(ledgers: LedgersSnapshot): void;
 }
 
-/** A part of what snapshots hold has changed. */
-export type OnChange = (part: 'ledgers' | AssetType) => void;
+/** Keeps over a restart what a library knows. */
+export interface LibraryKeeper {
+  /** A ledger has changed: saves both. Resolves once that is done, or has failed; must not reject. */
+  saveLedgers(): Promise<void>;
+  /** A list has changed. That is often: it must do little. */
+  noteList(type: AssetType): void;
+}
 
 export interface LoaderOptions {
   /** Ends the waiting: the deadline of the request, or a caller who left. */
@@ -127,37 +146,55 @@ const RENDITIONS_SHARE = 1 / 4;
 /** A library of which nothing is known. */
 export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   const { source, now = Date.now, onFailure = () => {}, onDisputed = () => {} } = options;
-  const watchers: OnChange[] = [];
-  const tellChange: OnChange = (part) => {
-    for (const onChange of watchers) onChange(part);
-  };
+  let keeper: LibraryKeeper = { saveLedgers: async () => {}, noteList() {} };
 
   const environment = {
     timeoutMs: options.upstreamTimeoutMs,
     now,
     sleep: options.sleep ?? sleep,
     onCall: options.onCall ?? (() => {}),
-    prepare: source.prepare,
   };
   const ofLedgers = {
     dailyCalls: options.upstreamDailyCalls,
     now,
-    onChange: () => tellChange('ledgers'),
+    onChange: () => keeper.saveLedgers(),
   };
   const listLedger = createLedger({
     ...ofLedgers,
     subject: 'The list call',
-    onRefused: () => void adoptQuota(),
+    onRefused: () => void listAdoption.adopt(),
   });
   const countLedger = createLedger({ ...ofLedgers, subject: 'The count call' });
-  const listEndpoint = createEndpoint({ ...environment, name: 'list', ledger: listLedger });
-  const countEndpoint = createEndpoint({ ...environment, name: 'count', ledger: countLedger });
-  const quotaEndpoint = createEndpoint({ ...environment, name: 'quota' });
-  /** Once for all calls that are refused at the same time. */
-  const adopt = shareErrand((errand) =>
-    quotaEndpoint.call(errand, source.fetchListQuota).then(listLedger.adopt, onFailure),
-  );
-  const adoptQuota = () => adopt(createErrand('check'));
+  const ofAdoptions = {
+    endpoint: createEndpoint({ ...environment, name: 'quota', prepare: source.prepare }),
+    onFailure,
+  };
+  const listAdoption = createAdoption({
+    ...ofAdoptions,
+    ledger: listLedger,
+    fetchQuota: source.fetchListQuota,
+  });
+  const countAdoption = createAdoption({
+    ...ofAdoptions,
+    ledger: countLedger,
+    fetchQuota: source.fetchCountQuota,
+  });
+  const prepareAfter = (adoption: Adoption) => async (signal: AbortSignal) => {
+    await beforeDeadline('The quota call', signal, adoption.sure());
+    await source.prepare(signal);
+  };
+  const listEndpoint = createEndpoint({
+    ...environment,
+    name: 'list',
+    ledger: listLedger,
+    prepare: prepareAfter(listAdoption),
+  });
+  const countEndpoint = createEndpoint({
+    ...environment,
+    name: 'count',
+    ledger: countLedger,
+    prepare: prepareAfter(countAdoption),
+  });
 
   const renditionsMaxBytes = Math.ceil(options.cacheMaxBytes * RENDITIONS_SHARE);
   const { renderers, loopbackPictures } = options;
@@ -174,11 +211,11 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     const ranked = createRankedList({
       onPlaced(kept) {
         cache.add(kept);
-        tellChange(type);
+        keeper.noteList(type);
       },
       onForgotten(kept) {
         cache.remove(kept);
-        tellChange(type);
+        keeper.noteList(type);
       },
     });
     const calls = createListCalls({
@@ -222,6 +259,11 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     onFailure,
   });
 
+  function restoreLedgers({ list, count }: LedgersSnapshot): void {
+    listLedger.restore(list);
+    countLedger.restore(count);
+  }
+
   return {
     openLoader: ({ signal, noCache, callAllowance }) =>
       createAssetLoader({
@@ -237,6 +279,14 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
         now,
       }),
     quota: listLedger.status,
+    async savedQuota() {
+      // Until the first is saved, it is not decided either whose count holds.
+      await listLedger.saved();
+      await listAdoption.sure();
+      const status = listLedger.status();
+      await listLedger.saved();
+      return status;
+    },
     status: () => ({
       lists: perType((type) => ({
         keptAssets: lists[type].ranked.size,
@@ -250,8 +300,13 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
         count: { quota: countLedger.status(), outage: countEndpoint.outage },
       },
     }),
-    adoptQuota,
-    snapshotLedgers: () => ({ list: listLedger.snapshot(), count: countLedger.snapshot() }),
+    async adoptQuota() {
+      await Promise.all([listAdoption.adopt(), countLedger.isUnsure && countAdoption.adopt()]);
+    },
+    snapshotLedgers: (reserving) => ({
+      list: listLedger.snapshot(reserving),
+      count: countLedger.snapshot(reserving),
+    }),
     snapshotList(type) {
       const { totalCount, head, proven, isDisputed } = lists[type].ranked;
       // Of a disputed list, what was saved before is worth more.
@@ -259,14 +314,18 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       const kept = proven().map(({ rank, asset, fetchedAt }) => ({ rank, asset, fetchedAt }));
       return { type, totalCount, head, checks: freshness.snapshot(type), kept };
     },
-    watch(onChange) {
-      watchers.push(onChange);
+    keepWith(given) {
+      keeper = given;
+      listLedger.keep();
+      countLedger.keep();
     },
+    noteSaved(ledgers) {
+      listLedger.noteSaved(ledgers?.list);
+      countLedger.noteSaved(ledgers?.count);
+    },
+    restoreLedgers,
     restore({ ledgers, lists: restored }) {
-      if (ledgers !== undefined) {
-        listLedger.restore(ledgers.list);
-        countLedger.restore(ledgers.count);
-      }
+      if (ledgers !== undefined) restoreLedgers(ledgers);
       for (const { type, checks, ...state } of restored) {
         lists[type].ranked.restore(state);
         freshness.restore(type, checks);

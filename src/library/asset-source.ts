@@ -19,11 +19,11 @@ export interface Page {
 /** How many permanent assets there are of each type. */
 export type AssetCounts = Readonly<Record<AssetType, number>>;
 
-/** The quota of the list call, as upstream counts it: per account, over all its servers together. */
-export interface ListQuota {
-  /** List calls that the account may make in a day. */
+/** The quota of a call, as upstream counts it: per account, over all its servers together. */
+export interface DailyQuota {
+  /** Calls of this kind that the account may make in a day. */
   readonly dailyLimit: number;
-  /** List calls that it has made today. */
+  /** Calls of this kind that it has made today. */
   readonly used: number;
 }
 
@@ -41,5 +41,7 @@ export interface AssetSource {
    * What upstream itself has counted today of the list call, over all servers of the account. Asking is no list call.
    * Throws, too, where the account may not ask.
    */
-  fetchListQuota(signal: AbortSignal): Promise<ListQuota>;
+  fetchListQuota(signal: AbortSignal): Promise<DailyQuota>;
+  /** The same of the count call. */
+  fetchCountQuota(signal: AbortSignal): Promise<DailyQuota>;
 }

@@ -67,11 +67,13 @@ export interface GatewayOptions {
   readonly maxResponseBytes: number;
   /** The deadline for everything that one operation causes upstream. */
   readonly upstreamTimeoutMs: number;
+  /** Milliseconds since 1970. Default: the machine's clock. */
+  readonly now?: () => number;
 }
 
 /** The GraphQL server: a request listener for `node:http`, and a `fetch` for tests. */
 export function createGateway(options: GatewayOptions) {
-  const { library, operatorLog, metrics, access, maxPageSize, upstreamTimeoutMs } = options;
+  const { library, operatorLog, metrics, access, maxPageSize, upstreamTimeoutMs, now = Date.now } = options;
   const { documentLimits, trustedDocuments } = options;
   const authenticate = limitAttempts(createAuthenticate(access.mode === 'keys' ? access.apiKeys : []), {
     onWrongKey(request) {
@@ -81,7 +83,7 @@ export function createGateway(options: GatewayOptions) {
     },
   });
   const mayOperate = createMayOperate(access.mode, authenticate);
-  const callAllowanceOf = createCallAllowances(options.rateLimitCallsPerDay);
+  const callAllowanceOf = createCallAllowances(options.rateLimitCallsPerDay, now);
   const isTrusted = createIsTrusted(trustedDocuments);
 
   return createYoga<ServerContext, GraphQLContext>({
@@ -94,7 +96,7 @@ export function createGateway(options: GatewayOptions) {
         callAllowance: callAllowanceOf(recordOf(request).caller ?? 'unknown'),
       });
       recordOf(request).report = assets.report;
-      return { assets, maxPageSize, upstreamQuota: library.quota };
+      return { assets, maxPageSize, upstreamQuota: library.savedQuota };
     },
     // In the order in which a request meets them; what is done with an answer, too, is done in this order.
     plugins: [

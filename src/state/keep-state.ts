@@ -5,29 +5,44 @@ import { perType } from '../library/asset.ts';
 import type { AssetLibrary } from '../library/asset-library.ts';
 import { coalesce } from './coalesce.ts';
 import { createDelayedSave } from './delayed-save.ts';
+import { createFolderOwner } from './folder-owner.ts';
 import { removeLeftovers } from './remove-leftovers.ts';
-import { restoreState } from './restore-state.ts';
-import { createStateSaver } from './state-saver.ts';
+import { rereadLedgers, restoreState } from './restore-state.ts';
+import type { StateFile } from './state-file.ts';
+import { createStateSaver, type SaverStatus } from './state-saver.ts';
 import { storeLedgers } from './stored-ledgers.ts';
 import { storeList } from './stored-list.ts';
 
 export interface KeepStateOptions {
   readonly library: AssetLibrary;
-  /** Created where it is missing. It is for one process at a time. */
+  /** Created where it is missing. Of several processes, only one writes into it. */
   readonly folder: string;
   /** Whose library it is. */
   readonly appId: string;
   readonly log: Logger;
+  /** Has the library ask upstream for its count, once counts were taken over. Must not reject. Default: it is not asked. */
+  readonly adoptQuota?: () => Promise<void>;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
 }
 
 /** The state of a library that is kept in files. */
 export interface KeptState {
-  /** Saves from now on what the library comes to know. Until then the files may be another process's. Does not reject. */
+  /**
+   * Saves from now on what the library comes to know, unless the folder is another process's: then as soon as that has
+   * ended. Until it is called, calls wait. Resolves after the first attempt, and when the quota is adopted; does not reject.
+   */
   begin(): Promise<void>;
   /** Saves everything as it is now. Does not reject. */
   save(): Promise<void>;
+  /** Saves everything for the last time, with no call reserved, and then lets another process have the folder. Does not reject. */
+  close(): Promise<void>;
+  status(): StateStatus;
+}
+
+export interface StateStatus extends SaverStatus {
+  /** Whether this process saves: another has the folder where it does not. */
+  readonly isOwner: boolean;
 }
 
 /** The most that a crash takes from the lists. */
@@ -39,41 +54,82 @@ const LIST_DELAY_MS = 300_000;
  */
 export async function keepState({
   library,
+  folder,
   log,
+  adoptQuota = async () => {},
   now = Date.now,
   ...options
 }: KeepStateOptions): Promise<KeptState> {
   const account = createHash('sha256').update(options.appId).digest('hex');
-  const pathOf = (kind: string) => join(options.folder, `${kind}.ndjson`);
-  const save = createStateSaver({ pathOf, log });
+  const pathOf = (kind: string) => join(folder, `${kind}.ndjson`);
+  const saver = createStateSaver({ pathOf, log, now });
+  let letBegin = () => {};
+  const begun = new Promise<void>((resolve) => {
+    letBegin = resolve;
+  });
+  let adopted = Promise.resolve();
+  let isClosing = false;
+
+  const owner = createFolderOwner({
+    folder,
+    log,
+    async onDecided(isOwner) {
+      // What the process before has counted since this one has read the files.
+      const ledgers = isOwner ? await rereadLedgers(pathOf, account) : undefined;
+      // Both in one turn: nobody is to be told a count in between that is too high.
+      if (ledgers !== undefined) library.restoreLedgers(ledgers);
+      adopted = adoptQuota();
+    },
+    onTakenOver: () => void saveAll(),
+  });
+
+  async function save(file: StateFile<unknown, unknown>): Promise<boolean> {
+    if (owner.isOwner) await removeLeftovers(folder);
+    return saver.save(file);
+  }
 
   // At once, and not seldom: calls that a crash made forgotten would be made again, past the ceiling.
   const saveLedgers = coalesce(async () => {
-    await save(storeLedgers(library.snapshotLedgers(), account));
+    await begun;
+    const mayWrite = await owner.mayWrite();
+    const ledgers = library.snapshotLedgers({ isReserving: !isClosing });
+    const isSaved = mayWrite && (await save(storeLedgers(ledgers, account)));
+    library.noteSaved(isSaved ? ledgers : undefined);
   });
   const lists = perType((type) =>
     createDelayedSave({
       async save() {
         const snapshot = library.snapshotList(type);
-        return snapshot === undefined || save(storeList(snapshot, account));
+        if (snapshot === undefined) return true;
+        return (await owner.mayWrite()) && save(storeList(snapshot, account));
       },
       delayMs: LIST_DELAY_MS,
     }),
   );
 
+  async function saveAll(): Promise<void> {
+    await Promise.all([saveLedgers(), ...Object.values(lists).map(({ flush }) => flush())]);
+  }
+
   await restoreState({ library, pathOf, account, log, now });
+  library.keepWith({ saveLedgers, noteList: (type) => lists[type].note() });
 
   return {
     async begin() {
-      library.watch((part) => {
-        if (part === 'ledgers') void saveLedgers();
-        else lists[part].note();
-      });
+      letBegin();
       // The first attempt tells the operator whether the folder can be written.
-      await Promise.all([saveLedgers(), removeLeftovers(options.folder, now())]);
+      await saveLedgers();
+      await adopted;
     },
-    async save() {
-      await Promise.all([saveLedgers(), ...Object.values(lists).map(({ flush }) => flush())]);
+    save: saveAll,
+    async close() {
+      isClosing = true;
+      await saveAll();
+      owner.stopWriting();
+      // Writes nothing, but waits for what has begun meanwhile: the next process must not be written over.
+      await saveAll();
+      await owner.release();
     },
+    status: () => ({ ...saver.status(), isOwner: !owner.isWaiting }),
   };
 }

@@ -15,26 +15,39 @@ export interface RestoreOptions {
 }
 
 /** Gives a library what the files hold. A bad one is ignored with a warning, and the others are not. */
-export async function restoreState({ library, pathOf, account, log, now }: RestoreOptions): Promise<void> {
-  async function unlessBad<T>(kind: string, read: (path: string) => Promise<T>): Promise<T | undefined> {
-    const file = pathOf(kind);
-    try {
-      return await read(file);
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      const reason = reasonOf(error);
-      log.warn({ file, reason }, `${file} is ignored: ${reason}. What it was to keep is asked for anew.`);
-      return undefined;
-    }
-  }
-
-  const ledgers = await unlessBad<LedgersSnapshot>(LEDGERS, (path) => readLedgers(path, account));
+export async function restoreState({ library, now, ...options }: RestoreOptions): Promise<void> {
+  const { account } = options;
+  const ledgers = await readUnlessBad(LEDGERS, options, (path) => readLedgers(path, account));
   const lists: ListSnapshot[] = [];
   for (const type of ASSET_TYPES) {
-    const list = await unlessBad(type, (path) => readList(path, { type, account, now: now() }));
+    const list = await readUnlessBad(type, options, (path) => readList(path, { type, account, now: now() }));
     if (list !== undefined) lists.push(list);
   }
   library.restore({ ledgers, lists });
+}
+
+/** What the file of the ledgers holds by now; undefined where there is none, or a bad one, which was told of before. */
+export async function rereadLedgers(
+  pathOf: (kind: string) => string,
+  account: string,
+): Promise<LedgersSnapshot | undefined> {
+  return readLedgers(pathOf(LEDGERS), account).catch(() => undefined);
+}
+
+async function readUnlessBad<T>(
+  kind: string,
+  { pathOf, log }: Pick<RestoreOptions, 'pathOf' | 'log'>,
+  read: (path: string) => Promise<T>,
+): Promise<T | undefined> {
+  const file = pathOf(kind);
+  try {
+    return await read(file);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    const reason = reasonOf(error);
+    log.warn({ file, reason }, `${file} is ignored: ${reason}. What it was to keep is asked for anew.`);
+    return undefined;
+  }
 }
 
 /** A folder that is no folder has no files either: that it cannot be written is told by the first attempt. */

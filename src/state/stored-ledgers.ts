@@ -24,9 +24,11 @@ export async function readLedgers(path: string, account: string): Promise<Ledger
 
 const natural = z.int().min(0);
 
-const ledger = z.object({
-  dayEndsAt: z.number(),
-  used: natural,
-  noCacheUsed: natural,
+const day = z.object({ dayEndsAt: z.number(), used: natural, noCacheUsed: natural });
+
+const ledger = day.extend({
   refusedAt: z.number().optional(),
+  // Files of earlier versions have neither.
+  reserved: natural.optional(),
+  left: z.array(day).optional(),
 });

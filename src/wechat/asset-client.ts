@@ -5,7 +5,7 @@ import { createErrand } from '../library/calls/errand.ts';
 import { sleep } from '../library/calls/sleep.ts';
 import type { UpstreamError } from '../library/errors.ts';
 import { createAccessToken, type TokenStatus } from './access-token.ts';
-import { decodeCounts, decodeListQuota, decodePage, decodeToken } from './decode.ts';
+import { decodeCounts, decodePage, decodeQuota, decodeToken } from './decode.ts';
 import { AccessTokenRejectedError } from './errors.ts';
 import type { Http } from './http.ts';
 import type { TransportRequest } from './transport.ts';
@@ -78,6 +78,11 @@ export function createAssetClient(options: AssetClientOptions): AssetClient {
     }
   }
 
+  async function fetchQuota(path: string, signal: AbortSignal) {
+    const json = { cgi_path: path };
+    return decodeQuota(QUOTA, await callWithToken({ method: 'POST', endpoint: QUOTA, json, signal }));
+  }
+
   return {
     tokenStatus: () => ({ ...accessToken.status(), outage: tokenEndpoint.outage }),
     async prepare(signal) {
@@ -90,9 +95,7 @@ export function createAssetClient(options: AssetClientOptions): AssetClient {
     async fetchCounts(signal) {
       return decodeCounts(COUNTS, await callWithToken({ method: 'GET', endpoint: COUNTS, signal }));
     },
-    async fetchListQuota(signal) {
-      const json = { cgi_path: LIST };
-      return decodeListQuota(QUOTA, await callWithToken({ method: 'POST', endpoint: QUOTA, json, signal }));
-    },
+    fetchListQuota: (signal) => fetchQuota(LIST, signal),
+    fetchCountQuota: (signal) => fetchQuota(COUNTS, signal),
   };
 }

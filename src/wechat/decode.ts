@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Asset, type AssetType, perType } from '../library/asset.ts';
-import type { AssetCounts, ListQuota, Page } from '../library/asset-source.ts';
+import type { AssetCounts, DailyQuota, Page } from '../library/asset-source.ts';
 import { UpstreamBadResponseError } from '../library/errors.ts';
 import type { IssuedToken } from './access-token.ts';
 import { MAX_TOKEN_LENGTH } from './redactor.ts';
@@ -29,7 +29,7 @@ export function decodeCounts(endpoint: string, body: unknown): AssetCounts {
 }
 
 /** The quota of the list call, and what is used of it. @throws UpstreamBadResponseError */
-export function decodeListQuota(endpoint: string, body: unknown): ListQuota {
+export function decodeQuota(endpoint: string, body: unknown): DailyQuota {
   const { quota } = decode(endpoint, quotaSchema, body);
   return { dailyLimit: quota.daily_limit, used: quota.used };
 }

@@ -97,6 +97,7 @@ export function createDriftingList({ size, order, random, now, ...options }: Dri
       },
       fetchCounts: async () => perType((type) => (type === 'image' ? seen().length : 0)),
       fetchListQuota: async () => ({ dailyLimit: 1_000_000, used: 0 }),
+      fetchCountQuota: async () => ({ dailyLimit: 1_000_000, used: 0 }),
     },
   };
 }

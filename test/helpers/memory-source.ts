@@ -29,6 +29,7 @@ export function memorySource(assets: readonly Asset[], { answer }: MemorySourceO
     },
     fetchCounts: async () => perType((type) => lists[type].length),
     fetchListQuota: async () => ({ dailyLimit: 1000, used: calls.length }),
+    fetchCountQuota: async () => ({ dailyLimit: 1000, used: 0 }),
   };
   return { source, calls, lists };
 }

@@ -1,15 +1,20 @@
+import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { AssetSource } from '../../src/library/asset-source.ts';
 import { images, newsAsset } from '../helpers/assets.ts';
 import { ask, type Gateway } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
@@ -45,15 +50,19 @@ async function keptFolder() {
   const { source, calls } = memorySource([...images(30), newsAsset()]);
   const { gateway, state } = await keptGateway({ source, folder });
   await ask(gateway, BOTH);
-  await state.save();
+  await state.close();
   calls.length = 0;
   return { folder, source, calls };
 }
 
+function ledgersIn(folder: string) {
+  const [header = ''] = readFileSync(join(folder, 'ledgers.ndjson'), 'utf8').split('\n');
+  return JSON.parse(header).about;
+}
+
 /** The list calls of today, as they are on the disk. */
 function usedIn(folder: string): number {
-  const [header = ''] = readFileSync(join(folder, 'ledgers.ndjson'), 'utf8').split('\n');
-  return JSON.parse(header).about.list.used;
+  return ledgersIn(folder).list.used;
 }
 
 describe('a restart', () => {
@@ -65,7 +74,7 @@ describe('a restart', () => {
     expect(nodes).toHaveLength(1000);
     expect(calls).toHaveLength(50);
 
-    await before.state.save();
+    await before.state.close();
     const after = await keptGateway({ source, folder });
 
     expect((await walk(after.gateway)).nodes).toEqual(nodes);
@@ -99,7 +108,8 @@ describe('a restart', () => {
     await expect.poll(() => usedIn(folder)).toBe(3);
     const { library } = await keptGateway({ source, folder, library: { upstreamDailyCalls: 1000 } });
 
-    expect(library.quota()).toMatchObject({ used: 3, remaining: 997 });
+    // The block of calls that may have been made since, too.
+    expect(library.quota()).toMatchObject({ used: 28, remaining: 972 });
   });
 
   it('has lost no more of the lists than five minutes, where the process was killed', async () => {
@@ -147,7 +157,11 @@ describe('a restart', () => {
   it('saves nothing of lists that nobody has read', async () => {
     const { folder } = await keptFolder();
 
-    expect(readdirSync(folder).sort()).toEqual(['image.ndjson', 'ledgers.ndjson', 'news.ndjson']);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.ndjson'))).toEqual([
+      'image.ndjson',
+      'ledgers.ndjson',
+      'news.ndjson',
+    ]);
   });
 });
 
@@ -188,6 +202,39 @@ describe('a bad file', () => {
     expect(calls.map(({ type }) => type)).toEqual(['image']);
   });
 
+  it.each([
+    { name: 'a pipe', make: (path: string) => execFileSync('mkfifo', [path]) },
+    { name: 'a device', make: (path: string) => symlinkSync('/dev/zero', path) },
+    { name: 'a folder', make: (path: string) => mkdirSync(path) },
+  ])('that is $name is not waited for, but ignored with one warning', async ({ make }) => {
+    const { folder, source, calls } = await keptFolder();
+    const path = join(folder, 'image.ndjson');
+    rmSync(path);
+    make(path);
+
+    const { gateway, warnings } = await keptGateway({ source, folder });
+
+    expect(warnings()).toEqual([
+      `${path} is ignored: it is not a file. What it was to keep is asked for anew.`,
+    ]);
+    expect((await ask(gateway, BOTH)).errors).toBeUndefined();
+    expect(calls.map(({ type }) => type)).toEqual(['image']);
+  });
+
+  it('that is a pipe is replaced by a good one', async () => {
+    const { folder, source } = await keptFolder();
+    const path = join(folder, 'image.ndjson');
+    rmSync(path);
+    execFileSync('mkfifo', [path]);
+    const { gateway, state } = await keptGateway({ source, folder });
+    await ask(gateway, BOTH);
+
+    await state.close();
+
+    expect(statSync(path).isFile()).toBe(true);
+    expect((await keptGateway({ source, folder })).warnings()).toEqual([]);
+  });
+
   it('of the ledgers loses no list', async () => {
     const { folder, source, calls } = await keptFolder();
     writeFileSync(join(folder, 'ledgers.ndjson'), '{}\n');
@@ -205,7 +252,7 @@ describe('a bad file', () => {
     writeFileSync(join(folder, 'image.ndjson'), 'bad');
     const { gateway, state } = await keptGateway({ source, folder });
     await ask(gateway, BOTH);
-    await state.save();
+    await state.close();
 
     expect((await keptGateway({ source, folder })).warnings()).toEqual([]);
   });
@@ -233,5 +280,152 @@ describe('a folder that cannot be written', () => {
     expect(notes()).toEqual(['The state is saved again.']);
     expect(existsSync(join(folder, 'image.ndjson'))).toBe(true);
     expect(warnings()).toHaveLength(1);
+  });
+});
+
+const QUOTA = '{ upstreamQuota { used } }';
+
+describe('a process that was killed', () => {
+  /** A folder that is as it was while a process lived that has made three calls. */
+  async function killedFolder() {
+    const folder = temporaryFolder();
+    const { source, calls } = memorySource(images(45));
+    const { gateway } = await keptGateway({ source, folder });
+    await ask(gateway, '{ assets(type: IMAGE, first: 45) { nodes { id } } }');
+    const { data } = await ask(gateway, QUOTA);
+    expect(data.upstreamQuota.used).toBe(3);
+    const left = temporaryFolder();
+    copyFileSync(join(folder, 'ledgers.ndjson'), join(left, 'ledgers.ndjson'));
+    return { folder: left, source, calls };
+  }
+
+  it('leaves on the disk what callers have read, and the block that was reserved', async () => {
+    const { folder } = await killedFolder();
+
+    expect(ledgersIn(folder).list).toMatchObject({ used: 3, reserved: 28 });
+  });
+
+  it('has the next one count the block, where upstream does not tell', async () => {
+    const { folder, source } = await killedFolder();
+
+    const { gateway } = await keptGateway({ source, folder });
+
+    expect((await ask(gateway, QUOTA)).data.upstreamQuota.used).toBe(28);
+  });
+
+  it('has the next one count what upstream has, where it tells, before anybody is answered', async () => {
+    const { folder, source, calls } = await killedFolder();
+    // Two that were sent, and not saved any more.
+    calls.push(...calls.slice(0, 2));
+
+    const { gateway } = await keptGateway({ source, folder, adoptsQuota: true });
+
+    expect((await ask(gateway, QUOTA)).data.upstreamQuota.used).toBe(5);
+    await expect.poll(() => usedIn(folder)).toBe(5);
+  });
+
+  it('has calls wait until that is known', async () => {
+    const { folder, source, calls } = await killedFolder();
+    const before = calls.length;
+    const seen: number[] = [];
+    const asked: AssetSource = {
+      ...source,
+      async fetchListQuota() {
+        await nextTurn();
+        seen.push(calls.length);
+        return { dailyLimit: 1000, used: calls.length };
+      },
+    };
+    const { gateway } = await keptGateway({ source: asked, folder, adoptsQuota: true, isAwaited: false });
+
+    await ask(gateway, '{ assets(type: IMAGE, first: 20) { nodes { id } } }');
+
+    expect(seen).toEqual([before]);
+    expect(calls.length).toBeGreaterThan(before);
+  });
+
+  it('has the next one count exactly, where it was not killed but stopped', async () => {
+    const folder = temporaryFolder();
+    const { source } = memorySource(images(45));
+    const { gateway, state } = await keptGateway({ source, folder });
+    await ask(gateway, '{ assets(type: IMAGE, first: 45) { nodes { id } } }');
+
+    await state.close();
+
+    expect(ledgersIn(folder).list.reserved).toBeUndefined();
+    expect((await keptGateway({ source, folder })).library.quota().used).toBe(3);
+  });
+});
+
+describe('a second process with the same folder', () => {
+  it('saves nothing while the first has it, then takes over its count, and saves what it knows', async () => {
+    const folder = temporaryFolder();
+    const { source } = memorySource([...images(45), newsAsset()]);
+    const first = await keptGateway({ source, folder });
+    await ask(first.gateway, '{ assets(type: IMAGE, first: 20) { nodes { id } } }');
+    const second = await keptGateway({ source, folder, adoptsQuota: true });
+    expect(second.library.quota().used).toBe(1);
+    await ask(second.gateway, '{ assets(type: NEWS) { nodes { id } } }');
+    await second.state.save();
+    expect(readdirSync(folder)).not.toContain('news.ndjson');
+    expect(second.state.status().isOwner).toBe(false);
+
+    await ask(first.gateway, '{ assets(type: IMAGE, first: 20, offset: 20) { nodes { id } } }');
+    await first.state.close();
+
+    await expect.poll(() => existsSync(join(folder, 'news.ndjson'))).toBe(true);
+    expect(second.library.quota().used).toBe(3);
+    expect(second.state.status().isOwner).toBe(true);
+    await second.state.close();
+    expect(usedIn(folder)).toBe(3);
+  });
+
+  it('leaves alone what the first is writing', async () => {
+    const folder = temporaryFolder();
+    const { source } = memorySource(images(3));
+    await keptGateway({ source, folder });
+    const second = await keptGateway({ source, folder });
+    writeFileSync(join(folder, 'image.ndjson.x.tmp'), 'half');
+
+    await second.state.save();
+
+    expect(readdirSync(folder)).toContain('image.ndjson.x.tmp');
+  });
+});
+
+describe('what is left of a save that was killed', () => {
+  it('is removed by the next save of who has the folder', async () => {
+    const folder = temporaryFolder();
+    const { source } = memorySource(images(3));
+    const { state } = await keptGateway({ source, folder });
+    writeFileSync(join(folder, 'image.ndjson.x.tmp'), 'half');
+
+    await state.save();
+
+    expect(readdirSync(folder)).not.toContain('image.ndjson.x.tmp');
+  });
+});
+
+describe('the status of the state', () => {
+  it('tells when what was saved, and why it fails, without a path', async () => {
+    const folder = temporaryFolder();
+    const { source } = memorySource(images(3));
+    const { gateway, state } = await keptGateway({ source, folder });
+    await ask(gateway, PAGE);
+    await state.save();
+    expect(state.status()).toEqual({
+      isOwner: true,
+      savedAt: { image: expect.any(Number), ledgers: expect.any(Number) },
+      failures: 0,
+      failure: undefined,
+    });
+
+    rmSync(join(folder, 'ledgers.ndjson'));
+    mkdirSync(join(folder, 'ledgers.ndjson', 'in the way'), { recursive: true });
+    await state.save();
+
+    const { failures, failure } = state.status();
+    expect(failures).toBeGreaterThan(0);
+    expect(failure).toMatch(/^E\w+: [a-z ]+$/);
   });
 });

@@ -11,16 +11,24 @@ export interface KeptGatewayOptions {
   readonly folder: string;
   readonly appId?: string;
   readonly library?: Partial<AssetLibraryOptions>;
+  /** Whether upstream is asked for its count. */
+  readonly adoptsQuota?: boolean;
+  /** Whether the first attempt to save is waited for. Default: it is. */
+  readonly isAwaited?: boolean;
 }
 
 /** A gateway that has taken over what a folder holds, and the warnings and other words of its log. */
 export async function keptGateway({ source, folder, appId = 'wx1234', ...options }: KeptGatewayOptions) {
   const { log, records } = memoryLog();
   const library = libraryOver(source, options.library);
-  const state = await keepState({ library, folder, appId, log });
-  await state.begin();
+  const adoptQuota = async () => {
+    if (options.adoptsQuota) await library.adoptQuota();
+  };
+  const state = await keepState({ library, folder, appId, log, adoptQuota });
+  const begun = state.begin();
+  if (options.isAwaited ?? true) await begun;
   // Before the folder is removed: what is under way would create it again.
-  onTestFinished(() => state.save());
+  onTestFinished(() => state.close());
   const gateway = gatewayOfLibrary(library, { log });
   const saidAt = (wanted: number): string[] =>
     records().flatMap(({ level, msg }) => (level === wanted ? [msg] : []));

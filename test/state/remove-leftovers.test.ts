@@ -1,22 +1,40 @@
-import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { removeLeftovers } from '../../src/state/remove-leftovers.ts';
+import { writeStateFile } from '../../src/state/write-state-file.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-it('removes files that were never completed, and none that may still be', async () => {
+it('removes files that were never completed, however young, and nothing else', async () => {
   const folder = temporaryFolder();
-  const now = Date.UTC(2026, 0, 5);
-  for (const [name, age] of Object.entries({ 'a.tmp': 7200, 'b.tmp': 60, 'image.ndjson': 7200 })) {
+  for (const name of ['a.tmp', 'image.ndjson.b.tmp', 'image.ndjson', 'tmp'])
     writeFileSync(join(folder, name), '');
-    utimesSync(join(folder, name), now / 1000 - age, now / 1000 - age);
+
+  await removeLeftovers(folder);
+
+  expect(readdirSync(folder).sort()).toEqual(['image.ndjson', 'tmp']);
+});
+
+it('leaves alone what this process is writing', async () => {
+  const folder = temporaryFolder();
+  const items = Array.from({ length: 4000 }, () => 'x'.repeat(1000));
+  const path = join(folder, 'image.ndjson');
+  let isDone = false;
+  const written = writeStateFile(path, { kind: 'image', account: 'ours', about: {}, items }).finally(() => {
+    isDone = true;
+  });
+
+  let removals = 0;
+  while (!isDone) {
+    await removeLeftovers(folder);
+    removals += 1;
   }
 
-  await removeLeftovers(folder, now);
-
-  expect(readdirSync(folder).sort()).toEqual(['b.tmp', 'image.ndjson']);
+  await written;
+  expect(removals).toBeGreaterThan(1);
+  expect(readdirSync(folder)).toEqual(['image.ndjson']);
 });
 
 it('does not mind a folder that is not there', async () => {
-  await expect(removeLeftovers(join(temporaryFolder(), 'none'), 0)).resolves.toBeUndefined();
+  await expect(removeLeftovers(join(temporaryFolder(), 'none'))).resolves.toBeUndefined();
 });

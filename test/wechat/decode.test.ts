@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ASSET_TYPES, type AssetType } from '../../src/library/asset.ts';
 import { UpstreamBadResponseError } from '../../src/library/errors.ts';
-import { decodeCounts, decodeListQuota, decodePage, decodeToken } from '../../src/wechat/decode.ts';
+import { decodeCounts, decodePage, decodeQuota, decodeToken } from '../../src/wechat/decode.ts';
 import { parseWireJson } from '../../src/wechat/wire-json.ts';
 import { expectPage } from './expect-page.ts';
 import { mutationsOf } from './mutations.ts';
@@ -279,13 +279,13 @@ describe('decodeCounts', () => {
   });
 });
 
-describe('decodeListQuota', () => {
+describe('decodeQuota', () => {
   const quota = { daily_limit: 1000, used: 3, remain: 997 };
 
   it('reads the limit of the day, and what is used of it', () => {
     const body = { errcode: 0, errmsg: 'ok', quota };
 
-    expect(decodeListQuota('/quota', body)).toEqual({ dailyLimit: 1000, used: 3 });
+    expect(decodeQuota('/quota', body)).toEqual({ dailyLimit: 1000, used: 3 });
   });
 
   it.each([
@@ -296,7 +296,7 @@ describe('decodeListQuota', () => {
     ['quota.used', { quota: { ...quota, used: -1 } }],
     ['quota.used', { quota: { ...quota, used: '3' } }],
   ])('names %s where it answers %j', (path, body) => {
-    const error = errorOf(() => decodeListQuota('/quota', body));
+    const error = errorOf(() => decodeQuota('/quota', body));
 
     expect(error).toBeInstanceOf(UpstreamBadResponseError);
     expect(error.message).toMatch(`/quota answered in the wrong shape: ${path}: `);

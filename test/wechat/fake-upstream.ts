@@ -89,6 +89,7 @@ export async function fakeUpstream({
     fetchPage: (request, signal) => make(() => client.fetchPage(request, signal), signal),
     fetchCounts: (signal) => make(client.fetchCounts, signal),
     fetchListQuota: (signal) => make(client.fetchListQuota, signal),
+    fetchCountQuota: (signal) => make(client.fetchCountQuota, signal),
   };
   return {
     client: prepared,

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import type { AssetType } from '../../library/asset.ts';
-import { type AssetCounts, type ListQuota, MAX_COUNT, type Page } from '../../library/asset-source.ts';
+import { type AssetCounts, type DailyQuota, MAX_COUNT, type Page } from '../../library/asset-source.ts';
 import { type CallRecord, createEndpoint, type EndpointName } from '../../library/calls/endpoint.ts';
 import { createErrand } from '../../library/calls/errand.ts';
 import { sleep } from '../../library/calls/sleep.ts';
@@ -22,7 +22,7 @@ export interface CheckCalls {
   fetchCounts(): Promise<AssetCounts>;
   /** The newest assets of a type, as many as one call brings. */
   fetchPage(type: AssetType): Promise<Page>;
-  fetchListQuota(): Promise<ListQuota>;
+  fetchListQuota(): Promise<DailyQuota>;
   /** What the operator can do about the call that has just failed. */
   adviceOn(error: UpstreamError): string;
   /** By how much this machine's clock is ahead of upstream's, in milliseconds, to the second; undefined until that is known. */

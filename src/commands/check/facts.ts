@@ -1,4 +1,4 @@
-import type { ListQuota, Page } from '../../library/asset-source.ts';
+import type { DailyQuota, Page } from '../../library/asset-source.ts';
 import type { EndpointName } from '../../library/calls/endpoint.ts';
 import { endOfQuotaDay } from '../../library/calls/quota-day.ts';
 
@@ -20,7 +20,7 @@ export function newestFact({ assets: [newest] }: Page): string {
  * @param dailyCalls as many as the gateway is to make
  * @param nowMs milliseconds since 1970
  */
-export function quotaFact({ used, dailyLimit }: ListQuota, dailyCalls: number, nowMs = Date.now()): string {
+export function quotaFact({ used, dailyLimit }: DailyQuota, dailyCalls: number, nowMs = Date.now()): string {
   const left = Math.max(dailyLimit - used, 0);
   const end = instant(new Date(endOfQuotaDay(nowMs)));
   const ceiling =

@@ -11,12 +11,16 @@ import { createMetrics, type Metrics } from '../../server/operator/metrics.ts';
 import { createOperatorLog, type OperatorLog } from '../../server/operator/operator-log.ts';
 import type { GatewayStatus } from '../../server/operator/status.ts';
 import { keepState } from '../../state/keep-state.ts';
+import { createSteadyClock } from '../../steady-clock.ts';
 import { createAssetClient } from '../../wechat/asset-client.ts';
 import { createHttp } from '../../wechat/http.ts';
 import { createUndiciTransport } from '../../wechat/transport.ts';
 import { openUpstream, type Upstream } from '../open-upstream.ts';
 import { listen } from './listen.ts';
 import { stopOnSignal } from './stop.ts';
+
+/** How often the clock is looked at, in milliseconds. */
+const CLOCK_MS = 5000;
 
 /** How long a stop waits for calls that no answer waits for, in milliseconds. */
 const CLOSING_MS = 3000;
@@ -37,19 +41,32 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   const log = pino({ level: config.logLevel }, process.stderr);
   // What cannot be written, to a terminal that is closed or a disk that is full, is lost, and ends nothing.
   process.stderr.on('error', () => {});
-  const upstream = await openUpstream(config.upstream, { scenario, print });
+  const now = createSteadyClock({ onJump: () => void adoptQuota() });
+  // What happens while nobody asks it would be noticed late.
+  setInterval(now, CLOCK_MS).unref();
+  const upstream = await openUpstream(config.upstream, { scenario, print, now });
   const operatorLog = createOperatorLog(log);
   const metrics = createMetrics();
-  const { http, source, library } = openLibrary(config, upstream, { operatorLog, metrics });
+  const { http, source, library } = openLibrary(config, upstream, { operatorLog, metrics, now });
+  // The sandbox tells of a quota, but has none.
+  const adoptQuota = async () => {
+    if (config.upstream.kind === 'account') await library.adoptQuota();
+  };
+  const { stateDir: folder } = config;
   const state =
-    config.stateDir === undefined
+    folder === undefined
       ? undefined
-      : await keepState({ library, folder: config.stateDir, appId: upstream.appId, log });
+      : await keepState({ library, folder, appId: upstream.appId, log, adoptQuota, now });
   let phase: GatewayStatus['phase'] = 'starting';
-  const readStatus = () => ({ phase, library: library.status(), token: source.tokenStatus() });
+  const readStatus = () => ({
+    phase,
+    library: library.status(),
+    token: source.tokenStatus(),
+    state: state?.status(),
+  });
   metrics.watch(readStatus);
   metrics.watchProcess();
-  const gateway = createGateway({ ...config, library, operatorLog, metrics, readStatus });
+  const gateway = createGateway({ ...config, library, operatorLog, metrics, readStatus, now });
   const httpServer = createHttpServer(gateway, {
     isLocalOnly: config.access.mode === 'local',
     corsOrigins: config.corsOrigins,
@@ -71,19 +88,17 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
       // What is read behind answers is kept as well, but nobody waits for it.
       await Promise.race([http.close(), setTimeout(CLOSING_MS)]);
       operatorLog.flush();
-      await Promise.all([state?.save(), upstream.close()]);
+      await Promise.all([state?.close(), upstream.close()]);
     },
   });
-  // Only now: where the port is taken, it may be by a gateway that has the folder.
-  await state?.begin();
   print(`The gateway is at ${address}/graphql${config.graphiql ? '' : ' (GraphiQL is off)'}`);
-  // The sandbox tells of a quota, but has none.
-  if (config.upstream.kind === 'account') await library.adoptQuota();
+  // Only now: where the port is taken, it may be by a gateway that has the folder.
+  await (state === undefined ? adoptQuota() : state.begin());
   if (phase === 'starting') phase = 'serving';
 }
 
 /** The library of an upstream, and what stands between the two. */
-function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics }: Observers) {
+function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics, now }: Surroundings) {
   const onCall = (record: CallRecord) => {
     operatorLog.noteCall(record);
     metrics.noteCall(record);
@@ -94,8 +109,9 @@ function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics 
   };
   const { baseUrl, appId, appSecret } = upstream;
   const transport = createUndiciTransport({ baseUrl, maxBodyBytes: config.upstreamMaxBodyBytes });
-  const http = createHttp({ transport });
-  const source = createAssetClient({ http, appId, appSecret, timeoutMs: config.upstreamTimeoutMs, onCall });
+  const http = createHttp({ transport, now });
+  const timeoutMs = config.upstreamTimeoutMs;
+  const source = createAssetClient({ http, appId, appSecret, timeoutMs, onCall, now });
   const library = createAssetLibrary({
     ...config,
     // The sandbox serves the pictures of its articles itself.
@@ -104,11 +120,14 @@ function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics 
     onCall,
     onFailure: operatorLog.noteBackground,
     onDisputed,
+    now,
   });
   return { http, source, library };
 }
 
-interface Observers {
+interface Surroundings {
   readonly operatorLog: OperatorLog;
   readonly metrics: Metrics;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }

@@ -6,6 +6,7 @@ import {
   UpstreamUnavailableError,
 } from '../errors.ts';
 import { createBreaker } from './breaker.ts';
+import { beforeDeadline } from './deadline.ts';
 import type { Errand } from './errand.ts';
 import type { Ledger, Purpose } from './ledger.ts';
 import { createRetryBudget } from './retry-budget.ts';
@@ -13,10 +14,10 @@ import { createRetryBudget } from './retry-budget.ts';
 /** One endpoint of the upstream: decides which calls of it are made, and which of them again. */
 export interface Endpoint {
   /**
-   * Makes a call. One that fails is made again where that may help and somebody waits for it: at most twice, after a
-   * random pause, within the same deadline; and once, at once, where it only has to be prepared for anew. Each time, the
-   * first that has something against it decides the error: nobody waits for it any more, the deadline, the ledger, the
-   * breaker. The budget of retries decides last whether it is made again.
+   * Makes a call, once its ledger has saved that it may be made. One that fails is made again where that may help and
+   * somebody waits for it: at most twice, after a random pause, within the same deadline; and once, at once, where it only
+   * has to be prepared for anew. Each time, the first that has something against it decides the error: nobody waits for
+   * it any more, the deadline, the ledger, the breaker. The budget of retries decides last whether it is made again.
    *
    * @param work may run several times; it must heed the signal
    * @throws UpstreamError
@@ -98,6 +99,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       breaker.check();
     };
     check();
+    if (ledger?.isCovered === false) await beforeDeadline(title, signal, ledger.cover());
     await prepare(signal);
     check();
   }
@@ -113,7 +115,8 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     errand.count();
     const startedAt = now();
     const tell = (error?: unknown) =>
-      onCall({ endpoint: name, durationMs: now() - startedAt, attempt: number, error });
+      // Never less than nothing, though the machine's clock be set back.
+      onCall({ endpoint: name, durationMs: Math.max(0, now() - startedAt), attempt: number, error });
     try {
       const answer = await work(signal);
       if (charge !== undefined) ledger?.noteSuccess(charge);
@@ -158,14 +161,17 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     },
     async call(errand, work, { purpose, endsAt = now() + timeoutMs } = {}) {
       const deadline = new AbortController();
-      const timer = setTimeout(() => deadline.abort(), endsAt - now());
+      // The clock may have been set since: no call takes longer than one may.
+      const timer = setTimeout(() => deadline.abort(), Math.min(timeoutMs, endsAt - now()));
       retries.noteCall();
       try {
         let mayBeCured = options.prepare !== undefined;
         for (let number = 1; ; number += 1) {
           const { signal } = deadline;
           const attempt = { errand, purpose: purpose ?? errand.purpose, number, signal, mayBeCured };
-          await admit(attempt);
+          // Another may have taken the last call of the block before this one goes on.
+          do await admit(attempt);
+          while (ledger?.isCovered === false);
           try {
             return await make(work, attempt);
           } catch (error) {

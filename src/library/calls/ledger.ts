@@ -1,7 +1,9 @@
 import { ageOf } from '../age.ts';
-import type { ListQuota } from '../asset-source.ts';
+import type { DailyQuota } from '../asset-source.ts';
 import { UpstreamQuotaExceededError } from '../errors.ts';
-import { endOfQuotaDay, restOfQuotaDay } from './quota-day.ts';
+import { restOfQuotaDay } from './quota-day.ts';
+import { createQuotaDays, type StoredToday } from './quota-days.ts';
+import { blockOf, createReservation } from './reservation.ts';
 
 /*
  * How a day's calls are spent. What is left of them is compared with what is left of the day:
@@ -62,14 +64,7 @@ export interface QuotaStatus {
 }
 
 /** What a ledger must remember over a restart. */
-export interface LedgerSnapshot {
-  /** The end of the day that this is about, in milliseconds since 1970. */
-  readonly dayEndsAt: number;
-  readonly used: number;
-  readonly noCacheUsed: number;
-  /** When upstream has said that the calls of this day are used up, in milliseconds since 1970. */
-  readonly refusedAt?: number | undefined;
-}
+export type LedgerSnapshot = StoredToday;
 
 /** A call that was counted. */
 export interface Charge {
@@ -94,11 +89,38 @@ export interface Ledger {
   noteSuccess(charge: Charge): void;
   /** A call failed. After a refusal for a quota, none is made for a while. */
   noteFailure(charge: Charge, error: unknown): void;
-  /** Takes over what upstream itself has counted. The lower limit and the higher count hold. */
-  adopt(quota: ListQuota): void;
+  /** Calls that were counted, and of which nobody knows yet how they end. */
+  readonly unsettled: number;
+  /** Whether some of what is counted was only reserved by a process that was killed. */
+  readonly isUnsure: boolean;
+  /**
+   * Takes over what upstream itself has counted. The lower limit and the higher count hold, save that what is unsure
+   * gives way.
+   *
+   * @param unsettled calls that upstream may have counted only after it was asked
+   */
+  adopt(quota: DailyQuota, options?: { readonly unsettled?: number }): void;
+  /** What is unsure counts from now on: upstream does not tell. */
+  settle(): void;
   status(): QuotaStatus;
-  snapshot(): LedgerSnapshot;
+  /**
+   * What is to be remembered.
+   *
+   * @param isReserving whether calls may be made after it: once one was wanted, it holds for a block of them as well
+   */
+  snapshot(options?: { readonly isReserving?: boolean }): LedgerSnapshot;
+  /** Takes over what was remembered, and adds what this ledger has counted by itself. */
   restore(snapshot: LedgerSnapshot): void;
+  /** From now on snapshots are saved, and no call is made before one covers it. */
+  keep(): void;
+  /** A snapshot was saved; undefined where that has failed, so that calls are made all the same. */
+  noteSaved(snapshot: LedgerSnapshot | undefined): void;
+  /** Whether a call may be made as far as saving goes. */
+  readonly isCovered: boolean;
+  /** Has a block of calls reserved. Then {@link Ledger.isCovered} holds, unless others were faster. */
+  cover(): Promise<void>;
+  /** Resolves once all that is counted now is saved, or cannot be. */
+  saved(): Promise<void>;
 }
 
 export interface LedgerOptions {
@@ -108,45 +130,36 @@ export interface LedgerOptions {
   readonly dailyCalls: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** A snapshot would differ. */
-  readonly onChange?: () => void;
+  /** A snapshot would differ: saves one. Resolves once that is done, or has failed; must not reject. */
+  readonly onChange?: () => Promise<void> | void;
   /** Upstream has said that the calls of the day are used up. */
   readonly onRefused?: () => void;
 }
 
 export function createLedger(options: LedgerOptions): Ledger {
   const { subject, dailyCalls, now, onChange = () => {}, onRefused = () => {} } = options;
+  const save = async () => onChange();
+  const days = createQuotaDays(now);
+  const { today } = days;
+  const reservation = createReservation(save);
   let limit = dailyCalls;
-  let dayEndsAt = endOfQuotaDay(now());
-  let used = 0;
-  let noCacheUsed = 0;
-  /** That upstream has said the calls of the day are used up: when, and after which of them. */
-  let refusal: { readonly at: number; readonly call: number } | undefined;
   let pause = { at: 0, ms: 0 };
-
-  function beginDay(): void {
-    if (now() < dayEndsAt) return;
-    dayEndsAt = endOfQuotaDay(now());
-    used = 0;
-    noCacheUsed = 0;
-    refusal = undefined;
-  }
+  let unsettled = 0;
+  /** Who crashes before its first call, again and again, is not to reserve a block each time. */
+  let isBlockWanted = false;
 
   /** What came late from yesterday tells nothing about today's calls. */
-  function isOfToday(charge: Charge): boolean {
-    beginDay();
-    return charge.dayEndsAt === dayEndsAt;
-  }
+  const isOfToday = (charge: Charge) => charge.dayEndsAt === today().endsAt;
 
   const pace = () =>
-    limit === Number.POSITIVE_INFINITY ? 1 : (limit - used) / limit / restOfQuotaDay(now());
+    limit === Number.POSITIVE_INFINITY ? 1 : (limit - today().used) / limit / restOfQuotaDay(now());
 
   const pauseLeft = () => Math.max(0, pause.ms - ageOf(pause.at, now()));
 
   /** Milliseconds until such a call may be made; 0 for now. */
   function waitFor(purpose: Purpose): number {
-    beginDay();
-    const untilTomorrow = dayEndsAt - now();
+    const { endsAt, used, noCacheUsed, refusal } = today();
+    const untilTomorrow = endsAt - now();
     if (pauseLeft() > 0) return pauseLeft();
     if (used >= limit) return untilTomorrow;
     if (refusal !== undefined)
@@ -162,73 +175,100 @@ export function createLedger(options: LedgerOptions): Ledger {
     if (waitMs === 0) return;
     const period = pauseLeft() > 0 ? 'minute' : 'day';
     const retryAfterSeconds = Math.ceil(waitMs / 1000);
-    const reason = `is not made: ${used} of ${limit} calls are used, and the next waits ${retryAfterSeconds} s`;
+    const reason = `is not made: ${today().used} of ${limit} calls are used, and the next waits ${retryAfterSeconds} s`;
     throw new UpstreamQuotaExceededError(subject, reason, { period, retryAfterSeconds });
-  }
-
-  /** The probe is the call that was just counted: until it is answered, no other is made. */
-  function beginProbe(): void {
-    refusal = { at: now(), call: used - 1 };
   }
 
   return {
     check,
     spend(purpose) {
       check(purpose);
-      used += 1;
-      if (purpose === 'no-cache') noCacheUsed += 1;
-      if (refusal !== undefined) beginProbe();
-      onChange();
-      return { number: used, dayEndsAt };
+      days.count({ isNoCache: purpose === 'no-cache' });
+      unsettled += 1;
+      const day = today();
+      // It is a probe: until it is answered, no other is made.
+      if (day.refusal !== undefined) day.refusal = { at: now(), call: day.used - 1 };
+      void save();
+      return { number: day.used, dayEndsAt: day.endsAt };
     },
     allows: (purpose) => waitFor(purpose) === 0,
-    intervalFactor() {
-      beginDay();
-      return Math.max(1, Math.min(FULL_PACE / pace(), FULL_PACE / LEAST_PACE.check));
-    },
+    intervalFactor: () => Math.max(1, Math.min(FULL_PACE / pace(), FULL_PACE / LEAST_PACE.check)),
     noteSuccess(charge) {
+      unsettled -= 1;
+      const day = today();
       // Those that were under way when another was refused tell nothing either.
-      if (refusal === undefined || !isOfToday(charge) || charge.number <= refusal.call) return;
-      refusal = undefined;
-      onChange();
+      if (day.refusal === undefined || !isOfToday(charge) || charge.number <= day.refusal.call) return;
+      day.refusal = undefined;
+      void save();
     },
     noteFailure(charge, error) {
+      unsettled -= 1;
       if (!(error instanceof UpstreamQuotaExceededError)) return;
       if (error.period === 'minute')
         pause = { at: now(), ms: Math.max(PAUSE_MS, error.retryAfterSeconds * 1000) };
       else if (isOfToday(charge)) {
-        refusal = { at: now(), call: used };
-        onChange();
+        const day = today();
+        day.refusal = { at: now(), call: day.used };
+        void save();
         onRefused();
       }
     },
-    adopt(quota) {
-      beginDay();
+    get unsettled() {
+      return unsettled;
+    },
+    get isUnsure() {
+      return today().unsure > 0;
+    },
+    adopt(quota, { unsettled: uncounted = 0 } = {}) {
       // None at all would never be found out to have changed: the call that is refused tells.
       if (quota.dailyLimit > 0) limit = Math.min(dailyCalls, quota.dailyLimit);
-      used = Math.max(used, quota.used);
-      onChange();
+      const day = today();
+      const atMost = Math.min(day.used, quota.used + uncounted);
+      day.used = Math.max(day.used - day.unsure, atMost, quota.used);
+      day.unsure = 0;
+      void save();
+    },
+    settle() {
+      if (today().unsure === 0) return;
+      today().unsure = 0;
+      void save();
     },
     status() {
-      beginDay();
+      const { endsAt, used, refusal } = today();
       const remaining = refusal === undefined ? Math.max(0, limit - used) : 0;
       const isLimited = limit !== Number.POSITIVE_INFINITY;
       return {
         limit: isLimited ? limit : undefined,
         used,
         remaining: isLimited || refusal !== undefined ? remaining : undefined,
-        resetAt: new Date(dayEndsAt),
+        resetAt: new Date(endsAt),
       };
     },
-    snapshot() {
-      beginDay();
-      return { dayEndsAt, used, noCacheUsed, refusedAt: refusal?.at };
+    snapshot({ isReserving = false } = {}) {
+      const { endsAt, used, noCacheUsed, unsure, refusal } = today();
+      const block = isReserving && isBlockWanted ? Math.max(0, Math.min(blockOf(limit), limit - used)) : 0;
+      return {
+        dayEndsAt: endsAt,
+        used: used - unsure,
+        noCacheUsed,
+        refusedAt: refusal?.at,
+        ...(block + unsure > 0 && { reserved: used + block }),
+        left: days.left(),
+      };
     },
-    restore(snapshot) {
-      if (snapshot.dayEndsAt !== dayEndsAt) return;
-      used = Math.max(used, snapshot.used);
-      noCacheUsed = Math.max(noCacheUsed, snapshot.noCacheUsed);
-      if (snapshot.refusedAt !== undefined) refusal = { at: snapshot.refusedAt, call: used };
+    restore: days.restore,
+    keep: reservation.begin,
+    noteSaved: reservation.noteSaved,
+    get isCovered() {
+      const day = today();
+      return reservation.covers(day, day.used + 1);
+    },
+    async cover() {
+      isBlockWanted = true;
+      await reservation.save();
+    },
+    async saved() {
+      if (!reservation.holds(today())) await reservation.save();
     },
   };
 }

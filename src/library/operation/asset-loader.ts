@@ -59,7 +59,8 @@ export function createAssetLoader({
       return await work();
     } finally {
       waits -= 1;
-      if (waits === 0) report.waitedMs += now() - waitingSince;
+      // Never less than nothing, though the machine's clock be set back.
+      if (waits === 0) report.waitedMs += Math.max(0, now() - waitingSince);
     }
   }
 

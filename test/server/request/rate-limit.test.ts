@@ -54,6 +54,19 @@ describe('RATE_LIMIT_PER_MINUTE', () => {
     expect((await query('of-the-app')).status).toBe(200);
   });
 
+  it.each([30, -30])('is not held against who asks while the clock is wrong by %i days', async (days) => {
+    const { query } = limited({ rateLimitPerMinute: 1 });
+    vi.setSystemTime(EVENING + days * 86_400_000);
+    await query('of-the-site');
+    vi.setSystemTime(EVENING);
+
+    const refused = await query('of-the-site');
+    expect(Number(refused.headers.get('retry-after') ?? 0)).toBeLessThanOrEqual(60);
+    vi.advanceTimersByTime(60_000);
+
+    expect((await query('of-the-site')).status).toBe(200);
+  });
+
   it('takes requests again after the minute', async () => {
     const { query } = limited({ rateLimitPerMinute: 1 });
     await query('of-the-site');
@@ -86,6 +99,21 @@ describe('RATE_LIMIT_CALLS_PER_DAY', () => {
     vi.advanceTimersByTime(3 * 3_600_000);
     expect((await query('of-the-site', page(80))).status).toBe(200);
   });
+
+  it.each([30, -30])(
+    'is not given anew by a clock that is wrong by %i days and right again',
+    async (days) => {
+      const clock = { time: EVENING };
+      const { query } = limited({ rateLimitCallsPerDay: 4, now: () => clock.time });
+      await query('of-the-site', page(40));
+
+      clock.time += days * 86_400_000;
+      await query('of-the-site', page(40));
+      clock.time -= days * 86_400_000;
+
+      expect((await query('of-the-site', page(120))).status).toBe(429);
+    },
+  );
 
   it('holds for those who ask at once: none slips through before another is counted', async () => {
     const { query, calls } = limited({ rateLimitCallsPerDay: 4, now: () => Date.now() });
