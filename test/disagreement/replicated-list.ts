@@ -95,6 +95,7 @@ export function createReplicatedList({
         return perType((type) => (type === 'image' ? length : 0));
       },
       fetchListQuota: async () => ({ dailyLimit: 1_000_000, used: 0 }),
+      fetchCountQuota: async () => ({ dailyLimit: 1_000_000, used: 0 }),
     },
   };
 }

@@ -2,7 +2,7 @@ import type { LibraryStatus } from '../../library/asset-library.ts';
 import type { QuotaStatus } from '../../library/calls/ledger.ts';
 import type { MayOperate } from '../request/access.ts';
 import type { Route } from '../routes.ts';
-import type { GatewayStatus } from './status.ts';
+import type { GatewayStatus, StateStatus } from './status.ts';
 
 /** `/health/live`: the process answers. Whoever restarts it on a failure of upstream gains nothing. */
 export const liveRoute: Route = (_request, { Response }) => Response.json({ status: 'live' });
@@ -38,7 +38,7 @@ function readinessOf({ phase, token, library }: GatewayStatus) {
   return outages.some((outage) => outage !== undefined) ? 'degraded' : 'ready';
 }
 
-function detailsOf({ token, library }: GatewayStatus) {
+function detailsOf({ token, library, state }: GatewayStatus) {
   const { list, count } = library.endpoints;
   return {
     token: { endsAt: dateOf(token.endsAt), outage: token.outage?.message ?? null },
@@ -46,6 +46,16 @@ function detailsOf({ token, library }: GatewayStatus) {
     count: { quota: quotaDetails(count.quota), outage: count.outage?.message ?? null },
     lists: Object.fromEntries(Object.entries(library.lists).map(listDetails)),
     keptBytes: library.keptBytes,
+    state: state === undefined ? null : stateDetails(state),
+  };
+}
+
+function stateDetails({ isOwner, savedAt, failure }: StateStatus) {
+  const savedAtDates = Object.entries(savedAt).map(([kind, at]) => [kind, dateOf(at)]);
+  return {
+    owner: isOwner,
+    savedAt: Object.fromEntries(savedAtDates),
+    failure: failure ?? null,
   };
 }
 

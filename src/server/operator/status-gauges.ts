@@ -77,6 +77,23 @@ const STATUS_GAUGES: readonly StatusGauge[] = [
     kind: 'counter',
     read: ({ token }) => ({ '': token.renewals }),
   },
+  {
+    name: 'gateway_state_owner',
+    help: '1 while this process saves into STATE_DIR, 0 while another has it; missing where nothing is kept.',
+    read: ({ state }) => ({ '': state && Number(state.isOwner) }),
+  },
+  {
+    name: 'gateway_state_last_save_timestamp_seconds',
+    help: 'When a file of STATE_DIR was last saved by this process.',
+    label: 'kind',
+    read: ({ state }) => mapValues(state?.savedAt ?? {}, (at) => at / 1000),
+  },
+  {
+    name: 'gateway_state_save_failures_total',
+    help: 'How often a file of STATE_DIR could not be saved.',
+    kind: 'counter',
+    read: ({ state }) => ({ '': state?.failures ?? 0 }),
+  },
 ];
 
 function addStatusGauge(registry: Registry, gauge: StatusGauge, readStatus: () => GatewayStatus): void {
@@ -87,6 +104,8 @@ function addStatusGauge(registry: Registry, gauge: StatusGauge, readStatus: () =
 
   function collect(): void {
     metric.reset();
+    // Without labels, that leaves a 0.
+    if (label === undefined) metric.remove();
     for (const [value, number] of Object.entries(read(readStatus())))
       if (number !== undefined) metric.inc(label === undefined ? {} : { [label]: value }, number);
   }

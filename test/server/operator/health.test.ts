@@ -55,6 +55,25 @@ describe('/health/ready', () => {
     );
   });
 
+  it('tells whose the state is, when it was saved, and why it is not, and is ready all the same', async () => {
+    const state = {
+      isOwner: false,
+      savedAt: { ledgers: Date.UTC(2026, 0, 5) },
+      failures: 2,
+      failure: 'ENOSPC: no space left on device',
+    };
+
+    expect(await readinessOf({ ...WELL, state })).toMatchObject({
+      status: 'ready',
+      state: {
+        owner: false,
+        savedAt: { ledgers: '2026-01-05T00:00:00.000Z' },
+        failure: 'ENOSPC: no space left on device',
+      },
+    });
+    expect(await readinessOf(WELL)).toMatchObject({ state: null });
+  });
+
   it.each(['starting', 'stopping'] as const)('is not while it is %s', async (phase) => {
     expect(await statusOf({ ...WELL, phase })).toEqual([503, phase]);
   });

@@ -62,6 +62,28 @@ describe('/metrics', () => {
     expect(await metrics.read()).toContain('\ngateway_ready 0\n');
   });
 
+  it('tells how the state is kept, and of no owner where it is not', async () => {
+    const { source } = await sandboxGateway();
+    const status = {
+      phase: 'serving',
+      library: libraryOver(source).status(),
+      token: source.tokenStatus(),
+    } as const;
+    const state = { isOwner: true, savedAt: { ledgers: 1500 }, failures: 2, failure: undefined };
+    const metrics = createMetrics();
+    metrics.watch(() => ({ ...status, state }));
+    const without = createMetrics();
+    without.watch(() => status);
+
+    const text = await metrics.read();
+
+    expect(text).toContain('\ngateway_state_owner 1\n');
+    expect(text).toContain('\ngateway_state_last_save_timestamp_seconds{kind="ledgers"} 1.5\n');
+    expect(text).toContain('\ngateway_state_save_failures_total 2\n');
+    expect(await without.read()).toContain('\ngateway_state_save_failures_total 0\n');
+    expect(await without.read()).not.toMatch(/^gateway_state_(owner|last)/m);
+  });
+
   it('does not count who looks at it', async () => {
     const metrics = createMetrics();
     const { gateway } = await sandboxGateway({}, { metrics });
