@@ -10,7 +10,14 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/helpers/secret-watch.setup.ts'],
-    exclude: ['test/browser/**', 'test/container/**', 'test/soak/soak.test.ts'],
+    exclude: [
+      'test/browser/**',
+      'test/clock/**',
+      'test/container/**',
+      'test/kills/**',
+      'test/shared-state.test.ts',
+      'test/soak/soak.test.ts',
+    ],
     // Only what hangs for good is to fail by these: a busy machine takes long for a property of a thousand runs.
     testTimeout: 300_000,
     hookTimeout: 300_000,
