@@ -14,6 +14,7 @@ export default defineConfig({
       'test/browser/**',
       'test/clock/**',
       'test/container/**',
+      'test/disagreement/**',
       'test/kills/**',
       'test/shared-state.test.ts',
       'test/soak/soak.test.ts',

@@ -21,12 +21,10 @@ export function createHeadHistory(now: () => number): HeadHistory {
     goesBack(head) {
       const newest = head.page.assets[0]?.mediaId;
       const { totalCount } = readPlaced(head);
+      seen = seen.filter(({ at }) => ageOf(at, now()) < REMEMBERED_MS);
       const last = seen.at(-1);
       const isKnown = seen.some((each) => each.newest === newest && each.totalCount === totalCount);
-      seen = [
-        ...seen.filter(({ at }) => ageOf(at, now()) < REMEMBERED_MS),
-        { newest, totalCount, at: now() },
-      ];
+      seen.push({ newest, totalCount, at: now() });
       return isKnown && last !== undefined && last.totalCount < totalCount;
     },
   };

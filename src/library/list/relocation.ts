@@ -41,6 +41,8 @@ export function locate(
   const looked = mergeRanges(sightings.map(({ range }) => range));
   const ranks = new Map<KeptAsset, number>();
   let widest: Gap | undefined;
+  /** The newest rank of a look at where something is gone, between what only different answers have shown. */
+  let seam: number | undefined;
   let isConsistent = !areAtOdds(sightings);
   // One answer shows one state.
   const isSure = sightings.length === 1 || showEdits(kept, sightings);
@@ -56,6 +58,7 @@ export function locate(
       if (hidden.size > (widest?.between.length ?? 0)) widest = { ...gap, between: [...hidden] };
       return;
     }
+    if (gone > 0) seam ??= seamLook(gap, sightings, { totalCount, width });
     // Everything that is missing in between is known by name: each of those makes the newer ones fall by one.
     let fallen = below.fell;
     for (const each of between) {
@@ -82,7 +85,8 @@ export function locate(
   }
   close({ below, above: undefined, ceiling: totalCount - 1, between });
 
-  return { ranks, next: widest && nextLook(widest, looked, { totalCount, width }), isConsistent };
+  const next = widest === undefined ? seam : nextLook(widest, looked, { totalCount, width });
+  return { ranks, next, isConsistent };
 }
 
 /**
@@ -153,6 +157,22 @@ function optionsOf({ rank }: KeptAsset, { below, above, ceiling }: Gap): RankRan
     newest: Math.min(rank - below.fell, ceiling),
     oldest: Math.max(below.rank + 1, above === undefined ? 0 : rank - above.fell),
   };
+}
+
+/**
+ * The look that shows both ends of a gap at once, where no answer has. Side by side, the answers of two replicas that disagree
+ * would let an asset pass for deleted that is between them.
+ */
+function seamLook(
+  { below, above }: Gap,
+  sightings: readonly Sighting[],
+  { totalCount, width }: { readonly totalCount: number; readonly width: number },
+): number | undefined {
+  if (above === undefined) return undefined;
+  const oldest = Math.max(0, below.rank);
+  const isSeen = sightings.some(({ range }) => range.newest >= above.rank && range.oldest <= oldest);
+  const spare = width - (above.rank - oldest + 1);
+  return isSeen || spare < 0 ? undefined : Math.min(above.rank + Math.floor(spare / 2), totalCount - 1);
 }
 
 function nextLook(

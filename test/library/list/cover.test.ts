@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_COUNT } from '../../../src/library/asset-source.ts';
-import { cover } from '../../../src/library/list/cover.ts';
+import { cover, coverOverlapping } from '../../../src/library/list/cover.ts';
 import { fewestCalls } from '../../helpers/fewest-calls.ts';
 
 describe('cover', () => {
@@ -48,3 +48,25 @@ describe('cover', () => {
 function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
 }
+
+describe('coverOverlapping', () => {
+  it('reaches all that is wanted', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(300)), fc.integer({ min: 1, max: 20 }), (wanted, width) => {
+        const reached = new Set(
+          coverOverlapping(wanted, width).flatMap(({ offset, count }) =>
+            Array.from({ length: count }, (_, index) => offset + index),
+          ),
+        );
+
+        expect(wanted.filter((offset) => !reached.has(offset))).toEqual([]);
+      }),
+    );
+  });
+
+  it('begins each call with the item before what is wanted, or the last one of the call before', () => {
+    const wanted = Array.from({ length: 57 }, (_, index) => 20 + index);
+
+    expect(coverOverlapping(wanted).map(({ offset }) => offset)).toEqual([19, 38, 57]);
+  });
+});

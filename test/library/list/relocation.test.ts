@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_COUNT } from '../../../src/library/asset-source.ts';
 import type { KeptAsset } from '../../../src/library/list/ranked-list.ts';
-import { locate, type Sighting } from '../../../src/library/list/relocation.ts';
+import { areEarlier, locate, type Sighting } from '../../../src/library/list/relocation.ts';
 import { mediaAsset } from '../../helpers/assets.ts';
 
 function keptAt(rank: number): KeptAsset {
@@ -18,7 +18,8 @@ function locateAll(kept: readonly KeptAsset[], list: readonly number[]) {
       .slice(oldest, newest + 1)
       .map((old, index) => ({ rank: oldest + index, mediaId: `image-${old}` }));
     sightings.push({ range: { newest, oldest }, items });
-    const { ranks, next } = locate(kept, sightings, { totalCount: list.length });
+    const { ranks, next, isConsistent } = locate(kept, sightings, { totalCount: list.length });
+    expect(isConsistent).toBe(true);
     if (next === undefined) return { ranks, looks: sightings.length };
     newest = next;
   }
@@ -70,5 +71,59 @@ describe('locate', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+/** What an answer shows of a list that has these assets, named by their old ranks, oldest first. */
+function sightingOf(list: readonly number[], newest: number): Sighting {
+  const oldest = Math.max(0, newest - MAX_COUNT + 1);
+  const items = list.slice(oldest, newest + 1).map((old, index) => {
+    return { rank: oldest + index, mediaId: `image-${old}` };
+  });
+  return { range: { newest, oldest }, items: items.reverse() };
+}
+
+describe('sightings of a list whose replicas disagree', () => {
+  const before = Array.from({ length: 100 }, (_, rank) => rank);
+  const kept = before.map(keptAt);
+  /** One asset was deleted and one uploaded: as many as before. */
+  const after = [...before.filter((rank) => rank !== 30), 100];
+
+  it('cannot be of one state where an asset is in the place of another', () => {
+    const sightings = [sightingOf(after, 79), sightingOf(before, 79)];
+
+    expect(locate(kept, sightings, { totalCount: 100 }).isConsistent).toBe(false);
+  });
+
+  it('cannot be of one state where none is gone and others have fallen', () => {
+    const sightings = [sightingOf(after, 99), sightingOf(after, 79), sightingOf(before, 60)];
+
+    expect(locate(kept, sightings, { totalCount: 100 }).isConsistent).toBe(false);
+  });
+
+  it('are looked at once more where an asset passes for deleted between two of them', () => {
+    const sightings = [
+      sightingOf(after, 99),
+      sightingOf(after, 79),
+      sightingOf(before, 59),
+      sightingOf(before, 19),
+    ];
+    const { next } = locate(kept, sightings, { totalCount: 100 });
+    if (next === undefined) throw new Error('it is not looked at');
+
+    const more = [...sightings, sightingOf(after, next)];
+
+    expect(locate(kept, more, { totalCount: 100 }).isConsistent).toBe(false);
+  });
+
+  it('show an earlier state where assets stand higher than they did, and none lower', () => {
+    const itemsOf = (list: readonly number[]) =>
+      list.map((old, rank) => ({ rank, mediaId: `image-${old}` })).reverse();
+    // It lets those fall that it passes.
+    const edited = [...before.filter((rank) => rank !== 90), 90];
+
+    expect(areEarlier(itemsOf(after), [sightingOf(before, 99)])).toBe(true);
+    expect(areEarlier(itemsOf(before), [sightingOf(after, 99)])).toBe(false);
+    expect(areEarlier(itemsOf(before), [sightingOf(edited, 99)])).toBe(false);
   });
 });

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { createHeadHistory } from '../../../src/library/list/head-history.ts';
+import { mediaAsset } from '../../helpers/assets.ts';
+
+function open() {
+  const clock = { time: 0 };
+  const heads = createHeadHistory(() => clock.time);
+  /** Whether the list goes back with this newest page. */
+  const see = (newest: string, totalCount: number) => {
+    const page = { assets: [mediaAsset({ mediaId: newest })], totalCount };
+    return heads.goesBack({ offset: 0, count: 20, page, call: 1, at: clock.time });
+  };
+  return { clock, see };
+}
+
+describe('the newest pages of a list', () => {
+  it('go back where a list that became shorter is what it was before', () => {
+    const { see } = open();
+
+    expect([see('a', 100), see('a', 99), see('a', 100)]).toEqual([false, false, true]);
+  });
+
+  it('do not where something was uploaded, deleted, or uploaded and deleted again', () => {
+    const { see } = open();
+
+    expect([see('a', 100), see('b', 101), see('a', 100), see('a', 99), see('c', 100)]).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('do not after a minute', () => {
+    const { clock, see } = open();
+    see('a', 100);
+    see('a', 99);
+    clock.time += 60_000;
+
+    expect(see('a', 100)).toBe(false);
+  });
+});
