@@ -5,6 +5,7 @@ import { UpstreamBadResponseError } from '../library/errors.ts';
 import type { IssuedToken } from './access-token.ts';
 import { MAX_TOKEN_LENGTH } from './redactor.ts';
 import { mediaAsset, newsAsset } from './wire-asset.ts';
+import { numeric } from './wire-number.ts';
 
 /**
  * The answer of a list call. Whatever is missing, empty or of an unexpected type becomes null, but a `media_id`, an
@@ -52,14 +53,6 @@ function describeIssue(issue: z.core.$ZodIssue | undefined): string {
   return issue === undefined ? 'unknown' : `${issue.path.join('.')}: ${issue.message}`;
 }
 
-/** A number, as it is or as text: upstream sends other numbers both ways. */
-function numeric<T extends z.ZodType>(schema: T) {
-  return z.preprocess(
-    (value) => (typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value),
-    schema,
-  );
-}
-
 /** A number of assets: within GraphQL's Int, and never below zero, whatever upstream tells. */
 const total = numeric(z.int32()).transform((count) => Math.max(count, 0));
 
@@ -81,16 +74,13 @@ const countsSchema = z.object({
   news_count: total,
 });
 
-const callCount = z.int().min(0);
+const callCount = numeric(z.int().min(0));
 
 const quotaSchema = z.object({ quota: z.object({ daily_limit: callCount, used: callCount }) });
 
 /** Upstream documents 7200 seconds: what is said to live longer than a day is asked for again after one. */
 const LONGEST_LIFE_SECONDS = 86_400;
 
-const life = z
-  .number()
-  .positive()
-  .transform((seconds) => Math.min(seconds, LONGEST_LIFE_SECONDS));
+const life = numeric(z.number().positive()).transform((seconds) => Math.min(seconds, LONGEST_LIFE_SECONDS));
 
 const tokenSchema = z.object({ access_token: z.string().min(1).max(MAX_TOKEN_LENGTH), expires_in: life });

@@ -5,6 +5,7 @@ import { refusalError } from './errors.ts';
 import { createRedactor } from './redactor.ts';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
 import { parseWireJson } from './wire-json.ts';
+import { readNumber } from './wire-number.ts';
 
 export interface Http {
   /**
@@ -51,7 +52,8 @@ export function createHttp({ transport, now = Date.now }: HttpOptions): Http {
         throw new UpstreamBadResponseError(call.endpoint, reason);
       }
       const body = parseObject(call.endpoint, bytes);
-      const { errcode, errmsg: text, access_token: token } = body;
+      const { errmsg: text, access_token: token } = body;
+      const errcode = readNumber(body['errcode']);
       if (typeof token === 'string') redactor.hideToken(token);
       if (typeof errcode === 'number' && errcode !== 0) {
         // It goes to the operator's log, where a proxy that echoes calls must not put their secrets.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Asset } from '../library/asset.ts';
+import { numeric } from './wire-number.ts';
 
 // Schemas are built while this file is read, so here what is used stands above what uses it.
 
@@ -15,22 +16,18 @@ function isWebUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }
 
-/** 0 and 1, sometimes as a string. */
-const flag = z
-  .literal([0, 1, '0', '1'])
-  .transform((value) => Number(value) === 1)
+/** 0 and 1. */
+const flag = numeric(z.literal([0, 1]))
+  .transform((value) => value === 1)
   .nullable()
   .catch(null);
 
 const MAX_DATE_SECONDS = 8.64e12;
 
 /** Upstream counts time in unix seconds. */
-const instant = z
-  .number()
-  .int()
-  .min(0)
-  .max(MAX_DATE_SECONDS)
-  .transform((seconds) => new Date(seconds * 1000));
+const instant = numeric(z.number().int().min(0).max(MAX_DATE_SECONDS)).transform(
+  (seconds) => new Date(seconds * 1000),
+);
 
 /** Any field but an id and a time may be sent as `""`. */
 function unlessEmpty<T extends z.ZodType>(schema: T) {

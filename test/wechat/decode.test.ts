@@ -177,11 +177,14 @@ describe('decodePage', () => {
     expect(decodeOne('news', item)).toMatchObject({ createdAt: null, articles: [] });
   });
 
-  it.each([-1, 1.5, 8.64e12 + 1, '1700000000', null])('reads a creation time of %j as null', (wire) => {
-    const item = wireNews({ content: { news_item: [], create_time: wire } });
+  it.each([-1, 1.5, 8.64e12 + 1, '-1', '1.6e9', '1600000000.0', '0x5f5e1000', ' 1600000000', '', null])(
+    'reads a creation time of %j as null',
+    (wire) => {
+      const item = wireNews({ content: { news_item: [], create_time: wire } });
 
-    expect(decodeOne('news', item)).toMatchObject({ createdAt: null });
-  });
+      expect(decodeOne('news', item)).toMatchObject({ createdAt: null });
+    },
+  );
 
   it.each([
     ['an empty list', { item: [], total_count: 40, item_count: 0 }],
@@ -228,7 +231,9 @@ describe('decodePage', () => {
       (media_id) => ['item.3.media_id', 'image', pageWhoseFourth({ media_id })] as const,
     ),
     ['item.3.update_time', 'image', pageWhoseFourth({ update_time: undefined })],
-    ['item.3.update_time', 'image', pageWhoseFourth({ update_time: '1700000000' })],
+    ...['1700000000.0', '17e8', '+1700000000', '8640000000001', '-1', ''].map(
+      (update_time) => ['item.3.update_time', 'image', pageWhoseFourth({ update_time })] as const,
+    ),
     ['item.3.update_time', 'image', pageWhoseFourth({ update_time: 8.64e12 + 1 })],
     ['item.0', 'image', wirePage([null])],
     ['item.1', 'voice', wirePage([wireVoice(), 'Tea-Secret'])],
@@ -294,7 +299,9 @@ describe('decodeQuota', () => {
     ['quota.daily_limit', { quota: { ...quota, daily_limit: undefined } }],
     ['quota.daily_limit', { quota: { ...quota, daily_limit: 0.5 } }],
     ['quota.used', { quota: { ...quota, used: -1 } }],
-    ['quota.used', { quota: { ...quota, used: '3' } }],
+    ['quota.used', { quota: { ...quota, used: '-1' } }],
+    ['quota.used', { quota: { ...quota, used: '3.0' } }],
+    ['quota.daily_limit', { quota: { ...quota, daily_limit: '1,000' } }],
   ])('names %s where it answers %j', (path, body) => {
     const error = errorOf(() => decodeQuota('/quota', body));
 
@@ -324,7 +331,8 @@ describe('decodeToken', () => {
     ['access_token', { access_token: '', expires_in: 7200 }],
     ['expires_in', { access_token: 'T0ken' }],
     ['expires_in', { access_token: 'T0ken', expires_in: 0 }],
-    ['expires_in', { access_token: 'T0ken', expires_in: '7200' }],
+    ['expires_in', { access_token: 'T0ken', expires_in: '0' }],
+    ['expires_in', { access_token: 'T0ken', expires_in: '7200s' }],
     ['expires_in', { access_token: 'T0ken', expires_in: Number.POSITIVE_INFINITY }],
   ])('names %s, and shows no token, where it answers %j', (path, body) => {
     const error = errorOf(() => decodeToken('/token', body));
