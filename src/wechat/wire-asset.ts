@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Asset } from '../library/asset.ts';
 import { numeric } from './wire-number.ts';
+import { readUrl } from './wire-url.ts';
 
 // Schemas are built while this file is read, so here what is used stands above what uses it.
 
@@ -9,12 +10,11 @@ const text = z.string().min(1).nullable().catch(null);
 /** An id, of any alphabet. What no id can hold is what damage on the way leaves in one. */
 const id = z.string().regex(/^[^\s\p{Cc}\p{Cs}\uFFFD]+$/u, 'damaged or empty');
 
-// Other schemes are not addresses that a page may link to or load: `javascript:` parses as a URL too.
-const url = z.string().refine(isWebUrl).nullable().catch(null);
-
-function isWebUrl(value: string): boolean {
-  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
-}
+const url = z
+  .string()
+  .transform((value) => readUrl(value) ?? null)
+  .nullable()
+  .catch(null);
 
 /** 0 and 1. */
 const flag = numeric(z.literal([0, 1]))

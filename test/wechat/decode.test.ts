@@ -144,13 +144,30 @@ describe('decodePage', () => {
       '',
       'tea',
       '/0?wx_fmt=jpeg',
-      '//mmbiz.qpic.cn/0',
+      './www.qq.com',
+      '//tea/0',
+      '///www.qq.com',
+      '//mmbiz.qpic.cn:99999/0',
+      'tea:8080',
+      'a b.com',
+      'www.qq.com and more',
+      'index.html',
+      'tea/www.qq.com',
+      'lin@tea.example',
+      'lin:secret@tea.example',
+      'www.qq.com:javascript',
+      '\\\\tea.example\\0',
+      'http//www.qq.com',
+      '..com',
+      '1.5',
+      '1.2.3.999',
       'http://',
       'http://[',
       'https://mmbiz.qpic.cn:99999/',
     ],
     ...['javascript:alert(1)', 'JavaScript:alert(1)', ' \tjava\nscript:alert(1)', 'data:text/html,tea'],
-    ...['blob:https://tea.example/1', 'file:///etc/hosts', null, undefined, 5, ['https://tea.example/']],
+    ...['mailto:lin@tea.example', 'weixin://dl/business', 'blob:https://tea.example/1', 'file:///etc/hosts'],
+    ...[null, undefined, 5, ['https://tea.example/']],
   ])('reads a URL of %j as null', (wire) => {
     const article = wireArticle({ url: wire, content_source_url: wire, thumb_url: wire });
 
@@ -167,6 +184,25 @@ describe('decodePage', () => {
       expect(decodeOne('image', wireImage({ url }))).toMatchObject({ url });
     },
   );
+
+  it.each([
+    ['www.qq.com', 'https://www.qq.com/'],
+    ['//mmbiz.qpic.cn/0?wx_fmt=png', 'https://mmbiz.qpic.cn/0?wx_fmt=png'],
+    ['mp.weixin.qq.com/s/abc#rd', 'https://mp.weixin.qq.com/s/abc#rd'],
+    ['Tea.Example?x=1', 'https://tea.example/?x=1'],
+    ['tea.example:8443/a b', 'https://tea.example:8443/a%20b'],
+    [' www.qq.com\n', 'https://www.qq.com/'],
+    ['茶.example/春', 'https://xn--cl1a.example/%E6%98%A5'],
+    ['203.0.113.7/tea', 'https://203.0.113.7/tea'],
+  ])('puts https:// before the URL %j, which lacks only that', (wire, url) => {
+    const article = wireArticle({ url: wire, content_source_url: wire, thumb_url: wire });
+
+    expect(decodeOne('image', wireImage({ url: wire, cover_url: wire }))).toMatchObject({
+      url,
+      coverUrl: url,
+    });
+    expect(decodeArticle(article)).toMatchObject({ url, contentSourceUrl: url, thumbUrl: url });
+  });
 
   it.each([
     ['without content', wireNews({ content: undefined })],
