@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { RefuseOverload } from './overload-response.ts';
+import { isProbeTarget } from './probe.ts';
 
 /*
  * Under more requests than the processor can answer, each waits for all that came before it, and soon nobody is answered
@@ -101,7 +102,9 @@ export function createAdmission(
   }
 
   return (request, response) => {
-    if (isProbe(request) || (queue.length === 0 && startsInTurn < STARTS_PER_TURN)) start(request, response);
+    // Whoever watches the gateway must not take it for dead. Nothing else passes the queue: metrics are no small answer.
+    if (isProbeTarget(request.url ?? '') || (queue.length === 0 && startsInTurn < STARTS_PER_TURN))
+      start(request, response);
     else {
       const waiting = { request, response, since: now() };
       if (queue.length === 0) filledAt = waiting.since;
@@ -110,9 +113,4 @@ export function createAdmission(
       schedule();
     }
   };
-}
-
-/** Whoever watches the gateway must not take it for dead. Nothing else passes the queue: metrics are no small answer. */
-function isProbe({ url = '' }: IncomingMessage): boolean {
-  return /^\/health\/(?:live|ready)(?:\?|$)/.test(url);
 }

@@ -1,17 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import { isLoopback } from '../../loopback.ts';
+import { isProbeTarget } from './probe.ts';
 
 /** Node.js keeps 2,000 and drops the rest without a word; a browser sends twenty. */
 const MAX_HEADERS = 100;
 
 /** The status with which a request is to be refused by its first line and its headers alone; undefined for none. */
 export function findHeaderFault(
-  { url = '', headersDistinct, rawHeaders }: IncomingMessage,
+  { url = '', httpVersion, headersDistinct, rawHeaders }: IncomingMessage,
   { isLocalOnly }: { readonly isLocalOnly: boolean },
 ): number | undefined {
   if (rawHeaders.length > 2 * MAX_HEADERS) return 431;
   if (!isPlainTarget(url)) return 400;
   const [host, ...others] = headersDistinct['host'] ?? [];
+  // Load balancers probe so. No page can, as browsers send neither HTTP/1.0 nor no `Host`.
+  if (host === undefined && httpVersion === '1.0' && isProbeTarget(url)) return undefined;
   const name = host === undefined || others.length > 0 ? undefined : hostNameOf(host);
   if (name === undefined) return 400;
   // "Misdirected Request" (RFC 9110, section 15.5.20).
