@@ -20,10 +20,10 @@ async function send(corsOrigins: string[], headers: Record<string, string>, meth
   return { response, names, header: (name: string) => response.headers.get(name) };
 }
 
-const preflight = (origin: string) => ({
+const preflight = (origin: string, headers = 'authorization,content-type') => ({
   origin,
   'access-control-request-method': 'POST',
-  'access-control-request-headers': 'authorization,content-type',
+  'access-control-request-headers': headers,
 });
 
 describe('a page of a listed origin', () => {
@@ -44,6 +44,48 @@ describe('a page of a listed origin', () => {
       'x-apollo-operation-name',
       'x-gateway-explain',
     ]);
+  });
+
+  it.each([
+    ['content-type,sentry-trace,baggage', ['content-type', 'sentry-trace', 'baggage']],
+    ['X-Datadog-Trace-Id, Traceparent,\ttracestate', ['x-datadog-trace-id', 'traceparent', 'tracestate']],
+    [`x-tea!#$%&'*+.^_\`|~9`, [`x-tea!#$%&'*+.^_\`|~9`]],
+    [',,b3,', ['b3']],
+    [`x-${'a'.repeat(2046)}`, [`x-${'a'.repeat(2046)}`]],
+  ])('may send the headers that it asks for, as tracing adds some by itself: %s', async (asked, names) => {
+    for (const origins of [[LISTED], ['*']]) {
+      const { response, header } = await send(origins, preflight(LISTED, asked), 'OPTIONS');
+
+      expect(response.status).toBe(204);
+      expect(header('access-control-allow-headers')?.split(', ')).toEqual(expect.arrayContaining(names));
+      expect(header('vary')?.toLowerCase().split(', ')).toContain('access-control-request-headers');
+    }
+  });
+
+  it.each([
+    'x tea',
+    'content-type, x:y',
+    'x-t\u00e9a',
+    '"x"',
+    'x;y',
+    `x-${'a'.repeat(2047)}`,
+    'a,'.repeat(1025),
+  ])(
+    'is granted none where it asks for what is no list of names, or a longer one than 2 KiB: %s',
+    async (asked) => {
+      const { response, header } = await send([LISTED], preflight(LISTED, asked), 'OPTIONS');
+
+      expect(response.status).toBe(204);
+      expect(header('access-control-allow-headers')).toBeNull();
+      expect(header('vary')?.toLowerCase()).toContain('access-control-request-headers');
+    },
+  );
+
+  it('may send the same header whatever case it is written in, and is told of it once', async () => {
+    const { header } = await send([LISTED], preflight(LISTED, 'Content-Type, content-type'), 'OPTIONS');
+
+    const names = header('access-control-allow-headers')?.split(', ') ?? [];
+    expect(names.filter((name) => name === 'content-type')).toHaveLength(1);
   });
 
   it('may read the answer, and when to come again', async () => {
@@ -71,7 +113,8 @@ describe('a page of another origin', () => {
   it.each(['https://elsewhere.test', 'https://listed.test.elsewhere.test', 'http://listed.test', 'null'])(
     'gets no CORS headers: %s',
     async (origin) => {
-      expect((await send([LISTED], preflight(origin), 'OPTIONS')).names).toEqual([]);
+      for (const headers of ['authorization,content-type', 'sentry-trace,baggage'])
+        expect((await send([LISTED], preflight(origin, headers), 'OPTIONS')).names).toEqual([]);
       expect((await send([LISTED], { origin })).names).toEqual([]);
       expect((await send([], { origin })).names).toEqual([]);
     },
