@@ -22,8 +22,9 @@ export function useGraphiQL({ hasKeys }: { readonly hasKeys: boolean }): Plugin 
   return {
     async onRequest({ request, url, fetchAPI, endResponse }) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return;
+      // Relative, since a proxy may have taken off a prefix of which nothing is known here.
       if (url.pathname === '/')
-        endResponse(new fetchAPI.Response(null, { status: 302, headers: { location: '/graphql' } }));
+        endResponse(new fetchAPI.Response(null, { status: 302, headers: { location: 'graphql' } }));
       else if (url.pathname === '/graphql' && request.headers.get('accept')?.includes('text/html'))
         endResponse(await page(request, fetchAPI));
     },

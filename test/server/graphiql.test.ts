@@ -98,7 +98,7 @@ describe('GraphiQL', () => {
   it('is where the bare address leads', async () => {
     const response = await open('/');
 
-    expect([response.status, response.headers.get('location')]).toEqual([302, '/graphql']);
+    expect([response.status, response.headers.get('location')]).toEqual([302, 'graphql']);
   });
 
   it.each(['/', '/graphql'])('tells of itself by HEAD what it tells by GET: %s', async (path) => {
