@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { articleItem, imageItem, newsItem } from '../src/sandbox/items.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { accountOf, addressOf, startGateway } from './helpers/gateway-process.ts';
+import { temporaryFolder } from './state/temporary-folder.ts';
 
 function warningsIn(stderr: string): unknown[] {
   const lines = stderr.split('\n').filter((line) => line !== '');
@@ -146,6 +147,17 @@ describe('the process', () => {
 
     expect(code).toBe(78);
     expect(output.stderr).toBe('The configuration has faults:\n  - .env is no file that can be read.\n');
+  });
+
+  it('needs the key that the first line of .env sets behind a byte order mark, and the environment goes first', async () => {
+    const folder = temporaryFolder();
+    const apiKeys = `API_KEYS=site:${'0'.repeat(64)}`;
+    writeFileSync(join(folder, '.env'), `\uFEFF${apiKeys}\r\nPORT=not-a-port\r\n`);
+    const { child, output } = startGateway({ PORT: '0' }, [], { cwd: folder });
+
+    const answer = await ask(await addressOf(child, output), '{ __typename }');
+
+    expect(answer).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
   });
 
   it('says in one sentence that its port is taken, and leaves the state of whoever has it alone', async () => {
