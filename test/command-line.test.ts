@@ -83,6 +83,8 @@ describe('runCommandLine', () => {
 
   it.each([
     [['start', '--host', '0.0.0.0'], 'API_KEYS is not set, and other machines reach HOST'],
+    [['--host', 'http://127.0.0.1'], 'HOST must be an address or a name of this machine'],
+    [['--host', '[::1]:4000'], 'HOST must be an address or a name of this machine'],
     [['--scenario', 'rain'], '--scenario: There is no scenario "rain".'],
   ])('finds the fault of %j that the variable would have', async (args, sentence) => {
     const { code, complaints } = await run(...args);

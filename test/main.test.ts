@@ -160,6 +160,15 @@ describe('the process', () => {
     expect(answer).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
   });
 
+  it('listens on an address of IPv6 in brackets as on one without', async () => {
+    const { child, output } = startGateway({ HOST: '[::1]' });
+
+    const address = await addressOf(child, output);
+
+    expect(address).toMatch(/^http:\/\/\[::1\]:\d+\/graphql$/);
+    expect(await ask(address, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+  });
+
   it('says in one sentence that its port is taken, and leaves the state of whoever has it alone', async () => {
     const sandbox = await startSandbox();
     onTestFinished(() => sandbox.close());

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isLoopback } from '../loopback.ts';
 import { readAccess, readCorsOrigins } from './access-config.ts';
+import { host as hostSchema } from './host.ts';
 import { readTrustedDocuments } from './trusted-documents-config.ts';
 import { readUpstreamConfig } from './upstream-config.ts';
 import { flag, integer, port, readVariable } from './variables.ts';
@@ -27,7 +28,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const read = <Value>(name: string, schema: z.ZodType<Value>) =>
     readVariable(name, schema, variables, report);
 
-  const host = read('HOST', z.string().default('127.0.0.1'));
+  const host = read('HOST', hostSchema.default('127.0.0.1'));
   const upstream = readUpstreamConfig(variables, host, report);
   const isSandbox = upstream?.kind === 'sandbox';
   const trustedDocuments = readTrustedDocuments(variables, report);

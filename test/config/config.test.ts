@@ -107,6 +107,53 @@ describe('readConfig', () => {
     },
   );
 
+  it.each<[HOST: string, host: string]>([
+    ['[::1]', '::1'],
+    ['[::]', '::'],
+    ['[fe80::1%eth0]', 'fe80::1%eth0'],
+    ...[
+      '::',
+      '0.0.0.0',
+      'fe80::1%eth0',
+      'localhost',
+      'gateway_1',
+      'my-host.internal',
+      'assets.test.',
+      // These may be had later.
+      '192.0.2.1',
+      'not-there.invalid',
+      '茶.test',
+    ].map((host): [string, string] => [host, host]),
+  ])('listens for HOST %s on %s', (HOST, host) => {
+    expect(readConfig({ ...ACCOUNT, HOST, AUTH: 'none' }).host).toBe(host);
+  });
+
+  it('takes a loopback address in brackets for this machine', () => {
+    expect(readConfig({ HOST: '[::1]' })).toEqual(readConfig({ HOST: '::1' }));
+  });
+
+  it.each([
+    ...['http://127.0.0.1', 'tcp://0.0.0.0', '//localhost', 'localhost:4000', '127.0.0.1:4000', '[::1]:4000'],
+    ...['[127.0.0.1]', '[localhost]', '[::1', '::1]', '[]', ':::1', '1::2::3', '256.1.1.1', '1.2.3.4.5'],
+    ...[
+      'my host',
+      ' 127.0.0.1',
+      'localhost ',
+      'localhost/graphql',
+      'a..b',
+      '.',
+      '*',
+      'a,b',
+      'user@host',
+      '0.0.0.0/0',
+    ],
+    ...['a'.repeat(64), `${'a.'.repeat(127)}`],
+  ])('finds the fault in HOST "%s", on which nothing can ever listen', (HOST) => {
+    expect(faultsOf({ ...ACCOUNT, HOST, AUTH: 'none' })).toEqual([
+      expect.stringMatching(/^ {2}- HOST must be an address or a name of this machine, such as 127\.0\.0\.1/),
+    ]);
+  });
+
   it('shows GraphiQL to other machines only where it is told', () => {
     const open = { ...ACCOUNT, HOST: '0.0.0.0', AUTH: 'none' };
 
