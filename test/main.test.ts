@@ -6,6 +6,7 @@ import { Agent, request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { articleItem, imageItem, newsItem } from '../src/sandbox/items.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
+import { connectProxy } from './helpers/connect-proxy.ts';
 import { accountOf, addressOf, startGateway } from './helpers/gateway-process.ts';
 import { temporaryFolder } from './state/temporary-folder.ts';
 
@@ -100,6 +101,29 @@ describe('the process', () => {
     expect(await ask(address, query)).toEqual({ data: { assets: { nodes: [{ name: 'theirs.jpg' }] } } });
     // Pictures of this machine are the sandbox's alone.
     expect(await contentsOf(address)).toBe('<section style="overflow:hidden"><p>一</p></section>');
+  });
+
+  it('says through which proxy it calls WeChat, and serves on where that refuses, without its password', async () => {
+    const { url, tunnels } = await connectProxy({ status: 407 });
+    const { child, output } = startGateway({
+      WECHAT_APP_ID: 'wx0123',
+      WECHAT_APP_SECRET: 'S3cret',
+      STATE_DIR: temporaryFolder(),
+      HTTPS_PROXY: `http://ann:p4ssw0rd@${url.host}`,
+    });
+
+    const answer = await ask(await addressOf(child, output), '{ assetCounts { total } }');
+
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
+    expect(JSON.stringify(answer)).not.toContain(url.host);
+    expect(tunnels[0]?.target).toBe('api.weixin.qq.com:443');
+    expect(output.stdout.split('\n')[0]).toBe(
+      `WeChat is called through the proxy at ${url.origin}, which HTTPS_PROXY names`,
+    );
+    expect(warningsIn(output.stderr)).toContainEqual(
+      expect.objectContaining({ msg: expect.stringContaining(`the proxy ${url.origin} answered HTTP 407`) }),
+    );
+    expect(output.stdout + output.stderr).not.toMatch(/p4ssw0rd|YW5uOnA0c3N3MHJk/);
   });
 
   it('knows after a restart what it knew before', async () => {

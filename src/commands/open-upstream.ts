@@ -1,12 +1,15 @@
 import type { UpstreamConfig } from '../config/upstream-config.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import type { Scenario } from '../sandbox/scenario/scenario.ts';
+import type { UpstreamProxy } from '../wechat/proxy.ts';
 
 /** An upstream that can be called, and the credentials that it takes. */
 export interface Upstream {
   readonly baseUrl: URL;
   readonly appId: string;
   readonly appSecret: string;
+  /** On the way to it. Default: none. */
+  readonly proxy?: UpstreamProxy | undefined;
   close(): Promise<void>;
 }
 
@@ -15,7 +18,7 @@ export interface OpenUpstreamOptions {
   readonly scenario?: Scenario | undefined;
   /** The clock of a sandbox, in milliseconds since 1970. Default: the machine's. */
   readonly now?: () => number;
-  /** Tells the user of a sandbox that is started, a line at a time. */
+  /** Tells the user of a sandbox that is started, or of a proxy, a line at a time. */
   readonly print: (line: string) => void;
 }
 
@@ -24,7 +27,12 @@ export async function openUpstream(
   config: UpstreamConfig,
   { scenario, print, now = Date.now }: OpenUpstreamOptions,
 ): Promise<Upstream> {
-  if (config.kind === 'account') return { ...config, close: async () => {} };
+  if (config.kind === 'account') {
+    const { proxy } = config;
+    if (proxy !== undefined)
+      print(`WeChat is called through the proxy at ${proxy.address}, which ${proxy.variable} names`);
+    return { ...config, close: async () => {} };
+  }
   const { url, appId, appSecret, controlUrl, close } = await startSandbox({ scenario, tell: print, now });
   print(`No credentials are set: serving the sample library of a sandbox (its control is at ${controlUrl})`);
   if (scenario !== undefined) print(`The sandbox plays "${scenario.name}": ${scenario.description}`);

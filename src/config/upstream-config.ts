@@ -1,12 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { isLoopback } from '../loopback.ts';
 import { nearestName } from '../nearest-name.ts';
+import type { UpstreamProxy } from '../wechat/proxy.ts';
+import { readProxy } from './proxy-config.ts';
 import { flag, type Report, readVariable, type Variables } from './variables.ts';
 
 /** The account whose library is served, or the sandbox that stands in for one. */
 export type UpstreamConfig =
   | { readonly kind: 'sandbox' }
-  | { readonly kind: 'account'; readonly appId: string; readonly appSecret: string; readonly baseUrl: URL };
+  | {
+      readonly kind: 'account';
+      readonly appId: string;
+      readonly appSecret: string;
+      readonly baseUrl: URL;
+      /** On the way to it. Default: none. */
+      readonly proxy?: UpstreamProxy | undefined;
+    };
+
+const WECHAT = new URL('https://api.weixin.qq.com');
 
 /**
  * Which upstream the variables name for a gateway at `host`. Each fault goes to `report` in a sentence that shows no value,
@@ -37,8 +48,9 @@ export function readUpstreamConfig(
   if (appId === undefined) report('WECHAT_APP_ID is not set, though an app secret is.');
   if (!hasSecret) report('WECHAT_APP_SECRET is not set, though WECHAT_APP_ID is.');
   if (asksForSandbox) report('SANDBOX is true, though credentials are set: unset one of them.');
+  const proxy = readProxy(variables, baseUrl ?? WECHAT, report);
   if (appId === undefined || appSecret === undefined || baseUrl === undefined) return undefined;
-  return { kind: 'account', appId, appSecret, baseUrl };
+  return { kind: 'account', appId, appSecret, baseUrl, proxy };
 }
 
 const NAMES = ['WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'WECHAT_APP_SECRET_FILE', 'WECHAT_BASE_URL'];
@@ -68,7 +80,7 @@ function readAppSecret(variables: Variables, report: Report): string | undefined
 }
 
 function readBaseUrl({ WECHAT_BASE_URL: text }: Variables, report: Report): URL | undefined {
-  if (text === undefined) return new URL('https://api.weixin.qq.com');
+  if (text === undefined) return WECHAT;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   // Calls carry the app secret and the access token, and add their own query.
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));

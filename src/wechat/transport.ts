@@ -1,6 +1,7 @@
-import { Agent, request } from 'undici';
+import { request } from 'undici';
 import { AnswerTooLargeError } from '../library/errors.ts';
 import { createBodyReader } from './body-reader.ts';
+import { createDispatcher, ProxyError, proxyFaultOf, type UpstreamProxy } from './proxy.ts';
 
 /** One exchange with the upstream. */
 export interface TransportRequest {
@@ -34,6 +35,7 @@ export interface Transport {
    * Rejects when there is no whole answer.
    *
    * @throws AnswerTooLargeError when the body is larger than is read
+   * @throws ProxyError when the proxy on the way refuses, or cannot be reached
    */
   exchange(request: TransportRequest): Promise<TransportAnswer>;
   close(): Promise<void>;
@@ -44,6 +46,8 @@ export interface UndiciTransportOptions {
   readonly baseUrl: URL;
   /** The largest body that is read, in bytes. */
   readonly maxBodyBytes: number;
+  /** On the way to all of it. Default: none. */
+  readonly proxy?: UpstreamProxy | undefined;
 }
 
 /**
@@ -53,8 +57,8 @@ export interface UndiciTransportOptions {
 const MAX_FAULT_BYTES = 65_536;
 
 /** HTTP over one pool of connections. Its errors may carry the URL, and with it the access token. */
-export function createUndiciTransport({ baseUrl, maxBodyBytes }: UndiciTransportOptions): Transport {
-  const agent = new Agent({
+export function createUndiciTransport({ baseUrl, maxBodyBytes, proxy }: UndiciTransportOptions): Transport {
+  const dispatcher = createDispatcher(proxy, {
     // undici's own timeouts count between bytes, so a slow drip passes them: the signal is the only deadline.
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -68,7 +72,7 @@ export function createUndiciTransport({ baseUrl, maxBodyBytes }: UndiciTransport
       if (accessToken !== undefined) url.searchParams.set('access_token', accessToken);
       const { statusCode, headers, body } = await request(url, {
         method,
-        dispatcher: agent,
+        dispatcher,
         signal,
         // The cap counts bytes on the wire: compressed, 203 KB have been seen to become 200 MB.
         headers: {
@@ -76,6 +80,9 @@ export function createUndiciTransport({ baseUrl, maxBodyBytes }: UndiciTransport
           ...(json !== undefined && { 'content-type': 'application/json' }),
         },
         ...(json !== undefined && { body: JSON.stringify(json) }),
+      }).catch((error: unknown) => {
+        const fault = proxyFaultOf(error);
+        throw proxy === undefined || fault === undefined ? error : new ProxyError(endpoint, proxy, fault);
       });
       const isOk = statusCode === 200;
       const bytes = await bodies.read(body, {
@@ -91,7 +98,7 @@ export function createUndiciTransport({ baseUrl, maxBodyBytes }: UndiciTransport
         contentEncoding: headers['content-encoding']?.toString(),
       };
     },
-    close: () => agent.close(),
+    close: () => dispatcher.close(),
   };
 }
 

@@ -218,6 +218,80 @@ describe('readConfig', () => {
     });
   });
 
+  const PROXY = { address: 'http://proxy.test:3128', authorization: undefined };
+
+  it.each([
+    ['HTTPS_PROXY', { HTTPS_PROXY: 'http://proxy.test:3128' }],
+    ['https_proxy', { https_proxy: 'http://proxy.test:3128/', HTTPS_PROXY: 'http://other.test:1' }],
+    ['HTTPS_PROXY', { https_proxy: '', HTTPS_PROXY: 'proxy.test:3128', HTTP_PROXY: 'http://other.test:1' }],
+    ['http_proxy', { http_proxy: 'http://proxy.test:3128', HTTP_PROXY: 'http://other.test:1' }],
+    [
+      'HTTP_PROXY',
+      { HTTP_PROXY: 'http://proxy.test:3128', NO_PROXY: 'qq.co, .api.weixin.qq.com.test,com:80' },
+    ],
+  ])('calls an account through the proxy that %s names in %j', (variable, environment) => {
+    expect(readConfig({ ...ACCOUNT, ...environment }).upstream).toMatchObject({
+      proxy: { ...PROXY, variable },
+    });
+  });
+
+  it.each([
+    ['http://ann:s3cret@proxy.test:3128', 'ann:s3cret'],
+    ['https://ann:p%40ss%3A%E8%8C%B6@proxy.test', 'ann:p@ss:茶'],
+    ['http://ann@proxy.test:3128', 'ann:'],
+    ['ann:s3cret@proxy.test:3128', 'ann:s3cret'],
+  ])('keeps the credentials in %s apart from what is shown', (HTTPS_PROXY, credentials) => {
+    const { upstream } = readConfig({ ...ACCOUNT, HTTPS_PROXY });
+
+    const { address, authorization } = (upstream.kind === 'account' && upstream.proxy) || PROXY;
+    expect(address).toBe(HTTPS_PROXY.startsWith('https:') ? 'https://proxy.test' : 'http://proxy.test:3128');
+    expect(authorization).toBe(`Basic ${Buffer.from(credentials).toString('base64')}`);
+  });
+
+  it.each([
+    ...['*', 'api.weixin.qq.com', '.qq.com', 'qq.com', '*.weixin.qq.com', 'API.weixin.qq.com:443'].map(
+      (entry) => ({ NO_PROXY: entry }),
+    ),
+    { no_proxy: 'localhost,10.0.0.1 .qq.com', NO_PROXY: '' },
+    { NO_PROXY: 'localhost, .qq.com' },
+    ...['http://127.0.0.1:8080', 'http://localhost:8080', 'http://[::1]:8080', 'https://127.0.0.9'].map(
+      (WECHAT_BASE_URL) => ({ WECHAT_BASE_URL }),
+    ),
+  ])('calls what is excepted without a proxy: %j', (environment) => {
+    for (const name of ['HTTPS_PROXY', 'http_proxy']) {
+      const { upstream } = readConfig({ ...ACCOUNT, [name]: 'http://proxy.test:3128', ...environment });
+
+      expect(upstream).toMatchObject({ kind: 'account', proxy: undefined });
+    }
+  });
+
+  it.each([
+    ...[
+      'nonsense',
+      'http://',
+      'http://a b',
+      'http://proxy.test:99999',
+      'ftp://proxy.test',
+      'socks5://proxy.test:1080',
+    ],
+    ...[
+      'http://proxy.test/path',
+      'http://proxy.test?x',
+      'http://ann:%zz@proxy.test',
+      '//proxy.test:3128',
+      'true',
+    ],
+  ])('names the variable of a proxy whose address is none, and shows nothing of it: %s', (text) => {
+    for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'])
+      expect(faultsOf({ ...ACCOUNT, [name]: text, NO_PROXY: '*' })).toEqual([
+        `  - ${name} must be the http: or https: address of a proxy, such as http://proxy.example:3128 or http://user:password@proxy.example:3128.`,
+      ]);
+  });
+
+  it('asks for no proxy on the sandbox, which is on this machine', () => {
+    expect(readConfig({ HTTPS_PROXY: 'socks5://proxy.test:1080' })).toEqual(readConfig({}));
+  });
+
   it.each([
     { environment: { PORT: 'http' }, fault: 'PORT must be an integer from 0 to 65535.' },
     { environment: { PORT: '65536' }, fault: 'PORT must be an integer from 0 to 65535.' },

@@ -2,11 +2,16 @@ import type { Server } from 'node:net';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { createHttp } from '../../src/wechat/http.ts';
-import { createUndiciTransport, type TransportRequest } from '../../src/wechat/transport.ts';
+import {
+  createUndiciTransport,
+  type TransportRequest,
+  type UndiciTransportOptions,
+} from '../../src/wechat/transport.ts';
 
 /** HTTP to a server for one test; a call is a GET of `/endpoint` without a deadline unless told otherwise. */
-export function httpTo(baseUrl: URL, { maxBodyBytes = 1_000_000 } = {}) {
-  const http = createHttp({ transport: createUndiciTransport({ baseUrl, maxBodyBytes }) });
+export function httpTo(baseUrl: URL, options: Partial<UndiciTransportOptions> = {}) {
+  const transport = createUndiciTransport({ baseUrl, maxBodyBytes: 1_000_000, ...options });
+  const http = createHttp({ transport });
   let closed: Promise<void> | undefined;
 
   function close(): Promise<void> {

@@ -33,11 +33,13 @@ export interface CheckCalls {
 }
 
 export function createCheckCalls(
-  { baseUrl, appId, appSecret }: Upstream,
+  { baseUrl, proxy, appId, appSecret }: Upstream,
   { upstreamTimeoutMs, upstreamMaxBodyBytes }: Config,
 ): CheckCalls {
   const address = baseUrl.href.replace(/\/$/, '');
-  const transport = observeTransport(createUndiciTransport({ baseUrl, maxBodyBytes: upstreamMaxBodyBytes }));
+  const transport = observeTransport(
+    createUndiciTransport({ baseUrl, proxy, maxBodyBytes: upstreamMaxBodyBytes }),
+  );
   const http = createHttp({ transport });
   const made = new Map<EndpointName, number>();
   const environment = {
@@ -75,7 +77,7 @@ export function createCheckCalls(
     fetchListQuota: () => call('quota', client.fetchListQuota),
     adviceOn(error) {
       const { faultCode, isCompressed } = transport;
-      return adviceOn(error, { address, faultCode, isCompressed });
+      return adviceOn(error, { address, proxy, faultCode, isCompressed });
     },
     clockAheadMs: () => transport.aheadMs,
     made,

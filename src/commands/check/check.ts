@@ -33,6 +33,8 @@ export async function check(config: Config, { print }: CheckOptions): Promise<bo
     const areDocumentsValid = checkDocuments(config, tell);
     tell('account', upstream.appId);
     tell('address', calls.address);
+    if (upstream.proxy !== undefined)
+      tell('proxy', `${upstream.proxy.address}, which ${upstream.proxy.variable} names`);
     const isUseful = await checkCalls(calls, config, tell);
     tell('calls', callsFact(calls.made));
     const result = isSandbox

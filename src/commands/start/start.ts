@@ -107,8 +107,8 @@ function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics,
     operatorLog.noteDispute(type);
     metrics.noteDispute(type);
   };
-  const { baseUrl, appId, appSecret } = upstream;
-  const transport = createUndiciTransport({ baseUrl, maxBodyBytes: config.upstreamMaxBodyBytes });
+  const { baseUrl, proxy, appId, appSecret } = upstream;
+  const transport = createUndiciTransport({ baseUrl, proxy, maxBodyBytes: config.upstreamMaxBodyBytes });
   const http = createHttp({ transport, now });
   const timeoutMs = config.upstreamTimeoutMs;
   const source = createAssetClient({ http, appId, appSecret, timeoutMs, onCall, now });

@@ -5,7 +5,9 @@ import {
   UpstreamBadResponseError,
   UpstreamUnavailableError,
 } from '../../../src/library/errors.ts';
+import { ProxyError } from '../../../src/wechat/proxy.ts';
 
+const PROXY = { address: 'http://proxy.example:3128', authorization: undefined, variable: 'https_proxy' };
 const UNREACHED = new UpstreamUnavailableError('/endpoint', 'could not be reached');
 
 describe('adviceOn', () => {
@@ -21,6 +23,29 @@ describe('adviceOn', () => {
     [undefined, 'Try again in a minute'],
   ])('says what to do where a call ends with %s', (faultCode, advice) => {
     expect(adviceOn(UNREACHED, { address: 'https://api.example', faultCode })).toContain(advice);
+  });
+
+  it.each([
+    [407, 'The proxy at http://proxy.example:3128 asks who calls: set the user and password'],
+    [403, 'The proxy at http://proxy.example:3128 refuses to connect to https://api.example'],
+    [405, 'The proxy at http://proxy.example:3128 refuses to connect to https://api.example'],
+    [503, 'The proxy at http://proxy.example:3128 does not reach https://api.example'],
+    ['ENOTFOUND', 'This machine does not reach the proxy at http://proxy.example:3128: see https_proxy'],
+  ])('says what to do where the proxy on the way ends a call with %s', (fault, advice) => {
+    const error = new ProxyError('/endpoint', PROXY, fault);
+
+    expect(adviceOn(error, { address: 'https://api.example', proxy: PROXY, faultCode: undefined })).toContain(
+      advice,
+    );
+  });
+
+  it('thinks of the proxy where a call through it has no answer', () => {
+    const circumstances = { address: 'https://api.example', proxy: PROXY };
+
+    for (const faultCode of [undefined, 'ECONNRESET', 'UND_ERR_SOCKET'])
+      expect(adviceOn(UNREACHED, { ...circumstances, faultCode })).toContain(
+        'the proxy at http://proxy.example:3128, which https_proxy names',
+      );
   });
 
   it('says of an answer that is compressed who does that, and of another that it is not of WeChat', () => {

@@ -7,10 +7,15 @@ import { check } from '../../../src/commands/check/check.ts';
 import { readConfig } from '../../../src/config/config.ts';
 import { imageItem } from '../../../src/sandbox/items.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { connectProxy } from '../../helpers/connect-proxy.ts';
 import { startGateway } from '../../helpers/gateway-process.ts';
 import { watch } from '../../helpers/secret-watch.ts';
 import { temporaryFolder } from '../../state/temporary-folder.ts';
 import { localServer } from '../../wechat/local-server.ts';
+
+/** An account at WeChat itself. */
+const WECHAT = { WECHAT_APP_ID: 'wx0123', WECHAT_APP_SECRET: 'S3cret' };
+const PROXY_CREDENTIALS = Buffer.from('ann:p4ssw0rd').toString('base64');
 
 /** `wechat-asset-gateway check` as a process of its own. */
 async function checkAsProcess(environment: Record<string, string>) {
@@ -30,9 +35,13 @@ function accountOf({ appId, appSecret, url }: Sandbox) {
 }
 
 /** What a check of a sandbox's account tells, by the name of the fact. */
-async function checkAccount(sandbox: Sandbox, environment: Record<string, string> = {}) {
+function checkAccount(sandbox: Sandbox, environment: Record<string, string> = {}) {
+  return checkWith({ ...accountOf(sandbox), ...environment });
+}
+
+async function checkWith(environment: Record<string, string>) {
   const facts: Record<string, string> = {};
-  const isUseful = await check(readConfig({ ...accountOf(sandbox), ...environment }), {
+  const isUseful = await check(readConfig(environment), {
     print(line) {
       watch(line);
       facts[line.slice(0, 12).trim()] = line.slice(12);
@@ -111,6 +120,24 @@ describe('the command check', () => {
     expect(stdout).toContain('what to do  Nothing listens at http://127.0.0.1:1:');
   });
 
+  it('asks the proxy of the environment for WeChat, names it where it refuses, and shows no credentials', async () => {
+    const { url, tunnels } = await connectProxy({ status: 407 });
+
+    const { code, stdout, stderr } = await checkAsProcess({
+      ...WECHAT,
+      HTTPS_PROXY: `http://ann:p4ssw0rd@${url.host}`,
+    });
+
+    expect(code).toBe(1);
+    expect(new Set(tunnels.map(({ target }) => target))).toEqual(new Set(['api.weixin.qq.com:443']));
+    expect(tunnels[0]?.headers['proxy-authorization']).toBe(`Basic ${PROXY_CREDENTIALS}`);
+    expect(stdout).toContain(`proxy       ${url.origin}, which HTTPS_PROXY names\n`);
+    expect(stdout).toContain(
+      `stable_token could not be reached: the proxy ${url.origin} answered HTTP 407\n`,
+    );
+    expect(stdout + stderr).not.toMatch(new RegExp(`p4ssw0rd|S3cret|${PROXY_CREDENTIALS}`));
+  });
+
   it('ends with code 78 for faults of the configuration', async () => {
     const { code, stdout, stderr } = await checkAsProcess({ WECHAT_APP_ID: 'wx1234', FRESH_SECONDS: 'soon' });
 
@@ -139,6 +166,46 @@ describe('check', () => {
       quota: expect.stringMatching(/^1 of 1000 list calls are used, 999 are left until .* 16:00 UTC$/),
     });
     expect(sandbox.control.calls()).toHaveLength(4);
+  });
+
+  it.each([
+    ['https_proxy', 403, 'refuses to connect to https://api.weixin.qq.com'],
+    ['HTTP_PROXY', 502, 'does not reach https://api.weixin.qq.com'],
+  ])('tells of a proxy that %s names and that answers %i what to do', async (name, status, advice) => {
+    const { url, tunnels } = await connectProxy({ status });
+
+    const { isUseful, facts } = await checkWith({ ...WECHAT, [name]: url.host });
+
+    expect(isUseful).toBe(false);
+    expect(tunnels[0]?.target).toBe('api.weixin.qq.com:443');
+    expect(facts).toMatchObject({
+      proxy: `${url.origin}, which ${name} names`,
+      reason: expect.stringContaining(`the proxy ${url.origin} answered HTTP ${status}`),
+      'what to do': expect.stringContaining(`The proxy at ${url.origin} ${advice}`),
+    });
+  });
+
+  it('tells of a proxy that is not reached, and not of name servers', async () => {
+    const { facts } = await checkWith({ ...WECHAT, HTTPS_PROXY: 'http://127.0.0.1:1' });
+
+    expect(facts).toMatchObject({
+      reason: expect.stringContaining(
+        'the proxy http://127.0.0.1:1 could not be reached itself: ECONNREFUSED',
+      ),
+      'what to do': expect.stringMatching(
+        /^This machine does not reach the proxy at http:\/\/127\.0\.0\.1:1: see HTTPS_PROXY/,
+      ),
+    });
+  });
+
+  it('asks no proxy for an address of this machine', async () => {
+    const { url, tunnels } = await connectProxy({ status: 403 });
+    const proxies = { HTTPS_PROXY: url.origin, http_proxy: url.origin };
+
+    const { isUseful, facts } = await checkAccount(await openSandbox({ library: {} }), proxies);
+
+    expect([isUseful, tunnels]).toEqual([true, []]);
+    expect(facts).not.toHaveProperty('proxy');
   });
 
   it('finds nothing wrong with an account that has no assets', async () => {

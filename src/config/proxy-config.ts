@@ -1,0 +1,56 @@
+import { isLoopback } from '../loopback.ts';
+import type { UpstreamProxy } from '../wechat/proxy.ts';
+import type { Report, Variables } from './variables.ts';
+
+/** In the order of curl and undici: the lower case goes first, and that for `http:` stands in where there is no other. */
+const VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+
+/**
+ * The proxy that the variables name for calls to an address; undefined where they name none, or except the address. This
+ * machine is always excepted. A fault goes to `report` in a sentence that shows no value, since that may hold a password.
+ */
+export function readProxy(variables: Variables, target: URL, report: Report): UpstreamProxy | undefined {
+  const variable = VARIABLES.find((name) => variables[name] !== undefined);
+  if (variable === undefined) return undefined;
+  const url = parseProxy(variables[variable] ?? '');
+  const authorization = url && authorizationOf(url);
+  if (url === undefined || authorization === undefined) {
+    report(
+      `${variable} must be the http: or https: address of a proxy, such as http://proxy.example:3128 or http://user:password@proxy.example:3128.`,
+    );
+    return undefined;
+  }
+  const noProxy = variables['no_proxy'] ?? variables['NO_PROXY'] ?? '';
+  if (isLoopback(target.hostname) || isExcepted(target, noProxy)) return undefined;
+  return { address: url.origin, authorization: authorization || undefined, variable };
+}
+
+function parseProxy(text: string): URL | undefined {
+  // A host with a port is enough for curl, too.
+  const address = /^[^/]+:\d+\/?$/.test(text) ? `http://${text}` : text;
+  if (!URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  const isAddress = /^https?:$/.test(url.protocol) && `${url.pathname}${url.search}${url.hash}` === '/';
+  return isAddress ? url : undefined;
+}
+
+/** Of Basic authentication (RFC 7617), empty without a user; undefined where percent code is wrong. */
+function authorizationOf({ username, password }: URL): string | undefined {
+  if (username === '') return '';
+  try {
+    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    return `Basic ${Buffer.from(credentials).toString('base64')}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a list has an entry for the host of an address, or for a domain above it, at any port or at that of the address. */
+function isExcepted({ protocol, hostname, port }: URL, noProxy: string): boolean {
+  const targetPort = port || (protocol === 'https:' ? '443' : '80');
+  return noProxy.split(/[,\s]+/).some((entry) => {
+    const [, name = '', entryPort] = /^(?:\*?\.)?(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
+    if (entryPort !== undefined && entryPort !== targetPort) return false;
+    return name === '*' || (name !== '' && `.${hostname}`.endsWith(`.${name}`));
+  });
+}
