@@ -3,7 +3,7 @@ import { EXPLAIN_HEADER } from '../answer/result-extensions.ts';
 import { createAllowOrigin } from './allow-origin.ts';
 import { PREFLIGHT_HEADERS } from './csrf-prevention.ts';
 
-/** What front ends send: a browser that has asked for one of these need not ask for the next. */
+/** What front ends send: a browser that has asked for one of these need not ask for another. */
 const ALLOWED_HEADERS = [
   'authorization',
   'content-type',
@@ -19,42 +19,20 @@ const EXPOSED_HEADERS = ['retry-after', 'server-timing', 'x-request-id'];
 /** How long a browser may remember what it may send, in seconds: Chromium remembers it no longer. */
 const MAX_AGE_SECONDS = 7200;
 
-/** How long a list of header names may be that a page asks for. */
+/** How long a list of header names may be that a page asks for, in characters: those are ASCII. */
 const MAX_ASKED_LENGTH = 2048;
 
 /** The name of a header (RFC 9110, section 5.6.2). */
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
-
-function preflightAnswer(asked: string) {
-  const allowed = allowedHeaders(asked);
-  return {
-    'access-control-allow-methods': 'GET, POST',
-    ...(allowed !== undefined && { 'access-control-allow-headers': allowed.join(', ') }),
-    'access-control-max-age': String(MAX_AGE_SECONDS),
-    vary: 'access-control-request-headers',
-  };
-}
-
-/**
- * What is always allowed, and what is asked for: tracing adds headers of its own to every request, and a listed origin may
- * send any. Undefined where what is asked for is no list of header names, or a longer one than any page has.
- */
-function allowedHeaders(asked: string): readonly string[] | undefined {
-  const names = asked
-    .split(',')
-    .map((name) => name.trim().toLowerCase())
-    .filter((name) => name !== '');
-  if (asked.length > MAX_ASKED_LENGTH || !names.every((name) => TOKEN.test(name))) return undefined;
-  return [...new Set([...ALLOWED_HEADERS, ...names])];
-}
 
 /** How many refused origins are told, and how much of each: whoever reaches the gateway may name as many as they like. */
 const MAX_REFUSED = 100;
 const MAX_ORIGIN = 256;
 
 /**
- * Lets the pages of the listed origins send what headers they like and read answers; `*` lists all. Others get no CORS header at all, and credentials,
- * which are cookies, are asked for by none. Yoga's own plugin answers other origins with `null`, which is an origin too.
+ * Lets the pages of the listed origins read answers, and send whatever headers they ask for; `*` lists all. Others get no CORS
+ * header at all, and credentials, which are cookies, are asked for by none. Yoga's own plugin answers other origins with
+ * `null`, which is an origin too.
  *
  * @param onRefused is told of another origin whose page has asked whether it may send a request, once of each
  */
@@ -90,4 +68,27 @@ export function useCors(origins: readonly string[], onRefused: (origin: string) 
       response.headers.set('access-control-expose-headers', EXPOSED_HEADERS.join(', '));
     },
   };
+}
+
+function preflightAnswer(asked: string) {
+  const allowed = allowedHeaders(asked);
+  return {
+    'access-control-allow-methods': 'GET, POST',
+    ...(allowed !== undefined && { 'access-control-allow-headers': allowed.join(', ') }),
+    'access-control-max-age': String(MAX_AGE_SECONDS),
+    vary: 'access-control-request-headers',
+  };
+}
+
+/**
+ * What is always allowed, and what is asked for: tracing adds headers of its own to every request, and a listed origin may
+ * send any. Undefined where what is asked for is no list of header names, or a longer one than any page has.
+ */
+function allowedHeaders(asked: string): readonly string[] | undefined {
+  const names = asked
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '');
+  if (asked.length > MAX_ASKED_LENGTH || !names.every((name) => TOKEN.test(name))) return undefined;
+  return [...new Set([...ALLOWED_HEADERS, ...names])];
 }
