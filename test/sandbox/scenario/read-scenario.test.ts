@@ -66,7 +66,7 @@ describe('readScenario', () => {
     ],
     [phase({ latency: { jitterMs: 9 } }), 'phases[0].latency.ms must be a number from 0 to 3600000.'],
     [phase({ rate: 1 }), 'phases[0].rate means nothing here.'],
-    [fault({ kind: 'fire' }), /^phases\[0\]\.faults\[1\]\.kind must be one of errcode, status, .*drip\.$/],
+    [fault({ kind: 'fire' }), /^phases\[0\]\.faults\[1\]\.kind must be one of errcode, status, .*total\.$/],
     [fault({ kind: 'errcode' }), /^phases\[0\]\.faults\[1\]\.errcode must be a whole number from -1/],
     [
       fault({ kind: 'drip', bytesPerSecond: 0 }),
