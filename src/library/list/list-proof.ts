@@ -123,6 +123,7 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
 
   function takeIn(answer: Answer): boolean {
     const { provenBy } = ranked;
+    if (answer.offset === 0) heads.goesBack(answer);
     const isOpening = ranked.totalCount === undefined;
     const isTakenIn = ranked.takeIn(answer);
     if (isOpening || ranked.provenBy !== provenBy) noteProof(answer);

@@ -6,9 +6,11 @@ function open() {
   const clock = { time: 0 };
   const heads = createHeadHistory(() => clock.time);
   /** Whether the list goes back with this newest page. */
+  let call = 0;
   const see = (newest: string, totalCount: number) => {
+    call += 1;
     const page = { assets: [mediaAsset({ mediaId: newest })], totalCount };
-    return heads.goesBack({ offset: 0, count: 20, page, call: 1, at: clock.time });
+    return heads.goesBack({ offset: 0, count: 20, page, call, at: clock.time });
   };
   return { clock, see };
 }
@@ -18,6 +20,12 @@ describe('the newest pages of a list', () => {
     const { see } = open();
 
     expect([see('a', 100), see('a', 99), see('a', 100)]).toEqual([false, false, true]);
+  });
+
+  it('go back where another newest asset was seen in between, and as many', () => {
+    const { see } = open();
+
+    expect([see('a', 100), see('b', 100), see('a', 100)]).toEqual([false, false, true]);
   });
 
   it('do not where something was uploaded, deleted, or uploaded and deleted again', () => {
