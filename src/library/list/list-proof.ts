@@ -1,4 +1,5 @@
 import { ageOf } from '../age.ts';
+import type { Asset } from '../asset.ts';
 import { type Errand, shareErrand } from '../calls/errand.ts';
 import { IncompletePageError } from '../errors.ts';
 import { type Answer, readPlaced } from './answer.ts';
@@ -162,7 +163,9 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
     let found: Relocation;
     for (;;) {
       const sightings = answers.map((answer) => sightingOf(answer, kept));
-      if (areEarlier(known, sightings) && dispute.mayBeBehind) return 'at odds';
+      const edited = editedIn(answers);
+      const unedited = known.filter(({ mediaId }) => !edited.has(mediaId));
+      if (areEarlier(unedited, sightings) && dispute.mayBeBehind) return 'at odds';
       found = locate(kept, sightings, { totalCount, width: calls.width });
       const range = toCheck.pop() ?? rangeOf(found.next, totalCount);
       if (!found.isConsistent || range === undefined || !options.trySpendOnRelocation()) break;
@@ -180,6 +183,15 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
     move(found.isConsistent ? found.ranks : new Map(), head);
     for (const answer of answers) ranked.takeIn(answer, { force: true });
     return 'moved';
+  }
+
+  /** The assets that answers show with another time of their last edit, which may have moved them to the head. */
+  function editedIn(answers: readonly Answer[]): ReadonlySet<string> {
+    const isEdited = ({ mediaId, updatedAt }: Asset) => {
+      const known = ranked.find(mediaId)?.asset;
+      return known !== undefined && known.updatedAt.getTime() !== updatedAt.getTime();
+    };
+    return new Set(answers.flatMap(({ page }) => page.assets.filter(isEdited).map(({ mediaId }) => mediaId)));
   }
 
   function rangeOf(newest: number | undefined, totalCount: number): CallRange | undefined {
