@@ -124,6 +124,7 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
 
   function takeIn(answer: Answer): boolean {
     const { provenBy } = ranked;
+    // One that is read for a caller is what later ones are compared with; whether it goes back, the next look tells.
     if (answer.offset === 0) heads.goesBack(answer);
     const isOpening = ranked.totalCount === undefined;
     const isTakenIn = ranked.takeIn(answer);
