@@ -84,11 +84,13 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
     let before: Answer | undefined;
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const head = await calls.make(HEAD, errand);
-      if (heads.goesBack(head) && !ranked.isDisputed) return disagree(errand);
+      const isBack = heads.isBack(head);
+      heads.remember(head);
+      if (isBack && !ranked.isDisputed) return disagree(errand);
       if (!ranked.isDisputed && takeIn(head) && ranked.provenBy >= head.call) return;
       // What was seen in between cannot have been so: whatever is uploaded changes the head.
-      const isBack = before !== undefined && isSame(before, head);
-      const outcome = isBack ? 'at odds' : await relocate(head, errand);
+      const isUnchanged = before !== undefined && isSame(before, head);
+      const outcome = isUnchanged ? 'at odds' : await relocate(head, errand);
       if (outcome === 'moved') return;
       if (outcome === 'at odds') return disagree(errand);
       before = head;
@@ -125,7 +127,7 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
   function takeIn(answer: Answer): boolean {
     const { provenBy } = ranked;
     // One that is read for a caller is what later ones are compared with; whether it goes back, the next look tells.
-    if (answer.offset === 0) heads.goesBack(answer);
+    if (answer.offset === 0) heads.remember(answer);
     const isOpening = ranked.totalCount === undefined;
     const isTakenIn = ranked.takeIn(answer);
     if (isOpening || ranked.provenBy !== provenBy) noteProof(answer);

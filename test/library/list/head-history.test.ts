@@ -10,7 +10,10 @@ function open() {
   const see = (newest: string, totalCount: number) => {
     call += 1;
     const page = { assets: [mediaAsset({ mediaId: newest })], totalCount };
-    return heads.goesBack({ offset: 0, count: 20, page, call, at: clock.time });
+    const head = { offset: 0, count: 20, page, call, at: clock.time };
+    const isBack = heads.isBack(head);
+    heads.remember(head);
+    return isBack;
   };
   return { clock, see };
 }
@@ -26,6 +29,12 @@ describe('the newest pages of a list', () => {
     const { see } = open();
 
     expect([see('a', 100), see('b', 100), see('a', 100)]).toEqual([false, false, true]);
+  });
+
+  it('go back where the list has grown without another newest asset, though it was never seen that long', () => {
+    const { see } = open();
+
+    expect([see('a', 98), see('a', 100)]).toEqual([false, true]);
   });
 
   it('do not where something was uploaded, deleted, or uploaded and deleted again', () => {
