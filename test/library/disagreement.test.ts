@@ -27,4 +27,18 @@ describe('an upstream that contradicts itself', () => {
       expect(calls).toBeLessThanOrEqual(100);
     },
   );
+
+  it('is right after the second check where answers before the first contradiction were wrong already', async () => {
+    const { wrong, marked } = await runTrial({
+      seed: 1012,
+      size: 600,
+      warmth: 'partly cached',
+      disagreement: { totalsFlap: true },
+      lastsMs: 5000,
+      deletions: 2,
+      uploads: 0,
+    });
+
+    expect({ wrong, isMarked: marked > 0 }).toEqual({ wrong: [], isMarked: true });
+  });
 });

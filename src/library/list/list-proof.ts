@@ -54,6 +54,9 @@ const BELIEVED_AFTER = 10;
 /** How many of the answers that began a dispute are asked for again when the list is verified. */
 const MAX_CONTESTED = 3;
 
+/** Before the first answer that shows it, upstream may have contradicted itself for so long. */
+const DOUBTFUL_MS = 30_000;
+
 export function createListProof({ ranked, calls, now, ...options }: ListProofOptions): ListProof {
   /** The last call before what is kept was moved to other ranks. */
   let movedAfter = 0;
@@ -108,7 +111,7 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
   }
 
   function beginDispute(): void {
-    ranked.dispute();
+    ranked.dispute(now() - DOUBTFUL_MS);
     dispute.begin();
     options.onDisputed();
   }

@@ -31,7 +31,7 @@ import { type RankRange, ranksOf } from './window.ts';
  *
  * All three presume one upstream. Replicas that hear of a change at different times, or totals that are wrong for a while,
  * break them, so evidence of such a thing makes the list *disputed*: nothing of it is proven any more. What is read then is
- * taken in beside it, in the place of what it contradicts, and marked as provisional. What was kept before stays as it is,
+ * taken in beside it, in the place of what it contradicts, and marked as provisional. What was kept well before stays as it is,
  * so that it can be verified as after a deletion once upstream agrees with itself; what is provisional is dropped then.
  */
 
@@ -79,8 +79,13 @@ export interface RankedList {
    * nevertheless, and what it contradicts is forgotten. It proves nothing of a list that is disputed.
    */
   takeIn(answer: Answer, options?: { readonly force: boolean }): boolean;
-  /** Upstream contradicts itself: nothing is proven, and what comes is provisional, until {@link move} tells what is so. */
-  dispute(): void;
+  /**
+   * Upstream contradicts itself: nothing is proven, and what comes is provisional, until {@link move} tells what is so. So is
+   * what has come since then already.
+   *
+   * @param since milliseconds since 1970
+   */
+  dispute(since: number): void;
   /** Whether the kept assets of a range belong to one state of the list (rule 3). */
   isProven(range: RankRange): boolean;
   /**
@@ -111,8 +116,10 @@ interface Entry {
   fetchedAt: number;
   /** The call that brought it here. Those up to the last proof count as one. */
   call: number;
-  /** Whether it came while the list was disputed. */
-  readonly isProvisional: boolean;
+  /** When it was first seen at its rank, or at the one from which it was moved there. */
+  readonly placedAt: number;
+  /** Whether it came while the list was disputed, or just before. */
+  isProvisional: boolean;
 }
 
 /** Who is told of what happens to a list. */
@@ -166,6 +173,7 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
       hash: hashOf(asset.mediaId),
       fetchedAt: at,
       call,
+      placedAt: at,
       isProvisional: isDisputed,
     };
     byRank.set(rank, entry);
@@ -285,8 +293,9 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
       return true;
     },
 
-    dispute() {
+    dispute(since) {
       isDisputed = true;
+      for (const entry of byRank.values()) entry.isProvisional ||= entry.placedAt >= since;
     },
 
     isProven(range) {

@@ -180,4 +180,17 @@ describe('createRankedList', () => {
     expect(shown(list)).toEqual(['image-1', 'image-3']);
     expect(list.find('image-2')).toBeUndefined();
   });
+
+  it('is sure of nothing that came just before upstream contradicted itself', () => {
+    const list = emptyList();
+    list.takeIn(answer(images(60), 40, { at: 1000 }));
+    list.takeIn(answer(images(60), 20, { at: 5000 }));
+    // Seen again where it was, it is as sure as before.
+    list.takeIn(answer(images(60), 30, { at: 6000 }));
+
+    list.dispute(5000);
+
+    expect(list.proven().map(({ rank }) => rank)).toEqual(Array.from({ length: 20 }, (_, rank) => rank));
+    expect(list.size).toBe(40);
+  });
 });
