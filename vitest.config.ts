@@ -2,6 +2,9 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+/** What takes a minute on its own: CI runs it, with `npm run test:full`. */
+const LONG = ['test/rolling-restarts.test.ts', 'test/wechat/heavy-answers.test.ts'];
+
 export default defineConfig({
   resolve: {
     // Vitest would load a second copy of graphql as a module, and `instanceof GraphQLError` would fail across the two.
@@ -9,6 +12,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/helpers/build.setup.ts'],
     setupFiles: ['test/helpers/secret-watch.setup.ts'],
     exclude: [
       'test/browser/**',
@@ -18,6 +22,7 @@ export default defineConfig({
       'test/kills/**',
       'test/shared-state.test.ts',
       'test/soak/soak.test.ts',
+      ...(process.env['TEST_RUNS'] === 'full' ? [] : LONG),
     ],
     // Only what hangs for good is to fail by these: a busy machine takes long for a property of a thousand runs.
     testTimeout: 300_000,

@@ -7,21 +7,17 @@ import { onTestFinished } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { watch } from './secret-watch.ts';
 
-/** The gateway as a process of its own, with nothing in its environment but what is given. It ends with the test. */
+/** The gateway, as it was built, as a process of its own, with nothing in its environment but what is given. It ends with the test. */
 export function startGateway(
   environment: Record<string, string> = {},
   args: readonly string[] = [],
   { cwd = '.', stderr = 'pipe' }: { readonly cwd?: string; readonly stderr?: 'pipe' | number } = {},
 ) {
-  const child = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), resolve('src/main.ts'), ...args],
-    {
-      cwd,
-      env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'debug', DRAIN_SECONDS: '0', ...environment },
-      stdio: ['ignore', 'pipe', stderr],
-    },
-  );
+  const child = spawn(process.execPath, [resolve('dist/src/main.js'), ...args], {
+    cwd,
+    env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'debug', DRAIN_SECONDS: '0', ...environment },
+    stdio: ['ignore', 'pipe', stderr],
+  });
   onTestFinished(async () => {
     if (child.kill('SIGKILL')) await once(child, 'exit');
   });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { chooseTrial, KINDS } from '../disagreement/kinds.ts';
 import { runTrial } from '../disagreement/trial.ts';
+import { propertyRuns } from '../helpers/property-runs.ts';
 
-/** Two hundred in all. `npm run test:disagreement` runs more. */
-const RUNS = Math.ceil(200 / KINDS.length);
+/** Two hundred of each kind in CI. `npm run test:disagreement` runs more. */
+const RUNS = propertyRuns(200);
 
 describe('an upstream that contradicts itself', () => {
   it.each(KINDS)('$name: marks each wrong page, and shows none after the second check', async (kind) => {

@@ -7,6 +7,7 @@ import { ask, execute, gatewayOver } from '../helpers/execute.ts';
 import { fewestCalls } from '../helpers/fewest-calls.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 import { cursorAt } from '../helpers/places.ts';
+import { propertyRuns } from '../helpers/property-runs.ts';
 
 /** Counts the upstream calls of a query over assets. */
 async function callsOf(assets: readonly Asset[], query: string): Promise<number> {
@@ -94,7 +95,7 @@ describe('fields of one operation', () => {
         );
         expect(calls).toBe(1 + fewestBehindTheHead(wanted));
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 
@@ -135,7 +136,7 @@ describe('fields of one operation', () => {
         expect(calls).toBeGreaterThanOrEqual(fewest);
         expect(calls).toBeLessThanOrEqual(fewest + pages.length);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

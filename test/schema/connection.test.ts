@@ -5,6 +5,7 @@ import { images, mediaIdsOf } from '../helpers/assets.ts';
 import { type Answer, execute } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 import { cursorAt } from '../helpers/places.ts';
+import { propertyRuns } from '../helpers/property-runs.ts';
 import { type ModelArguments, relayPage } from '../helpers/relay-model.ts';
 
 const QUERY = `
@@ -78,7 +79,7 @@ describe('Query.assets', () => {
         const ranks = page?.cursors.map((cursor: string) => decodeCursor('after', cursor, 'image').rank);
         expect(ranks).toEqual(page?.nodes.map((id: string) => total - 1 - all.indexOf(id)));
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 

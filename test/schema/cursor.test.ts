@@ -4,6 +4,7 @@ import { decodeCursor, encodeCursor } from '../../schema/cursor.ts';
 import { ASSET_TYPES } from '../../src/library/asset.ts';
 import { InvalidArgumentError } from '../../src/library/errors.ts';
 import { NEIGHBOURS } from '../../src/library/list/place.ts';
+import { propertyRuns } from '../helpers/property-runs.ts';
 
 const cursors = fc.record({
   type: fc.constantFrom(...ASSET_TYPES),
@@ -43,7 +44,7 @@ describe('decodeCursor', () => {
 
         expect(() => decodeCursor('after', changed, cursor.type)).toThrow(InvalidArgumentError);
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
   });
 });

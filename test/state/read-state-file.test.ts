@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { readStateFile } from '../../src/state/read-state-file.ts';
 import { StateFileError } from '../../src/state/state-file.ts';
 import { writeStateFile } from '../../src/state/write-state-file.ts';
+import { propertyRuns } from '../helpers/property-runs.ts';
 import { turnsDuring } from './event-loop-turns.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -93,7 +94,7 @@ describe('readStateFile', () => {
 
         expect(await outcomeOf(path)).toEqual(expect.any(String));
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 

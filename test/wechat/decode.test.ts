@@ -4,6 +4,7 @@ import { ASSET_TYPES, type AssetType } from '../../src/library/asset.ts';
 import { UpstreamBadResponseError } from '../../src/library/errors.ts';
 import { decodeCounts, decodePage, decodeQuota, decodeToken } from '../../src/wechat/decode.ts';
 import { parseWireJson } from '../../src/wechat/wire-json.ts';
+import { propertyRuns } from '../helpers/property-runs.ts';
 import { expectPage } from './expect-page.ts';
 import { mutationsOf } from './mutations.ts';
 import {
@@ -300,7 +301,7 @@ describe('decodePage', () => {
             if (!(error instanceof UpstreamBadResponseError)) throw error;
           }
         }),
-        { numRuns: 2000 },
+        { numRuns: propertyRuns(2000) },
       );
     },
   );

@@ -8,6 +8,7 @@ import {
   type Purpose,
 } from '../../../src/library/calls/ledger.ts';
 import { UpstreamQuotaExceededError, UpstreamUnavailableError } from '../../../src/library/errors.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -217,7 +218,7 @@ describe('a ledger', () => {
         // A pause of a minute may end on a day of which too many calls are used: a second answer tells so.
         if (refused !== 'minute') expect(ledger.allows(purpose)).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
   });
 

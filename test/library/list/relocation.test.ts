@@ -4,6 +4,7 @@ import { MAX_COUNT } from '../../../src/library/asset-source.ts';
 import type { KeptAsset } from '../../../src/library/list/ranked-list.ts';
 import { areEarlier, locate, type Sighting } from '../../../src/library/list/relocation.ts';
 import { mediaAsset } from '../../helpers/assets.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 function keptAt(rank: number): KeptAsset {
   return { rank, asset: mediaAsset({ mediaId: `image-${rank}` }), hash: rank, fetchedAt: 0 };
@@ -50,7 +51,7 @@ describe('locate', () => {
           Array.from(ranks, ([each, rank]) => [each.rank, rank]).sort((a, b) => Number(a[0]) - Number(b[0])),
         ).toEqual(expected);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -69,7 +70,7 @@ describe('locate', () => {
         );
         expect(looks).toBeLessThanOrEqual(most);
       }),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(100) },
     );
   });
 });

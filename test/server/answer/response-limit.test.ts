@@ -5,6 +5,7 @@ import { article, newsAsset } from '../../helpers/assets.ts';
 import { exchange, GRAPHQL_RESPONSE } from '../../helpers/exchange.ts';
 import { gatewayOver } from '../../helpers/execute.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 /** What an operation may answer. */
 const { value } = fc.letrec((tie) => ({
@@ -32,7 +33,7 @@ describe('measureJson', () => {
         expect(measured > limit).toBe(bytes > limit);
         expect(measured).toBeLessThanOrEqual(bytes);
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { measureDocument, type OperationMeasure } from '../../../src/server/document/measure-document.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 /** What stands in a selection set, as a model of it: simple enough to be counted one by one. */
 type Selection =
@@ -107,7 +108,7 @@ describe('measureDocument', () => {
           directives: most('directives'),
         });
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 
