@@ -2,15 +2,21 @@ import { isLoopback } from '../loopback.ts';
 import type { UpstreamProxy } from '../wechat/proxy.ts';
 import type { Report, Variables } from './variables.ts';
 
-/** In the order of curl and undici: the lower case goes first, and that for `http:` stands in where there is no other. */
-const VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+/** In the order of curl and undici: the lower case goes first, and a more general one stands in where there is no other. */
+const VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'];
+
+/** A proxy for whatever protocol is often one that only other programs can speak with. */
+const isForOthers = (name: string, value: string) => /^all_proxy$/i.test(name) && /^socks/i.test(value);
 
 /**
  * The proxy that the variables name for calls to an address; undefined where they name none, or except the address. This
  * machine is always excepted. A fault goes to `report` in a sentence that shows no value, since that may hold a password.
  */
 export function readProxy(variables: Variables, target: URL, report: Report): UpstreamProxy | undefined {
-  const variable = VARIABLES.find((name) => variables[name] !== undefined);
+  const variable = VARIABLES.find((name) => {
+    const value = variables[name];
+    return value !== undefined && !isForOthers(name, value);
+  });
   if (variable === undefined) return undefined;
   const url = parseProxy(variables[variable] ?? '');
   const authorization = url && authorizationOf(url);

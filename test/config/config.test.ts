@@ -224,6 +224,8 @@ describe('readConfig', () => {
     ['HTTPS_PROXY', { HTTPS_PROXY: 'http://proxy.test:3128' }],
     ['https_proxy', { https_proxy: 'http://proxy.test:3128/', HTTPS_PROXY: 'http://other.test:1' }],
     ['HTTPS_PROXY', { https_proxy: '', HTTPS_PROXY: 'proxy.test:3128', HTTP_PROXY: 'http://other.test:1' }],
+    ['all_proxy', { all_proxy: 'http://proxy.test:3128', ALL_PROXY: 'http://other.test:1' }],
+    ['ALL_PROXY', { all_proxy: 'socks5://other.test:1080', ALL_PROXY: 'http://proxy.test:3128' }],
     ['http_proxy', { http_proxy: 'http://proxy.test:3128', HTTP_PROXY: 'http://other.test:1' }],
     [
       'HTTP_PROXY',
