@@ -18,6 +18,9 @@ export interface WalkOptions {
   readonly replicaLagMs?: number;
 }
 
+/** Of all pages together. */
+const MOST_ATTEMPTS = 2000;
+
 /** How a walk over a changing list went. */
 export interface WalkResult {
   /** Assets that were there throughout, and were not shown. */
@@ -60,8 +63,12 @@ export async function walk({
   const shown: string[] = [];
   let isMarked = false;
   let pages = 0;
+  let attempts = 0;
   for (let cursor: string | null = null; pages < 1000; ) {
     const page: Page | undefined = await readPage(library, { direction, size, cursor }).catch(isUnreadable);
+    attempts += 1;
+    if (attempts > MOST_ATTEMPTS)
+      throw new Error(`After ${pages} pages the walk with seed ${seed} gets no further.`);
     if (page === undefined) continue;
     const { ids, next, atLeastOnce }: Page = page;
     shown.push(...ids);

@@ -39,4 +39,17 @@ describe('a walk over a list that changes between its pages and calls', () => {
 
     expect(skipped.length === 0 || isMarked).toBe(true);
   });
+
+  it('comes to the end of a list that is disputed, and longer than was last proven', async () => {
+    // It asked for the same offset for ever, eight calls a page, which did not reach the end.
+    const { pages, isMarked } = await walk({
+      order: 'edits stay in place',
+      direction: 'forwards',
+      seed: 1_000_792,
+      changes: 3,
+      replicaLagMs: 3000,
+    });
+
+    expect({ pages, isMarked }).toEqual({ pages: 5, isMarked: true });
+  });
 });

@@ -129,9 +129,11 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
       const ranges = cover(rest, calls.width);
       const overlapping = hasJustChanged() ? coverOverlapping(rest, calls.width) : ranges;
       return {
-        // What would reach past the end reads what is before it instead: more of it may be wanted next.
+        // What would reach past the end reads what is before it instead: more of it may be wanted next. Of a disputed list
+        // it reads both, as the end need not be where it is believed to be.
         ranges: (overlapping.length <= mostCalls ? overlapping : ranges).map(({ offset, count }) => {
-          return { offset: Math.max(0, Math.min(offset, total - count)), count };
+          const end = ranked.isDisputed ? total + Math.floor(count / 2) : total;
+          return { offset: Math.max(0, Math.min(offset, end - count)), count };
         }),
         joined,
       };

@@ -86,6 +86,8 @@ export interface RankedList {
    * @param since milliseconds since 1970
    */
   dispute(since: number): void;
+  /** Upstream sends nothing for these ranks of a disputed list: they are not missing any more, until it is verified. */
+  giveUp(ranks: readonly number[]): void;
   /** Whether the kept assets of a range belong to one state of the list (rule 3). */
   isProven(range: RankRange): boolean;
   /**
@@ -296,6 +298,10 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
     dispute(since) {
       isDisputed = true;
       for (const entry of byRank.values()) entry.isProvisional ||= entry.placedAt >= since;
+    },
+
+    giveUp(ranks) {
+      for (const rank of ranks) if (!byRank.has(rank)) holes.add(rank);
     },
 
     isProven(range) {

@@ -41,6 +41,9 @@ export interface ListBatch {
 /** How often a list that changes while it is read is read on. */
 const MAX_ROUNDS = 8;
 
+/** How often what a disputed list lacks is asked for: what two calls do not bring, the next would not bring either. */
+const MAX_ATTEMPTS = 2;
+
 /** Names the work in the error of a caller who has waited too long for it. */
 const LIST_CALL = 'The list call';
 
@@ -90,6 +93,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
   }
 
   async function readOn(): Promise<void> {
+    const attempts = new Map<number, number>();
     for (let round = 0; ; round += 1) {
       if (ranked.totalCount === undefined) await reader.read(list.plan([]));
       const needs = windows.map((window) => needOf(window, ranked));
@@ -105,6 +109,8 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
         break;
       }
       await (missing.length > 0 ? reader.read(plan) : reader.prove());
+      for (const rank of missing) attempts.set(rank, (attempts.get(rank) ?? 0) + 1);
+      if (ranked.isDisputed) ranked.giveUp(missing.filter((rank) => attempts.get(rank) === MAX_ATTEMPTS));
     }
     // At once: a check behind another answer may move what is kept in the next turn.
     for (const window of windows) answers.set(window, show(window));

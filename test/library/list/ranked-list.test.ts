@@ -193,4 +193,17 @@ describe('createRankedList', () => {
     expect(list.proven().map(({ rank }) => rank)).toEqual(Array.from({ length: 20 }, (_, rank) => rank));
     expect(list.size).toBe(40);
   });
+
+  it('does not miss what was given up, until it is verified', () => {
+    const list = emptyList();
+    list.takeIn(answer(images(30), 0));
+    list.dispute(0);
+
+    list.giveUp([9, 15, 8]);
+
+    expect(list.missingIn({ newest: 20, oldest: 6 })).toEqual([7, 6]);
+    expect(list.at(15)).toBeDefined();
+    list.move(new Map(), 30, calls);
+    expect(list.missingIn({ newest: 9, oldest: 6 })).toEqual([9, 8, 7, 6]);
+  });
 });
