@@ -42,21 +42,27 @@ function createPage(html: string): Route {
   let compressed: ReturnType<typeof compress> | undefined;
   // Weak, as it stands for other bytes where they are compressed (RFC 9110, section 8.8.3.3).
   const etag = `W/"${createHash('sha256').update(plain).digest('base64url')}"`;
-  const headers = {
+  // Anew for each answer: its length is written into the object.
+  const createHeaders = () => ({
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-cache',
     vary: 'accept, accept-encoding',
     etag,
     // No other page may lay this one under its own and have somebody click in it.
     'content-security-policy': "frame-ancestors 'none'",
-  };
+  });
   return async (request, { Response }) => {
-    if (hasAlready(request, etag)) return new Response(null, { status: 304, headers });
-    const isCompressed = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
-    if (!isCompressed) return new Response(plain, { headers });
+    if (hasAlready(request, etag)) return new Response(null, { status: 304, headers: createHeaders() });
+    if (!takesGzip(request)) return new Response(plain, { headers: createHeaders() });
     compressed ??= compress(plain);
-    return new Response(await compressed, { headers: { ...headers, 'content-encoding': 'gzip' } });
+    return new Response(await compressed, { headers: { ...createHeaders(), 'content-encoding': 'gzip' } });
   };
+}
+
+/** Whether an answer may be compressed by gzip: it is named, and its weight is not 0 (RFC 9110, section 12.5.3). */
+function takesGzip({ headers }: Request): boolean {
+  const accepted = headers.get('accept-encoding') ?? '';
+  return /(?:^|[\s,])gzip\s*(?:,|$|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))/i.test(accepted);
 }
 
 /**

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
+import { serve } from '../helpers/serve.ts';
 
 function open(path: string, graphiql = true) {
   return gatewayOver(memorySource([]).source, { graphiql }).fetch(`http://gateway.test${path}`, {
@@ -75,6 +77,32 @@ describe('GraphiQL', () => {
 
       expect([again.status, (await again.arrayBuffer()).byteLength]).toEqual([304, 0]);
     }
+  });
+
+  it('comes whole over a connection, whoever has asked before in whatever encoding', async () => {
+    const { url } = await serve(gatewayOver(memorySource([]).source, { graphiql: true }));
+    const ask = async (method: 'GET' | 'HEAD', encoding: string | undefined) => {
+      const headers = { accept: 'text/html', ...(encoding && { 'accept-encoding': encoding }) };
+      const answer = await request(url, { method, headers });
+      const bytes = Buffer.from(await answer.body.arrayBuffer());
+      const { 'content-encoding': coding, 'content-length': length } = answer.headers;
+      return { bytes, told: { status: answer.statusCode, coding, length } };
+    };
+    const plain = await ask('GET', undefined);
+    const zipped = await ask('GET', 'gzip');
+    const size = ({ bytes }: { readonly bytes: Buffer }) => String(bytes.length);
+    const kinds = ['gzip;q=0, br', 'gzip, br', undefined].flatMap((encoding) =>
+      (['GET', 'HEAD'] as const).map((method) => ({ method, encoding })),
+    );
+
+    for (const { method, encoding } of kinds.flatMap((first) => kinds.flatMap((then) => [first, then]))) {
+      const { bytes, told } = await ask(method, encoding);
+
+      const [page, coding] = encoding === 'gzip, br' ? [zipped, 'gzip'] : [plain, undefined];
+      expect(told).toEqual({ status: 200, coding, length: size(page) });
+      expect(bytes.equals(method === 'HEAD' ? Buffer.alloc(0) : page.bytes)).toBe(true);
+    }
+    expect(gunzipSync(zipped.bytes).equals(plain.bytes)).toBe(true);
   });
 
   it('has a weak tag, since plain and compressed it is not the same bytes', async () => {
