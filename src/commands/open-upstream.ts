@@ -16,6 +16,8 @@ export interface Upstream {
 export interface OpenUpstreamOptions {
   /** What a sandbox suffers. */
   readonly scenario?: Scenario | undefined;
+  /** A fault that a sandbox had was cleared: nobody is to wait as if it were there. */
+  readonly onMended?: (() => void) | undefined;
   /** The clock of a sandbox, in milliseconds since 1970. Default: the machine's. */
   readonly now?: () => number;
   /** Tells the user of a sandbox that is started, or of a proxy, a line at a time. */
@@ -25,7 +27,7 @@ export interface OpenUpstreamOptions {
 /** The account that is configured; where none is, a sandbox that is started for it. */
 export async function openUpstream(
   config: UpstreamConfig,
-  { scenario, print, now = Date.now }: OpenUpstreamOptions,
+  { scenario, print, onMended = () => {}, now = Date.now }: OpenUpstreamOptions,
 ): Promise<Upstream> {
   if (config.kind === 'account') {
     const { proxy } = config;
@@ -33,7 +35,12 @@ export async function openUpstream(
       print(`WeChat is called through the proxy at ${proxy.address}, which ${proxy.variable} names`);
     return { ...config, close: async () => {} };
   }
-  const { url, appId, appSecret, controlUrl, close } = await startSandbox({ scenario, tell: print, now });
+  const { url, appId, appSecret, controlUrl, close } = await startSandbox({
+    scenario,
+    tell: print,
+    onMended,
+    now,
+  });
   print(`No credentials are set: serving the sample library of a sandbox (its control is at ${controlUrl})`);
   if (scenario !== undefined) print(`The sandbox plays "${scenario.name}": ${scenario.description}`);
   return { baseUrl: new URL(url), appId, appSecret, close };

@@ -34,6 +34,8 @@ export interface AssetLibrary {
    * our own count is unsure. Does not reject.
    */
   adoptQuota(): Promise<void>;
+  /** What has failed upstream works again: lists are checked and calls are made as if nothing had been. */
+  forgetFailures(): void;
   /**
    * What is to survive a restart.
    *
@@ -188,6 +190,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     name: 'list',
     ledger: listLedger,
     prepare: prepareAfter(listAdoption),
+    learnQuota: (signal) => beforeDeadline('The quota call', signal, listAdoption.sure()),
   });
   const countEndpoint = createEndpoint({
     ...environment,
@@ -302,6 +305,10 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     }),
     async adoptQuota() {
       await Promise.all([listAdoption.adopt(), countLedger.isUnsure && countAdoption.adopt()]);
+    },
+    forgetFailures() {
+      for (const endpoint of [listEndpoint, countEndpoint, ofAdoptions.endpoint]) endpoint.forgetFailures();
+      freshness.forgetFailures();
     },
     snapshotLedgers: (reserving) => ({
       list: listLedger.snapshot(reserving),

@@ -96,7 +96,7 @@ export class UpstreamQuotaExceededError extends UpstreamError {
   override readonly name = 'UpstreamQuotaExceededError';
   /** What the quota is for. */
   readonly period: 'minute' | 'day';
-  /** When calls may be answered again. */
+  /** When the next call is made: what upstream itself says of the time, an endpoint makes this of. */
   readonly retryAfterSeconds: number;
 
   constructor(
@@ -114,6 +114,17 @@ export class UpstreamQuotaExceededError extends UpstreamError {
     super(subject, reason, options);
     this.period = period;
     this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** The same refusal, to be told to whoever asks when the next call is made in so many seconds. */
+  waiting(retryAfterSeconds: number): UpstreamQuotaExceededError {
+    const { subject, period, refusal } = this;
+    const reason = this.message.slice(subject.length + 1);
+    return new UpstreamQuotaExceededError(subject, reason, {
+      period,
+      retryAfterSeconds,
+      ...(refusal && { refusal }),
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { type AccountOptions, createAccount } from './account.ts';
-import { type Control, createControl } from './control/control.ts';
+import { type Control, type ControlOptions, createControl } from './control/control.ts';
 import { createUpstream, type HandleUpstream } from './upstream/upstream.ts';
 
 /** A sandbox that opens no port: tests and simulations call it directly, on a clock of their own. */
@@ -12,8 +12,8 @@ export interface InProcessSandbox {
 }
 
 /** Without options, over the sample library. */
-export function createInProcessSandbox(options: AccountOptions = {}): InProcessSandbox {
+export function createInProcessSandbox(options: AccountOptions & ControlOptions = {}): InProcessSandbox {
   const account = createAccount(options);
   const { appId, appSecret } = account;
-  return { appId, appSecret, handle: createUpstream(account), control: createControl(account) };
+  return { appId, appSecret, handle: createUpstream(account), control: createControl(account, options) };
 }

@@ -1,12 +1,12 @@
 import type { AccountOptions } from './account.ts';
-import type { Control } from './control/control.ts';
+import type { Control, ControlOptions } from './control/control.ts';
 import { serveControl } from './control/control-server.ts';
 import { createInProcessSandbox } from './in-process-sandbox.ts';
 import { listenOnLoopback } from './loopback-server.ts';
 import { serveUpstream } from './upstream/upstream-server.ts';
 
 /** How a sandbox differs from the usual. Its pictures are where it is. */
-export interface SandboxOptions extends Omit<AccountOptions, 'url'> {
+export interface SandboxOptions extends Omit<AccountOptions, 'url'>, ControlOptions {
   /** Of the upstream. Default: a free one. */
   readonly port?: number;
   /** Of the control. Default: a free one. */

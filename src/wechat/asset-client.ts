@@ -30,6 +30,8 @@ export interface AssetClient extends AssetSource {
     /** The failure for which no token is asked for at present. */
     readonly outage: UpstreamError | undefined;
   };
+  /** What has failed works again: a token is asked for as if nothing had been. */
+  forgetFailures(): void;
 }
 
 /** The upstream's endpoints for permanent assets, one function each. Throws the errors of {@link Http.call}. */
@@ -85,6 +87,7 @@ export function createAssetClient(options: AssetClientOptions): AssetClient {
 
   return {
     tokenStatus: () => ({ ...accessToken.status(), outage: tokenEndpoint.outage }),
+    forgetFailures: tokenEndpoint.forgetFailures,
     async prepare(signal) {
       await tokenBefore(signal);
     },

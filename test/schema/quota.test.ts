@@ -142,16 +142,16 @@ describe('an upstream that says the calls of the day are used up (45009)', () =>
     expect([...inFlight, ...afterwards].map(codeOf)).toEqual(Array(9).fill('UPSTREAM_QUOTA_EXCEEDED'));
     expect(afterwards[0]?.errors?.[0]?.extensions).toMatchObject({
       retryable: true,
-      retryAfterSeconds: 3600,
+      retryAfterSeconds: 60,
     });
     expect(calls.length - before).toBeLessThanOrEqual(5);
     expect(kept.errors).toBeUndefined();
     expect(kept.data.assets.nodes).toHaveLength(20);
   });
 
-  it('gets one probe an hour until the day ends, and is asked again on the next', async () => {
+  it('gets ever fewer probes until the day ends, and is asked again on the next', async () => {
     const { gateway, clock, fault, calls, callTimes } = open(1000);
-    clock.time = MIDNIGHT + 18 * HOUR;
+    clock.time = MIDNIGHT + 23 * HOUR;
     await ask(gateway, OFFSET, { offset: 0 });
     fault.error = quotaRefusal('day');
     await ask(gateway, OFFSET, { offset: 500 });
@@ -166,7 +166,9 @@ describe('an upstream that says the calls of the day are used up (45009)', () =>
     }
 
     expect(keptErrors).toEqual([]);
-    expect(callTimes.slice(before).map((at) => (at - MIDNIGHT) / HOUR)).toEqual([19, 20, 21, 22, 23]);
+    expect(callTimes.slice(before).map((at) => (DAY + MIDNIGHT - at) / MINUTE)).toEqual([
+      55, 50, 45, 35, 20, 5,
+    ]);
     fault.error = undefined;
     const { errors } = await ask(gateway, OFFSET, { offset: 500 });
     expect(errors).toBeUndefined();

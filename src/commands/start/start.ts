@@ -44,10 +44,14 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   const now = createSteadyClock({ onJump: () => void adoptQuota() });
   // What happens while nobody asks it would be noticed late.
   setInterval(now, CLOCK_MS).unref();
-  const upstream = await openUpstream(config.upstream, { scenario, print, now });
+  const upstream = await openUpstream(config.upstream, { scenario, print, onMended: forgetFailures, now });
   const operatorLog = createOperatorLog(log);
   const metrics = createMetrics();
   const { http, source, library } = openLibrary(config, upstream, { operatorLog, metrics, now });
+  function forgetFailures(): void {
+    source.forgetFailures();
+    library.forgetFailures();
+  }
   // The sandbox tells of a quota, but has none.
   const adoptQuota = async () => {
     if (config.upstream.kind === 'account') await library.adoptQuota();

@@ -49,6 +49,8 @@ export interface Freshness {
   statusOf(type: AssetType): { readonly checkedAt: number; readonly stale: boolean };
   /** Whether the last good check is so long ago that nothing may be served without another. */
   isExpired(type: AssetType): boolean;
+  /** What has failed upstream works again: the next check is made as if none had failed. */
+  forgetFailures(): void;
   /** The four totals, no older than the time between two checks, unless upstream fails. The report is told why it takes a call. */
   counts(options: CountsOptions): Promise<AssetCounts>;
   restore(type: AssetType, state: ListChecks): void;
@@ -246,6 +248,10 @@ export function createFreshness(options: FreshnessOptions): Freshness {
       return { checkedAt, stale: failure !== undefined || sinceCheck(type) > tooOldMs };
     },
     isExpired,
+    forgetFailures() {
+      // Of a list that upstream contradicts itself about, it is known only once it was verified.
+      for (const type of ASSET_TYPES) if (!lists[type].ranked.isDisputed) checks[type].failure = undefined;
+    },
     async counts({ report, signal }) {
       if (!areCountsRecent()) noteReason(report, latest === undefined ? 'MISSING' : 'TOO_OLD');
       try {

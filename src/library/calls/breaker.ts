@@ -1,5 +1,6 @@
 import { ageOf } from '../age.ts';
 import { type UpstreamError, UpstreamQuotaExceededError, UpstreamUnavailableError } from '../errors.ts';
+import { probePauseMs } from './probe-pause.ts';
 
 /*
  * After several failures in a row no call is made for a while, then a single one: the probe. What counts is what a failure
@@ -27,6 +28,8 @@ export interface Breaker {
    * @throws UpstreamError as `check` does
    */
   begin(): Trial;
+  /** What has failed works again: calls are made as if nothing had been. */
+  close(): void;
 }
 
 /** A call that a breaker waits for. */
@@ -53,9 +56,6 @@ const LONGEST_PAUSE_MS = 60_000;
 
 /** After a refusal that no repetition mends. */
 const REFUSAL_PAUSE_MS = 300_000;
-
-/** After a refusal for a quota, which may end sooner than upstream says. */
-const LONGEST_QUOTA_PAUSE_MS = 3_600_000;
 
 export function createBreaker({ subject, refusals = 5, now }: BreakerOptions): Breaker {
   /** Failures in a row. */
@@ -99,6 +99,10 @@ export function createBreaker({ subject, refusals = 5, now }: BreakerOptions): B
       return open?.failure;
     },
     check,
+    close() {
+      inARow = 0;
+      open = undefined;
+    },
     begin() {
       check();
       const isProbe = open !== undefined;
@@ -126,8 +130,10 @@ export function createBreaker({ subject, refusals = 5, now }: BreakerOptions): B
 }
 
 function pauseAfter(failure: UpstreamError, pauses: number): number {
-  if (failure instanceof UpstreamQuotaExceededError)
-    return Math.min(LONGEST_QUOTA_PAUSE_MS, failure.retryAfterSeconds * 1000);
+  if (failure instanceof UpstreamQuotaExceededError) {
+    const toldMs = failure.retryAfterSeconds * 1000;
+    return failure.period === 'minute' ? toldMs : Math.min(toldMs, probePauseMs(pauses));
+  }
   if (!failure.isTransient) return REFUSAL_PAUSE_MS;
   return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (pauses - 1));
 }

@@ -25,6 +25,8 @@ export interface Endpoint {
   call<T>(errand: Errand, work: (signal: AbortSignal) => Promise<T>, options?: CallOptions): Promise<T>;
   /** The failure for which no call is made at present, save for probes. */
   readonly outage: UpstreamError | undefined;
+  /** What has failed, or was refused for a quota, works again: calls are made as if nothing had been. */
+  forgetFailures(): void;
 }
 
 export interface CallOptions {
@@ -65,6 +67,8 @@ export interface EndpointOptions extends CallEnvironment {
    * To be done before a call. Where it fails, the call is neither counted nor repeated: it was not made.
    */
   readonly prepare?: (signal: AbortSignal) => Promise<void>;
+  /** Resolves once it is known what upstream's refusal for a quota means for the calls to come. Default: at once. */
+  readonly learnQuota?: (signal: AbortSignal) => Promise<void>;
   /** How many refusals in a row stop the calls. Default: 5. */
   readonly refusals?: number;
 }
@@ -85,7 +89,8 @@ const MAX_RETRIES = 2;
 const PAUSE_MS = 200;
 
 export function createEndpoint(options: EndpointOptions): Endpoint {
-  const { name, ledger, prepare = async () => {}, refusals = 5, timeoutMs, now, sleep, onCall } = options;
+  const { name, ledger, prepare = async () => {}, learnQuota = async () => {}, refusals = 5 } = options;
+  const { timeoutMs, now, sleep, onCall } = options;
   const title = `The ${name} call`;
   const breaker = createBreaker({ subject: title, refusals, now });
   const retries = createRetryBudget(now);
@@ -129,8 +134,21 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       else if (isWell(error)) trial.succeed();
       else trial.fail(error);
       tell(error);
-      throw error;
+      if (!(error instanceof UpstreamQuotaExceededError)) throw error;
+      await learnQuota(signal).catch(() => {});
+      throw error.waiting(secondsUntilNext(purpose));
     }
+  }
+
+  /** When the next call is made after one that was refused for a quota: those who come after it are told the same. */
+  function secondsUntilNext(purpose: Purpose): number {
+    try {
+      ledger?.check(purpose);
+      breaker.check();
+    } catch (error) {
+      if (error instanceof UpstreamQuotaExceededError) return error.retryAfterSeconds;
+    }
+    return 1;
   }
 
   /** An upstream that sends too much is well, and so is one that speaks of a quota, which the ledger heeds. */
@@ -158,6 +176,10 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   return {
     get outage() {
       return breaker.failure;
+    },
+    forgetFailures() {
+      breaker.close();
+      ledger?.forgetRefusals();
     },
     async call(errand, work, { purpose, endsAt = now() + timeoutMs } = {}) {
       const deadline = new AbortController();

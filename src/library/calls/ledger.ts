@@ -1,6 +1,7 @@
 import { ageOf } from '../age.ts';
 import type { DailyQuota } from '../asset-source.ts';
 import { UpstreamQuotaExceededError } from '../errors.ts';
+import { probePauseMs } from './probe-pause.ts';
 import { restOfQuotaDay } from './quota-day.ts';
 import { createQuotaDays, type StoredToday } from './quota-days.ts';
 import { blockOf, createReservation } from './reservation.ts';
@@ -48,9 +49,6 @@ const FULL_PACE = 0.75;
 /** The part of a day's calls that callers may cause by `cache-control: no-cache`: 50 of 1,000. */
 const NO_CACHE_SHARE = 0.05;
 
-/** After upstream has said that the day's calls are used up, one call in an hour finds out whether that is still so. */
-const PROBE_MS = 3_600_000;
-
 /** After "too many calls in this minute" (errcode 45011). */
 const PAUSE_MS = 60_000;
 
@@ -89,6 +87,8 @@ export interface Ledger {
   noteSuccess(charge: Charge): void;
   /** A call failed. After a refusal for a quota, none is made for a while. */
   noteFailure(charge: Charge, error: unknown): void;
+  /** What upstream has refused for a quota holds no longer: calls are made again. */
+  forgetRefusals(): void;
   /** Calls that were counted, and of which nobody knows yet how they end. */
   readonly unsettled: number;
   /** Whether some of what is counted was only reserved by a process that was killed. */
@@ -132,7 +132,7 @@ export interface LedgerOptions {
   readonly now: () => number;
   /** A snapshot would differ: saves one. Resolves once that is done, or has failed; must not reject. */
   readonly onChange?: () => Promise<void> | void;
-  /** Upstream has said that the calls of the day are used up. */
+  /** Upstream has said that the calls of the day are used up. Not told where there is no ceiling. */
   readonly onRefused?: () => void;
 }
 
@@ -163,7 +163,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     if (pauseLeft() > 0) return pauseLeft();
     if (used >= limit) return untilTomorrow;
     if (refusal !== undefined)
-      return Math.min(untilTomorrow, Math.max(0, PROBE_MS - ageOf(refusal.at, now())));
+      return Math.min(untilTomorrow, Math.max(0, probePauseMs(refusal.inARow) - ageOf(refusal.at, now())));
     if (purpose === 'no-cache' && noCacheUsed >= limit * NO_CACHE_SHARE) return untilTomorrow;
     // Unless calls are spent, pace comes to its least value when pace / least of the rest of the day is left.
     const waitMs = (1 - pace() / LEAST_PACE[purpose]) * untilTomorrow;
@@ -175,8 +175,15 @@ export function createLedger(options: LedgerOptions): Ledger {
     if (waitMs === 0) return;
     const period = pauseLeft() > 0 ? 'minute' : 'day';
     const retryAfterSeconds = Math.ceil(waitMs / 1000);
-    const reason = `is not made: ${today().used} of ${limit} calls are used, and the next waits ${retryAfterSeconds} s`;
+    const reason = `is not made: ${whyNot()}, and the next waits ${retryAfterSeconds} s`;
     throw new UpstreamQuotaExceededError(subject, reason, { period, retryAfterSeconds });
+  }
+
+  function whyNot(): string {
+    const { used, refusal } = today();
+    if (used >= limit || (pauseLeft() === 0 && refusal === undefined))
+      return `${used} of ${limit} calls are used`;
+    return `upstream has refused one for the quota of the ${pauseLeft() > 0 ? 'minute' : 'day'}`;
   }
 
   return {
@@ -187,7 +194,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       unsettled += 1;
       const day = today();
       // It is a probe: until it is answered, no other is made.
-      if (day.refusal !== undefined) day.refusal = { at: now(), call: day.used - 1 };
+      if (day.refusal !== undefined) day.refusal = { ...day.refusal, at: now(), call: day.used - 1 };
       void save();
       return { number: day.used, dayEndsAt: day.endsAt };
     },
@@ -208,10 +215,17 @@ export function createLedger(options: LedgerOptions): Ledger {
         pause = { at: now(), ms: Math.max(PAUSE_MS, error.retryAfterSeconds * 1000) };
       else if (isOfToday(charge)) {
         const day = today();
-        day.refusal = { at: now(), call: day.used };
+        const { call = 0, inARow = 0 } = day.refusal ?? {};
+        // Those that were under way when another was refused say the same once more.
+        day.refusal = { at: now(), call: day.used, inARow: inARow + Number(charge.number > call) };
         void save();
-        onRefused();
+        if (dailyCalls !== Number.POSITIVE_INFINITY) onRefused();
       }
+    },
+    forgetRefusals() {
+      today().refusal = undefined;
+      pause = { at: 0, ms: 0 };
+      void save();
     },
     get unsettled() {
       return unsettled;

@@ -10,8 +10,8 @@ export interface QuotaDay {
   unsure: number;
   /** How many of them this process has counted. */
   own: number;
-  /** That upstream has said the calls of the day are used up: when, and after which of them. */
-  refusal: { readonly at: number; readonly call: number } | undefined;
+  /** That upstream has said the calls of the day are used up: when, after which of them, and how often in a row. */
+  refusal: { readonly at: number; readonly call: number; readonly inARow: number } | undefined;
 }
 
 /** What is remembered of a day over a restart. */
@@ -131,6 +131,6 @@ function merge(day: QuotaDay, { reserved, refusedAt, ...stored }: StoredToday): 
     used,
     unsure: used - sure,
     noCacheUsed: Math.max(day.noCacheUsed, stored.noCacheUsed),
-    refusal: refusedAt === undefined ? day.refusal : { at: refusedAt, call: used },
+    refusal: refusedAt === undefined ? day.refusal : { at: refusedAt, call: used, inARow: 1 },
   };
 }

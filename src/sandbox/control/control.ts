@@ -49,13 +49,21 @@ export interface Control {
   clearCalls(): void;
 }
 
+export interface ControlOptions {
+  /**
+   * Something that was broken on purpose works again. Whoever has learned to call less for it may forget that: to wait
+   * for the next attempt is of no use to who plays with faults. Default: nobody is told.
+   */
+  readonly onMended?: () => void;
+}
+
 /** The control was asked for something that cannot be done. The message says why. */
 export class ControlError extends Error {
   override readonly name = 'ControlError';
 }
 
 /** The control of an account. */
-export function createControl(account: Account): Control {
+export function createControl(account: Account, { onMended = () => {} }: ControlOptions = {}): Control {
   const { lists, pictures, settings, tokens, quotas, faults, scenario, calls } = account;
   let uploads = 0;
 
@@ -104,14 +112,24 @@ export function createControl(account: Account): Control {
     },
     setLatency(ms) {
       settings.latencyMs = ms;
+      onMended();
     },
     addFault: faults.add,
-    clearFaults: faults.clear,
+    clearFaults() {
+      faults.clear();
+      onMended();
+    },
     startScenario: scenario.start,
-    endScenario: scenario.end,
+    endScenario() {
+      scenario.end();
+      onMended();
+    },
     expireTokens: tokens.expireAll,
     invalidateTokens: tokens.invalidateAll,
-    setQuota: quotas.setLimit,
+    setQuota(endpoint, callsPerDay) {
+      quotas.setLimit(endpoint, callsPerDay);
+      onMended();
+    },
     setCountDifferences(differences) {
       settings.countDifferences = differences;
     },

@@ -145,7 +145,7 @@ describe('a breaker', () => {
     expect(isClosed()).toBe(true);
   });
 
-  it('opens for as long as upstream says after a refusal for a quota, at most for an hour', () => {
+  it('opens for as long as upstream says after a refusal for the quota of a minute', () => {
     const { breaker, clock, isClosed } = open();
 
     breaker
@@ -155,6 +155,39 @@ describe('a breaker', () => {
     clock.time = 60 * SECOND - 1;
     expect(isClosed()).toBe(false);
     clock.time += 1;
+    expect(isClosed()).toBe(true);
+  });
+
+  it.each([
+    { retryAfterSeconds: 36_000, pauses: [60, 120, 240, 480, 900, 900] },
+    { retryAfterSeconds: 100, pauses: [60, 100, 100] },
+  ])(
+    'opens for ever longer after refusals for the quota of a day that ends in $retryAfterSeconds s',
+    ({ retryAfterSeconds, pauses }) => {
+      const { breaker, clock, isClosed } = open();
+      const refusal = new UpstreamQuotaExceededError('/token', 'refused', {
+        period: 'day',
+        retryAfterSeconds,
+      });
+
+      for (const pause of pauses) {
+        breaker.begin().fail(refusal);
+        clock.time += pause * SECOND - 1;
+        expect(isClosed()).toBe(false);
+        clock.time += 1;
+        expect(isClosed()).toBe(true);
+      }
+    },
+  );
+
+  it('is closed as if nothing had failed once it is told so', () => {
+    const { breaker, isClosed } = open({ refusals: 2 });
+    for (let n = 0; n < 2; n += 1) breaker.begin().fail(REFUSED);
+
+    breaker.close();
+
+    expect(isClosed()).toBe(true);
+    breaker.begin().fail(REFUSED);
     expect(isClosed()).toBe(true);
   });
 
@@ -173,12 +206,12 @@ describe('a breaker', () => {
       retryAfterSeconds: 3600,
     });
     breaker.begin().fail(failure);
-    clock.time = 3000 * SECOND;
+    clock.time = 50 * SECOND;
 
     expect(thrown(breaker.check)).toMatchObject({
       name: 'UpstreamQuotaExceededError',
       period: 'day',
-      retryAfterSeconds: 600,
+      retryAfterSeconds: 10,
       cause: failure,
     });
   });

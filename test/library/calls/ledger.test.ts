@@ -266,21 +266,21 @@ describe('a ledger after upstream has said that the calls of the day are used up
 
     expect(PURPOSES.filter(ledger.allows)).toEqual([]);
     expect(ledger.status()).toMatchObject({ limit: 1000, used: 2, remaining: 0 });
-    expect(spendError(ledger, 'missing')).toMatchObject({ period: 'day', retryAfterSeconds: 3600 });
+    expect(spendError(ledger, 'missing')).toMatchObject({ period: 'day', retryAfterSeconds: 60 });
   });
 
-  it('probes once an hour, as long as the probes fail', () => {
+  it('probes ever less often, once in a quarter of an hour in the end, as long as the probes fail', () => {
     const { ledger, clock } = refused();
     const probes: number[] = [];
 
-    for (; clock.time < MIDNIGHT + 5 * HOUR; clock.time += 60_000) {
+    for (; clock.time < MIDNIGHT + HOUR; clock.time += 60_000) {
       if (!ledger.allows('missing')) continue;
       ledger.spend('missing');
-      probes.push((clock.time - MIDNIGHT) / HOUR);
+      probes.push((clock.time - MIDNIGHT) / 60_000);
       ledger.noteFailure(latest(ledger), refusal('day'));
     }
 
-    expect(probes).toEqual([1, 2, 3, 4]);
+    expect(probes).toEqual([1, 3, 7, 15, 30, 45]);
   });
 
   it('makes no other call while a probe is under way', () => {
@@ -345,15 +345,15 @@ describe('a ledger after upstream has said that the calls of the day are used up
     expect(ledger.allows('missing')).toBe(false);
   });
 
-  it('goes on probing once an hour over a restart', () => {
+  it('goes on waiting for the next probe over a restart', () => {
     const before = refused();
-    before.clock.time += HOUR / 2;
+    before.clock.time += 20_000;
     const { ledger, clock } = ledgerAt(before.clock.time);
 
     ledger.restore(before.ledger.snapshot());
 
-    expect(spendError(ledger, 'missing').retryAfterSeconds).toBe(1800);
-    clock.time += HOUR / 2;
+    expect(spendError(ledger, 'missing').retryAfterSeconds).toBe(40);
+    clock.time += 40_000;
     ledger.noteSuccess(ledger.spend('missing'));
     expect(ledger.allows('missing')).toBe(true);
   });
@@ -366,11 +366,29 @@ describe('a ledger after upstream has said that the calls of the day are used up
     expect(ledger.allows('missing')).toBe(true);
   });
 
-  it('waits for no hour where the day ends before', () => {
+  it('waits for no minute where the day ends before', () => {
     const { ledger } = ledgerAt(MIDNIGHT + DAY - 10_000);
     ledger.noteFailure(latest(ledger), refusal('day'));
 
     expect(spendError(ledger, 'missing').retryAfterSeconds).toBe(10);
+  });
+
+  it('counts those that were under way together as one refusal', () => {
+    const { ledger } = ledgerAt(MIDNIGHT);
+    const charges = Array.from({ length: 5 }, () => ledger.spend('missing'));
+
+    for (const charge of charges) ledger.noteFailure(charge, refusal('day'));
+
+    expect(spendError(ledger, 'missing').retryAfterSeconds).toBe(60);
+  });
+
+  it('allows calls again once it is told that the refusal holds no longer', () => {
+    const { ledger } = refused();
+
+    ledger.forgetRefusals();
+
+    expect(PURPOSES.filter(ledger.allows)).toEqual([...PURPOSES]);
+    expect(ledger.status().remaining).toBe(998);
   });
 
   it('has none left even without a ceiling', () => {
