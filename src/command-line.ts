@@ -19,6 +19,8 @@ export interface CommandLineOptions {
   readonly print: (line: string) => void;
   /** Tells the user what is wrong. */
   readonly complain: (line: string) => void;
+  /** From now on, that nobody reads what is printed ends nothing. */
+  readonly outliveReaders: () => void;
 }
 
 /** What a command is for has failed. */
@@ -60,7 +62,13 @@ export async function runCommandLine(args: readonly string[], options: CommandLi
   }
 }
 
-function createProgram({ readEnvironment, print, complain, onFailure }: ProgramOptions): Command {
+function createProgram({
+  readEnvironment,
+  print,
+  complain,
+  outliveReaders,
+  onFailure,
+}: ProgramOptions): Command {
   const program = new Command('wechat-asset-gateway')
     .description('A GraphQL gateway in front of the permanent asset library of a WeChat Official Account.')
     .version(readPackageVersion(), '-V, --version', 'print the version')
@@ -90,6 +98,7 @@ function createProgram({ readEnvironment, print, complain, onFailure }: ProgramO
       // Each option stands for its variable, so that both are checked in one place.
       const given = { ...(port && { PORT: port }), ...(host && { HOST: host }) };
       const config = readConfig({ ...readEnvironment(), ...given });
+      outliveReaders();
       await start(config, { scenario: readScenarioOption(scenario, config.upstream), print });
     });
 

@@ -1,10 +1,14 @@
 #!/usr/bin/env node
-import { runCommandLine } from './command-line.ts';
-import { readEnvironmentFile } from './config/environment-file.ts';
+// Only what old versions of Node.js can run, and nothing that imports more: here they are told that they are too old.
+import { isOlder, readNeededNode } from './needed-node.ts';
 
-process.exitCode = await runCommandLine(process.argv.slice(2), {
-  // What is set in the environment goes before the file.
-  readEnvironment: () => ({ ...readEnvironmentFile('.env'), ...process.env }),
-  print: (line) => process.stdout.write(`${line}\n`),
-  complain: (line) => process.stderr.write(`${line}\n`),
-});
+const needed = readNeededNode();
+const present = process.versions.node;
+
+if (isOlder(present, needed)) {
+  process.stderr.write(`wechat-asset-gateway needs Node.js ${needed} or newer, and this is ${present}.\n`);
+  // EX_CONFIG of sysexits.h, which service managers do not restart on.
+  process.exitCode = 78;
+} else {
+  import('./run-process.ts').then(({ runProcess }) => runProcess());
+}

@@ -63,9 +63,9 @@ describe('the layers', () => {
     expect(importsOf(file).filter((path) => !allowed.some((prefix) => path.startsWith(prefix)))).toEqual([]);
   });
 
-  it('leave the environment to main.ts', () => {
+  it('leave the environment to run-process.ts', () => {
     const readers = FILES.filter((file) => readFileSync(file, 'utf8').includes('process.env'));
 
-    expect(readers).toEqual(['src/main.ts']);
+    expect(readers).toEqual(['src/run-process.ts']);
   });
 });

@@ -11,6 +11,7 @@ async function run(...args: string[]) {
     readEnvironment: () => ({}),
     print: (line) => printed.push(line),
     complain: (line) => complaints.push(line),
+    outliveReaders() {},
   });
   return { code, printed: printed.join('\n'), complaints: complaints.join('\n') };
 }

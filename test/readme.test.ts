@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config/config.ts';
@@ -27,6 +28,15 @@ describe('README.md', () => {
     const manifest = readFileSync('test/generated/persisted-documents.json', 'utf8');
 
     expect(JSON.parse(manifest)).toHaveProperty([id], expect.stringContaining('query AlbumPage'));
+  });
+
+  it('shows how a checkout prints the schema, and nothing else, into a file', () => {
+    const [, command = 'none'] = /^(npm start .*) > schema\.graphql$/m.exec(README) ?? [];
+    const [program = '', ...args] = command.split(' ');
+
+    const printed = execFileSync(program, args, { encoding: 'utf8', env: { PATH: process.env['PATH'] } });
+
+    expect(printed).toBe(readFileSync('schema/schema.graphql', 'utf8'));
   });
 
   it.each(VARIABLES)('explains $name', ({ name }) => {

@@ -39,8 +39,6 @@ export interface StartOptions {
  */
 export async function start(config: Config, { scenario, print }: StartOptions): Promise<void> {
   const log = pino({ level: config.logLevel }, process.stderr);
-  // What cannot be written, to a terminal that is closed or a disk that is full, is lost, and ends nothing.
-  process.stderr.on('error', () => {});
   const now = createSteadyClock({ onJump: () => void adoptQuota() });
   // What happens while nobody asks it would be noticed late.
   setInterval(now, CLOCK_MS).unref();

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { addressOf, startGateway } from './helpers/gateway-process.ts';
+
+describe('a process whose output nobody reads any more', () => {
+  it.each([[['schema', 'print']], [['check']], [['--help']]])(
+    'ends quietly, as one that SIGPIPE ends: %s',
+    async (args) => {
+      const { child, output } = startGateway({}, args);
+      child.stdout?.destroy();
+
+      const [code] = await once(child, 'close');
+
+      expect([code, output.stderr]).toEqual([141, '']);
+    },
+  );
+
+  it('goes on where it is the gateway', async () => {
+    const { child, output } = startGateway({ LOG_LEVEL: 'info' });
+    const address = await addressOf(child, output);
+    const [, control = ''] = /control is at ([^)]+)\)/.exec(output.stdout) ?? [];
+    child.stdout?.destroy();
+
+    const headers = { 'content-type': 'application/json' };
+    // It tells of what happens in it.
+    await fetch(`${control}/startScenario`, { method: 'POST', headers, body: '{"name":"flaky"}' });
+    const body = JSON.stringify({ query: '{ __typename }' });
+    const answer = await fetch(address, { method: 'POST', headers, body });
+
+    expect(await answer.json()).toEqual({ data: { __typename: 'Query' } });
+    expect(output.stderr).toBe('');
+  });
+});
+
+describe('a version of Node.js that is too old', () => {
+  it('is told so in one line, before anything fails', async () => {
+    const older = 'Object.defineProperty(process,"versions",{value:{...process.versions,node:"18.20.8"}})';
+    const { child, output } = startGateway({
+      NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(older)}"`,
+    });
+
+    const [code] = await once(child, 'close');
+
+    expect(code).toBe(78);
+    expect(output.stderr).toBe('wechat-asset-gateway needs Node.js 20.20 or newer, and this is 18.20.8.\n');
+  });
+
+  it('meets nothing in the first file that it cannot run', () => {
+    const reached = ['main', 'needed-node', 'package-version'].map((name) =>
+      readFileSync(`src/${name}.ts`, 'utf8'),
+    );
+
+    const imported = reached.flatMap((text) =>
+      Array.from(text.matchAll(/^import .* from '(.+)';$/gm), ([, from]) => from),
+    );
+    expect(new Set(imported)).toEqual(new Set(['node:fs', './needed-node.ts', './package-version.ts']));
+    // What came with Node.js 14 and 15, and top-level await.
+    expect(reached.join('').match(/\?\.|\?\?|\|\|=|&&=|\bawait\b/g)).toBeNull();
+  });
+});
