@@ -1,5 +1,5 @@
 /** The one of the names there are that somebody who wrote `name` nearly wrote; undefined where there is none. */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
+export function nearestName<Name extends string>(name: string, known: readonly Name[]): Name | undefined {
   return [1, 2].flatMap((changes) => known.filter((each) => isNear(name, each, changes)))[0];
 }
 

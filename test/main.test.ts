@@ -47,6 +47,16 @@ describe('the process', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
+  it('warns of a variable whose name is nearly one of its own', async () => {
+    const { child, output } = startGateway({ CORS_ORIGIN: 'https://example.com' });
+
+    await addressOf(child, output);
+
+    expect(warningsIn(output.stderr)).toMatchObject([
+      { msg: 'CORS_ORIGIN is no variable of the gateway. Did you mean CORS_ORIGINS?' },
+    ]);
+  });
+
   it('ends though a connection is kept in use', async () => {
     const { child, output } = startGateway();
     const address = await addressOf(child, output);
@@ -151,12 +161,12 @@ describe('the process', () => {
   });
 
   it('ends with code 78 where its configuration has faults, and names them', async () => {
-    const { child, output } = startGateway({ WECHAT_APP_SECRET: 'shows-nowhere', LOG_LEVEL: 'loud' });
+    const { child, output } = startGateway({ WECHAT_SECRET: 'shows-nowhere', LOG_LEVEL: 'loud' });
 
     const [code] = await once(child, 'close');
 
     expect(code).toBe(78);
-    expect(output.stderr).toContain('WECHAT_APP_ID');
+    expect(output.stderr).toContain('Did you mean WECHAT_APP_SECRET?');
     expect(output.stderr).toContain('LOG_LEVEL');
     expect(output.stderr + output.stdout).not.toContain('shows-nowhere');
   });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isLoopback } from '../loopback.ts';
 import { readAccess, readCorsOrigins } from './access-config.ts';
 import { host as hostSchema } from './host.ts';
+import { readNearNames } from './near-names.ts';
 import { readTrustedDocuments } from './trusted-documents-config.ts';
 import { readUpstreamConfig } from './upstream-config.ts';
 import { flag, integer, port, readVariable } from './variables.ts';
@@ -33,6 +34,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const isSandbox = upstream?.kind === 'sandbox';
   const trustedDocuments = readTrustedDocuments(variables, report);
   const settings = {
+    /** What is no fault and yet may not be meant, in sentences for the operator. */
+    warnings: readNearNames(variables, report),
     host,
     port: read('PORT', port.default(4000)),
     access: readAccess(variables, host, report),

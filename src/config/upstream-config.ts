@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { isLoopback } from '../loopback.ts';
-import { nearestName } from '../nearest-name.ts';
 import type { UpstreamProxy } from '../wechat/proxy.ts';
 import { readProxy } from './proxy-config.ts';
 import { flag, type Report, readVariable, type Variables } from './variables.ts';
@@ -29,7 +28,6 @@ export function readUpstreamConfig(
   report: Report,
 ): UpstreamConfig | undefined {
   const { WECHAT_APP_ID: appId } = variables;
-  reportMisspelt(variables, report);
   const appSecret = readAppSecret(variables, report);
   const baseUrl = readBaseUrl(variables, report);
   const asksForSandbox = readVariable('SANDBOX', flag.default(false), variables, report);
@@ -51,17 +49,6 @@ export function readUpstreamConfig(
   const proxy = readProxy(variables, baseUrl ?? WECHAT, report);
   if (appId === undefined || appSecret === undefined || baseUrl === undefined) return undefined;
   return { kind: 'account', appId, appSecret, baseUrl, proxy };
-}
-
-const NAMES = ['WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'WECHAT_APP_SECRET_FILE', 'WECHAT_BASE_URL'];
-
-// Whoever misspells both credentials would be served the sandbox, and believe it to be the account. Names that are none of
-// these are for other programs.
-function reportMisspelt(variables: Variables, report: Report): void {
-  for (const name of Object.keys(variables)) {
-    const meant = NAMES.includes(name) ? undefined : nearestName(name, NAMES);
-    if (meant !== undefined) report(`${name} is no variable of the gateway. Did you mean ${meant}?`);
-  }
 }
 
 function readAppSecret(variables: Variables, report: Report): string | undefined {

@@ -28,6 +28,7 @@ describe('readConfig', () => {
   it('runs on the sandbox, with the documented defaults, where nothing is set', () => {
     expect(readConfig({})).toEqual({
       upstream: { kind: 'sandbox' },
+      warnings: [],
       host: '127.0.0.1',
       port: 4000,
       upstreamTimeoutMs: 8000,

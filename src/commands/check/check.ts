@@ -30,6 +30,7 @@ export async function check(config: Config, { print }: CheckOptions): Promise<bo
   const isSandbox = config.upstream.kind === 'sandbox';
   try {
     if (isSandbox) tell('upstream', 'a sandbox, started for this check: no credentials are set');
+    for (const warning of config.warnings) tell('variable', warning);
     const areDocumentsValid = checkDocuments(config, tell);
     tell('account', upstream.appId);
     tell('address', calls.address);

@@ -39,6 +39,7 @@ export interface StartOptions {
  */
 export async function start(config: Config, { scenario, print }: StartOptions): Promise<void> {
   const log = pino({ level: config.logLevel }, process.stderr);
+  for (const warning of config.warnings) log.warn(warning);
   const now = createSteadyClock({ onJump: () => void adoptQuota() });
   // What happens while nobody asks it would be noticed late.
   setInterval(now, CLOCK_MS).unref();
