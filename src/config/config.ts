@@ -19,6 +19,7 @@ export class ConfigError extends Error {
   }
 }
 
+const LOG_FORMATS = ['pretty', 'json'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Reads the configuration from environment variables; an empty one counts as not set. @throws ConfigError */
@@ -98,6 +99,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'LOG_LEVEL',
       z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
     ),
+    /** Undefined for lines on a terminal, and JSON elsewhere. */
+    logFormat: read('LOG_FORMAT', z.enum(LOG_FORMATS, `must be ${LOG_FORMATS.join(' or ')}`).optional()),
   };
 
   if (faults.length > 0 || upstream === undefined) throw new ConfigError(faults);

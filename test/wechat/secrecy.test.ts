@@ -52,9 +52,13 @@ const EVERY = 3;
 describe('The gateway, whose log is at debug,', () => {
   // What upstream says with an errcode shows the secret and tokens in percent code, JSON, hexadecimal and base64.
   it.each([
-    ['as upstream makes them', (name: string) => `${name}_${randomUUID()}`],
-    ['of characters that look different everywhere', (name: string) => `${name}/+ "=\\&%<é${randomUUID()}`],
-  ])('shows neither secret nor token, %s, whatever goes wrong', async (_name, make) => {
+    ['as upstream makes them', 'json', (name: string) => `${name}_${randomUUID()}`],
+    [
+      'of characters that look different everywhere',
+      'pretty',
+      (name: string) => `${name}/+ "=\\&%<é${randomUUID()}`,
+    ],
+  ])('shows neither secret nor token, %s, in %s, whatever goes wrong', async (_name, format, make) => {
     const secrets = [make('5ecret')];
     const upstream = await echoingUpstream(secrets, () => make('T0ken'));
     const folder = mkdtempSync(join(tmpdir(), 'secrecy-'));
@@ -68,6 +72,7 @@ describe('The gateway, whose log is at debug,', () => {
       FRESH_SECONDS: '1',
       PROOF_SECONDS: '1',
       LOG_LEVEL: 'debug',
+      LOG_FORMAT: format,
     });
     onTestFinished(async () => {
       await gateway.stop();

@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import { pino } from 'pino';
 import type { Config } from '../../config/config.ts';
 import type { AssetType } from '../../library/asset.ts';
 import { createAssetLibrary } from '../../library/asset-library.ts';
@@ -17,6 +16,7 @@ import { createHttp } from '../../wechat/http.ts';
 import { createUndiciTransport } from '../../wechat/transport.ts';
 import { openUpstream, type Upstream } from '../open-upstream.ts';
 import { listen } from './listen.ts';
+import { openLog } from './open-log.ts';
 import { stopOnSignal } from './stop.ts';
 
 /** How often the clock is looked at, in milliseconds. */
@@ -38,7 +38,7 @@ export interface StartOptions {
  * @throws ListenError once nothing that was begun keeps the process
  */
 export async function start(config: Config, { scenario, print }: StartOptions): Promise<void> {
-  const log = pino({ level: config.logLevel }, process.stderr);
+  const log = await openLog(config, process.stderr);
   for (const warning of config.warnings) log.warn(warning);
   const now = createSteadyClock({ onJump: () => void adoptQuota() });
   // What happens while nobody asks it would be noticed late.
