@@ -183,6 +183,40 @@ describe('the process', () => {
     expect(output.stderr).toBe('The configuration has faults:\n  - .env is no file that can be read.\n');
   });
 
+  it('ends with code 78 where its STATE_DIR cannot be written', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    const account = { WECHAT_APP_ID: 'wx0123', WECHAT_APP_SECRET: 'S3cret' };
+    const { child, output } = startGateway({ ...account, STATE_DIR: join(file, 'data') });
+
+    const [code] = await once(child, 'close');
+
+    expect(code).toBe(78);
+    expect(output.stderr).toMatch(
+      /^The configuration has faults:\n {2}- STATE_DIR is .*file\/data, where nothing can be written: ENOTDIR: .*\.\n$/,
+    );
+  });
+
+  it('warns where its STATE_DIR cannot be written any more, and answers on', async () => {
+    const sandbox = await startSandbox();
+    onTestFinished(() => sandbox.close());
+    const account = accountOf(sandbox);
+    const folder = join(account.STATE_DIR, 'data');
+    const { child, output } = startGateway({ ...account, STATE_DIR: folder });
+    const address = await addressOf(child, output);
+    await ask(address, '{ assetCounts { total } }');
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'a file in its place');
+
+    const answer = await ask(address, '{ assets(type: IMAGE) { totalCount } }');
+
+    expect(answer).toEqual({ data: { assets: { totalCount: 240 } } });
+    expect(warningsIn(output.stderr)).toMatchObject([
+      { msg: expect.stringContaining('cannot be written, so a restart will begin without it') },
+    ]);
+  });
+
   it('needs the key that the first line of .env sets behind a byte order mark, and the environment goes first', async () => {
     const folder = temporaryFolder();
     const apiKeys = `API_KEYS=site:${'0'.repeat(64)}`;

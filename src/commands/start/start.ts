@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Config } from '../../config/config.ts';
+import { type Config, ConfigError } from '../../config/config.ts';
 import type { AssetType } from '../../library/asset.ts';
 import { createAssetLibrary } from '../../library/asset-library.ts';
 import type { CallRecord } from '../../library/calls/endpoint.ts';
@@ -9,6 +9,7 @@ import { createGateway } from '../../server/gateway.ts';
 import { createMetrics, type Metrics } from '../../server/operator/metrics.ts';
 import { createOperatorLog, type OperatorLog } from '../../server/operator/operator-log.ts';
 import type { GatewayStatus } from '../../server/operator/status.ts';
+import { folderFault } from '../../state/folder-fault.ts';
 import { keepState } from '../../state/keep-state.ts';
 import { createSteadyClock } from '../../steady-clock.ts';
 import { createAssetClient } from '../../wechat/asset-client.ts';
@@ -35,9 +36,12 @@ export interface StartOptions {
 /**
  * Runs the gateway until the process is told to end. Resolves once upstream was heard for the first time.
  *
- * @throws ListenError once nothing that was begun keeps the process
+ * @throws ListenError once nothing that was begun keeps the process, and ConfigError before anything is begun
  */
 export async function start(config: Config, { scenario, print }: StartOptions): Promise<void> {
+  const { stateDir: folder } = config;
+  const fault = folder && (await folderFault(folder));
+  if (fault) throw new ConfigError([`STATE_DIR is ${folder}, where nothing can be written: ${fault}.`]);
   const log = await openLog(config, process.stderr);
   for (const warning of config.warnings) log.warn(warning);
   const now = createSteadyClock({ onJump: () => void adoptQuota() });
@@ -55,7 +59,6 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   const adoptQuota = async () => {
     if (config.upstream.kind === 'account') await library.adoptQuota();
   };
-  const { stateDir: folder } = config;
   const state =
     folder === undefined
       ? undefined
