@@ -237,6 +237,32 @@ describe('the process', () => {
     expect(await ask(address, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
   });
 
+  it.each([
+    ['0.0.0.0', '127.0.0.1'],
+    ['::', '[::1]'],
+  ])('prints an address that can be opened where it listens at %s', async (host, shown) => {
+    const { child, output } = startGateway({ HOST: host, SANDBOX: 'true', AUTH: 'none' });
+
+    const address = await addressOf(child, output);
+
+    expect(address.replace(/:\d+\/graphql$/, '')).toBe(`http://${shown}`);
+    expect(output.stdout).toContain("/graphql (at all of this machine's addresses; GraphiQL is off)\n");
+    expect(await ask(address, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+  });
+
+  it('says that it serves its sandbox only once it does', async () => {
+    const sandbox = await startSandbox();
+    onTestFinished(() => sandbox.close());
+    const { child, output } = startGateway({}, ['--port', new URL(sandbox.url).port]);
+
+    const [code] = await once(child, 'close');
+
+    expect([code, output.stdout]).toEqual([1, '']);
+    expect(output.stderr).toMatch(
+      /^Port \d+ on 127\.0\.0\.1 is taken: choose another with --port or PORT\.\n$/,
+    );
+  });
+
   it('says in one sentence that its port is taken, and leaves the state of whoever has it alone', async () => {
     const sandbox = await startSandbox();
     onTestFinished(() => sandbox.close());
@@ -246,7 +272,9 @@ describe('the process', () => {
     const [code] = await once(child, 'close');
 
     expect(code).toBe(1);
-    expect(output.stderr).toMatch(/^Port \d+ on 127\.0\.0\.1 is taken: set PORT to another\.\n$/);
+    expect(output.stderr).toMatch(
+      /^Port \d+ on 127\.0\.0\.1 is taken: choose another with --port or PORT\.\n$/,
+    );
     expect(readdirSync(account.STATE_DIR)).toEqual([]);
   });
 });

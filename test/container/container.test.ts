@@ -35,7 +35,7 @@ describe('the image', () => {
     const child = runIn(image, [...image.entrypoint, ...image.command], { ...ON_SANDBOX, PORT: '0' });
 
     const output = await waitFor(child, 'The gateway is at');
-    const [, port = ''] = /http:\/\/0\.0\.0\.0:(\d+)\/graphql/.exec(output) ?? [];
+    const [, port = ''] = /http:\/\/127\.0\.0\.1:(\d+)\/graphql/.exec(output) ?? [];
     const health = await outcomeOf(runIn(image, image.healthcheck, { ...ON_SANDBOX, PORT: port }));
     const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
       method: 'POST',

@@ -3,11 +3,14 @@ export class ListenError extends Error {
   override readonly name = 'ListenError';
 
   constructor({ host, port }: { readonly host: string; readonly port: number }, cause: unknown) {
-    const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
-    super(
-      isTaken
-        ? `Port ${port} on ${host} is taken: set PORT to another.`
-        : `The gateway cannot listen on port ${port} of ${host}: ${cause}`,
-    );
+    super(reasonOf(cause) ?? `The gateway cannot listen on port ${port} of ${host}: ${cause}`);
+
+    function reasonOf(error: unknown): string | undefined {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      const advice = 'choose another with --port or PORT';
+      if (code === 'EADDRINUSE') return `Port ${port} on ${host} is taken: ${advice}.`;
+      if (code === 'EACCES') return `Port ${port} on ${host} is not for this user to take: ${advice}.`;
+      return undefined;
+    }
   }
 }

@@ -15,18 +15,34 @@ export interface ListenOptions {
   readonly port: number;
 }
 
+/** Where a server listens. */
+export interface Listening {
+  /** An address that this machine can open. */
+  readonly url: string;
+  /** Whether it listens on all addresses of this machine. */
+  readonly isEverywhere: boolean;
+}
+
 /**
- * Has a server listen, and tells the address at which it does.
+ * Has a server listen, and tells where it does.
  *
  * @throws ListenError
  */
-export async function listen(server: Server, { host, port }: ListenOptions): Promise<string> {
+export async function listen(server: Server, { host, port }: ListenOptions): Promise<Listening> {
   try {
     await once(server.listen({ port, host, backlog: BACKLOG }), 'listening');
   } catch (error) {
     throw new ListenError({ host, port }, error);
   }
-  const address = server.address();
-  const taken = typeof address === 'object' ? address?.port : undefined;
-  return `http://${isIPv6(host) ? `[${host}]` : host}:${taken}`;
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('The server has no port.');
+  const loopback = LOOPBACK_OF[bound.address];
+  const name = loopback ?? host;
+  return {
+    url: `http://${isIPv6(name) ? `[${name}]` : name}:${bound.port}`,
+    isEverywhere: loopback !== undefined,
+  };
 }
+
+/** The addresses that stand for all of a machine's, as the system writes them: nobody can open them as such. */
+const LOOPBACK_OF: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };

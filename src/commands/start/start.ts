@@ -47,7 +47,15 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   const now = createSteadyClock({ onJump: () => void adoptQuota() });
   // What happens while nobody asks it would be noticed late.
   setInterval(now, CLOCK_MS).unref();
-  const upstream = await openUpstream(config.upstream, { scenario, print, onMended: forgetFailures, now });
+  // What is served is told once it is: the port may be taken.
+  const held: string[] = [];
+  let tell = (line: string): void => void held.push(line);
+  const upstream = await openUpstream(config.upstream, {
+    scenario,
+    print: (line) => tell(line),
+    onMended: forgetFailures,
+    now,
+  });
   const operatorLog = createOperatorLog(log);
   const metrics = createMetrics();
   const { http, source, library } = openLibrary(config, upstream, { operatorLog, metrics, now });
@@ -80,7 +88,7 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
     keepAliveTimeoutMs: config.keepAliveSeconds * 1000,
     onOverload: (durationMs) => metrics.noteRequest({ status: 503, code: 'OVERLOADED', durationMs }),
   });
-  const address = await listen(httpServer.server, config).catch(async (error: unknown) => {
+  const { url, isEverywhere } = await listen(httpServer.server, config).catch(async (error: unknown) => {
     await Promise.all([http.close(), upstream.close()]);
     throw error;
   });
@@ -97,7 +105,13 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
       await Promise.all([state?.close(), upstream.close()]);
     },
   });
-  print(`The gateway is at ${address}/graphql${config.graphiql ? '' : ' (GraphiQL is off)'}`);
+  tell = print;
+  for (const line of held) print(line);
+  const notes = [
+    ...(isEverywhere ? ["at all of this machine's addresses"] : []),
+    ...(config.graphiql ? [] : ['GraphiQL is off']),
+  ];
+  print(`The gateway is at ${url}/graphql${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`);
   // Only now: where the port is taken, it may be by a gateway that has the folder.
   await (state === undefined ? adoptQuota() : state.begin());
   if (phase === 'starting') phase = 'serving';
