@@ -15,8 +15,8 @@ function warningsIn(stderr: string): unknown[] {
   return lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= 40);
 }
 
-async function ask(address: string, query: string) {
-  const headers = { 'content-type': 'application/json' };
+async function ask(address: string, query: string, more: Record<string, string> = {}) {
+  const headers = { 'content-type': 'application/json', ...more };
   const response = await fetch(address, { method: 'POST', headers, body: JSON.stringify({ query }) });
   return response.json();
 }
@@ -43,6 +43,14 @@ describe('the process', () => {
       data: { assetCounts: { total: 450 } },
     });
     expect(await contentsOf(address)).toContain('<img src="http://127.0.0.1:');
+    const noCache = { 'cache-control': 'no-cache', 'x-gateway-explain': '1' };
+    const explanations = [];
+    for (let n = 0; n < 2; n += 1)
+      explanations.push((await ask(address, '{ assets(type: NEWS) { totalCount } }', noCache)).extensions);
+    expect(explanations).toMatchObject([
+      { upstream: { why: 'NO_CACHE' } },
+      { upstream: { why: 'KEPT', noCacheRefused: true } },
+    ]);
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
   });

@@ -22,10 +22,12 @@ export interface OperationReport {
   why: Reason;
   /** A page continues a walk whose place was lost: it may show an asset twice, or, going back, leave one out. */
   atLeastOnce: boolean;
+  /** The caller asked for what was uploaded this minute, and is shown what was known before. */
+  noCacheRefused: boolean;
 }
 
 export function createOperationReport(): OperationReport {
-  return { calls: 0, kept: 0, waitedMs: 0, why: 'KEPT', atLeastOnce: false };
+  return { calls: 0, kept: 0, waitedMs: 0, why: 'KEPT', atLeastOnce: false, noCacheRefused: false };
 }
 
 const WEIGHT: Readonly<Record<Reason, number>> = {

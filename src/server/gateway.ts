@@ -83,6 +83,8 @@ export function createGateway(options: GatewayOptions) {
     },
   });
   const mayOperate = createMayOperate(access.mode, authenticate);
+  // It has a list proven before the answer, which the public could make the operator pay for.
+  const mayNoCache = access.mode !== 'open';
   const callAllowanceOf = createCallAllowances(options.rateLimitCallsPerDay, now);
   const isTrusted = createIsTrusted(trustedDocuments);
 
@@ -91,10 +93,10 @@ export function createGateway(options: GatewayOptions) {
     context({ request }) {
       const assets = library.openLoader({
         signal: createOperationDeadline(request.signal, upstreamTimeoutMs),
-        // It has a list proven before the answer, which the public could make the operator pay for.
-        noCache: access.mode !== 'open' && asksForNoCache(request),
+        noCache: mayNoCache && asksForNoCache(request),
         callAllowance: callAllowanceOf(recordOf(request).caller ?? 'unknown'),
       });
+      assets.report.noCacheRefused = !mayNoCache && asksForNoCache(request);
       recordOf(request).report = assets.report;
       return { assets, maxPageSize, upstreamQuota: library.savedQuota };
     },

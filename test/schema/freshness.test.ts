@@ -226,8 +226,24 @@ describe('cache-control: no-cache', () => {
     const { assets, upstream } = await query(HEAD, NO_CACHE);
 
     expect(idsOf(assets)[0]).toBe('new');
-    expect(upstream).toMatchObject({ calls: 1, why: 'NO_CACHE' });
+    expect(upstream).toEqual({ calls: 1, kept: expect.any(Number), waitedMs: 0, why: 'NO_CACHE' });
     expect(calls).toHaveLength(2);
+  });
+
+  it('is told of as refused to no operation that has had it, though it asks in several ways', async () => {
+    const { query, calls } = open();
+    const { assets } = await query('{ assets(type: IMAGE) { nodes { id } } }');
+    const before = calls.length;
+    const id = assets.nodes[0].id;
+
+    const { errors, upstream } = await query(
+      `{ assets(type: IMAGE, first: 1) { nodes { id } } more: assets(type: IMAGE, first: 2) { totalCount } node(id: "${id}") { id } }`,
+      NO_CACHE,
+    );
+
+    expect(errors).toBeUndefined();
+    expect(upstream).not.toHaveProperty('noCacheRefused');
+    expect(calls).toHaveLength(before + 1);
   });
 
   it('causes one call in a minute for a type', async () => {
@@ -245,7 +261,7 @@ describe('cache-control: no-cache', () => {
     expect(calls.slice(before).map(({ type }) => type)).toEqual(['image', 'video', 'image', 'video']);
   });
 
-  it('is answered from what is kept in the rest of the minute', async () => {
+  it('is answered from what is kept in the rest of the minute, and says so', async () => {
     const { query, upload } = open();
     await query();
     await query(HEAD, NO_CACHE);
@@ -254,7 +270,8 @@ describe('cache-control: no-cache', () => {
     const { assets, upstream } = await query(HEAD, NO_CACHE);
 
     expect(idsOf(assets)[0]).toBe('image-45');
-    expect(upstream).toMatchObject({ calls: 0, why: 'KEPT' });
+    expect(upstream).toMatchObject({ calls: 0, why: 'KEPT', noCacheRefused: true });
+    expect((await query()).upstream).not.toHaveProperty('noCacheRefused');
   });
 
   it('is not heeded where callers may not cause calls by it', async () => {
@@ -263,7 +280,7 @@ describe('cache-control: no-cache', () => {
 
     const { upstream } = await query(HEAD, NO_CACHE);
 
-    expect(upstream.why).toBe('KEPT');
+    expect(upstream).toMatchObject({ why: 'KEPT', noCacheRefused: true });
     expect(calls).toHaveLength(1);
   });
 });

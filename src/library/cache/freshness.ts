@@ -23,8 +23,8 @@ export interface FreshnessLimits {
 export interface ConsultOptions {
   /** Whether the caller wants to see what was uploaded this minute. */
   readonly noCache: boolean;
-  /** Who waits, where something is waited for. */
-  readonly waiter: Waiter;
+  /** Who waits, where something is waited for. The report is told where `noCache` is refused. */
+  readonly waiter: Waiter & { readonly report: OperationReport };
 }
 
 export interface CountsOptions {
@@ -222,6 +222,7 @@ export function createFreshness(options: FreshnessOptions): Freshness {
         await attempt(type, lists[type].prove(createErrand('no-cache', [waiter])));
         return served(type, 'NO_CACHE');
       }
+      if (noCache) waiter.report.noCacheRefused = true;
       if (!isDue(type)) return served(type, 'KEPT');
 
       const age = sinceCheck(type);

@@ -15,7 +15,8 @@ export function useResultExtensions(): Plugin<GraphQLContext> {
         onExecuteDone({ result, setResult, args }) {
           if (Symbol.asyncIterator in result) return;
           const { assets, request } = args.contextValue;
-          const { atLeastOnce, ...upstream } = assets.report;
+          const { atLeastOnce, noCacheRefused, ...took } = assets.report;
+          const upstream = { ...took, ...(noCacheRefused && { noCacheRefused }) };
           const extensions = {
             ...result.extensions,
             ...(atLeastOnce && { paging: 'AT_LEAST_ONCE' }),
