@@ -32,25 +32,6 @@ function readKeys(text: string, report: Report): readonly ApiKey[] {
   return keys;
 }
 
-/** The origins whose pages may read answers; `*` is all of them. Each fault goes to `report` in a sentence. */
-export function readCorsOrigins({ CORS_ORIGINS: text = '' }: Variables, report: Report): readonly string[] {
-  const origins = split(text);
-  for (const origin of origins.filter((each) => each !== '*' && each !== originOf(each)))
-    report(
-      `CORS_ORIGINS must be * or a list of origins such as https://example.com; ${origin} is not an origin: ${adviceOn(origin)}.`,
-    );
-  return origins;
-}
-
-function originOf(text: string): string | undefined {
-  return /^https?:\/\//.test(text) && URL.canParse(text) ? new URL(text).origin : undefined;
-}
-
-function adviceOn(text: string): string {
-  const origin = originOf(text);
-  return origin === undefined ? 'it lacks https:// or http:// before a host' : `write ${origin}`;
-}
-
 function split(text: string): string[] {
   return text
     .split(',')

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isLoopback } from '../loopback.ts';
-import { readAccess, readCorsOrigins } from './access-config.ts';
+import { readAccess } from './access-config.ts';
+import { readCorsOrigins } from './cors-config.ts';
 import { host as hostSchema } from './host.ts';
 import { readNearNames } from './near-names.ts';
 import { readTrustedDocuments } from './trusted-documents-config.ts';
@@ -40,7 +41,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host,
     port: read('PORT', port.default(4000)),
     access: readAccess(variables, host, report),
-    /** The origins whose pages may read answers; `*` is all of them. */
+    /** The origins whose pages may read answers; `*` is all of them, `https://*.example.com` all below a domain. */
     corsOrigins: readCorsOrigins(variables, report),
 
     upstreamTimeoutMs: read('UPSTREAM_TIMEOUT_MS', integer(1, 600_000).default(8000)),

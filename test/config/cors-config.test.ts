@@ -1,0 +1,87 @@
+import { request } from 'undici';
+import { describe, expect, it } from 'vitest';
+import { readCorsOrigins } from '../../src/config/cors-config.ts';
+import { gatewayOver } from '../helpers/execute.ts';
+import { memorySource } from '../helpers/memory-source.ts';
+import { serve } from '../helpers/serve.ts';
+
+function read(text: string) {
+  const faults: string[] = [];
+  return { origins: readCorsOrigins({ CORS_ORIGINS: text }, (fault) => void faults.push(fault)), faults };
+}
+
+const WILDCARD = 'a * stands before a domain, as in https://*.example.com, or alone';
+
+describe('CORS_ORIGINS', () => {
+  it.each([
+    ['https://*', WILDCARD],
+    ['*.example.com', WILDCARD],
+    ['https://*.com', WILDCARD],
+    ['https://*.*.example.com', WILDCARD],
+    ['https://a.*.example.com', WILDCARD],
+    ['https://*example.com', WILDCARD],
+    ['https://example.*', WILDCARD],
+    ['https://*.example.com:*', WILDCARD],
+    ['*://*.example.com', WILDCARD],
+    ['https://*.192.0.2.1', WILDCARD],
+    ['capacitor://*.localhost', WILDCARD],
+    ['https://*.example.com/', 'write https://*.example.com'],
+    ['https://*.example.com:443', 'write https://*.example.com'],
+    ['https://*.Example.com', 'write https://*.example.com'],
+    ['htps://example.com', 'it lacks https:// or http:// before a host'],
+    ['capacitor://', 'it lacks https:// or http:// before a host'],
+    ['capacitor://localhost/', 'it lacks https:// or http:// before a host'],
+    ['null', 'it lacks https:// or http:// before a host'],
+  ])('does not take %s: %s', (text, advice) => {
+    const { faults } = read(text);
+
+    expect(faults).toHaveLength(1);
+    expect(faults[0]?.split(' is not an origin: ')[1]).toBe(`${advice}.`);
+  });
+
+  it('takes the pages below a domain, and those of apps, and answers no others', async () => {
+    const { origins, faults } = read(
+      'https://*.example.com, http://*.dev.example.com:8080, http://*.localhost:3000, capacitor://localhost, ionic://localhost, tauri://localhost',
+    );
+    const { url } = await serve(gatewayOver(memorySource([]).source, { corsOrigins: origins }));
+    const allowed = async (origin: string) => {
+      const headers = { origin, 'access-control-request-method': 'POST' };
+      const answer = await request(url, { method: 'OPTIONS', headers });
+      await answer.body.dump();
+      return answer.headers['access-control-allow-origin'];
+    };
+    const yes = [
+      'https://app.example.com',
+      'https://a.b.example.com',
+      'https://xn--fiq228c.example.com',
+      'http://x.dev.example.com:8080',
+      'http://shop.localhost:3000',
+      'capacitor://localhost',
+      'ionic://localhost',
+      'tauri://localhost',
+    ];
+    const no = [
+      'https://example.com',
+      'https://evil-example.com',
+      'https://.example.com',
+      'https://app.example.com.evil.test',
+      'https://app.examplexcom',
+      'https://evil.test/.example.com',
+      'https://evil.test#.example.com',
+      'https://user@app.example.com',
+      'http://app.example.com',
+      'https://app.example.com:8443',
+      'http://x.dev.example.com',
+      'http://x.dev.example.com:8081',
+      'http://localhost:3000',
+      'capacitor://localhost:1',
+      'app://localhost',
+      'https://*.example.com',
+      'https://*.example.com:443',
+    ];
+
+    expect(faults).toEqual([]);
+    for (const origin of yes) expect(await allowed(origin)).toBe(origin);
+    for (const origin of no) expect([origin, await allowed(origin)]).toEqual([origin, undefined]);
+  });
+});
