@@ -1,5 +1,14 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
@@ -7,6 +16,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { articleItem, imageItem, newsItem } from '../src/sandbox/items.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { connectProxy } from './helpers/connect-proxy.ts';
+import { freePort } from './helpers/free-port.ts';
 import { accountOf, addressOf, startGateway } from './helpers/gateway-process.ts';
 import { temporaryFolder } from './state/temporary-folder.ts';
 
@@ -211,11 +221,15 @@ describe('the process', () => {
     onTestFinished(() => sandbox.close());
     const account = accountOf(sandbox);
     const folder = join(account.STATE_DIR, 'data');
+    const file = join(account.STATE_DIR, 'file');
+    mkdirSync(join(account.STATE_DIR, 'real'));
+    symlinkSync('real', folder);
     const { child, output } = startGateway({ ...account, STATE_DIR: folder });
     const address = await addressOf(child, output);
     await ask(address, '{ assetCounts { total } }');
-    rmSync(folder, { recursive: true });
-    writeFileSync(folder, 'a file in its place');
+    writeFileSync(file, '');
+    // In one step: the gateway would make the folder anew.
+    renameSync(file, folder);
 
     const answer = await ask(address, '{ assets(type: IMAGE) { totalCount } }');
 
@@ -256,6 +270,30 @@ describe('the process', () => {
     expect(address.replace(/:\d+\/graphql$/, '')).toBe(`http://${shown}`);
     expect(output.stdout).toContain("/graphql (at all of this machine's addresses; GraphiQL is off)\n");
     expect(await ask(address, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+  });
+
+  it('has its sandbox at the ports that are given, with its pictures and their smaller forms', async () => {
+    const [pictures, control] = await Promise.all([freePort(), freePort()]);
+    const ports = `${pictures}, ${control}`;
+    const { child, output } = startGateway({ SANDBOX_PORTS: ports });
+
+    const address = await addressOf(child, output);
+
+    expect(output.stdout).toContain(`(its control is at http://127.0.0.1:${control})`);
+    expect((await fetch(`http://127.0.0.1:${control}/`)).status).toBe(200);
+    const query = '{ assets(type: IMAGE) { nodes { ... on MediaAsset { url } } } }';
+    const { nodes } = (await ask(address, query)).data.assets;
+    const { url } = nodes.find((node: { url: string | null }) => node.url !== null);
+    expect(new URL(url).port).toBe(String(pictures));
+    for (const form of ['0', '640', '300'])
+      expect((await fetch(url.replace('/0?', `/${form}?`))).headers.get('content-type')).toBe('image/png');
+
+    const second = startGateway({ SANDBOX_PORTS: ports });
+    const [code] = await once(second.child, 'close');
+    expect(code).toBe(1);
+    expect(second.output.stderr).toMatch(
+      /^Port \d+ on 127\.0\.0\.1 is taken: choose others in SANDBOX_PORTS\.\n$/,
+    );
   });
 
   it('says that it serves its sandbox only once it does', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { freePort } from './helpers/free-port.ts';
 import { startGateway } from './helpers/gateway-process.ts';
 
 describe('a process whose output nobody reads any more', () => {
@@ -18,10 +18,7 @@ describe('a process whose output nobody reads any more', () => {
   );
 
   it('goes on where it is the gateway', async () => {
-    const free = createServer().listen(0, '127.0.0.1');
-    await once(free, 'listening');
-    const { port } = free.address() as AddressInfo;
-    free.close();
+    const port = await freePort();
     const { child, output } = startGateway({ PORT: String(port), LOG_LEVEL: 'info' });
     child.stdout?.destroy();
 

@@ -1,7 +1,9 @@
+import type { Config } from '../config/config.ts';
 import type { UpstreamConfig } from '../config/upstream-config.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import type { Scenario } from '../sandbox/scenario/scenario.ts';
 import type { UpstreamProxy } from '../wechat/proxy.ts';
+import { ListenError } from './start/listen-error.ts';
 
 /** An upstream that can be called, and the credentials that it takes. */
 export interface Upstream {
@@ -16,6 +18,8 @@ export interface Upstream {
 export interface OpenUpstreamOptions {
   /** What a sandbox suffers. */
   readonly scenario?: Scenario | undefined;
+  /** Where a sandbox listens: its API with its pictures, and its control. Default: at free ones. */
+  readonly ports?: Config['sandboxPorts'];
   /** A fault that a sandbox had was cleared: nobody is to wait as if it were there. */
   readonly onMended?: (() => void) | undefined;
   /** The clock of a sandbox, in milliseconds since 1970. Default: the machine's. */
@@ -24,10 +28,20 @@ export interface OpenUpstreamOptions {
   readonly print: (line: string) => void;
 }
 
-/** The account that is configured; where none is, a sandbox that is started for it. */
+/**
+ * The account that is configured; where none is, a sandbox that is started for it.
+ *
+ * @throws ListenError where a port of the sandbox cannot be had
+ */
 export async function openUpstream(
   config: UpstreamConfig,
-  { scenario, print, onMended = () => {}, now = Date.now }: OpenUpstreamOptions,
+  {
+    scenario,
+    ports: [port, controlPort] = [0, 0],
+    print,
+    onMended = () => {},
+    now = Date.now,
+  }: OpenUpstreamOptions,
 ): Promise<Upstream> {
   if (config.kind === 'account') {
     const { proxy } = config;
@@ -37,9 +51,15 @@ export async function openUpstream(
   }
   const { url, appId, appSecret, controlUrl, close } = await startSandbox({
     scenario,
+    port,
+    controlPort,
     tell: print,
     onMended,
     now,
+  }).catch((error: unknown) => {
+    if (!(error instanceof Error && 'port' in error)) throw error;
+    const place = { host: '127.0.0.1', port: Number(error.port), remedy: 'choose others in SANDBOX_PORTS' };
+    throw new ListenError(place, error);
   });
   print(`No credentials are set: serving the sample library of a sandbox (its control is at ${controlUrl})`);
   if (scenario !== undefined) print(`The sandbox plays "${scenario.name}": ${scenario.description}`);

@@ -6,7 +6,7 @@ import { host as hostSchema } from './host.ts';
 import { readNearNames } from './near-names.ts';
 import { readTrustedDocuments } from './trusted-documents-config.ts';
 import { readUpstreamConfig } from './upstream-config.ts';
-import { flag, integer, port, readVariable } from './variables.ts';
+import { flag, integer, port, readVariable, twoPorts } from './variables.ts';
 
 /** Everything that can be configured, checked. The README has the table of variables. */
 export type Config = Readonly<ReturnType<typeof readConfig>>;
@@ -40,6 +40,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     warnings: readNearNames(variables, report),
     host,
     port: read('PORT', port.default(4000)),
+    /** Of the sandbox: of its API with its pictures, and of its control. */
+    sandboxPorts: read('SANDBOX_PORTS', twoPorts.default([0, 0])),
     access: readAccess(variables, host, report),
     /** The origins whose pages may read answers; `*` is all of them, `https://*.example.com` all below a domain. */
     corsOrigins: readCorsOrigins(variables, report),

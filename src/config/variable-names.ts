@@ -8,6 +8,7 @@ export const VARIABLE_NAMES = [
   'HTTP_PROXY',
   'NO_PROXY',
   'SANDBOX',
+  'SANDBOX_PORTS',
   'HOST',
   'PORT',
   'API_KEYS',

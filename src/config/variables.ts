@@ -37,3 +37,14 @@ export function integer(from: number, to: number) {
 
 /** Where to listen; 0 for any port that is free. */
 export const port = integer(0, 65_535);
+
+/** Two of them, separated by a comma: not the same one twice. */
+export const twoPorts = z
+  .string()
+  .transform((text) => text.split(',').map((each) => port.safeParse(each.trim()).data))
+  .refine(
+    ([first, second, ...more]) =>
+      first !== undefined && second !== undefined && more.length === 0 && (first !== second || first === 0),
+    'must be two different ports from 0 to 65535, separated by a comma',
+  )
+  .transform(([first = 0, second = 0]) => [first, second] as const);

@@ -29,6 +29,8 @@ describe('readConfig', () => {
     expect(readConfig({})).toEqual({
       upstream: { kind: 'sandbox' },
       warnings: [],
+      sandboxPorts: [0, 0],
+      logFormat: undefined,
       host: '127.0.0.1',
       port: 4000,
       upstreamTimeoutMs: 8000,
@@ -334,6 +336,10 @@ describe('readConfig', () => {
     ].map(([CORS_ORIGINS = '', advice]) => ({
       environment: { CORS_ORIGINS },
       fault: `CORS_ORIGINS must be * or a list of origins such as https://example.com; ${CORS_ORIGINS} is not an origin: ${advice}.`,
+    })),
+    ...['4001', '4001,4001', '4001,4002,4003', '4001,', 'a,b', '4001,70000'].map((SANDBOX_PORTS) => ({
+      environment: { SANDBOX_PORTS },
+      fault: 'SANDBOX_PORTS must be two different ports from 0 to 65535, separated by a comma.',
     })),
     { environment: { INTROSPECTION: 'off' }, fault: 'INTROSPECTION must be true or false.' },
     {

@@ -55,6 +55,9 @@ describe('startSandbox', () => {
       expect(response.headers.get('content-type')).toBe('image/png');
       expect(decodePng(await response.bytes())).toMatchObject({ width: 320, height: 180 });
     }
+    const [{ url = '' } = {}] = item.filter((image) => image.url);
+    const small = await fetch(url.replace('/0?', '/300?'));
+    expect(decodePng(await small.bytes())).toMatchObject({ width: 300, height: 169 });
   });
 
   it('shows a grey picture to a page elsewhere', async () => {

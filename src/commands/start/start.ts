@@ -52,6 +52,7 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   let tell = (line: string): void => void held.push(line);
   const upstream = await openUpstream(config.upstream, {
     scenario,
+    ports: config.sandboxPorts,
     print: (line) => tell(line),
     onMended: forgetFailures,
     now,

@@ -11,7 +11,10 @@ export interface PictureHost {
   answer(path: string, referer: string | undefined): Answer;
 }
 
-/** Where the picture of an image is served: `{base}/mmbiz_png/{name}/0?wx_fmt=png`. */
+/**
+ * Where the picture of an image is served: `{base}/mmbiz_png/{name}/0?wx_fmt=png`. With 640 or 300 in the place of the 0, it is no
+ * wider than so many pixels.
+ */
 export function pictureUrl(baseUrl: string, mediaId: string): string {
   return `${baseUrl}/mmbiz_png/${pictureName(mediaId)}/0?wx_fmt=png`;
 }
@@ -32,13 +35,13 @@ export function createPictureHost(): PictureHost {
 
   return {
     add(item) {
-      const name = 'url' in item && item.url ? readName(item.url) : undefined;
-      if (name) names.add(name);
+      const { name } = ('url' in item && item.url && readAddress(item.url)) || {};
+      if (name !== undefined) names.add(name);
     },
     answer(path, referer) {
-      const name = readName(path);
-      if (!name || !names.has(name)) return htmlAnswer(404);
-      const body = isForeign(referer) ? drawPlaceholder() : drawPicture(name);
+      const { name, maxWidth } = readAddress(path) ?? {};
+      if (name === undefined || !names.has(name)) return htmlAnswer(404);
+      const body = isForeign(referer) ? drawPlaceholder() : drawPicture(name, maxWidth);
       return { status: 200, headers: { 'content-type': 'image/png' }, body };
     },
   };
@@ -48,8 +51,10 @@ function pictureName(mediaId: string): string {
   return hashText(`picture ${mediaId}`, 86);
 }
 
-function readName(url: string): string | undefined {
-  return /\/mmbiz_png\/([\w-]+)\/0(?:$|\?)/.exec(url)?.[1];
+/** The picture that an address is of, and how wide it may be; no width for the picture as it is. */
+function readAddress(url: string): { name: string; maxWidth: number | undefined } | undefined {
+  const [, name, form] = /\/mmbiz_png\/([\w-]+)\/(0|640|300)(?:$|\?)/.exec(url) ?? [];
+  return name === undefined ? undefined : { name, maxWidth: Number(form) || undefined };
 }
 
 // No Referer is no reason for suspicion: that is how pages outside WeChat show these pictures.

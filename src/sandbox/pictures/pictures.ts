@@ -47,30 +47,43 @@ const GREY: Duotone = [
   [214, 214, 214],
 ];
 
-/** A small PNG for a name, always the same one: rings of rain on water, in two colours. */
-export function drawPicture(name: string): Uint8Array {
+/**
+ * A small PNG for a name, always the same one: rings of rain on water, in two colours.
+ *
+ * @param maxWidth in pixels: what is wider is made smaller as a whole. Default: as it is
+ */
+export function drawPicture(name: string, maxWidth = WIDTH): Uint8Array {
   const [tone = 0, x = 0, y = 0, spacing = 0] = createHash('sha256').update(name).digest();
   const centre = { x: (x / 255) * WIDTH, y: (y / 255) * HEIGHT };
-  return drawRings(DUOTONES[tone % DUOTONES.length] ?? GREY, centre, 3 + (spacing % 5));
+  const duotone = DUOTONES[tone % DUOTONES.length] ?? GREY;
+  return drawRings(duotone, { centre, spacing: 3 + (spacing % 5), scale: Math.min(1, maxWidth / WIDTH) });
 }
 
 /** The grey picture that other people's pages get to see. */
 export function drawPlaceholder(): Uint8Array {
-  return drawRings(GREY, { x: 0, y: 0 }, 1);
+  return drawRings(GREY, { centre: { x: 0, y: 0 }, spacing: 1, scale: 1 });
 }
 
-function drawRings([shadow, light]: Duotone, centre: { x: number; y: number }, spacing: number): Uint8Array {
-  const pixels = new Uint8Array(WIDTH * HEIGHT);
-  for (let y = 0; y < HEIGHT; y += 1) {
-    for (let x = 0; x < WIDTH; x += 1) {
-      const distance = Math.hypot(x - centre.x, (y - centre.y) * 1.6);
+interface Rings {
+  /** On the picture as it is. */
+  readonly centre: { readonly x: number; readonly y: number };
+  readonly spacing: number;
+  readonly scale: number;
+}
+
+function drawRings([shadow, light]: Duotone, { centre, spacing, scale }: Rings): Uint8Array {
+  const [width, height] = [Math.round(WIDTH * scale), Math.round(HEIGHT * scale)];
+  const pixels = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const distance = Math.hypot(x / scale - centre.x, (y / scale - centre.y) * 1.6);
       const ring = Math.cos(distance / spacing) * Math.exp(-distance / 90);
-      const brightness = 0.2 + (0.6 * y) / HEIGHT + 0.2 * ring;
-      pixels[y * WIDTH + x] = Math.round(brightness * (SHADES - 1));
+      const brightness = 0.2 + (0.6 * y) / height + 0.2 * ring;
+      pixels[y * width + x] = Math.round(brightness * (SHADES - 1));
     }
   }
   const palette = Array.from({ length: SHADES }, (_, shade) => mix(shadow, light, shade / (SHADES - 1)));
-  return encodePng({ width: WIDTH, height: HEIGHT, palette, pixels });
+  return encodePng({ width, height, palette, pixels });
 }
 
 function mix(from: Colour, to: Colour, part: number): Colour {

@@ -7,6 +7,7 @@ import {
   pictureUrl,
 } from '../../../src/sandbox/pictures/picture-host.ts';
 import { drawPlaceholder } from '../../../src/sandbox/pictures/pictures.ts';
+import { decodePng } from '../decode-png.ts';
 
 const image = imageItem({ name: 'tea.jpg' });
 const url = pictureUrl('http://127.0.0.1:1', image.media_id);
@@ -27,7 +28,23 @@ describe('createPictureHost', () => {
     });
   });
 
-  it.each(['/mmbiz_png/unknown/0', '/mmbiz_png/', `${path}/more`])('answers %s with 404', (unknown) => {
+  it.each([
+    ['640', 320, 180],
+    ['300', 300, 169],
+  ])('serves its form /%s, which is no wider', (form, width, height) => {
+    const { status, body } = setUp().answer(path.replace(/0$/, form), undefined);
+
+    expect(status).toBe(200);
+    expect(decodePng(body)).toMatchObject({ width, height });
+  });
+
+  it.each([
+    '/mmbiz_png/unknown/0',
+    '/mmbiz_png/unknown/640',
+    path.replace(/0$/, '64'),
+    '/mmbiz_png/',
+    `${path}/more`,
+  ])('answers %s with 404', (unknown) => {
     expect(setUp().answer(unknown, undefined).status).toBe(404);
   });
 
