@@ -106,6 +106,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logFormat: read('LOG_FORMAT', z.enum(LOG_FORMATS, `must be ${LOG_FORMATS.join(' or ')}`).optional()),
   };
 
-  if (faults.length > 0 || upstream === undefined) throw new ConfigError(faults);
+  // What was nearly set may be what a fault misses.
+  if (faults.length > 0 || upstream === undefined) throw new ConfigError([...faults, ...settings.warnings]);
   return { ...settings, upstream };
 }

@@ -390,6 +390,13 @@ describe('readConfig', () => {
     expect(faultsOf(environment)).toContainEqual(typeof fault === 'string' ? `  - ${fault}` : fault);
   });
 
+  it('names, with the faults, a variable that may have been meant for what is missing', () => {
+    expect(faultsOf({ HOST: '0.0.0.0', SANDBOX: 'true', API_KEY: 'x' })).toEqual([
+      expect.stringContaining('API_KEYS is not set'),
+      '  - API_KEY is no variable of the gateway. Did you mean API_KEYS?',
+    ]);
+  });
+
   it('does not take misspelt credentials for none', () => {
     expect(faultsOf({ WECHAT_APPID: 'wx1234', WECHAT_APPSECRET: 'shows-nowhere' })).toEqual([
       '  - WECHAT_APPID is no variable of the gateway. Did you mean WECHAT_APP_ID?',
