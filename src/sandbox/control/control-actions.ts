@@ -40,8 +40,10 @@ export const ACTIONS: Readonly<Record<Exclude<keyof Control, 'calls'>, Action>> 
     { fault, times: optional(integer(1, 1_000_000)), endpoint: optional(oneOf(ENDPOINT_NAMES)) },
     (control, input) => control.addFault(input.fault, input),
   ),
-  clearFaults: action('Forgets the faults that still wait for their calls.', {}, (control) =>
-    control.clearFaults(),
+  clearFaults: action(
+    'Forgets the faults that still wait for their calls; the gateway of the sandbox forgets what it has seen of them.',
+    {},
+    (control) => control.clearFaults(),
   ),
   startScenario: action(
     'Has calls fail over time, in place of the scenario that runs, and answers with what happens when.',

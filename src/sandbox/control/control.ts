@@ -119,7 +119,11 @@ export function createControl(account: Account, { onMended = () => {} }: Control
       faults.clear();
       onMended();
     },
-    startScenario: scenario.start,
+    startScenario(next) {
+      scenario.start(next);
+      // The one before has ended.
+      onMended();
+    },
     endScenario() {
       scenario.end();
       onMended();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createInProcessSandbox } from '../../../src/sandbox/in-process-sandbox.ts';
 import { articleItem } from '../../../src/sandbox/items.ts';
+import { loadNamedScenario } from '../../../src/sandbox/scenario/load-scenario.ts';
 import { images, newsItems } from '../../helpers/item-lists.ts';
 import { createClock } from '../clock.ts';
 import { decodePng } from '../decode-png.ts';
@@ -205,6 +206,29 @@ describe('Control.addFault', () => {
     control.clearFaults();
 
     expect(client.counts()).toHaveProperty('image_count');
+  });
+});
+
+describe('ControlOptions.onMended', () => {
+  it('is told whatever may end a fault, and nothing else', () => {
+    let times = 0;
+    const { control } = createInProcessSandbox({
+      onMended() {
+        times += 1;
+      },
+    });
+    control.addFault({ kind: 'reset' });
+    control.upload('image');
+    control.expireTokens();
+    expect(times).toBe(0);
+
+    control.clearFaults();
+    control.startScenario(loadNamedScenario('flaky'));
+    control.endScenario();
+    control.setQuota('batchget_material', undefined);
+    control.setLatency(0);
+
+    expect(times).toBe(5);
   });
 });
 
