@@ -212,7 +212,7 @@ describe('the process', () => {
 
     expect(code).toBe(78);
     expect(output.stderr).toMatch(
-      /^The configuration has faults:\n {2}- STATE_DIR is .*file\/data, where nothing can be written: ENOTDIR: .*\.\n$/,
+      /^The configuration has faults:\n {2}- STATE_DIR is .*file\/data, where nothing can be written: ENOTDIR: not a directory\.\n$/,
     );
   });
 

@@ -17,7 +17,7 @@ const LASTING = [
 ];
 
 /**
- * Why files cannot be written into a folder, and will not be by themselves, in words of the system; undefined where they can.
+ * Why files cannot be written into a folder, and will not be by themselves, in words of the system and without a path; undefined where they can.
  * Creates the folder where it is missing, and leaves nothing in it.
  */
 export async function folderFault(folder: string): Promise<string | undefined> {
@@ -29,7 +29,8 @@ export async function folderFault(folder: string): Promise<string | undefined> {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error) || !LASTING.includes(String(error.code)))
       return undefined;
-    return error.message;
+    // What stands before the call and its path.
+    return error.message.split(',')[0];
   } finally {
     await rm(probe, { force: true }).catch(() => {});
   }
