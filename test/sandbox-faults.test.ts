@@ -69,15 +69,32 @@ it('one refusal for the quota holds calls back for a minute, and says so each ti
   expect(listCalls()).toHaveLength(2);
 });
 
-it('a quota that upstream counts as used up holds calls back until midnight, and says so each time', async () => {
+it('a quota that upstream counts as used up is asked for ever less often, until it was reset', async () => {
   const clock = { time: Date.parse('2026-01-31T20:00:00Z') };
   const now = () => clock.time;
-  const { sandbox, gateway, listCalls } = await sandboxGateway({ now }, { now, upstreamDailyCalls: 1000 });
+  const { sandbox, gateway, listCalls, callsTo } = await sandboxGateway(
+    { now },
+    { now, upstreamDailyCalls: 1000 },
+  );
   const waits = async (offset: number) =>
     (await ask(gateway, QUERY, { offset })).errors?.[0]?.extensions.retryAfterSeconds;
   expect(await waits(0)).toBeUndefined();
   sandbox.control.setQuota('batchget_material', 1);
 
-  expect([await waits(20), await waits(40)]).toEqual([72_000, 72_000]);
+  expect([await waits(20), await waits(40)]).toEqual([60, 60]);
+  for (const seconds of [60, 120, 240, 480, 900, 900]) {
+    clock.time += (seconds - 1) * 1000;
+    expect(await waits(20)).toBe(1);
+    clock.time += 1000;
+    expect(await waits(20)).toBe(Math.min(2 * seconds, 900));
+  }
   expect(listCalls()).toHaveLength(2);
+  expect(callsTo('get')).toHaveLength(7);
+  sandbox.control.setQuota('batchget_material', undefined);
+  clock.time += 900_000;
+
+  expect(await waits(20)).toBeUndefined();
+  // Upstream has not counted the call that it refused.
+  const { data } = await ask(gateway, '{ upstreamQuota { limit used } }');
+  expect(data.upstreamQuota).toEqual({ limit: 1000, used: 2 });
 });

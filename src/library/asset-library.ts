@@ -164,7 +164,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   const listLedger = createLedger({
     ...ofLedgers,
     subject: 'The list call',
-    onRefused: () => void listAdoption.adopt(),
+    onDoubt: () => void listAdoption.adopt(),
   });
   const countLedger = createLedger({ ...ofLedgers, subject: 'The count call' });
   const ofAdoptions = {

@@ -67,7 +67,7 @@ export interface EndpointOptions extends CallEnvironment {
    * To be done before a call. Where it fails, the call is neither counted nor repeated: it was not made.
    */
   readonly prepare?: (signal: AbortSignal) => Promise<void>;
-  /** Resolves once it is known what upstream's refusal for a quota means for the calls to come. Default: at once. */
+  /** Resolves once upstream's own count of the calls is known, where it is being asked for it. Default: at once. */
   readonly learnQuota?: (signal: AbortSignal) => Promise<void>;
   /** How many refusals in a row stop the calls. Default: 5. */
   readonly refusals?: number;
@@ -103,6 +103,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       ledger?.check(purpose);
       breaker.check();
     };
+    if (ledger?.allows(purpose) === false) await learnQuota(signal);
     check();
     if (ledger?.isCovered === false) await beforeDeadline(title, signal, ledger.cover());
     await prepare(signal);

@@ -95,7 +95,7 @@ export interface Ledger {
   readonly isUnsure: boolean;
   /**
    * Takes over what upstream itself has counted. The lower limit and the higher count hold, save that what is unsure
-   * gives way.
+   * gives way, and that a count that had come to its limit may begin anew.
    *
    * @param unsettled calls that upstream may have counted only after it was asked
    */
@@ -132,12 +132,15 @@ export interface LedgerOptions {
   readonly now: () => number;
   /** A snapshot would differ: saves one. Resolves once that is done, or has failed; must not reject. */
   readonly onChange?: () => Promise<void> | void;
-  /** Upstream has said that the calls of the day are used up. Not told where there is no ceiling. */
-  readonly onRefused?: () => void;
+  /**
+   * Upstream has said that the calls of the day are used up, or it is long since it did: it is to be asked for its count.
+   * Not told where there is no ceiling.
+   */
+  readonly onDoubt?: () => void;
 }
 
 export function createLedger(options: LedgerOptions): Ledger {
-  const { subject, dailyCalls, now, onChange = () => {}, onRefused = () => {} } = options;
+  const { subject, dailyCalls, now, onChange = () => {}, onDoubt = () => {} } = options;
   const save = async () => onChange();
   const days = createQuotaDays(now);
   const { today } = days;
@@ -158,16 +161,30 @@ export function createLedger(options: LedgerOptions): Ledger {
 
   /** Milliseconds until such a call may be made; 0 for now. */
   function waitFor(purpose: Purpose): number {
-    const { endsAt, used, noCacheUsed, refusal } = today();
+    const { endsAt, used, noCacheUsed, refusal, told } = today();
     const untilTomorrow = endsAt - now();
     if (pauseLeft() > 0) return pauseLeft();
-    if (used >= limit) return untilTomorrow;
-    if (refusal !== undefined)
-      return Math.min(untilTomorrow, Math.max(0, probePauseMs(refusal.inARow) - ageOf(refusal.at, now())));
+    if (used >= limit) return told === undefined ? untilTomorrow : untilAsked();
+    if (refusal !== undefined) return Math.max(0, untilProbe(refusal));
     if (purpose === 'no-cache' && noCacheUsed >= limit * NO_CACHE_SHARE) return untilTomorrow;
     // Unless calls are spent, pace comes to its least value when pace / least of the rest of the day is left.
     const waitMs = (1 - pace() / LEAST_PACE[purpose]) * untilTomorrow;
     return waitMs < 1 ? 0 : waitMs;
+  }
+
+  function untilProbe({ at, inARow }: { readonly at: number; readonly inARow: number }): number {
+    return Math.min(today().endsAt - now(), probePauseMs(inARow) - ageOf(at, now()));
+  }
+
+  /** Somebody may have had upstream's count reset: at each time at which a probe would be made, it is asked again. */
+  function untilAsked(): number {
+    const day = today();
+    if (day.told === undefined) return 0;
+    if (untilProbe(day.told) <= 0) {
+      day.told = { at: now(), inARow: day.told.inARow + 1 };
+      onDoubt();
+    }
+    return untilProbe(day.told);
   }
 
   function check(purpose: Purpose): void {
@@ -219,7 +236,7 @@ export function createLedger(options: LedgerOptions): Ledger {
         // Those that were under way when another was refused say the same once more.
         day.refusal = { at: now(), call: day.used, inARow: inARow + Number(charge.number > call) };
         void save();
-        if (dailyCalls !== Number.POSITIVE_INFINITY) onRefused();
+        if (dailyCalls !== Number.POSITIVE_INFINITY) onDoubt();
       }
     },
     forgetRefusals() {
@@ -238,8 +255,15 @@ export function createLedger(options: LedgerOptions): Ledger {
       if (quota.dailyLimit > 0) limit = Math.min(dailyCalls, quota.dailyLimit);
       const day = today();
       const atMost = Math.min(day.used, quota.used + uncounted);
-      day.used = Math.max(day.used - day.unsure, atMost, quota.used);
+      // A ceiling of our own that is lower is for us to keep, whatever upstream would answer.
+      const isUpstreams = quota.dailyLimit > 0 && quota.dailyLimit <= dailyCalls;
+      const isUsedUp = isUpstreams && quota.used >= quota.dailyLimit;
+      const wasUsedUp = day.told !== undefined || (day.refusal !== undefined && day.used >= limit);
+      const isReset = isUpstreams && !isUsedUp && wasUsedUp;
+      day.used = isReset ? quota.used + uncounted : Math.max(day.used - day.unsure, atMost, quota.used);
       day.unsure = 0;
+      if (isReset) day.refusal = undefined;
+      day.told = isUsedUp ? { at: now(), inARow: day.told?.inARow ?? 1 } : undefined;
       void save();
     },
     settle() {

@@ -12,6 +12,8 @@ export interface QuotaDay {
   own: number;
   /** That upstream has said the calls of the day are used up: when, after which of them, and how often in a row. */
   refusal: { readonly at: number; readonly call: number; readonly inARow: number } | undefined;
+  /** That upstream's own count has come to the limit: when it was last asked for it, and how often in a row. */
+  told: { readonly at: number; readonly inARow: number } | undefined;
 }
 
 /** What is remembered of a day over a restart. */
@@ -120,7 +122,7 @@ export function createQuotaDays(now: () => number): QuotaDays {
 }
 
 function emptyDay(endsAt: number): QuotaDay {
-  return { endsAt, used: 0, noCacheUsed: 0, unsure: 0, own: 0, refusal: undefined };
+  return { endsAt, used: 0, noCacheUsed: 0, unsure: 0, own: 0, refusal: undefined, told: undefined };
 }
 
 function merge(day: QuotaDay, { reserved, refusedAt, ...stored }: StoredToday): QuotaDay {

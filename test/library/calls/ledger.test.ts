@@ -449,6 +449,60 @@ describe('Ledger.adopt', () => {
     expect(ledger.status()).toMatchObject(status);
   });
 
+  it('begins anew where upstream had counted up to its limit, and has fewer since: somebody had it reset', () => {
+    const { ledger, clock } = usedLedger(100);
+    ledger.adopt({ dailyLimit: 1000, used: 1000 });
+    expect(spendError(ledger, 'missing').retryAfterSeconds).toBe(60);
+    clock.time += HOUR;
+
+    ledger.adopt({ dailyLimit: 1000, used: 7 }, { unsettled: 2 });
+
+    expect(ledger.status()).toMatchObject({ used: 9, remaining: 991 });
+    expect(PURPOSES.filter(ledger.allows)).toEqual([...PURPOSES]);
+  });
+
+  it('does so over a restart, where it had refused a call', () => {
+    const before = usedLedger(1000);
+    before.ledger.noteFailure(latest(before.ledger), refusal('day'));
+    const { ledger } = ledgerAt(MIDNIGHT + HOUR);
+    ledger.restore(before.ledger.snapshot());
+    expect(ledger.allows('missing')).toBe(false);
+
+    ledger.adopt({ dailyLimit: 1000, used: 7 });
+
+    expect(ledger.status()).toMatchObject({ used: 7, remaining: 993 });
+  });
+
+  it('keeps a count that only we have come to the limit with, and one at a ceiling of ours', () => {
+    const { ledger } = usedLedger(1000);
+    ledger.adopt({ dailyLimit: 1000, used: 7 });
+    expect(ledger.status().used).toBe(1000);
+
+    const lower = usedLedger(80, { dailyCalls: 80 }).ledger;
+    lower.adopt({ dailyLimit: 1000, used: 1000 });
+    lower.adopt({ dailyLimit: 1000, used: 7 });
+    expect(lower.status().used).toBe(1000);
+  });
+
+  it('has upstream asked again, ever less often, while it has counted up to its limit', () => {
+    const clock = { time: MIDNIGHT };
+    const asked: number[] = [];
+    const ledger = createLedger({
+      subject: 'The list call',
+      dailyCalls: 1000,
+      now: () => clock.time,
+      onDoubt: () => asked.push((clock.time - MIDNIGHT) / 60_000),
+    });
+    ledger.adopt({ dailyLimit: 1000, used: 1000 });
+
+    for (; clock.time < MIDNIGHT + HOUR; clock.time += 30_000) {
+      expect(PURPOSES.filter(ledger.allows)).toEqual([]);
+      if (asked.at(-1) === (clock.time - MIDNIGHT) / 60_000) ledger.adopt({ dailyLimit: 1000, used: 1000 });
+    }
+
+    expect(asked).toEqual([1, 3, 7, 15, 30, 45]);
+  });
+
   it('takes the limit of upstream where there is no ceiling of ours', () => {
     const { ledger } = ledgerAt(MIDNIGHT, { dailyCalls: Number.POSITIVE_INFINITY });
 
