@@ -8,7 +8,8 @@ import {
 import { createBreaker } from './breaker.ts';
 import { beforeDeadline } from './deadline.ts';
 import type { Errand } from './errand.ts';
-import type { Ledger, Purpose } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import type { Purpose } from './purpose.ts';
 import { createRetryBudget } from './retry-budget.ts';
 
 /** One endpoint of the upstream: decides which calls of it are made, and which of them again. */

@@ -1,4 +1,4 @@
-import { mostUrgent, type Purpose } from './ledger.ts';
+import { mostUrgent, type Purpose } from './purpose.ts';
 
 /** Somebody who waits for list calls. */
 export interface Waiter {

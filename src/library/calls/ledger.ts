@@ -2,6 +2,7 @@ import { ageOf } from '../age.ts';
 import type { DailyQuota } from '../asset-source.ts';
 import { UpstreamQuotaExceededError } from '../errors.ts';
 import { probePauseMs } from './probe-pause.ts';
+import type { Purpose } from './purpose.ts';
 import { restOfQuotaDay } from './quota-day.ts';
 import { createQuotaDays, type StoredToday } from './quota-days.ts';
 import { blockOf, createReservation } from './reservation.ts';
@@ -26,15 +27,6 @@ import { blockOf, createReservation } from './reservation.ts';
  *
  * So three quarters of a day's calls may be spent at once, and the rest comes back evenly over the day.
  */
-
-/** What a call is for. They stop in this order as the calls of the day run down. */
-export const PURPOSES = ['refresh', 'check', 'no-cache', 'missing'] as const;
-export type Purpose = (typeof PURPOSES)[number];
-
-/** The one of two that stops later. */
-export function mostUrgent(a: Purpose, b: Purpose): Purpose {
-  return PURPOSES.indexOf(a) > PURPOSES.indexOf(b) ? a : b;
-}
 
 const LEAST_PACE: Readonly<Record<Purpose, number>> = {
   refresh: 0.6,
@@ -192,15 +184,13 @@ export function createLedger(options: LedgerOptions): Ledger {
     if (waitMs === 0) return;
     const period = pauseLeft() > 0 ? 'minute' : 'day';
     const retryAfterSeconds = Math.ceil(waitMs / 1000);
-    const reason = `is not made: ${whyNot()}, and the next waits ${retryAfterSeconds} s`;
-    throw new UpstreamQuotaExceededError(subject, reason, { period, retryAfterSeconds });
-  }
-
-  function whyNot(): string {
     const { used, refusal } = today();
-    if (used >= limit || (pauseLeft() === 0 && refusal === undefined))
-      return `${used} of ${limit} calls are used`;
-    return `upstream has refused one for the quota of the ${pauseLeft() > 0 ? 'minute' : 'day'}`;
+    const isRefused = used < limit && (period === 'minute' || refusal !== undefined);
+    const cause = isRefused
+      ? `one was refused for the quota of the ${period}`
+      : `${used} of ${limit} are used`;
+    const reason = `is not made: ${cause}, and the next waits ${retryAfterSeconds} s`;
+    throw new UpstreamQuotaExceededError(subject, reason, { period, retryAfterSeconds });
   }
 
   return {

@@ -3,7 +3,7 @@ import type { AssetType } from '../asset.ts';
 import { type AssetSource, MAX_COUNT } from '../asset-source.ts';
 import type { Endpoint } from '../calls/endpoint.ts';
 import type { Errand } from '../calls/errand.ts';
-import type { Purpose } from '../calls/ledger.ts';
+import type { Purpose } from '../calls/purpose.ts';
 import { AnswerTooLargeError } from '../errors.ts';
 import type { Answer } from './answer.ts';
 import type { CallRange } from './cover.ts';

@@ -5,7 +5,8 @@ import {
   type EndpointOptions,
 } from '../../../src/library/calls/endpoint.ts';
 import { createErrand, type Waiter } from '../../../src/library/calls/errand.ts';
-import { createLedger, type Purpose } from '../../../src/library/calls/ledger.ts';
+import { createLedger } from '../../../src/library/calls/ledger.ts';
+import type { Purpose } from '../../../src/library/calls/purpose.ts';
 import {
   AnswerTooLargeError,
   UpstreamBadResponseError,

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Charge,
-  createLedger,
-  type Ledger,
-  PURPOSES,
-  type Purpose,
-} from '../../../src/library/calls/ledger.ts';
+import { type Charge, createLedger, type Ledger } from '../../../src/library/calls/ledger.ts';
+import { PURPOSES, type Purpose } from '../../../src/library/calls/purpose.ts';
 import { UpstreamQuotaExceededError, UpstreamUnavailableError } from '../../../src/library/errors.ts';
 import { propertyRuns } from '../../helpers/property-runs.ts';
 
