@@ -4,7 +4,7 @@ import { UpstreamQuotaExceededError } from '../errors.ts';
 import { probePauseMs } from './probe-pause.ts';
 import type { Purpose } from './purpose.ts';
 import { restOfQuotaDay } from './quota-day.ts';
-import { createQuotaDays, type StoredToday } from './quota-days.ts';
+import { createQuotaDays, type QuotaDay, type StoredToday } from './quota-days.ts';
 import { blockOf, createReservation } from './reservation.ts';
 
 /*
@@ -153,10 +153,11 @@ export function createLedger(options: LedgerOptions): Ledger {
 
   /** Milliseconds until such a call may be made; 0 for now. */
   function waitFor(purpose: Purpose): number {
-    const { endsAt, used, noCacheUsed, refusal, told } = today();
+    const day = today();
+    const { endsAt, used, noCacheUsed, refusal } = day;
     const untilTomorrow = endsAt - now();
     if (pauseLeft() > 0) return pauseLeft();
-    if (used >= limit) return told === undefined ? untilTomorrow : untilAsked();
+    if (used >= limit) return untilAsked(day);
     if (refusal !== undefined) return Math.max(0, untilProbe(refusal));
     if (purpose === 'no-cache' && noCacheUsed >= limit * NO_CACHE_SHARE) return untilTomorrow;
     // Unless calls are spent, pace comes to its least value when pace / least of the rest of the day is left.
@@ -169,9 +170,8 @@ export function createLedger(options: LedgerOptions): Ledger {
   }
 
   /** Somebody may have had upstream's count reset: at each time at which a probe would be made, it is asked again. */
-  function untilAsked(): number {
-    const day = today();
-    if (day.told === undefined) return 0;
+  function untilAsked(day: QuotaDay): number {
+    if (day.told === undefined) return day.endsAt - now();
     if (untilProbe(day.told) <= 0) {
       day.told = { at: now(), inARow: day.told.inARow + 1 };
       onDoubt();
@@ -186,9 +186,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     const retryAfterSeconds = Math.ceil(waitMs / 1000);
     const { used, refusal } = today();
     const isRefused = used < limit && (period === 'minute' || refusal !== undefined);
-    const cause = isRefused
-      ? `one was refused for the quota of the ${period}`
-      : `${used} of ${limit} are used`;
+    const cause = isRefused ? `one was refused for this ${period}` : `${used} of ${limit} calls are used`;
     const reason = `is not made: ${cause}, and the next waits ${retryAfterSeconds} s`;
     throw new UpstreamQuotaExceededError(subject, reason, { period, retryAfterSeconds });
   }
