@@ -259,15 +259,12 @@ describe('the process', () => {
     expect(await ask(address, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
   });
 
-  it.each([
-    ['0.0.0.0', '127.0.0.1'],
-    ['::', '[::1]'],
-  ])('prints an address that can be opened where it listens at %s', async (host, shown) => {
-    const { child, output } = startGateway({ HOST: host, SANDBOX: 'true', AUTH: 'none' });
+  it('prints an address that can be opened where it listens at all of them', async () => {
+    const { child, output } = startGateway({ HOST: '0.0.0.0', SANDBOX: 'true', AUTH: 'none' });
 
     const address = await addressOf(child, output);
 
-    expect(address.replace(/:\d+\/graphql$/, '')).toBe(`http://${shown}`);
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/graphql$/);
     expect(output.stdout).toContain("/graphql (at all of this machine's addresses; GraphiQL is off)\n");
     expect(await ask(address, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
   });

@@ -45,4 +45,8 @@ export async function listen(server: Server, { host, port }: ListenOptions): Pro
 }
 
 /** The addresses that stand for all of a machine's, as the system writes them: nobody can open them as such. */
-const LOOPBACK_OF: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+const LOOPBACK_OF: Readonly<Record<string, string>> = {
+  '0.0.0.0': '127.0.0.1',
+  '::ffff:0.0.0.0': '127.0.0.1',
+  '::': '::1',
+};
