@@ -91,7 +91,8 @@ function asksForTotalAlone({
   fieldNodes,
 }: GraphQLResolveInfo): boolean {
   if (!isObjectType(returnType)) return false;
-  const { fields } = collectSubFields(schema, fragments, variableValues, returnType, [...fieldNodes]);
+  const variables = { coerced: variableValues, sources: {} };
+  const { fields } = collectSubFields(schema, fragments, variables, returnType, [...fieldNodes]);
   const names = Array.from(fields.values(), ([field]) => field?.name.value);
   return names.every((name) => name === 'totalCount' || name === '__typename');
 }

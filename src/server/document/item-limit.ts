@@ -51,7 +51,8 @@ function countItems(args: ExecutionArgs, limits: FieldLimits): number {
   const { coerced } = getVariableValues(schema, variableDefinitions, variableValues ?? {}, { maxErrors: 1 });
   if (coerced === undefined) return 0;
 
-  const { fields } = collectFields(schema, fragmentsOf(document), coerced, root, operation.selectionSet);
+  const variables = { coerced, sources: {} };
+  const { fields } = collectFields(schema, fragmentsOf(document), variables, root, operation.selectionSet);
   let items = 0;
   for (const [node] of fields.values()) {
     const field = node && root.getFields()[node.name.value];
