@@ -1,9 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, posix, resolve } from 'node:path';
+import { join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { installInto, packPackage } from '../helpers/packed-package.ts';
 import { waitFor } from './container.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'package-'));
@@ -18,25 +19,10 @@ function runInstalled(...args: string[]): string {
   });
 }
 
-beforeAll(() => {
-  // In a copy: packing builds, and would take from others what they run.
-  const checkout = join(folder, 'checkout');
-  const folders = ['src', 'schema', 'scenarios', 'docs', 'deploy'];
-  const toBuild = ['package.json', 'build.js', 'tsconfig.json', 'tsconfig.build.json'];
-  const toRead = ['README.md', 'LICENSE', '.env.example', 'compose.yaml'];
-  for (const name of [...toBuild, ...toRead, ...folders])
-    cpSync(name, join(checkout, name), { recursive: true });
-  symlinkSync(resolve('node_modules'), join(checkout, 'node_modules'));
-  const json = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: checkout });
-  const [{ filename, files: contents }] = JSON.parse(json.toString());
-  packed = contents.map(({ path }: { path: string }) => path);
-
-  mkdirSync(home);
-  writeFileSync(join(home, 'package.json'), '{}');
-  execFileSync('npm', ['install', '--loglevel=error', '--no-audit', '--no-fund', join(folder, filename)], {
-    cwd: home,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+beforeAll(async () => {
+  const { tarball, contents } = packPackage(folder);
+  packed = contents;
+  await installInto(home, tarball);
 });
 
 afterAll(() => {
@@ -53,6 +39,7 @@ describe('the package', () => {
       'LICENSE',
       'README.md',
       'compose.yaml',
+      'npm-shrinkwrap.json',
       'package.json',
       'schema/possible-types.json',
       'schema/schema.graphql',
