@@ -6,7 +6,11 @@ export const connect = (uri: string) =>
     link: new HttpLink({ uri }),
     cache: new InMemoryCache({
       possibleTypes: { Asset: ['MediaAsset', 'NewsAsset'], Node: ['MediaAsset', 'NewsAsset'] },
-      // Pages are joined for each type by itself. Ask for edges: nodes are not joined.
-      typePolicies: { Query: { fields: { assets: relayStylePagination(['type']) } } },
+      typePolicies: {
+        Query: {
+          // A list by itself for each of these. What fetchMore reads after or before its edges is joined to it.
+          fields: { assets: relayStylePagination(['type', 'first', 'last', 'offset']) },
+        },
+      },
     }),
   });

@@ -5,24 +5,11 @@ import { Client, fetchExchange } from '@urql/core';
 import { persistedExchange } from '@urql/exchange-persisted';
 import type { DocumentNode } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { encodeGlobalId } from '../../schema/global-id.ts';
 import { AlbumPageDocument } from '../generated/graphql.ts';
-import { images } from '../helpers/assets.ts';
-import { type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
-import { memorySource } from '../helpers/memory-source.ts';
-import { serve } from '../helpers/serve.ts';
+import { idsFrom, serveAlbum } from './album.ts';
 import * as apollo from './apollo.ts';
 import * as graphqlRequest from './graphql-request.ts';
 import * as urql from './urql.ts';
-
-const ALBUM = images(45);
-
-/** The address of a gateway that has the album, and the calls that it makes. */
-async function serveAlbum(settings: GatewaySettings = {}) {
-  const { source, calls } = memorySource(ALBUM);
-  const { url } = await serve(gatewayOver(source, settings));
-  return { url, calls };
-}
 
 /** A gateway that answers nothing but the manifest of GraphQL Code Generator. */
 function serveTrustedOnly() {
@@ -49,7 +36,7 @@ describe('Apollo Client', () => {
       ({ data: page } = await joined.fetchMore({ variables: { after: page.assets.pageInfo.endCursor } }));
 
     const ids = client.readQuery(album)?.assets?.edges.map(({ node }) => node.id);
-    expect(ids).toEqual(ALBUM.map(encodeGlobalId));
+    expect(ids).toEqual(idsFrom(0));
     expect(calls).toHaveLength(3);
   });
 
@@ -108,10 +95,13 @@ describe('graphql-request', () => {
   });
 });
 
-describe('README.md', () => {
-  it.each(['apollo', 'urql', 'graphql-request'])('shows the client of %s that is tried here', (name) => {
-    const text = readFileSync(`test/clients/${name}.ts`, 'utf8');
+describe('docs/clients.md', () => {
+  it('shows the clients that are tried here', () => {
+    const names = ['apollo', 'urql', 'graphcache', 'relay', 'graphql-request', 'reload'];
+    const shown = readFileSync('docs/clients.md', 'utf8').matchAll(/^```ts\n(.*?)^```$/gms);
 
-    expect(readFileSync('README.md', 'utf8')).toContain(`\`\`\`ts\n${text}\`\`\`\n`);
+    expect(Array.from(shown, ([, text]) => text)).toEqual(
+      names.map((name) => readFileSync(`test/clients/${name}.ts`, 'utf8')),
+    );
   });
 });
