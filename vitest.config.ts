@@ -19,6 +19,7 @@ export default defineConfig({
       'test/clock/**',
       'test/container/**',
       'test/disagreement/**',
+      'test/documented/**',
       'test/kills/**',
       'test/shared-state.test.ts',
       'test/soak/soak.test.ts',

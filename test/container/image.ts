@@ -10,6 +10,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, delimiter, join, relative, resolve } from 'node:path';
+import { networkSettings } from '../helpers/network-settings.ts';
 import { openBaseImage, uidOf } from './base-image.ts';
 import { readDockerIgnore } from './docker-ignore.ts';
 import { type Instruction, parseDockerfile } from './dockerfile.ts';
@@ -134,13 +135,6 @@ function run(script: string, { root, bin, workdir, environment }: Stage): void {
     env: { PATH: [bin, ...path].join(delimiter), HOME, ...networkSettings(), ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-}
-
-/** How this machine reaches the registry: a container engine's own network would. */
-const NETWORK = /^(npm_config_(registry|userconfig|cache|cafile)|NODE_EXTRA_CA_CERTS|(https?|no)_proxy)$/i;
-
-function networkSettings(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => NETWORK.test(name)));
 }
 
 function copy(

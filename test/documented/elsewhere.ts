@@ -1,0 +1,27 @@
+/** Documented commands that are not run here: why, and what covers them. */
+export interface Elsewhere {
+  readonly matches: RegExp;
+  readonly reason: string;
+  /** A suite of .ci/run, or a file of tests. */
+  readonly coveredBy: string;
+}
+
+const A_SUITE = 'It is a suite by itself.';
+
+export const ELSEWHERE: readonly Elsewhere[] = [
+  { matches: /^npm( ci && npm)? test$/, reason: A_SUITE, coveredBy: 'node' },
+  { matches: /^npm run test:browser$/, reason: A_SUITE, coveredBy: 'browser' },
+  { matches: /^npm run test:clock$/, reason: A_SUITE, coveredBy: 'clock' },
+  { matches: /^npm run test:container$/, reason: A_SUITE, coveredBy: 'container' },
+  { matches: /^npm run test:documented$/, reason: 'It is this suite.', coveredBy: 'documented' },
+  {
+    matches: /^docker compose up$/,
+    reason: 'It wants a Docker daemon, an account, and images from elsewhere.',
+    coveredBy: 'test/deploy/compose.test.ts',
+  },
+  {
+    matches: /^docker stop$/,
+    reason: 'It wants a Docker daemon, and is spoken of, not advised.',
+    coveredBy: 'test/container/container.test.ts',
+  },
+];
