@@ -41,6 +41,19 @@ export const generatesSchema: Expectation = async (command, reader) => {
     expect(readFileSync(join(reader.folder, file), 'utf8')).toBe(readFileSync(file, 'utf8'));
 };
 
+/** What is found of the sandbox is told line by line as docs/operating.md shows it. */
+export const checksAsShown: Expectation = async ({ text }, reader) => {
+  const [, shown = ''] =
+    /On the sandbox,[^`]*```\n(.*?)```/s.exec(readFileSync('docs/operating.md', 'utf8')) ?? [];
+  const namesOf = (output: string) => Array.from(output.matchAll(/^(\w+) {2,}\S/gm), ([, name]) => name);
+
+  const { code, output } = await reader.run(text).ended;
+
+  expect(namesOf(output)).toEqual(namesOf(shown));
+  expect(output).toMatch(/^result +the sandbox works/m);
+  expect(code).toBe(0);
+};
+
 /** The sandbox tells that it plays the scenario that the command names. */
 export const playsScenario: Expectation = async ({ text }, reader) => {
   const [, name] = /--scenario (\S+)/.exec(text) ?? [];
@@ -54,7 +67,7 @@ export const playsScenario: Expectation = async ({ text }, reader) => {
 /** What each row of the README's table of commands does. */
 const COMMANDS: Readonly<Record<string, Expectation>> = {
   start: serves(),
-  check: prints(/^result +the sandbox works/m),
+  check: checksAsShown,
   'key NAME': prints(/^API_KEYS +NAME:[\da-f]{64}$/m),
   'schema print': printsSchema,
   help: prints(/^Usage: wechat-asset-gateway/m),
