@@ -98,6 +98,8 @@ export function casesFor(sandbox: () => Sandbox): readonly Case[] {
     },
     { matches: /^CORS_ORIGINS=\S+ npm start$/, by: BOTH, expectation: serves(letsReadOrigin) },
     { matches: /^TRUSTED_DOCUMENTS=\S+ npm start$/, by: CHECKOUT, expectation: serves() },
+    // Other settings, with which it starts at least.
+    { matches: /^([A-Z_]+=[^\s…]+ )+npm start$/, by: BOTH, expectation: serves() },
     {
       matches: /^curl \S+\/graphql .*first: 2\)/s,
       by: BOTH,

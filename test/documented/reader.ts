@@ -45,7 +45,7 @@ export async function packageReader(folder: string): Promise<Reader> {
 }
 
 /** Of a command for a checkout, the one that the README names for where the package is installed. */
-function inPackage(text: string): string {
+export function inPackage(text: string): string {
   return text.replace(
     /\bnpm (?:(?:run|-s|--silent) )*start(?: (?:-s|--silent))?(?: --(?= ))?/,
     'npx wechat-asset-gateway',
