@@ -11,7 +11,7 @@ import {
   RecordSource,
   Store,
 } from 'relay-runtime';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { mediaAsset } from '../helpers/assets.ts';
 import { compileRelay } from '../helpers/relay-project.ts';
 import { idsFrom, idsOf, PAGE, type Page, type PageVariables, serveAlbum } from './album.ts';
@@ -37,11 +37,13 @@ describe("Apollo Client's cache", () => {
     await client.watchQuery(forwards).fetchMore({ variables: { after } });
     const before = oldest?.assets?.pageInfo.startCursor;
     await client.watchQuery(backwards).fetchMore({ variables: { before } });
+    const { data: withCursor } = await client.query({ query, variables: { first: 20, after } });
 
     expect(idsOf(fromTen)).toEqual(idsFrom(10, 30));
     expect(idsOf(ten)).toEqual(idsFrom(0, 10));
     expect(idsOf(client.readQuery(forwards))).toEqual(idsFrom(0, 40));
     expect(idsOf(client.readQuery(backwards))).toEqual(idsFrom(5));
+    expect(idsOf(withCursor)).toEqual(idsFrom(0, 40));
     expect(asked.requests).toBe(6);
   });
 
@@ -101,6 +103,7 @@ describe("urql's Graphcache", () => {
   it('misses no key, and guesses no fragment', async () => {
     const { url } = await serveAlbum();
     const warn = vi.spyOn(console, 'warn');
+    onTestFinished(() => warn.mockRestore());
     const everything = readFileSync('schema/operations/4-everything-about-one-type.graphql', 'utf8');
 
     for (const text of [everything, '{ assetCounts { total } upstreamQuota { used } }'])
