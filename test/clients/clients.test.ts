@@ -104,4 +104,13 @@ describe('docs/clients.md', () => {
       names.map((name) => readFileSync(`test/clients/${name}.ts`, 'utf8')),
     );
   });
+
+  it.each(['apollo', 'graphcache'])('names all types that an interface may be, for %s', (name) => {
+    const { possibleTypes } = JSON.parse(readFileSync('schema/possible-types.json', 'utf8'));
+    const [, told = ''] =
+      /possibleTypes(?: =|:) (\{.*?\})/.exec(readFileSync(`test/clients/${name}.ts`, 'utf8')) ?? [];
+
+    const asJson = told.replace(/(\w+):/g, '"$1":').replaceAll("'", '"');
+    expect(JSON.parse(asJson)).toEqual(possibleTypes);
+  });
 });
