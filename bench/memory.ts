@@ -3,9 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 import { readConfig } from '../src/config/config.ts';
 import type { MediaAsset } from '../src/library/asset.ts';
 import { perType } from '../src/library/asset.ts';
+import { bytesOf } from '../src/library/asset-bytes.ts';
 import { createAssetLibrary } from '../src/library/asset-library.ts';
 import type { AssetSource } from '../src/library/asset-source.ts';
-import { bytesOf } from '../src/library/cache/asset-cache.ts';
 
 // How much memory a kept picture takes: `npm run bench:memory`.
 
@@ -20,7 +20,7 @@ const source: AssetSource = {
   async fetchPage({ offset, count }) {
     const length = Math.max(0, Math.min(count, PICTURES - offset));
     return {
-      assets: Array.from({ length }, (_, index) => createPicture(PICTURES - offset - index)),
+      items: Array.from({ length }, (_, index) => createPicture(PICTURES - offset - index)),
       totalCount: PICTURES,
     };
   },

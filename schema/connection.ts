@@ -1,4 +1,4 @@
-import type { AssetType } from '../src/library/asset.ts';
+import type { Asset, AssetType } from '../src/library/asset.ts';
 import { InvalidArgumentError } from '../src/library/errors.ts';
 import type { Slice, SliceItem, Window } from '../src/library/list/window.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
@@ -56,7 +56,7 @@ export function totalOf({ type }: Window): Window {
 }
 
 /** A connection, as the Relay plugin resolves its fields. `pageInfo` is exact, for an empty page too. */
-export function connectionOf({ items, newest, oldest, ...rest }: Slice) {
+export function connectionOf({ items, newest, oldest, ...rest }: Slice<Asset>) {
   const { totalCount } = rest;
   const edges = items.map(edgeOf);
   // Upstream counts assets there that it does not send. A caller without a cursor would begin again.
@@ -73,12 +73,12 @@ export function connectionOf({ items, newest, oldest, ...rest }: Slice) {
   };
 }
 
-function edgeOf({ asset, place }: SliceItem) {
+function edgeOf({ item, place }: SliceItem<Asset>) {
   return {
-    node: asset,
+    node: item,
     // Most edges are never asked for theirs.
     get cursor() {
-      return encodeCursor({ type: asset.type, ...place() });
+      return encodeCursor({ type: item.type, ...place() });
     },
   };
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path/posix';
 import { describe, expect, it } from 'vitest';
 
 /** What all of the library shares. */
-const SHARED = ['age', 'asset', 'asset-source', 'errors', 'operation-report'].map(
+const SHARED = ['age', 'asset', 'asset-source', 'errors', 'list-definition', 'operation-report'].map(
   (name) => `src/library/${name}.ts`,
 );
 

@@ -1,3 +1,4 @@
+import type { Asset } from '../../src/library/asset.ts';
 import type { Page, PageRequest } from '../../src/library/asset-source.ts';
 
 /**
@@ -19,7 +20,7 @@ export interface UsedCall {
 /** What upstream has sent, and when: the truth about the contents that the gateway shows. */
 export interface Sightings {
   /** A list call was answered. */
-  note(request: PageRequest, page: Page): void;
+  note(request: PageRequest, page: Page<Asset>): void;
   /** The list calls since this was last asked. */
   takeCalls(): readonly UsedCall[];
   /** Whether upstream has sent this asset. */
@@ -35,8 +36,8 @@ export function createSightings(now: () => number): Sightings {
   const sentAt = new Map<string, number>();
   const calls: UsedCall[] = [];
 
-  function useOf({ offset }: PageRequest, { assets }: Page): Use {
-    const before = assets.map(({ mediaId }) => sentAt.get(mediaId));
+  function useOf({ offset }: PageRequest, { items }: Page<Asset>): Use {
+    const before = items.map(({ mediaId }) => sentAt.get(mediaId));
     if (offset === 0 && before.some((at) => at !== undefined)) return 'proof';
     if (before.includes(undefined)) return 'fill';
     return before.some((at = 0) => now() - at >= LONG_AGO_MS) ? 'refresh' : 'search';
@@ -45,7 +46,7 @@ export function createSightings(now: () => number): Sightings {
   return {
     note(request, page) {
       calls.push({ use: useOf(request, page), at: now() });
-      for (const { mediaId } of page.assets) sentAt.set(mediaId, now());
+      for (const { mediaId } of page.items) sentAt.set(mediaId, now());
     },
     takeCalls: () => calls.splice(0),
     has: (mediaId) => sentAt.has(mediaId),

@@ -1,6 +1,7 @@
 import { createRenditions, type Renderers } from './article-html/renditions.ts';
 import type { PictureRules } from './article-html/safe-addresses.ts';
-import { type AssetType, perType } from './asset.ts';
+import { type Asset, type AssetType, perType } from './asset.ts';
+import { assetList } from './asset-lists.ts';
 import type { AssetSource } from './asset-source.ts';
 import { createAssetCache } from './cache/asset-cache.ts';
 import { createContents } from './cache/contents.ts';
@@ -105,7 +106,7 @@ export interface LedgersSnapshot {
   readonly count: LedgerSnapshot;
 }
 
-export interface ListSnapshot extends RankedListState {
+export interface ListSnapshot extends RankedListState<Asset> {
   readonly type: AssetType;
   readonly checks: ListChecks;
 }
@@ -207,13 +208,19 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   // only later.
   const cache = createAssetCache({
     maxBytes: options.cacheMaxBytes - renditionsMaxBytes,
-    onForgotten: (kept) => lists[kept.asset.type].ranked.forget(kept),
+    onForgotten(kept) {
+      for (const { ranked } of Object.values(lists)) {
+        const own = ranked.at(kept.rank);
+        if (own === kept) ranked.forget(own);
+      }
+    },
   });
   const relocation = createHourlyAllowance(RELOCATION_CALLS_PER_HOUR, now);
   const lists = perType((type) => {
-    const ranked = createRankedList({
+    const definition = assetList(type);
+    const ranked = createRankedList(definition, {
       onPlaced(kept) {
-        cache.add(kept);
+        cache.add(kept, definition.bytesOf(kept.item));
         keeper.noteList(type);
       },
       onForgotten(kept) {
@@ -222,13 +229,13 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       },
     });
     const calls = createListCalls({
-      type,
-      source,
+      fetchPage: (range, signal) => source.fetchPage({ ...range, type }, signal),
       endpoint: listEndpoint,
       timeoutMs: options.upstreamTimeoutMs,
       now,
     });
     const proof = createListProof({
+      definition,
       ranked,
       calls,
       trySpendOnRelocation: relocation.trySpend,
@@ -239,7 +246,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       },
       now,
     });
-    return createKeptList({ ranked, calls, proof, now });
+    return createKeptList({ definition, ranked, calls, proof, now });
   });
   const freshness = createFreshness({
     freshSeconds: options.freshSeconds,
@@ -318,7 +325,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       const { totalCount, head, proven, isDisputed } = lists[type].ranked;
       // Of a disputed list, what was saved before is worth more.
       if (totalCount === undefined || isDisputed) return undefined;
-      const kept = proven().map(({ rank, asset, fetchedAt }) => ({ rank, asset, fetchedAt }));
+      const kept = proven().map(({ rank, item, fetchedAt }) => ({ rank, item, fetchedAt }));
       return { type, totalCount, head, checks: freshness.snapshot(type), kept };
     },
     keepWith(given) {

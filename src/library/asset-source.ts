@@ -10,9 +10,9 @@ export interface PageRequest {
   readonly count: number;
 }
 
-/** One consistent answer: some assets, newest first, and how many there were of this type at that moment. */
-export interface Page {
-  readonly assets: readonly Asset[];
+/** One consistent answer: some items of a list, newest first, and how many it had at that moment. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
   readonly totalCount: number;
 }
 
@@ -34,7 +34,7 @@ export interface DailyQuota {
 export interface AssetSource {
   /** Gets what a call takes that is not one itself, such as an access token. To be awaited before each call. */
   prepare(signal: AbortSignal): Promise<void>;
-  fetchPage(request: PageRequest, signal: AbortSignal): Promise<Page>;
+  fetchPage(request: PageRequest, signal: AbortSignal): Promise<Page<Asset>>;
   /** Counted by upstream against a daily quota of its own. */
   fetchCounts(signal: AbortSignal): Promise<AssetCounts>;
   /**

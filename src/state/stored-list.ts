@@ -7,8 +7,13 @@ import { storedAsset } from './stored-asset.ts';
 
 /** A list as it is stored: its kind is its type, and its items are the kept assets, oldest first. */
 export function storeList(snapshot: ListSnapshot, account: string): StateFile<unknown, unknown> {
-  const { type, kept, ...about } = snapshot;
-  return { kind: type, account, about, items: kept };
+  const { type, kept, head, ...about } = snapshot;
+  return {
+    kind: type,
+    account,
+    about: { ...about, head: head && { rank: head.rank, mediaId: head.id } },
+    items: kept.map(({ rank, item, fetchedAt }) => ({ rank, asset: item, fetchedAt })),
+  };
 }
 
 export interface ReadListOptions {
@@ -35,7 +40,13 @@ export async function readList(path: string, { type, account, now }: ReadListOpt
   );
   if (!isOrdered) throw new StateFileError('its assets do not make a list');
   const { checkedAt, provenAt, count } = checks;
-  return { type, totalCount, head, checks: { checkedAt, provenAt, count }, kept: items };
+  return {
+    type,
+    totalCount,
+    head: head && { rank: head.rank, id: head.mediaId },
+    checks: { checkedAt, provenAt, count },
+    kept: items.map(({ rank, asset, fetchedAt }) => ({ rank, item: asset, fetchedAt })),
+  };
 }
 
 /** Clocks that are set by a time server go back a little. */

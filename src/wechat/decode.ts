@@ -13,9 +13,9 @@ import { numeric } from './wire-number.ts';
  *
  * @throws UpstreamBadResponseError
  */
-export function decodePage(endpoint: string, type: AssetType, body: unknown): Page {
+export function decodePage(endpoint: string, type: AssetType, body: unknown): Page<Asset> {
   const { item, total_count } = decode(endpoint, pageSchemas[type], body);
-  return { assets: item ?? [], totalCount: total_count };
+  return { items: item ?? [], totalCount: total_count };
 }
 
 /** The four totals. @throws UpstreamBadResponseError */
@@ -53,7 +53,7 @@ function describeIssue(issue: z.core.$ZodIssue | undefined): string {
   return issue === undefined ? 'unknown' : `${issue.path.join('.')}: ${issue.message}`;
 }
 
-/** A number of assets: within GraphQL's Int, and never below zero, whatever upstream tells. */
+/** A number of items: within GraphQL's Int, and never below zero, whatever upstream tells. */
 const total = numeric(z.int32()).transform((count) => Math.max(count, 0));
 
 function pageSchema(item: z.ZodType<Asset>) {

@@ -12,7 +12,7 @@ function sightings() {
     time = hour * HOUR_MS;
     seen.note(
       { type: 'image', offset, count: 20 },
-      { assets: list.slice(offset, offset + 20), totalCount: 60 },
+      { items: list.slice(offset, offset + 20), totalCount: 60 },
     );
   };
   return { seen, list, read };

@@ -82,12 +82,12 @@ export function createReplicatedList({
         const list = seenBy(listLagMs);
         clock.time += random.integer(0, LATENCY_MS);
         const { offset, count } = request;
-        const assets = list.slice(offset, offset + count).map((mediaId) => {
+        const items = list.slice(offset, offset + count).map((mediaId) => {
           const updatedAt = uploadedAt.get(mediaId);
           return mediaAsset({ mediaId, ...(updatedAt !== undefined && { updatedAt: new Date(updatedAt) }) });
         });
         const off = totalsFlap && random.chance(50) ? random.pick([-1, 1]) : 0;
-        return { assets, totalCount: list.length + off };
+        return { items, totalCount: list.length + off };
       },
       async fetchCounts() {
         const { length } = seenBy(disagreement().countLagMs);

@@ -154,7 +154,7 @@ async function readPage(
   const slice = await loader.loadWindow(windowOf({ type: 'image', ...asked }, 100)).catch(() => undefined);
   return (
     slice && {
-      ids: slice.items.map(({ asset }) => asset.mediaId),
+      ids: slice.items.map(({ item }) => item.mediaId),
       totalCount: slice.totalCount,
       stale: slice.stale,
       atLeastOnce: loader.report.atLeastOnce,

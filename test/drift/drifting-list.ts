@@ -90,10 +90,10 @@ export function createDriftingList({ size, order, random, now, ...options }: Dri
         if (random.chance(options.changesPerCall)) change();
         const { offset, count } = request;
         const answered = seen();
-        const assets = answered.slice(offset, offset + count).map((mediaId) => {
+        const items = answered.slice(offset, offset + count).map((mediaId) => {
           return mediaAsset({ mediaId, updatedAt: updatedAt.get(mediaId) ?? FIRST_UPDATED });
         });
-        return { assets, totalCount: answered.length };
+        return { items, totalCount: answered.length };
       },
       fetchCounts: async () => perType((type) => (type === 'image' ? seen().length : 0)),
       fetchListQuota: async () => ({ dailyLimit: 1_000_000, used: 0 }),

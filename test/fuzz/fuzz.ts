@@ -109,7 +109,7 @@ async function fuzzLibrary(seed: number): Promise<FuzzResult> {
 
 /** What a library keeps of every list. Whoever lists it twice must find each asset where its type says. */
 function keptBy(library: AssetLibrary): Asset[] {
-  return ASSET_TYPES.flatMap((type) => library.snapshotList(type)?.kept ?? []).map(({ asset }) => asset);
+  return ASSET_TYPES.flatMap((type) => library.snapshotList(type)?.kept ?? []).map(({ item }) => item);
 }
 
 /** One operation of a caller, and the assets that it shows. */
@@ -136,7 +136,7 @@ async function readWindow(loader: AssetLoader, random: Random): Promise<readonly
   const size = random.integer(0, 40);
   const page = random.pick([{ first: size }, { last: size }, { offset: random.integer(0, 60), first: size }]);
   const { items } = await loader.loadWindow(windowOf({ type: random.pick(ASSET_TYPES), ...page }, 100));
-  return items.map(({ asset }) => asset);
+  return items.map(({ item }) => item);
 }
 
 const APP_ID = 'wx0123';

@@ -12,7 +12,7 @@ export interface MemorySource {
 
 export interface MemorySourceOptions {
   /** Stands in for the answer to a call, or fails it by throwing. */
-  readonly answer?: (request: PageRequest, page: Page) => Page;
+  readonly answer?: (request: PageRequest, page: Page<Asset>) => Page<Asset>;
 }
 
 export function memorySource(assets: readonly Asset[], { answer }: MemorySourceOptions = {}): MemorySource {
@@ -24,7 +24,7 @@ export function memorySource(assets: readonly Asset[], { answer }: MemorySourceO
       calls.push(request);
       const { type, offset, count } = request;
       const list = lists[type];
-      const page = { assets: list.slice(offset, offset + count), totalCount: list.length };
+      const page = { items: list.slice(offset, offset + count), totalCount: list.length };
       return answer === undefined ? page : answer(request, page);
     },
     fetchCounts: async () => perType((type) => lists[type].length),

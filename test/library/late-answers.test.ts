@@ -32,7 +32,7 @@ function open(count: number) {
   async function read(window: { first: number; offset?: number }, options?: { noCache: boolean }) {
     const reader = loader(options);
     const slice = await reader.loadWindow(windowOf({ type: 'image', ...window }, 100));
-    return { ...slice, ids: slice.items.map(({ asset }) => asset.mediaId), report: reader.report };
+    return { ...slice, ids: slice.items.map(({ item }) => item.mediaId), report: reader.report };
   }
   function hold(matches: (offset: number) => boolean): void {
     holds = matches;

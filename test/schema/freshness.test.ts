@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { encodeGlobalId } from '../../schema/global-id.ts';
-import { perType } from '../../src/library/asset.ts';
+import { type Asset, perType } from '../../src/library/asset.ts';
+import { bytesOf } from '../../src/library/asset-bytes.ts';
 import type { AssetSource, Page, PageRequest } from '../../src/library/asset-source.ts';
-import { bytesOf } from '../../src/library/cache/asset-cache.ts';
 import { AnswerTooLargeError, UpstreamUnavailableError } from '../../src/library/errors.ts';
 import { images, mediaAsset } from '../helpers/assets.ts';
 import { ask, type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
@@ -29,7 +29,10 @@ interface Setup extends GatewaySettings {
 /** A gateway over pictures, with a clock to set and an upstream to break, counting every call of it. */
 function open({ count = 45, surplus = 0, ...settings }: Setup = {}) {
   const clock = { time: START };
-  const upstream: { error?: Error | undefined; answer?: (request: PageRequest, page: Page) => Page } = {};
+  const upstream: {
+    error?: Error | undefined;
+    answer?: (request: PageRequest, page: Page<Asset>) => Page<Asset>;
+  } = {};
   const counts = { calls: 0 };
   const { source, calls, lists } = memorySource(images(count), {
     answer(request, page) {
@@ -408,7 +411,7 @@ describe('counts that are not the totals of the lists', () => {
     const before = lists.image.slice();
     upload('new');
     upstream.answer = ({ offset, count }) => ({
-      assets: before.slice(offset, offset + count),
+      items: before.slice(offset, offset + count),
       totalCount: before.length,
     });
     clock.time += FRESH;
@@ -810,7 +813,7 @@ describe('what is kept', () => {
       const { assets: before } = await query();
       upload('new');
       upstream.answer = ({ offset }, page) =>
-        offset === 0 ? { ...page, assets: page.assets.slice(0, 2) } : page;
+        offset === 0 ? { ...page, items: page.items.slice(0, 2) } : page;
 
       if (by === 'no-cache') await query(HEAD, NO_CACHE);
       else {
@@ -833,7 +836,7 @@ describe('what is kept', () => {
     const { query, upstream, clock, lists } = open();
     const { assets: before } = await query();
     lists.image.splice(30, 1);
-    upstream.answer = (_request, page) => ({ ...page, assets: page.assets.slice(0, length) });
+    upstream.answer = (_request, page) => ({ ...page, items: page.items.slice(0, length) });
     clock.time += FRESH;
     await query();
     await settle();
@@ -871,7 +874,7 @@ describe('what is kept', () => {
     const { query, upstream, clock, lists, calls } = open({ count: 45 });
     await query();
     lists.image.splice(3, 1);
-    upstream.answer = (_request, page) => ({ ...page, assets: page.assets.slice(0, 10) });
+    upstream.answer = (_request, page) => ({ ...page, items: page.items.slice(0, 10) });
     const before = calls.length;
     const stale: boolean[] = [];
 
@@ -893,7 +896,7 @@ describe('what is kept', () => {
     const { query, upstream, clock, lists } = open({ count: 45 });
     const all = '{ assets(type: IMAGE, first: 45) { stale nodes { mediaId } } }';
     const isShort = { now: false };
-    upstream.answer = (_request, page) => (isShort.now ? { ...page, assets: page.assets.slice(0, 2) } : page);
+    upstream.answer = (_request, page) => (isShort.now ? { ...page, items: page.items.slice(0, 2) } : page);
     await query(all);
     lists.image.splice(30, 1);
     for (const wait of [0, HOUR]) {

@@ -12,11 +12,11 @@ function listOf(overrides: Partial<ListSnapshot> = {}): ListSnapshot {
   return {
     type: 'image',
     totalCount: 3,
-    head: { rank: 2, mediaId: 'image-3' },
+    head: { rank: 2, id: 'image-3' },
     checks: { checkedAt: NOW - 1000, provenAt: NOW - 2000, count: 3 },
     kept: images(3)
       .reverse()
-      .map((asset, rank) => ({ rank, asset, fetchedAt: NOW - 3000 })),
+      .map((item, rank) => ({ rank, item, fetchedAt: NOW - 3000 })),
     ...overrides,
   };
 }
@@ -52,7 +52,7 @@ describe('a stored list', () => {
     mediaAsset({ updatedAt: new Date(8.64e15) }),
     mediaAsset({ updatedAt: new Date(0) }),
   ])('has its $type back whole, with its dates', async (asset) => {
-    const list = listOf({ type: asset.type, kept: [{ rank: 1, asset, fetchedAt: NOW }] });
+    const list = listOf({ type: asset.type, kept: [{ rank: 1, item: asset, fetchedAt: NOW }] });
 
     expect(await stored(list)).toStrictEqual(list);
   });

@@ -17,7 +17,7 @@ describe('AssetSource.fetchPage', () => {
 
     const page = await client.fetchPage({ type: 'image', offset: 40, count: 5 }, signal);
 
-    expect(page).toMatchObject({ totalCount: 2, assets: [{ type: 'image' }, { type: 'image' }] });
+    expect(page).toMatchObject({ totalCount: 2, items: [{ type: 'image' }, { type: 'image' }] });
     expect(calls).toStrictEqual([
       {
         method: 'POST',
@@ -42,9 +42,9 @@ describe('AssetSource.fetchPage', () => {
   it.each(ASSET_TYPES)('reads the list of type %s', async (type: AssetType) => {
     const { client } = await fakeUpstream();
 
-    const { assets } = await client.fetchPage({ type, offset: 0, count: 20 }, signal);
+    const { items } = await client.fetchPage({ type, offset: 0, count: 20 }, signal);
 
-    expect(new Set(assets.map((asset) => asset.type))).toEqual(new Set([type]));
+    expect(new Set(items.map((asset) => asset.type))).toEqual(new Set([type]));
   });
 
   it('names the list call where the answer has the wrong shape', async () => {

@@ -23,7 +23,7 @@ describe('decodePage', () => {
     const page = decode('image', wirePage([wireImage()], { total_count: 45 }));
 
     expect(page).toEqual({
-      assets: [
+      items: [
         {
           type: 'image',
           mediaId: 'Tea0Garden-Picture_000000000000000000000001',
@@ -228,11 +228,11 @@ describe('decodePage', () => {
     ['no list and a count of 0', { total_count: 40, item_count: 0 }],
     ['null and a count of 0', { item: null, total_count: 40, item_count: 0 }],
   ])('reads a page of %s as empty', (_name, body) => {
-    expect(decode('image', body)).toEqual({ assets: [], totalCount: 40 });
+    expect(decode('image', body)).toEqual({ items: [], totalCount: 40 });
   });
 
   it('needs no count of items where there is a list', () => {
-    expect(decode('image', wirePage([wireImage()], { item_count: undefined })).assets).toHaveLength(1);
+    expect(decode('image', wirePage([wireImage()], { item_count: undefined })).items).toHaveLength(1);
   });
 
   it.each([
@@ -241,15 +241,15 @@ describe('decodePage', () => {
     ['-1', 0],
     ['1000000000', 1_000_000_000],
   ])('reads a total of %j as %i', (total_count, totalCount) => {
-    expect(decode('image', wirePage([], { total_count }))).toEqual({ assets: [], totalCount });
+    expect(decode('image', wirePage([], { total_count }))).toEqual({ items: [], totalCount });
   });
 
   it('reads a page of no list and a count of "0" as empty', () => {
-    expect(decode('image', { total_count: '40', item_count: '0' })).toEqual({ assets: [], totalCount: 40 });
+    expect(decode('image', { total_count: '40', item_count: '0' })).toEqual({ items: [], totalCount: 40 });
   });
 
   it('counts none where it is told of fewer', () => {
-    expect(decode('image', wirePage([], { total_count: -1 }))).toEqual({ assets: [], totalCount: 0 });
+    expect(decode('image', wirePage([], { total_count: -1 }))).toEqual({ items: [], totalCount: 0 });
   });
 
   it.each([
@@ -385,7 +385,7 @@ function decode(type: AssetType, body: unknown) {
 }
 
 function decodeOne(type: AssetType, item: unknown) {
-  return decode(type, wirePage([item])).assets[0];
+  return decode(type, wirePage([item])).items[0];
 }
 
 function decodeArticle(article: Record<string, unknown>) {

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import type { AssetType } from '../../src/library/asset.ts';
+import type { Asset, AssetType } from '../../src/library/asset.ts';
 import type { Page } from '../../src/library/asset-source.ts';
 import { isPageOf } from './page-shape.ts';
 
 /** Expects what the types promise of a page, and what their comments do, of every field at run time. */
-export function expectPage(type: AssetType, page: Page): void {
+export function expectPage(type: AssetType, page: Page<Asset>): void {
   expect(page).toSatisfy((value) => isPageOf(type, value));
 }

@@ -3,7 +3,9 @@ import type { Page } from '../../src/library/asset-source.ts';
 
 /** Whether a value is what the types promise of a page, and what their comments do, in every field at run time. */
 export function isPageOf(type: AssetType, value: unknown): boolean {
-  return hasShape<Page>({ totalCount: isCount, assets: isListOf((asset) => isAssetOf(type, asset)) })(value);
+  return hasShape<Page<Asset>>({ totalCount: isCount, items: isListOf((asset) => isAssetOf(type, asset)) })(
+    value,
+  );
 }
 
 /** The same for an asset. */
@@ -14,7 +16,7 @@ export function isAssetOf(type: AssetType, value: unknown): boolean {
 type Check = (value: unknown) => boolean;
 
 /** Every key of the type, and no other. */
-function hasShape<T extends Asset | Article | Page>(shape: Record<keyof T, Check>): Check {
+function hasShape<T extends Asset | Article | Page<Asset>>(shape: Record<keyof T, Check>): Check {
   const checks = Object.entries<Check>(shape);
   return (value) =>
     typeof value === 'object' &&

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts';
-import type { AssetType } from '../../library/asset.ts';
+import type { Asset, AssetType } from '../../library/asset.ts';
 import { type AssetCounts, type DailyQuota, MAX_COUNT, type Page } from '../../library/asset-source.ts';
 import { type CallRecord, createEndpoint, type EndpointName } from '../../library/calls/endpoint.ts';
 import { createErrand } from '../../library/calls/errand.ts';
@@ -21,7 +21,7 @@ export interface CheckCalls {
   fetchToken(): Promise<Date>;
   fetchCounts(): Promise<AssetCounts>;
   /** The newest assets of a type, as many as one call brings. */
-  fetchPage(type: AssetType): Promise<Page>;
+  fetchPage(type: AssetType): Promise<Page<Asset>>;
   fetchListQuota(): Promise<DailyQuota>;
   /** What the operator can do about the call that has just failed. */
   adviceOn(error: UpstreamError): string;

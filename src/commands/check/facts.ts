@@ -1,3 +1,4 @@
+import type { Asset } from '../../library/asset.ts';
 import type { DailyQuota, Page } from '../../library/asset-source.ts';
 import type { EndpointName } from '../../library/calls/endpoint.ts';
 import { endOfQuotaDay } from '../../library/calls/quota-day.ts';
@@ -12,7 +13,7 @@ export function clockFact(aheadMs: number): string {
   return `${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} that of WeChat: set it, or the gateway begins its day of calls at the wrong time`;
 }
 
-export function newestFact({ assets: [newest] }: Page): string {
+export function newestFact({ items: [newest] }: Page<Asset>): string {
   return newest === undefined ? 'none' : `${instant(newest.updatedAt)}, ${newest.type}`;
 }
 

@@ -1,14 +1,13 @@
 import { LRUCache } from 'lru-cache';
-import type { Article, Asset } from '../asset.ts';
-import type { KeptAsset } from '../list/ranked-list.ts';
+import type { RankedItem } from '../list/ranked-list.ts';
 
 /** Bounds what all lists keep together by bytes. */
 export interface AssetCache {
-  /** An asset was brought, for the first time or again. */
-  add(kept: KeptAsset): void;
+  /** An item was brought, for the first time or again, which takes so many bytes. */
+  add(kept: Kept, bytes: number): void;
   /** An asset was used. */
-  touch(kept: KeptAsset): void;
-  remove(kept: KeptAsset): void;
+  touch(kept: Kept): void;
+  remove(kept: Kept): void;
   /**
    * Does work that gathers assets. Nothing is forgotten until all such work is done, unless what was brought meanwhile is
    * more than the bound once more.
@@ -20,14 +19,16 @@ export interface AssetCache {
   readonly bytes: number;
 }
 
+type Kept = RankedItem<unknown>;
+
 export interface AssetCacheOptions {
   readonly maxBytes: number;
-  readonly onForgotten: (kept: KeptAsset) => void;
+  readonly onForgotten: (kept: Kept) => void;
 }
 
 export function createAssetCache({ maxBytes, onForgotten }: AssetCacheOptions): AssetCache {
   /** In the order of their use. */
-  const settled = new LRUCache<KeptAsset, number>({
+  const settled = new LRUCache<Kept, number>({
     maxSize: maxBytes,
     sizeCalculation: (bytes) => bytes,
     // Only once the cache is done: what follows comes back to `remove`.
@@ -36,11 +37,11 @@ export function createAssetCache({ maxBytes, onForgotten }: AssetCacheOptions): 
     },
   });
   /** What was brought since the last trimming, and its bytes. */
-  const arrivals = new Map<KeptAsset, number>();
+  const arrivals = new Map<Kept, number>();
   let arrivalsBytes = 0;
   let holders = 0;
 
-  function removeArrival(kept: KeptAsset): void {
+  function removeArrival(kept: Kept): void {
     arrivalsBytes -= arrivals.get(kept) ?? 0;
     arrivals.delete(kept);
   }
@@ -58,9 +59,8 @@ export function createAssetCache({ maxBytes, onForgotten }: AssetCacheOptions): 
   }
 
   return {
-    add(kept) {
+    add(kept, bytes) {
       removeArrival(kept);
-      const bytes = bytesOf(kept.asset);
       arrivals.set(kept, bytes);
       arrivalsBytes += bytes;
     },
@@ -85,24 +85,4 @@ export function createAssetCache({ maxBytes, onForgotten }: AssetCacheOptions): 
       return settled.calculatedSize + arrivalsBytes;
     },
   };
-}
-
-/** What an asset takes besides its texts: its objects, and its places in the lists. Measured by `npm run bench:memory`. */
-const ASSET_BYTES = 500;
-const ARTICLE_BYTES = 200;
-
-/** About how many bytes of memory an asset takes, rather more than fewer: texts count as two bytes a character. */
-export function bytesOf(asset: Asset): number {
-  if (asset.type !== 'news') return ASSET_BYTES + 2 * textLength(asset);
-  return asset.articles.reduce(
-    (bytes, article) => bytes + ARTICLE_BYTES + 2 * textLength(article),
-    ASSET_BYTES,
-  );
-}
-
-function textLength(fields: Asset | Article): number {
-  return Object.values(fields).reduce(
-    (length, value) => length + (typeof value === 'string' ? value.length : 0),
-    0,
-  );
 }

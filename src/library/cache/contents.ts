@@ -4,20 +4,20 @@ import { MAX_COUNT } from '../asset-source.ts';
 import { createErrand } from '../calls/errand.ts';
 import type { Ledger } from '../calls/ledger.ts';
 import type { KeptList } from '../list/kept-list.ts';
-import type { KeptAsset } from '../list/ranked-list.ts';
+import type { RankedItem } from '../list/ranked-list.ts';
 import { ranksOf } from '../list/window.ts';
 import type { AssetCache } from './asset-cache.ts';
 
 /** Asks anew for assets whose contents are old, behind the answers that show them. */
 export interface Contents {
   /** These were shown. What is older than `contentSeconds` is asked for again, together with the rest of its block. */
-  refresh(kept: readonly KeptAsset[]): void;
+  refresh(type: AssetType, kept: readonly RankedItem<unknown>[]): void;
 }
 
 export interface ContentsOptions {
   /** A rename or an edit is noticed after this time. */
   readonly contentSeconds: number;
-  readonly lists: Readonly<Record<AssetType, KeptList>>;
+  readonly lists: Readonly<Record<AssetType, KeptList<unknown>>>;
   readonly cache: AssetCache;
   readonly ledger: Ledger;
   readonly now: () => number;
@@ -32,12 +32,12 @@ const REPEAT_SHARE = 1 / 24;
 
 export function createContents({ lists, cache, ledger, now, ...options }: ContentsOptions): Contents {
   const contentMs = options.contentSeconds * 1000;
-  const waiting = new Map<string, { readonly list: KeptList; readonly newest: number }>();
+  const waiting = new Map<string, { readonly list: KeptList<unknown>; readonly newest: number }>();
   const askedAt = new Map<string, number>();
   let isBusy = false;
   let failedAt = 0;
 
-  const isOld = (kept: KeptAsset | undefined) =>
+  const isOld = (kept: RankedItem<unknown> | undefined) =>
     kept !== undefined && ageOf(kept.fetchedAt, now()) > contentMs;
 
   /** One call after the other: none of them is urgent. */
@@ -58,7 +58,7 @@ export function createContents({ lists, cache, ledger, now, ...options }: Conten
     isBusy = false;
   }
 
-  async function refreshBlock(list: KeptList, newest: number): Promise<void> {
+  async function refreshBlock(list: KeptList<unknown>, newest: number): Promise<void> {
     const block = ranksOf({ newest, oldest: newest - MAX_COUNT + 1 });
     let ranks = block.filter((rank) => rank < (list.ranked.totalCount ?? 0));
     // Where a whole block is too large for one answer, what is left of it takes another.
@@ -70,13 +70,13 @@ export function createContents({ lists, cache, ledger, now, ...options }: Conten
   }
 
   return {
-    refresh(kept) {
-      for (const { rank, asset } of kept.filter(isOld)) {
+    refresh(type, kept) {
+      for (const { rank } of kept.filter(isOld)) {
         // Blocks of fixed ranks: by what a window happens to show, the list would fall into ever smaller pieces.
         const newest = rank - (rank % MAX_COUNT) + MAX_COUNT - 1;
-        const key = `${asset.type} ${newest}`;
+        const key = `${type} ${newest}`;
         if (ageOf(askedAt.get(key) ?? 0, now()) < contentMs * REPEAT_SHARE) continue;
-        waiting.set(key, { list: lists[asset.type], newest });
+        waiting.set(key, { list: lists[type], newest });
       }
       if (waiting.size > 0) void cache.hold(work);
     },

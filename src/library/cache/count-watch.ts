@@ -19,7 +19,7 @@ export interface CountWatch {
 
 /** What a watch has to know of its list. */
 export interface WatchedList {
-  readonly ranked: Pick<RankedList, 'totalCount'>;
+  readonly ranked: Pick<RankedList<unknown>, 'totalCount'>;
   /** The number of the last list call that was sent. */
   readonly lastCall: number;
 }

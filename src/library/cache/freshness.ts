@@ -67,7 +67,7 @@ export interface ListChecks {
 
 export interface FreshnessOptions extends FreshnessLimits {
   readonly source: AssetSource;
-  readonly lists: Readonly<Record<AssetType, KeptList>>;
+  readonly lists: Readonly<Record<AssetType, KeptList<unknown>>>;
   readonly listLedger: Ledger;
   readonly countLedger: Ledger;
   readonly countEndpoint: Endpoint;

@@ -1,13 +1,12 @@
-import type { Asset } from '../asset.ts';
 import type { Page } from '../asset-source.ts';
 import type { RankRange } from './window.ts';
 
 /** The answer to a list call. */
-export interface Answer {
+export interface Answer<Item> {
   readonly offset: number;
   /** How many items the call asked for. */
   readonly count: number;
-  readonly page: Page;
+  readonly page: Page<Item>;
   /** Calls are numbered in the order in which they were sent. */
   readonly call: number;
   /** When it came, in milliseconds since 1970. */
@@ -15,32 +14,32 @@ export interface Answer {
 }
 
 /** An answer by the ranks that its own total gives. */
-export interface Placed {
+export interface Placed<Item> {
   readonly totalCount: number;
-  /** Whether it begins with the newest asset of all. */
+  /** Whether it begins with the newest item of all. */
   readonly isHead: boolean;
   /** Newest first. */
-  readonly items: readonly { readonly rank: number; readonly asset: Asset }[];
+  readonly items: readonly { readonly rank: number; readonly item: Item }[];
   readonly askedFor: RankRange;
 }
 
 /**
  * Reads an answer by ranks.
  *
- * @param total how many assets there are. Default: as many as the answer tells
+ * @param total how many items there are. Default: as many as the answer tells
  */
-export function readPlaced(
-  { offset, count, page }: Pick<Answer, 'offset' | 'count' | 'page'>,
+export function readPlaced<Item>(
+  { offset, count, page }: Pick<Answer<Item>, 'offset' | 'count' | 'page'>,
   total = page.totalCount,
-): Placed {
+): Placed<Item> {
   // A total smaller than the answer itself cannot be true.
-  const seen = page.assets.length === 0 ? 0 : offset + page.assets.length;
+  const seen = page.items.length === 0 ? 0 : offset + page.items.length;
   const totalCount = Math.max(total, seen);
   const newest = totalCount - 1 - offset;
   return {
     totalCount,
     isHead: offset === 0,
-    items: page.assets.map((asset, index) => ({ rank: newest - index, asset })),
+    items: page.items.map((item, index) => ({ rank: newest - index, item })),
     askedFor: { newest, oldest: Math.max(0, newest - count + 1) },
   };
 }

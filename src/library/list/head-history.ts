@@ -1,16 +1,17 @@
 import { ageOf } from '../age.ts';
+import type { ListDefinition } from '../list-definition.ts';
 import { type Answer, readPlaced } from './answer.ts';
 
 /** Knows the newest pages that were seen lately, to tell a list that goes back to what it was. */
-export interface HeadHistory {
+export interface HeadHistory<Item> {
   /**
    * Whether a list goes back with the answer to a call for its newest page. An upload would have brought another newest asset.
    * So the list has either grown without one, or its newest asset and its total are what they were before they became others,
    * and it did not become shorter.
    */
-  isBack(head: Answer): boolean;
+  isBack(head: Answer<Item>): boolean;
   /** Adds the answer to a call for the newest page. Adding it again changes nothing. */
-  remember(head: Answer): void;
+  remember(head: Answer<Item>): void;
 }
 
 interface SeenHead {
@@ -24,7 +25,10 @@ interface SeenHead {
 const REMEMBERED_MS = 60_000;
 
 /** @param now milliseconds since 1970 */
-export function createHeadHistory(now: () => number): HeadHistory {
+export function createHeadHistory<Item>(
+  { idOf, updatedAtOf }: Pick<ListDefinition<Item>, 'idOf' | 'updatedAtOf'>,
+  now: () => number,
+): HeadHistory<Item> {
   /** Answers that come late, to calls from before the last one seen, tell nothing. */
   let lastCall = 0;
   /** Oldest first. */
@@ -32,9 +36,9 @@ export function createHeadHistory(now: () => number): HeadHistory {
 
   const seenLately = () => seen.filter(({ at }) => ageOf(at, now()) < REMEMBERED_MS);
 
-  function read(head: Answer): SeenHead {
-    const [asset] = head.page.assets;
-    const newest = `${asset?.mediaId} ${asset?.updatedAt.getTime()}`;
+  function read(head: Answer<Item>): SeenHead {
+    const [item] = head.page.items;
+    const newest = item === undefined ? '' : `${idOf(item)} ${updatedAtOf(item)?.getTime()}`;
     return { newest, totalCount: readPlaced(head).totalCount, at: now() };
   }
 

@@ -1,5 +1,6 @@
 import { ageOf } from '../age.ts';
 import { createErrand, type Errand } from '../calls/errand.ts';
+import type { ListDefinition } from '../list-definition.ts';
 import type { Answer } from './answer.ts';
 import { type CallRange, cover, coverOverlapping, HEAD } from './cover.ts';
 import type { ListCalls } from './list-calls.ts';
@@ -19,9 +20,9 @@ export interface Reading {
   readonly done: Promise<void>;
 }
 
-/** One type's list as it is kept over all requests: everything that reads it from upstream goes through here. */
-export interface KeptList {
-  readonly ranked: RankedList;
+/** One list as it is kept over all requests: everything that reads it from upstream goes through here. */
+export interface KeptList<Item> {
+  readonly ranked: RankedList<Item>;
   /**
    * The fewest calls for these ranks, besides those that are under way; of a list that nobody has read yet, its first call.
    * Just after an upload, they overlap by an asset where that takes no more than `mostCalls`.
@@ -39,10 +40,11 @@ export interface KeptList {
   readonly lastCall: number;
 }
 
-export interface KeptListOptions {
-  readonly ranked: RankedList;
-  readonly calls: ListCalls;
-  readonly proof: ListProof;
+export interface KeptListOptions<Item> {
+  readonly definition: Pick<ListDefinition<Item>, 'updatedAtOf'>;
+  readonly ranked: RankedList<Item>;
+  readonly calls: ListCalls<Item>;
+  readonly proof: ListProof<Item>;
   readonly now: () => number;
 }
 
@@ -55,7 +57,13 @@ const JUST_CHANGED_MS = 30_000;
 /** How often an answer that contradicts what was just proven is asked for again. */
 const MAX_ROUNDS = 2;
 
-export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): KeptList {
+export function createKeptList<Item>({
+  definition,
+  ranked,
+  calls,
+  proof,
+  now,
+}: KeptListOptions<Item>): KeptList<Item> {
   const underWay = new Set<Reading>();
   /** When all that was kept was last forgotten because it could not be right. */
   let begunAnewAt = Number.NEGATIVE_INFINITY;
@@ -64,7 +72,7 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
    * Takes an answer in. One that contradicts what is kept has it looked through first, and is asked for again. If it goes on
    * contradicting, what is kept is wrong, and begun anew; where that has not helped, upstream contradicts itself.
    */
-  async function settle(answer: Answer, errand: Errand): Promise<void> {
+  async function settle(answer: Answer<Item>, errand: Errand): Promise<void> {
     let latest = answer;
     for (let round = 0; round < MAX_ROUNDS && !ranked.isDisputed; round += 1) {
       if (isDone(latest)) return;
@@ -72,7 +80,7 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
       await proof.prove(errand);
       if (isDone(latest)) return;
       // The list is as it was before this call, which counts otherwise: whatever is uploaded changes the head.
-      const isBack = ranked.head?.mediaId === head?.mediaId && ranked.totalCount === totalCount;
+      const isBack = ranked.head?.id === head?.id && ranked.totalCount === totalCount;
       if (isBack && latest.call > provenBy && latest.page.totalCount !== totalCount) proof.dispute(latest);
       if (!ranked.isDisputed) latest = await calls.make(latest, errand);
     }
@@ -93,11 +101,12 @@ export function createKeptList({ ranked, calls, proof, now }: KeptListOptions): 
    */
   function hasJustChanged(): boolean {
     const newest = ranked.at((ranked.totalCount ?? 0) - 1);
-    return newest !== undefined && Math.abs(now() - newest.asset.updatedAt.getTime()) < JUST_CHANGED_MS;
+    const updatedAt = newest && definition.updatedAtOf(newest.item);
+    return updatedAt !== undefined && Math.abs(now() - updatedAt.getTime()) < JUST_CHANGED_MS;
   }
 
   /** One from before a deletion that was found meanwhile is dropped: whoever still wants it has to ask again. */
-  function isDone(answer: Answer): boolean {
+  function isDone(answer: Answer<Item>): boolean {
     return proof.isOutOfDate(answer) || proof.takeIn(answer);
   }
 

@@ -1,6 +1,5 @@
 import { ageOf } from '../age.ts';
-import type { AssetType } from '../asset.ts';
-import { type AssetSource, MAX_COUNT } from '../asset-source.ts';
+import { MAX_COUNT, type Page } from '../asset-source.ts';
 import type { Endpoint } from '../calls/endpoint.ts';
 import type { Errand } from '../calls/errand.ts';
 import type { Purpose } from '../calls/purpose.ts';
@@ -8,8 +7,8 @@ import { AnswerTooLargeError } from '../errors.ts';
 import type { Answer } from './answer.ts';
 import type { CallRange } from './cover.ts';
 
-/** Makes the list calls of one type, and numbers them. */
-export interface ListCalls {
+/** Makes the calls of one list, and numbers them. */
+export interface ListCalls<Item> {
   /** How many were made: the number of the last one. */
   readonly made: number;
   /** How many items a call is to ask for: fewer than usual for a minute after an answer that was too large. */
@@ -20,12 +19,11 @@ export interface ListCalls {
    *
    * @throws UpstreamError
    */
-  make(range: CallRange, errand: Errand, purpose?: Purpose): Promise<Answer>;
+  make(range: CallRange, errand: Errand, purpose?: Purpose): Promise<Answer<Item>>;
 }
 
-export interface ListCallsOptions {
-  readonly type: AssetType;
-  readonly source: AssetSource;
+export interface ListCallsOptions<Item> {
+  readonly fetchPage: (range: CallRange, signal: AbortSignal) => Promise<Page<Item>>;
   readonly endpoint: Endpoint;
   /** The deadline of one call, with all that is asked for again because of its size. */
   readonly timeoutMs: number;
@@ -36,7 +34,12 @@ export interface ListCallsOptions {
 /** After an answer that was too large, calls ask for fewer items for so long. */
 const NARROW_MS = 60_000;
 
-export function createListCalls({ type, source, endpoint, timeoutMs, now }: ListCallsOptions): ListCalls {
+export function createListCalls<Item>({
+  fetchPage,
+  endpoint,
+  timeoutMs,
+  now,
+}: ListCallsOptions<Item>): ListCalls<Item> {
   let made = 0;
   let narrow = { width: MAX_COUNT, since: 0 };
 
@@ -44,7 +47,7 @@ export function createListCalls({ type, source, endpoint, timeoutMs, now }: List
     { offset, count }: CallRange,
     errand: Errand,
     { purpose, endsAt }: { readonly purpose: Purpose | undefined; readonly endsAt: number },
-  ): Promise<Answer> {
+  ): Promise<Answer<Item>> {
     let call = 0;
     try {
       const page = await endpoint.call(
@@ -52,7 +55,7 @@ export function createListCalls({ type, source, endpoint, timeoutMs, now }: List
         (signal) => {
           made += 1;
           call = made;
-          return source.fetchPage({ type, offset, count }, signal);
+          return fetchPage({ offset, count }, signal);
         },
         { purpose, endsAt },
       );

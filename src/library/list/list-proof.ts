@@ -1,19 +1,19 @@
 import { ageOf } from '../age.ts';
-import type { Asset } from '../asset.ts';
 import { type Errand, shareErrand } from '../calls/errand.ts';
 import { IncompletePageError } from '../errors.ts';
+import type { ListDefinition } from '../list-definition.ts';
 import { type Answer, readPlaced } from './answer.ts';
 import { type CallRange, HEAD } from './cover.ts';
 import { createDispute } from './dispute.ts';
 import { createHeadHistory } from './head-history.ts';
 import type { ListCalls } from './list-calls.ts';
-import type { Head, KeptAsset, RankedList } from './ranked-list.ts';
-import { areEarlier, locate, type Relocation, type Sighting } from './relocation.ts';
+import type { RankedList } from './ranked-list.ts';
+import { areEarlier, type Located, locate, type Relocation, type Sighting } from './relocation.ts';
 
 /** Keeps a ranked list as upstream has it: takes answers in, and finds out what was uploaded and deleted. */
-export interface ListProof {
+export interface ListProof<Item> {
   /** Takes an answer in; false, and nothing happens, where it contradicts what is kept. */
-  takeIn(answer: Answer): boolean;
+  takeIn(answer: Answer<Item>): boolean;
   /**
    * Finds out what was uploaded and deleted since the last time, and corrects what is kept. Who comes while this is
    * under way shares it. Where upstream contradicts itself meanwhile, the list is disputed afterwards.
@@ -22,18 +22,19 @@ export interface ListProof {
    */
   prove(errand: Errand): Promise<void>;
   /** Forgets all that is kept but this answer. */
-  beginAnew(answer: Answer): void;
+  beginAnew(answer: Answer<Item>): void;
   /** An answer contradicts a list that was just proven: upstream contradicts itself. It is not taken in. */
-  dispute(answer: Answer): void;
+  dispute(answer: Answer<Item>): void;
   /** Of a disputed list: whether upstream has had the time to agree with itself, so that it may be proven. */
   readonly isVerificationDue: boolean;
   /** Whether an answer may be from before a deletion that was found meanwhile. */
-  isOutOfDate(answer: Answer): boolean;
+  isOutOfDate(answer: Answer<Item>): boolean;
 }
 
-export interface ListProofOptions {
-  readonly ranked: RankedList;
-  readonly calls: ListCalls;
+export interface ListProofOptions<Item> {
+  readonly definition: Pick<ListDefinition<Item>, 'idOf' | 'updatedAtOf'>;
+  readonly ranked: RankedList<Item>;
+  readonly calls: ListCalls<Item>;
   /** Whether another call may be spent on finding deletions. */
   readonly trySpendOnRelocation: () => boolean;
   /** What is kept was found to be so, by calls of which this one was the first. */
@@ -57,13 +58,20 @@ const MAX_CONTESTED = 3;
 /** Before the first answer that shows it, upstream may have contradicted itself for so long. */
 const DOUBTFUL_MS = 30_000;
 
-export function createListProof({ ranked, calls, now, ...options }: ListProofOptions): ListProof {
+export function createListProof<Item>({
+  definition,
+  ranked,
+  calls,
+  now,
+  ...options
+}: ListProofOptions<Item>): ListProof<Item> {
+  const { idOf, updatedAtOf } = definition;
   /** The last call before what is kept was moved to other ranks. */
   let movedAfter = 0;
   /** How often no more than a part of what upstream counts was sent, since the list was last proven. */
   let incomplete: { readonly since: number; times: number } | undefined;
   const dispute = createDispute(now);
-  const heads = createHeadHistory(now);
+  const heads = createHeadHistory(definition, now);
   /** Where upstream has contradicted what was proven: looked at again when the list is verified, in case that was wrong. */
   let contested: readonly CallRange[] = [];
 
@@ -78,13 +86,13 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
       incomplete.times += 1;
       if (ageOf(incomplete.since, now()) < HOUR_MS || incomplete.times < BELIEVED_AFTER) throw error;
       const head = await calls.make(HEAD, errand);
-      if (head.page.assets.length === 0) throw error;
+      if (head.page.items.length === 0) throw error;
       beginAnew(head);
     }
   }
 
   async function bringUpToDate(errand: Errand): Promise<void> {
-    let before: Answer | undefined;
+    let before: Answer<Item> | undefined;
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const head = await calls.make(HEAD, errand);
       const isBack = heads.isBack(head);
@@ -122,12 +130,12 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
   }
 
   /** Forgets all that is kept but this answer. */
-  function beginAnew(answer: Answer): void {
+  function beginAnew(answer: Answer<Item>): void {
     move(new Map(), answer);
     ranked.takeIn(answer, { force: true });
   }
 
-  function takeIn(answer: Answer): boolean {
+  function takeIn(answer: Answer<Item>): boolean {
     const { provenBy } = ranked;
     // One that is read for a caller is what later ones are compared with; whether it goes back, the next look tells.
     if (answer.offset === 0) heads.remember(answer);
@@ -138,7 +146,7 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
   }
 
   /** @param head the answer that shows the list as it was first seen on the way */
-  function move(ranks: Relocation['ranks'], head: Answer): void {
+  function move(ranks: Relocation['ranks'], head: Answer<Item>): void {
     ranked.move(ranks, readPlaced(head).totalCount, calls.made);
     movedAfter = calls.made;
     contested = [];
@@ -146,7 +154,7 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
     noteProof(head);
   }
 
-  function noteProof({ call }: Answer): void {
+  function noteProof({ call }: Answer<Item>): void {
     incomplete = undefined;
     options.onProven(call);
   }
@@ -156,21 +164,21 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
    * moved where the list did not hold still until all was located, or where what was seen cannot be of one state, or is an
    * earlier one. Where the day's calls do not suffice it throws, and what is kept stays as it is.
    */
-  async function relocate(head: Answer, errand: Errand): Promise<'moved' | 'restless' | 'at odds'> {
+  async function relocate(head: Answer<Item>, errand: Errand): Promise<'moved' | 'restless' | 'at odds'> {
     const { totalCount } = readPlaced(head);
     // The calls that a caller may cause by `no-cache` are for heads alone.
     const look = (range: CallRange) =>
       calls.make(range, errand, errand.purpose === 'no-cache' ? 'missing' : errand.purpose);
-    const kept = ranked.proven();
+    const kept = ranked.proven().map(({ rank, item }) => ({ rank, id: idOf(item) }));
     // The head tells of a fall as well, though it be no longer kept.
-    const known = [...kept.map(({ rank, asset }) => ({ rank, mediaId: asset.mediaId })), ...headOf(ranked)];
+    const known = [...kept, ...(ranked.head === undefined ? [] : [ranked.head])];
     const answers = [head];
     const toCheck = contested.filter(({ offset }) => offset > 0 && offset < totalCount);
     let found: Relocation;
     for (;;) {
       const sightings = answers.map((answer) => sightingOf(answer, kept));
       const edited = editedIn(answers);
-      const unedited = known.filter(({ mediaId }) => !edited.has(mediaId));
+      const unedited = known.filter(({ id }) => !edited.has(id));
       if (areEarlier(unedited, sightings) && dispute.mayBeBehind) return 'at odds';
       found = locate(kept, sightings, { totalCount, width: calls.width });
       const range = toCheck.pop() ?? rangeOf(found.next, totalCount);
@@ -192,16 +200,31 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
   }
 
   /** The assets that answers show with another time of their last edit, which may have moved them to the head. */
-  function editedIn(answers: readonly Answer[]): ReadonlySet<string> {
-    const isEdited = ({ mediaId, updatedAt }: Asset) => {
-      const known = ranked.find(mediaId)?.asset;
-      return known !== undefined && known.updatedAt.getTime() !== updatedAt.getTime();
+  function editedIn(answers: readonly Answer<Item>[]): ReadonlySet<string> {
+    const isEdited = (item: Item) => {
+      const known = ranked.find(idOf(item));
+      return known !== undefined && updatedAtOf(known.item)?.getTime() !== updatedAtOf(item)?.getTime();
     };
-    return new Set(answers.flatMap(({ page }) => page.assets.filter(isEdited).map(({ mediaId }) => mediaId)));
+    return new Set(answers.flatMap(({ page }) => page.items.filter(isEdited).map(idOf)));
   }
 
   function rangeOf(newest: number | undefined, totalCount: number): CallRange | undefined {
     return newest === undefined ? undefined : { offset: totalCount - 1 - newest, count: calls.width };
+  }
+
+  /** @throws IncompletePageError where assets that were not sent would pass for deleted */
+  function sightingOf(answer: Answer<Item>, [oldest]: readonly Located[]): Sighting {
+    const { items, askedFor } = readPlaced(answer);
+    const unsent = askedFor.newest - askedFor.oldest + 1 - items.length;
+    // An upstream that counts more than it has, has never sent anything for the oldest ranks.
+    const isKnownEnd = askedFor.oldest === 0 && unsent === oldest?.rank;
+    if (unsent > 0 && !isKnownEnd) throw new IncompletePageError();
+    return { range: askedFor, items: items.map(({ rank, item }) => ({ rank, id: idOf(item) })) };
+  }
+
+  function isSame(a: Answer<Item>, b: Answer<Item>): boolean {
+    const idsOf = ({ page }: Answer<Item>) => page.items.map(idOf).join();
+    return readPlaced(a).totalCount === readPlaced(b).totalCount && idsOf(a) === idsOf(b);
   }
 
   return {
@@ -217,23 +240,4 @@ export function createListProof({ ranked, calls, now, ...options }: ListProofOpt
     },
     isOutOfDate: ({ call }) => call <= movedAfter,
   };
-}
-
-/** @throws IncompletePageError where assets that were not sent would pass for deleted */
-function sightingOf(answer: Answer, [oldest]: readonly KeptAsset[]): Sighting {
-  const { items, askedFor } = readPlaced(answer);
-  const unsent = askedFor.newest - askedFor.oldest + 1 - items.length;
-  // An upstream that counts more than it has, has never sent anything for the oldest ranks.
-  const isKnownEnd = askedFor.oldest === 0 && unsent === oldest?.rank;
-  if (unsent > 0 && !isKnownEnd) throw new IncompletePageError();
-  return { range: askedFor, items: items.map(({ rank, asset }) => ({ rank, mediaId: asset.mediaId })) };
-}
-
-function headOf({ head }: RankedList): readonly Head[] {
-  return head === undefined ? [] : [head];
-}
-
-function isSame(a: Answer, b: Answer): boolean {
-  const idsOf = ({ page }: Answer) => page.assets.map(({ mediaId }) => mediaId).join();
-  return readPlaced(a).totalCount === readPlaced(b).totalCount && idsOf(a) === idsOf(b);
 }

@@ -1,4 +1,4 @@
-import type { Asset } from '../asset.ts';
+import type { ListDefinition } from '../list-definition.ts';
 import { type Answer, type Placed, readPlaced } from './answer.ts';
 import { hashOf } from './place.ts';
 import { type RankRange, ranksOf } from './window.ts';
@@ -36,13 +36,13 @@ import { type RankRange, ranksOf } from './window.ts';
  */
 
 /**
- * An asset that is kept, and where. The object is the asset's identity while it is kept: `rank`, `asset` and `fetchedAt`
+ * An item that is kept, and where. The object is the item's identity while it is kept: `rank`, `item` and `fetchedAt`
  * change in place.
  */
-export interface KeptAsset {
+export interface RankedItem<Item> {
   readonly rank: number;
-  readonly asset: Asset;
-  /** The {@link hashOf} its `media_id`. */
+  readonly item: Item;
+  /** The {@link hashOf} its id. */
   readonly hash: number;
   /** When upstream last sent it, in milliseconds since 1970. */
   readonly fetchedAt: number;
@@ -50,11 +50,11 @@ export interface KeptAsset {
 
 export interface Head {
   readonly rank: number;
-  readonly mediaId: string;
+  readonly id: string;
 }
 
 /** What is known of one type's list: some of its assets, by rank. Pure: it makes no call and reads no clock. */
-export interface RankedList {
+export interface RankedList<Item> {
   /** Undefined before the first answer. */
   readonly totalCount: number | undefined;
   /** How many assets are kept. */
@@ -63,13 +63,13 @@ export interface RankedList {
   readonly provenBy: number;
   /** Whether upstream has contradicted itself about this list, and what is kept has not been verified since. */
   readonly isDisputed: boolean;
-  at(rank: number): KeptAsset | undefined;
-  /** A kept asset by its `media_id`, or by the hash of it. */
-  find(mediaIdOrHash: string | number): KeptAsset | undefined;
+  at(rank: number): RankedItem<Item> | undefined;
+  /** A kept item by its id, or by the hash of it. */
+  find(idOrHash: string | number): RankedItem<Item> | undefined;
   /** The newest asset of all, as a proof last saw it: seeing it again is the next proof. It need not be kept. */
   readonly head: Head | undefined;
   /** What is kept of a range, newest first. */
-  keptIn(range: RankRange): KeptAsset[];
+  keptIn(range: RankRange): RankedItem<Item>[];
   /** The ranks of a range that exist and are not kept, newest first. */
   missingIn(range: RankRange): number[];
   /** The newest rank that exists and is not kept. */
@@ -78,7 +78,7 @@ export interface RankedList {
    * Takes an answer in; false, and nothing happens, where it contradicts what is kept. With `force` it is taken in
    * nevertheless, and what it contradicts is forgotten. It proves nothing of a list that is disputed.
    */
-  takeIn(answer: Answer, options?: { readonly force: boolean }): boolean;
+  takeIn(answer: Answer<Item>, options?: { readonly force: boolean }): boolean;
   /**
    * Upstream contradicts itself: nothing is proven, and what comes is provisional, until {@link move} tells what is so. So is
    * what has come since then already.
@@ -94,26 +94,26 @@ export interface RankedList {
    * The kept assets of which it is sure that they belong to one state of the list, oldest first. Of a disputed one, it need
    * not be a state that still is.
    */
-  proven(): KeptAsset[];
+  proven(): RankedItem<Item>[];
   /**
-   * Moves what is kept to the ranks at which it was found up to that call, in a list of `totalCount`; forgets what has no
-   * new rank. After that the list is not disputed.
+   * Moves what is kept to the ranks at which it was found up to that call, by its old ones, in a list of `totalCount`;
+   * forgets what has no new rank. After that the list is not disputed.
    */
-  move(ranks: ReadonlyMap<KeptAsset, number>, totalCount: number, call: number): void;
-  forget(kept: KeptAsset): void;
+  move(ranks: ReadonlyMap<number, number>, totalCount: number, call: number): void;
+  forget(kept: RankedItem<Item>): void;
   /** Takes over what another list has kept of one state. */
-  restore(state: RankedListState): void;
+  restore(state: RankedListState<Item>): void;
 }
 
-export interface RankedListState {
+export interface RankedListState<Item> {
   readonly totalCount: number;
   readonly head: Head | undefined;
-  readonly kept: readonly Pick<KeptAsset, 'rank' | 'asset' | 'fetchedAt'>[];
+  readonly kept: readonly Pick<RankedItem<Item>, 'rank' | 'item' | 'fetchedAt'>[];
 }
 
-interface Entry {
+interface Entry<Item> {
   rank: number;
-  asset: Asset;
+  item: Item;
   readonly hash: number;
   fetchedAt: number;
   /** The call that brought it here. Those up to the last proof count as one. */
@@ -125,16 +125,19 @@ interface Entry {
 }
 
 /** Who is told of what happens to a list. */
-export interface RankedListListeners {
-  /** An asset is new in the list, or was brought again. */
-  readonly onPlaced: (kept: KeptAsset) => void;
-  readonly onForgotten: (kept: KeptAsset) => void;
+export interface RankedListListeners<Item> {
+  /** An item is new in the list, or was brought again. */
+  readonly onPlaced: (kept: RankedItem<Item>) => void;
+  readonly onForgotten: (kept: RankedItem<Item>) => void;
 }
 
 /** A list of which nothing is known. */
-export function createRankedList({ onPlaced, onForgotten }: RankedListListeners): RankedList {
-  let byRank = new Map<number, Entry>();
-  const byHash = new Map<number, Entry>();
+export function createRankedList<Item>(
+  { idOf }: Pick<ListDefinition<Item>, 'idOf'>,
+  { onPlaced, onForgotten }: RankedListListeners<Item>,
+): RankedList<Item> {
+  let byRank = new Map<number, Entry<Item>>();
+  const byHash = new Map<number, Entry<Item>>();
   /** Ranks that upstream counts, but for which it has sent nothing. */
   const holes = new Set<number>();
   let totalCount: number | undefined;
@@ -142,10 +145,16 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
   let head: Head | undefined;
   let isDisputed = false;
 
-  function find(mediaIdOrHash: string | number): Entry | undefined {
-    if (typeof mediaIdOrHash === 'number') return byHash.get(mediaIdOrHash);
-    const entry = byHash.get(hashOf(mediaIdOrHash));
-    return entry?.asset.mediaId === mediaIdOrHash ? entry : undefined;
+  function find(idOrHash: string | number): Entry<Item> | undefined {
+    if (typeof idOrHash === 'number') return byHash.get(idOrHash);
+    const entry = byHash.get(hashOf(idOrHash));
+    return entry !== undefined && idOf(entry.item) === idOrHash ? entry : undefined;
+  }
+
+  /** The id of what is kept at a rank. */
+  function idAt(rank: number): string | undefined {
+    const entry = byRank.get(rank);
+    return entry && idOf(entry.item);
   }
 
   /** Those that exist. */
@@ -158,21 +167,22 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
   const isMissing = (rank: number) => !byRank.has(rank) && !holes.has(rank);
 
   /** Calls up to the last proof count as one. */
-  const callOf = (entry: Entry) => Math.max(entry.call, provenCall);
+  const callOf = (entry: Entry<Item>) => Math.max(entry.call, provenCall);
 
-  function put(rank: number, asset: Asset, { call, at }: Pick<Answer, 'call' | 'at'>): void {
+  function put(rank: number, item: Item, { call, at }: Pick<Answer<Item>, 'call' | 'at'>): void {
     const known = byRank.get(rank);
-    if (known?.asset.mediaId === asset.mediaId) {
-      known.asset = asset;
+    const id = idOf(item);
+    if (known !== undefined && idOf(known.item) === id) {
+      known.item = item;
       known.fetchedAt = at;
       onPlaced(known);
       return;
     }
     if (known !== undefined) forget(known);
-    const entry: Entry = {
+    const entry: Entry<Item> = {
       rank,
-      asset,
-      hash: hashOf(asset.mediaId),
+      item,
+      hash: hashOf(id),
       fetchedAt: at,
       call,
       placedAt: at,
@@ -184,14 +194,14 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
     onPlaced(entry);
   }
 
-  function forget(kept: KeptAsset): void {
+  function forget(kept: RankedItem<Item>): void {
     if (byRank.get(kept.rank) === kept) byRank.delete(kept.rank);
     if (byHash.get(kept.hash) === kept) byHash.delete(kept.hash);
     onForgotten(kept);
   }
 
-  function evict(mediaId: string): void {
-    const kept = find(mediaId);
+  function evict(id: string): void {
+    const kept = find(id);
     if (kept === undefined) return;
     forget(kept);
     // Asked for again, upstream would only go on to contradict itself.
@@ -204,27 +214,24 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
   }
 
   /** Whether an asset of an answer is at the rank where it is kept, or new where nothing else is kept. */
-  function isUnmoved({ rank, asset }: Placed['items'][number]): boolean {
-    const known = byRank.get(rank)?.asset.mediaId ?? (rank === head?.rank ? head.mediaId : undefined);
-    return known === undefined ? find(asset.mediaId) === undefined : known === asset.mediaId;
+  function isUnmoved({ rank, item }: Placed<Item>['items'][number]): boolean {
+    const known = idAt(rank) ?? (rank === head?.rank ? head.id : undefined);
+    return known === undefined ? find(idOf(item)) === undefined : known === idOf(item);
   }
 
   /**
    * Whether an answer contradicts what is kept by nothing but assets that are kept at other ranks too: upstream may list them
    * twice.
    */
-  function listsTwice({ items }: Placed, total: number): boolean {
-    return (
-      total === totalCount &&
-      items.every(({ rank, asset }) => (byRank.get(rank)?.asset ?? asset).mediaId === asset.mediaId)
-    );
+  function listsTwice({ items }: Placed<Item>, total: number): boolean {
+    return total === totalCount && items.every(({ rank, item }) => (idAt(rank) ?? idOf(item)) === idOf(item));
   }
 
   /**
    * An answer by ranks, where any of the totals that upstream tells may be wrong. The list's own holds until the list is
    * verified: an offset goes on to mean the same rank, unless only the answer's own total fits what is kept.
    */
-  function placeDisputed(answer: Answer): Placed {
+  function placeDisputed(answer: Answer<Item>): Placed<Item> {
     const own = readPlaced(answer);
     const placed = own.items.every(isUnmoved) ? own : readPlaced(answer, totalCount);
     const total = totalCount ?? placed.totalCount;
@@ -232,7 +239,11 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
   }
 
   /** What an answer says about all that is kept. */
-  function classify({ isHead, items, totalCount: total }: Placed): 'proof' | 'agreement' | 'contradiction' {
+  function classify({
+    isHead,
+    items,
+    totalCount: total,
+  }: Placed<Item>): 'proof' | 'agreement' | 'contradiction' {
     if (!items.every(isUnmoved)) return 'contradiction';
     if (isDisputed) return 'agreement';
     const isEmpty = byRank.size === 0;
@@ -282,14 +293,14 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
       // Only where all that is older is proven as well may the next sight of this head prove it again.
       if (placed.isHead && answer.call <= provenCall) {
         const [newest] = placed.items;
-        head = newest && { rank: newest.rank, mediaId: newest.asset.mediaId };
+        head = newest && { rank: newest.rank, id: idOf(newest.item) };
       }
       // What came with a kept asset is as sure as that is.
       const calls = placed.items.flatMap(({ rank }) => byRank.get(rank)?.call ?? []);
       const call = Math.min(answer.call, ...calls);
-      for (const { rank, asset } of placed.items) {
-        if (evicts) evict(asset.mediaId);
-        put(rank, asset, { ...answer, call });
+      for (const { rank, item } of placed.items) {
+        if (evicts) evict(idOf(item));
+        put(rank, item, { ...answer, call });
       }
       for (const rank of ranksIn(placed.askedFor)) if (!byRank.has(rank)) holes.add(rank);
       return true;
@@ -329,7 +340,7 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
       head = undefined;
       isDisputed = false;
       for (const entry of entries) {
-        const rank = ranks.get(entry);
+        const rank = ranks.get(entry.rank);
         if (rank === undefined) {
           onForgotten(entry);
           continue;
@@ -343,11 +354,11 @@ export function createRankedList({ onPlaced, onForgotten }: RankedListListeners)
     restore(state) {
       totalCount = state.totalCount;
       head = state.head;
-      for (const { rank, asset, fetchedAt } of state.kept) put(rank, asset, { call: 0, at: fetchedAt });
+      for (const { rank, item, fetchedAt } of state.kept) put(rank, item, { call: 0, at: fetchedAt });
     },
   };
 }
 
-function oldestFirst(entries: Iterable<Entry>): Entry[] {
+function oldestFirst<Item>(entries: Iterable<Entry<Item>>): Entry<Item>[] {
   return [...entries].sort((a, b) => a.rank - b.rank);
 }

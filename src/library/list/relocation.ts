@@ -1,17 +1,22 @@
 import { MAX_COUNT } from '../asset-source.ts';
-import type { KeptAsset } from './ranked-list.ts';
 import type { RankRange } from './window.ts';
+
+/** An item, by its id, and where it is. */
+export interface Located {
+  readonly rank: number;
+  readonly id: string;
+}
 
 /** What an answer shows of a list: which assets stand at which ranks, from one rank down to another. */
 export interface Sighting {
   readonly range: RankRange;
-  readonly items: readonly { readonly rank: number; readonly mediaId: string }[];
+  readonly items: readonly Located[];
 }
 
 /** Where kept assets have gone, as far as the sightings tell. */
 export interface Relocation {
-  /** The new ranks of those whose place is certain. What has none here is deleted, or not located yet. */
-  readonly ranks: ReadonlyMap<KeptAsset, number>;
+  /** By old rank, the new ranks of those whose place is certain. What has none here is deleted, or not located yet. */
+  readonly ranks: ReadonlyMap<number, number>;
   /** The newest of the ranks to look at next; undefined when every asset is located. */
   readonly next: number | undefined;
   /** Otherwise the sightings cannot all be from one state of the list. */
@@ -33,13 +38,13 @@ export interface Relocation {
  * @param width how many ranks one look shows
  */
 export function locate(
-  kept: readonly KeptAsset[],
+  kept: readonly Located[],
   sightings: readonly Sighting[],
   { totalCount, width = MAX_COUNT }: { readonly totalCount: number; readonly width?: number },
 ): Relocation {
-  const seen = new Map(sightings.flatMap(({ items }) => items.map(({ rank, mediaId }) => [mediaId, rank])));
+  const seen = new Map(sightings.flatMap(({ items }) => items.map(({ rank, id }) => [id, rank])));
   const looked = mergeRanges(sightings.map(({ range }) => range));
-  const ranks = new Map<KeptAsset, number>();
+  const ranks = new Map<number, number>();
   let widest: Gap | undefined;
   /** The newest rank of a look at where something is gone, between what only different answers have shown. */
   let seam: number | undefined;
@@ -49,8 +54,7 @@ export function locate(
 
   function close(gap: Gap): void {
     const { below, above, between } = gap;
-    const isHidden = (each: KeptAsset) =>
-      !seen.has(each.asset.mediaId) && !isWithin(looked, optionsOf(each, gap));
+    const isHidden = (each: Located) => !seen.has(each.id) && !isWithin(looked, optionsOf(each, gap));
     const hidden = new Set(between.filter(isHidden));
     const gone = between.length - hidden.size;
     isConsistent &&= isSure || explains(gap, { gone, hidden: hidden.size });
@@ -62,23 +66,23 @@ export function locate(
     // Everything that is missing in between is known by name: each of those makes the newer ones fall by one.
     let fallen = below.fell;
     for (const each of between) {
-      if (hidden.has(each)) ranks.set(each, each.rank - fallen);
+      if (hidden.has(each)) ranks.set(each.rank, each.rank - fallen);
       else fallen += 1;
     }
   }
 
   // Below the oldest asset, and above the newest, nothing is.
   let below: Landmark = { rank: -1, fell: 0 };
-  let between: KeptAsset[] = [];
+  let between: Located[] = [];
   for (const each of kept) {
-    const rank = seen.get(each.asset.mediaId);
+    const rank = seen.get(each.id);
     const fell = rank === undefined ? -1 : each.rank - rank;
     if (rank === undefined || fell < below.fell) {
       between.push(each);
       continue;
     }
     const landmark = { rank, fell };
-    ranks.set(each, rank);
+    ranks.set(each.rank, rank);
     close({ below, above: landmark, ceiling: rank - 1, between });
     below = landmark;
     between = [];
@@ -93,19 +97,17 @@ export function locate(
  * Whether sightings show an earlier state than the one that is kept: assets stand at higher ranks, and none at a lower one.
  * Nothing that is done to a list brings that about, save that an edit may move a single one to the head.
  */
-export function areEarlier(kept: Sighting['items'], sightings: readonly Sighting[]): boolean {
-  const ranks = new Map(kept.map(({ rank, mediaId }) => [mediaId, rank]));
-  const falls = sightings.flatMap(({ items }) =>
-    items.map(({ rank, mediaId }) => (ranks.get(mediaId) ?? rank) - rank),
-  );
+export function areEarlier(kept: readonly Located[], sightings: readonly Sighting[]): boolean {
+  const ranks = new Map(kept.map(({ rank, id }) => [id, rank]));
+  const falls = sightings.flatMap(({ items }) => items.map(({ rank, id }) => (ranks.get(id) ?? rank) - rank));
   return falls.filter((fell) => fell < 0).length > 1 && !falls.some((fell) => fell > 0);
 }
 
 /** Whether assets were edited, and upstream moved them to the head: one answer shows kept assets in another order. */
-function showEdits(kept: readonly KeptAsset[], sightings: readonly Sighting[]): boolean {
-  const ranks = new Map(kept.map(({ rank, asset }) => [asset.mediaId, rank]));
+function showEdits(kept: readonly Located[], sightings: readonly Sighting[]): boolean {
+  const ranks = new Map(kept.map(({ rank, id }) => [id, rank]));
   return sightings.some(({ items }) => {
-    const inOrder = items.flatMap(({ mediaId }) => ranks.get(mediaId) ?? []);
+    const inOrder = items.flatMap(({ id }) => ranks.get(id) ?? []);
     return inOrder.some((rank, index) => rank >= (inOrder[index - 1] ?? Number.POSITIVE_INFINITY));
   });
 }
@@ -114,10 +116,10 @@ function showEdits(kept: readonly KeptAsset[], sightings: readonly Sighting[]): 
 function areAtOdds(sightings: readonly Sighting[]): boolean {
   const byRank = new Map<number, string>();
   return sightings.some(({ items }) =>
-    items.some(({ rank, mediaId }) => {
+    items.some(({ rank, id }) => {
       const known = byRank.get(rank);
-      byRank.set(rank, mediaId);
-      return known !== undefined && known !== mediaId;
+      byRank.set(rank, id);
+      return known !== undefined && known !== id;
     }),
   );
 }
@@ -134,7 +136,7 @@ interface Gap {
   readonly above: Landmark | undefined;
   /** The newest rank in it. */
   readonly ceiling: number;
-  readonly between: readonly KeptAsset[];
+  readonly between: readonly Located[];
 }
 
 /**
@@ -152,7 +154,7 @@ function explains(
 }
 
 /** The ranks at which an asset of a gap may be now: none, where it can only be gone. */
-function optionsOf({ rank }: KeptAsset, { below, above, ceiling }: Gap): RankRange {
+function optionsOf({ rank }: Located, { below, above, ceiling }: Gap): RankRange {
   return {
     newest: Math.min(rank - below.fell, ceiling),
     oldest: Math.max(below.rank + 1, above === undefined ? 0 : rank - above.fell),

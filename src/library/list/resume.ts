@@ -1,6 +1,6 @@
 import { MAX_COUNT } from '../asset-source.ts';
 import { NEIGHBOURS, type Place, shortHashOf } from './place.ts';
-import type { KeptAsset, RankedList } from './ranked-list.ts';
+import type { RankedItem, RankedList } from './ranked-list.ts';
 import type { RankRange } from './window.ts';
 
 export type Direction = 'older' | 'newer';
@@ -21,7 +21,7 @@ export interface Resumption {
  * old rank: going on there leaves nothing out, but may repeat what has fallen. In the other direction nothing is sure.
  */
 export function resume(
-  list: RankedList,
+  list: RankedList<unknown>,
   place: Place,
   direction: Direction,
 ): Resumption | { readonly look: RankRange } {
@@ -50,7 +50,7 @@ interface Seam {
   readonly older: number;
 }
 
-function findAsset(list: RankedList, place: Place): KeptAsset | undefined {
+function findAsset(list: RankedList<unknown>, place: Place): RankedItem<unknown> | undefined {
   // At its own rank first: an upstream that lists an asset twice would lead a walk round in a circle.
   const unmoved = list.at(place.rank);
   const kept = unmoved?.hash === place.hash ? unmoved : list.find(place.hash);
@@ -58,7 +58,7 @@ function findAsset(list: RankedList, place: Place): KeptAsset | undefined {
   return isInFront(list, place, kept.rank) ? kept : undefined;
 }
 
-function findNeighbours(list: RankedList, place: Place): Seam | undefined {
+function findNeighbours(list: RankedList<unknown>, place: Place): Seam | undefined {
   const distances = new Map([
     ...place.newer.map((hash, index) => [hash, index + 1] as const),
     ...place.older.map((hash, index) => [hash, -index - 1] as const),
@@ -84,7 +84,7 @@ function findNeighbours(list: RankedList, place: Place): Seam | undefined {
  * Whether an asset of the place, or a newer neighbour, still stands in front of what was older. If something else is
  * behind it, or a newer neighbour, it was moved to the head, and has fallen from there together with others.
  */
-function isInFront(list: RankedList, place: Place, rank: number): boolean {
+function isInFront(list: RankedList<unknown>, place: Place, rank: number): boolean {
   const behind = list
     .keptIn({ newest: rank - 1, oldest: rank - MAX_COUNT })
     .map(({ hash }) => shortHashOf(hash));

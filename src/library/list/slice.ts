@@ -1,18 +1,18 @@
 import { NEIGHBOURS, type Place, shortHashOf } from './place.ts';
-import type { KeptAsset, RankedList } from './ranked-list.ts';
+import type { RankedItem, RankedList } from './ranked-list.ts';
 import type { Slice } from './window.ts';
 import type { WindowNeed } from './window-need.ts';
 
 /** What a window shows of the list as it is now, and the kept assets that this uses. */
-export function sliceOf(
-  list: RankedList,
+export function sliceOf<Item>(
+  list: RankedList<Item>,
   { range, isAtLeastOnce }: Pick<WindowNeed, 'range' | 'isAtLeastOnce'>,
   { checkedAt, stale }: { readonly checkedAt: number; readonly stale: boolean },
-): { readonly slice: Slice; readonly kept: readonly KeptAsset[] } {
+): { readonly slice: Slice<Item>; readonly kept: readonly RankedItem<Item>[] } {
   const totalCount = list.totalCount ?? 0;
   const kept = list.keptIn(range);
   // A neighbour that was read earlier than what is shown need not be where it is kept any more.
-  const isSure = ({ rank }: KeptAsset) =>
+  const isSure = ({ rank }: RankedItem<Item>) =>
     list.isProven({ newest: Math.max(rank, range.oldest), oldest: Math.min(rank, range.newest) });
   const around = list.keptIn({ newest: range.newest + NEIGHBOURS, oldest: range.oldest - NEIGHBOURS });
   // Read off now: the list may have changed when a cursor is asked for.
@@ -29,7 +29,7 @@ export function sliceOf(
     return found;
   }
 
-  const items = kept.map(({ rank, hash, asset }) => {
+  const items = kept.map(({ rank, hash, item }) => {
     const place = (): Place => ({
       rank,
       totalCount,
@@ -38,7 +38,7 @@ export function sliceOf(
       older: neighboursOf(rank, -1),
       atLeastOnce: isAtLeastOnce,
     });
-    return { asset, place };
+    return { item, place };
   });
   return { slice: { ...range, items, totalCount, checkedAt: new Date(checkedAt), stale }, kept };
 }

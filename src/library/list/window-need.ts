@@ -17,7 +17,7 @@ export interface WindowNeed {
 }
 
 /** What a window needs of a list of which the total is known. */
-export function needOf({ after, before, rangeIn }: Window, list: RankedList): WindowNeed {
+export function needOf({ after, before, rangeIn }: Window, list: RankedList<unknown>): WindowNeed {
   const totalCount = list.totalCount ?? 0;
   const from = after && beyond(list, after, 'older');
   const to = before && beyond(list, before, 'newer');
@@ -37,7 +37,7 @@ export function needOf({ after, before, rangeIn }: Window, list: RankedList): Wi
   };
 }
 
-function beyond(list: RankedList, place: Place, direction: Direction) {
+function beyond(list: RankedList<unknown>, place: Place, direction: Direction) {
   const resumption = resume(list, place, direction);
   if ('rank' in resumption) return { ...resumption, missing: [] };
   const rank = direction === 'older' ? place.rank - 1 : place.rank + 1;

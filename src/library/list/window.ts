@@ -1,4 +1,4 @@
-import type { Asset, AssetType } from '../asset.ts';
+import type { AssetType } from '../asset.ts';
 import type { Place } from './place.ts';
 
 /**
@@ -38,15 +38,15 @@ export function isWindow(want: Want): want is Window {
   return 'rangeIn' in want;
 }
 
-export interface SliceItem {
-  readonly asset: Asset;
+export interface SliceItem<Item> {
+  readonly item: Item;
   /** Where it stands, for a cursor. */
   readonly place: () => Place;
 }
 
 /** What a window shows, newest first, of one state of a list of `totalCount` assets. */
-export interface Slice extends RankRange {
-  readonly items: readonly SliceItem[];
+export interface Slice<Item> extends RankRange {
+  readonly items: readonly SliceItem<Item>[];
   readonly totalCount: number;
   /** The last good check of this list. */
   readonly checkedAt: Date;

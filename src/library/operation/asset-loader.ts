@@ -2,6 +2,8 @@ import DataLoader from 'dataloader';
 import type { Render, Renditions } from '../article-html/renditions.ts';
 import { type Asset, type AssetType, perType } from '../asset.ts';
 import type { AssetCounts } from '../asset-source.ts';
+import type { KeptList } from '../list/kept-list.ts';
+import type { RankedItem } from '../list/ranked-list.ts';
 import type { AssetKey, Slice, Want, Window } from '../list/window.ts';
 import { createOperationReport, type OperationReport } from '../operation-report.ts';
 import { type CallAllowance, createCallBudget } from './call-budget.ts';
@@ -10,7 +12,7 @@ import { createListBatch, type ListBatchOptions } from './list-batch.ts';
 /** What the resolvers of one GraphQL request read assets through. Every method rejects with a GatewayError. */
 export interface AssetLoader {
   /** Windows that are asked for in the same tick are read together, with the fewest calls. */
-  loadWindow(window: Window): Promise<Slice>;
+  loadWindow(window: Window): Promise<Slice<Asset>>;
   /** Looks through the asset's list, newest first; null only where the whole list was seen. */
   loadAsset(key: AssetKey): Promise<Asset | null>;
   loadCounts(): Promise<AssetCounts>;
@@ -20,8 +22,10 @@ export interface AssetLoader {
 }
 
 export interface AssetLoaderOptions
-  extends Pick<ListBatchOptions, 'cache' | 'freshness' | 'noCache' | 'onShown' | 'signal'> {
-  readonly lists: Readonly<Record<AssetType, ListBatchOptions['list']>>;
+  extends Pick<ListBatchOptions<Asset>, 'cache' | 'freshness' | 'noCache' | 'signal'> {
+  readonly lists: Readonly<Record<AssetType, KeptList<Asset>>>;
+  /** These were answered: to be refreshed, where their contents are old. */
+  readonly onShown: (type: AssetType, kept: readonly RankedItem<Asset>[]) => void;
   readonly renditions: Renditions;
   /** Upstream list calls that the request may cause. */
   readonly callLimit: number;
@@ -38,6 +42,7 @@ export function createAssetLoader({
   callLimit,
   callAllowance,
   renditions,
+  onShown,
   now,
   ...rest
 }: AssetLoaderOptions): AssetLoader {
@@ -67,7 +72,16 @@ export function createAssetLoader({
   async function readTogether(wants: readonly Want[]) {
     const batches = perType((type) => {
       const ofType = wants.filter((want) => want.type === type);
-      return createListBatch({ ...rest, cache, type, wants: ofType, list: lists[type], budget, report });
+      return createListBatch({
+        ...rest,
+        cache,
+        type,
+        wants: ofType,
+        list: lists[type],
+        onShown: (kept) => onShown(type, kept),
+        budget,
+        report,
+      });
     });
     const all = Object.values(batches);
     // The whole operation is refused before its first call, or not at all.
@@ -83,7 +97,7 @@ export function createAssetLoader({
   return {
     report,
     // The loader answers a window with a slice, and a key with an asset.
-    loadWindow: (window) => loader.load(window) as Promise<Slice>,
+    loadWindow: (window) => loader.load(window) as Promise<Slice<Asset>>,
     loadAsset: (key) => loader.load(key) as Promise<Asset | null>,
     loadCounts: () => timed(() => rest.freshness.counts({ report, signal: rest.signal })),
     renderContent: renditions.open(rest.signal),

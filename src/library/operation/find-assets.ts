@@ -1,7 +1,7 @@
 import { MAX_COUNT } from '../asset-source.ts';
 import { OperationTooComplexError } from '../errors.ts';
 import type { KeptList } from '../list/kept-list.ts';
-import type { KeptAsset, RankedList } from '../list/ranked-list.ts';
+import type { RankedItem, RankedList } from '../list/ranked-list.ts';
 import type { CallBudget } from './call-budget.ts';
 import type { ListReader } from './list-reader.ts';
 
@@ -12,11 +12,11 @@ import type { ListReader } from './list-reader.ts';
  * @returns for each of them where it is kept; undefined where it is not in the list
  * @throws OperationTooComplexError when the budget ends first
  */
-export async function findAssets(
-  list: KeptList,
+export async function findAssets<Item>(
+  list: KeptList<Item>,
   mediaIds: readonly string[],
   { reader, budget }: { readonly reader: ListReader; readonly budget: CallBudget },
-): Promise<readonly (KeptAsset | undefined)[]> {
+): Promise<readonly (RankedItem<Item> | undefined)[]> {
   const { ranked } = list;
   for (;;) {
     const found = mediaIds.map((mediaId) => ranked.find(mediaId));
@@ -34,7 +34,10 @@ export async function findAssets(
   }
 }
 
-function tooFarDown({ totalCount = 0, size }: RankedList, { limit }: CallBudget): OperationTooComplexError {
+function tooFarDown(
+  { totalCount = 0, size }: RankedList<unknown>,
+  { limit }: CallBudget,
+): OperationTooComplexError {
   return new OperationTooComplexError(
     `The asset is not among the ${size} of ${totalCount} that were looked through, newest first: ` +
       `whether it exists cannot be told with the ${limit} upstream calls that one operation may cause.`,

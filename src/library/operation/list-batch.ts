@@ -1,10 +1,10 @@
-import type { Asset, AssetType } from '../asset.ts';
+import type { AssetType } from '../asset.ts';
 import type { AssetCache } from '../cache/asset-cache.ts';
 import type { Freshness } from '../cache/freshness.ts';
 import { beforeDeadline } from '../calls/deadline.ts';
 import { UpstreamUnavailableError } from '../errors.ts';
 import type { KeptList } from '../list/kept-list.ts';
-import type { KeptAsset } from '../list/ranked-list.ts';
+import type { RankedItem } from '../list/ranked-list.ts';
 import { sliceOf } from '../list/slice.ts';
 import { type AssetKey, isWindow, type Slice, type Want, type Window } from '../list/window.ts';
 import { coldCost, needOf } from '../list/window-need.ts';
@@ -13,29 +13,29 @@ import type { CallBudget } from './call-budget.ts';
 import { findAssets } from './find-assets.ts';
 import { createListReader } from './list-reader.ts';
 
-export interface ListBatchOptions {
+export interface ListBatchOptions<Item> {
   readonly type: AssetType;
   /** What is wanted of this type, to be read together. */
   readonly wants: readonly Want[];
-  readonly list: KeptList;
+  readonly list: KeptList<Item>;
   readonly freshness: Freshness;
   readonly cache: AssetCache;
   readonly budget: CallBudget;
   readonly report: OperationReport;
   readonly noCache: boolean;
   /** These were answered: to be refreshed, where their contents are old. */
-  readonly onShown: (kept: readonly KeptAsset[]) => void;
+  readonly onShown: (kept: readonly RankedItem<Item>[]) => void;
   readonly signal: AbortSignal;
 }
 
 /** The part of one batch that concerns one type's list: read it in two steps, then ask for each answer. */
-export interface ListBatch {
+export interface ListBatch<Item> {
   /** The list calls that the windows take, where the list is as long as they presume. */
   readonly cost: number;
   readWindows(): Promise<void>;
   /** Looks for the assets that are wanted by their id. */
   findAssets(): Promise<void>;
-  answer(want: Want): Slice | Asset | null | Error;
+  answer(want: Want): Slice<Item> | Item | null | Error;
 }
 
 /** How often a list that changes while it is read is read on. */
@@ -50,7 +50,7 @@ const LIST_CALL = 'The list call';
 const NOT_IN_ONE_GO =
   'shows a list that changes while it is read, or that takes more calls than it seemed to';
 
-export function createListBatch(options: ListBatchOptions): ListBatch {
+export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatch<Item> {
   const { type, wants, list, freshness, cache, budget, report, signal } = options;
   const { ranked } = list;
   const reader = createListReader(options);
@@ -60,7 +60,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
   let missingBefore: ReadonlySet<number> | undefined;
   const foundBefore = new Set(keys.filter(({ mediaId }) => ranked.find(mediaId) !== undefined));
   /** What was read off the list when it was complete. */
-  const answers = new Map<Want, Slice | Asset | null | Error>();
+  const answers = new Map<Want, Slice<Item> | Item | null | Error>();
   let failure: Error | undefined;
   /** The list changed under the reader, or took more calls than it seemed to. */
   let isUnsettled = false;
@@ -117,7 +117,7 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
   }
 
   /** A failed call is the answer to what it leaves incomplete, and to nothing else. */
-  function show(window: Window): Slice | Error {
+  function show(window: Window): Slice<Item> | Error {
     if (expiry !== undefined) return expiry;
     if (ranked.totalCount === undefined) return failure ?? new Error('The list was not read.');
     const need = needOf(window, ranked);
@@ -143,13 +143,13 @@ export function createListBatch(options: ListBatchOptions): ListBatch {
     for (const [index, key] of keys.entries()) answers.set(key, showAsset(key, found[index]) ?? null);
   }
 
-  function showAsset(key: AssetKey, kept = ranked.find(key.mediaId)): Asset | Error | undefined {
+  function showAsset(key: AssetKey, kept = ranked.find(key.mediaId)): Item | Error | undefined {
     if (expiry !== undefined) return expiry;
     if (kept === undefined) return failure;
     cache.touch(kept);
     options.onShown([kept]);
     if (foundBefore.has(key)) report.kept += 1;
-    return kept.asset;
+    return kept.item;
   }
 
   return {

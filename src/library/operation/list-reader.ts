@@ -16,7 +16,7 @@ export interface ListReader {
 }
 
 export interface ListReaderOptions {
-  readonly list: KeptList;
+  readonly list: KeptList<unknown>;
   readonly budget: CallBudget;
   readonly report: OperationReport;
   readonly signal: AbortSignal;

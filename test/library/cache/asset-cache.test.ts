@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { bytesOf, createAssetCache } from '../../../src/library/cache/asset-cache.ts';
+import type { Asset } from '../../../src/library/asset.ts';
+import { bytesOf } from '../../../src/library/asset-bytes.ts';
+import { assetList } from '../../../src/library/asset-lists.ts';
+import { createAssetCache } from '../../../src/library/cache/asset-cache.ts';
 import { createRankedList, type RankedList } from '../../../src/library/list/ranked-list.ts';
 import { mediaAsset } from '../../helpers/assets.ts';
 
@@ -7,17 +10,23 @@ import { mediaAsset } from '../../helpers/assets.ts';
 function open() {
   const all = Array.from({ length: 60 }, (_, index) => mediaAsset({ mediaId: `image-${index + 100}` }));
   const [first = mediaAsset()] = all;
-  let list: RankedList | undefined;
+  let list: RankedList<Asset> | undefined;
   const cache = createAssetCache({
     maxBytes: 40 * bytesOf(first),
-    onForgotten: (kept) => list?.forget(kept),
+    onForgotten: ({ rank }) => {
+      const kept = list?.at(rank);
+      if (kept !== undefined) list?.forget(kept);
+    },
   });
-  const ranked = createRankedList({ onPlaced: cache.add, onForgotten: cache.remove });
+  const ranked = createRankedList(assetList('image'), {
+    onPlaced: (kept) => cache.add(kept, bytesOf(kept.item)),
+    onForgotten: cache.remove,
+  });
   list = ranked;
   let calls = 0;
   function read(offset: number): void {
     calls += 1;
-    const page = { assets: all.slice(offset, offset + 20), totalCount: 60 };
+    const page = { items: all.slice(offset, offset + 20), totalCount: 60 };
     ranked.takeIn({ offset, count: 20, page, call: calls, at: 0 });
   }
   const keptFrom = (offset: number) =>

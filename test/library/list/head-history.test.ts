@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { assetList } from '../../../src/library/asset-lists.ts';
 import { createHeadHistory } from '../../../src/library/list/head-history.ts';
 import { mediaAsset } from '../../helpers/assets.ts';
 
 function open() {
   const clock = { time: 0 };
-  const heads = createHeadHistory(() => clock.time);
+  const heads = createHeadHistory(assetList('image'), () => clock.time);
   /** Whether the list goes back with this newest page. */
   let call = 0;
   const see = (newest: string, totalCount: number) => {
     call += 1;
-    const page = { assets: [mediaAsset({ mediaId: newest })], totalCount };
+    const page = { items: [mediaAsset({ mediaId: newest })], totalCount };
     const head = { offset: 0, count: 20, page, call, at: clock.time };
     const isBack = heads.isBack(head);
     heads.remember(head);

@@ -1,24 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import type { MediaAsset } from '../../../src/library/asset.ts';
+import type { Asset, MediaAsset } from '../../../src/library/asset.ts';
+import { assetList } from '../../../src/library/asset-lists.ts';
 import type { Answer } from '../../../src/library/list/answer.ts';
 import { createRankedList, type RankedList } from '../../../src/library/list/ranked-list.ts';
 import { images, mediaAsset } from '../../helpers/assets.ts';
 
-function emptyList(): RankedList {
-  return createRankedList({ onPlaced() {}, onForgotten() {} });
+function emptyList(): RankedList<Asset> {
+  return createRankedList(assetList('image'), { onPlaced() {}, onForgotten() {} });
 }
 
 let calls = 0;
 
 /** The answer to a call for twenty items, of a list that is given newest first. */
-function answer(list: readonly MediaAsset[], offset: number, overrides: Partial<Answer> = {}): Answer {
+function answer(
+  list: readonly MediaAsset[],
+  offset: number,
+  overrides: Partial<Answer<Asset>> = {},
+): Answer<Asset> {
   calls += 1;
-  const page = { assets: list.slice(offset, offset + 20), totalCount: list.length };
+  const page = { items: list.slice(offset, offset + 20), totalCount: list.length };
   return { offset, count: 20, page, call: calls, at: 0, ...overrides };
 }
 
-function shown(list: RankedList): (string | undefined)[] {
-  return Array.from({ length: list.totalCount ?? 0 }, (_, rank) => list.at(rank)?.asset.mediaId);
+function shown(list: RankedList<Asset>): (string | undefined)[] {
+  return Array.from({ length: list.totalCount ?? 0 }, (_, rank) => list.at(rank)?.item.mediaId);
 }
 
 describe('createRankedList', () => {
@@ -58,7 +63,7 @@ describe('createRankedList', () => {
   it.each([-1, 0, 4])('believes an answer that holds more than the total of %d it tells', (totalCount) => {
     const list = emptyList();
 
-    list.takeIn(answer(images(5), 2, { page: { assets: images(5).slice(2), totalCount } }));
+    list.takeIn(answer(images(5), 2, { page: { items: images(5).slice(2), totalCount } }));
 
     expect(list.totalCount).toBe(5);
     expect(list.find('image-1')?.rank).toBe(0);
@@ -78,7 +83,7 @@ describe('createRankedList', () => {
   it('does not ask again for what upstream counts and does not send', () => {
     const list = emptyList();
 
-    list.takeIn(answer(images(5), 0, { page: { assets: images(5), totalCount: 1000 } }));
+    list.takeIn(answer(images(5), 0, { page: { items: images(5), totalCount: 1000 } }));
 
     expect(list.missingIn({ newest: 999, oldest: 980 })).toEqual([]);
     expect(list.missingIn({ newest: 979, oldest: 979 })).toEqual([979]);
@@ -100,7 +105,7 @@ describe('createRankedList', () => {
   it('does not remember past a smaller total what upstream did not send', () => {
     const list = emptyList();
     list.takeIn(answer(images(30), 20));
-    list.takeIn(answer([], 0, { page: { assets: [], totalCount: 30 } }));
+    list.takeIn(answer([], 0, { page: { items: [], totalCount: 30 } }));
     expect(list.newestMissing()).toBeUndefined();
     list.takeIn(answer(images(5), 0), { force: true });
 
@@ -111,7 +116,7 @@ describe('createRankedList', () => {
 
   it('asks again for what it has forgotten, though upstream did not send it at first', () => {
     const list = emptyList();
-    list.takeIn(answer(images(5), 0, { page: { assets: images(5).slice(0, 3), totalCount: 5 } }));
+    list.takeIn(answer(images(5), 0, { page: { items: images(5).slice(0, 3), totalCount: 5 } }));
     list.takeIn(answer(images(5), 3));
     const late = list.at(0);
     if (late === undefined) throw new Error('not kept');
@@ -170,8 +175,8 @@ describe('createRankedList', () => {
 
     list.move(
       new Map([
-        [oldest, 0],
-        [newest, 1],
+        [oldest.rank, 0],
+        [newest.rank, 1],
       ]),
       2,
       calls,

@@ -1,23 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_COUNT } from '../../../src/library/asset-source.ts';
-import type { KeptAsset } from '../../../src/library/list/ranked-list.ts';
-import { areEarlier, locate, type Sighting } from '../../../src/library/list/relocation.ts';
-import { mediaAsset } from '../../helpers/assets.ts';
+import { areEarlier, type Located, locate, type Sighting } from '../../../src/library/list/relocation.ts';
 import { propertyRuns } from '../../helpers/property-runs.ts';
 
-function keptAt(rank: number): KeptAsset {
-  return { rank, asset: mediaAsset({ mediaId: `image-${rank}` }), hash: rank, fetchedAt: 0 };
+function keptAt(rank: number): Located {
+  return { rank, id: `image-${rank}` };
 }
 
 /** Looks where it is told until all is located. `list` has the ranks that are left, oldest first. */
-function locateAll(kept: readonly KeptAsset[], list: readonly number[]) {
+function locateAll(kept: readonly Located[], list: readonly number[]) {
   const sightings: Sighting[] = [];
   for (let newest: number | undefined = list.length - 1; newest !== undefined; ) {
     const oldest = Math.max(0, newest - MAX_COUNT + 1);
     const items = list
       .slice(oldest, newest + 1)
-      .map((old, index) => ({ rank: oldest + index, mediaId: `image-${old}` }));
+      .map((old, index) => ({ rank: oldest + index, id: `image-${old}` }));
     sightings.push({ range: { newest, oldest }, items });
     const { ranks, next, isConsistent } = locate(kept, sightings, { totalCount: list.length });
     expect(isConsistent).toBe(true);
@@ -47,9 +45,7 @@ describe('locate', () => {
         const expected = kept
           .filter(({ rank }) => list.includes(rank))
           .map((each) => [each.rank, list.indexOf(each.rank)]);
-        expect(
-          Array.from(ranks, ([each, rank]) => [each.rank, rank]).sort((a, b) => Number(a[0]) - Number(b[0])),
-        ).toEqual(expected);
+        expect([...ranks].sort(([a], [b]) => a - b)).toEqual(expected);
       }),
       { numRuns: propertyRuns(500) },
     );
@@ -79,7 +75,7 @@ describe('locate', () => {
 function sightingOf(list: readonly number[], newest: number): Sighting {
   const oldest = Math.max(0, newest - MAX_COUNT + 1);
   const items = list.slice(oldest, newest + 1).map((old, index) => {
-    return { rank: oldest + index, mediaId: `image-${old}` };
+    return { rank: oldest + index, id: `image-${old}` };
   });
   return { range: { newest, oldest }, items: items.reverse() };
 }
@@ -119,7 +115,7 @@ describe('sightings of a list whose replicas disagree', () => {
 
   it('show an earlier state where assets stand higher than they did, and none lower', () => {
     const itemsOf = (list: readonly number[]) =>
-      list.map((old, rank) => ({ rank, mediaId: `image-${old}` })).reverse();
+      list.map((old, rank) => ({ rank, id: `image-${old}` })).reverse();
     // It lets those fall that it passes.
     const edited = [...before.filter((rank) => rank !== 90), 90];
 
