@@ -1,10 +1,10 @@
 import { createRenditions, type Renderers } from './article-html/renditions.ts';
 import type { PictureRules } from './article-html/safe-addresses.ts';
-import { type Asset, type AssetType, perType } from './asset.ts';
+import { ASSET_TYPES, type Asset, type AssetType, perType } from './asset.ts';
 import { assetList } from './asset-lists.ts';
 import type { AssetSource } from './asset-source.ts';
 import { createAssetCache } from './cache/asset-cache.ts';
-import { createContents } from './cache/contents.ts';
+import { refreshContents } from './cache/contents.ts';
 import { createFreshness, type FreshnessLimits, type ListChecks } from './cache/freshness.ts';
 import { type Adoption, createAdoption } from './calls/adoption.ts';
 import { beforeDeadline } from './calls/deadline.ts';
@@ -15,6 +15,7 @@ import { sleep } from './calls/sleep.ts';
 import type { UpstreamError } from './errors.ts';
 import { createKeptList } from './list/kept-list.ts';
 import { createListCalls } from './list/list-calls.ts';
+import { createListEvents } from './list/list-events.ts';
 import { createListProof } from './list/list-proof.ts';
 import { createRankedList, type RankedListState } from './list/ranked-list.ts';
 import { type AssetLoader, createAssetLoader } from './operation/asset-loader.ts';
@@ -204,30 +205,11 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   const { renderers, loopbackPictures } = options;
   const renditions = createRenditions({ maxBytes: renditionsMaxBytes, renderers, loopbackPictures });
 
-  // Lists tell the cache and the checks what happens to them, and are told by these: each names others that are made
-  // only later.
-  const cache = createAssetCache({
-    maxBytes: options.cacheMaxBytes - renditionsMaxBytes,
-    onForgotten(kept) {
-      for (const { ranked } of Object.values(lists)) {
-        const own = ranked.at(kept.rank);
-        if (own === kept) ranked.forget(own);
-      }
-    },
-  });
   const relocation = createHourlyAllowance(RELOCATION_CALLS_PER_HOUR, now);
   const lists = perType((type) => {
     const definition = assetList(type);
-    const ranked = createRankedList(definition, {
-      onPlaced(kept) {
-        cache.add(kept, definition.bytesOf(kept.item));
-        keeper.noteList(type);
-      },
-      onForgotten(kept) {
-        cache.remove(kept);
-        keeper.noteList(type);
-      },
-    });
+    const events = createListEvents<Asset>();
+    const ranked = createRankedList(definition, events);
     const calls = createListCalls({
       fetchPage: (range, signal) => source.fetchPage({ ...range, type }, signal),
       endpoint: listEndpoint,
@@ -238,15 +220,20 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       definition,
       ranked,
       calls,
+      events,
       trySpendOnRelocation: relocation.trySpend,
-      onProven: (firstCall) => freshness.noteProof(type, firstCall),
-      onDisputed() {
-        freshness.noteDispute(type);
-        onDisputed(type);
-      },
       now,
     });
-    return createKeptList({ definition, ranked, calls, proof, now });
+    return createKeptList({ definition, ranked, calls, events, proof, now });
+  });
+  const cache = createAssetCache({
+    maxBytes: options.cacheMaxBytes - renditionsMaxBytes,
+    onForgotten(kept) {
+      for (const { ranked } of Object.values(lists)) {
+        const own = ranked.at(kept.rank);
+        if (own === kept) ranked.forget(own);
+      }
+    },
   });
   const freshness = createFreshness({
     freshSeconds: options.freshSeconds,
@@ -260,7 +247,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     now,
     onFailure,
   });
-  const contents = createContents({
+  refreshContents({
     contentSeconds: options.contentSeconds,
     lists,
     cache,
@@ -268,6 +255,20 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     now,
     onFailure,
   });
+  for (const type of ASSET_TYPES) {
+    const { definition, events } = lists[type];
+    events.subscribe({
+      placed(kept) {
+        cache.add(kept, definition.bytesOf(kept.item));
+        keeper.noteList(type);
+      },
+      forgotten(kept) {
+        cache.remove(kept);
+        keeper.noteList(type);
+      },
+      disputed: () => onDisputed(type),
+    });
+  }
 
   function restoreLedgers({ list, count }: LedgersSnapshot): void {
     listLedger.restore(list);
@@ -282,7 +283,6 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
         cache,
         callLimit: options.upstreamCallsPerOperation,
         callAllowance,
-        onShown: contents.refresh,
         renditions,
         noCache,
         signal,

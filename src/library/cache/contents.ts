@@ -1,5 +1,5 @@
 import { ageOf } from '../age.ts';
-import type { AssetType } from '../asset.ts';
+import { ASSET_TYPES, type AssetType } from '../asset.ts';
 import { MAX_COUNT } from '../asset-source.ts';
 import { createErrand } from '../calls/errand.ts';
 import type { Ledger } from '../calls/ledger.ts';
@@ -8,13 +8,7 @@ import type { RankedItem } from '../list/ranked-list.ts';
 import { ranksOf } from '../list/window.ts';
 import type { AssetCache } from './asset-cache.ts';
 
-/** Asks anew for assets whose contents are old, behind the answers that show them. */
-export interface Contents {
-  /** These were shown. What is older than `contentSeconds` is asked for again, together with the rest of its block. */
-  refresh(type: AssetType, kept: readonly RankedItem<unknown>[]): void;
-}
-
-export interface ContentsOptions {
+export interface RefreshContentsOptions {
   /** A rename or an edit is noticed after this time. */
   readonly contentSeconds: number;
   readonly lists: Readonly<Record<AssetType, KeptList<unknown>>>;
@@ -30,7 +24,10 @@ const RETRY_MS = 60_000;
 /** A block is asked for once in this part of `contentSeconds`, whatever came of it. */
 const REPEAT_SHARE = 1 / 24;
 
-export function createContents({ lists, cache, ledger, now, ...options }: ContentsOptions): Contents {
+/**
+ * Asks anew for what is older than `contentSeconds`, with the rest of its block, behind the answers that show it.
+ */
+export function refreshContents({ lists, cache, ledger, now, ...options }: RefreshContentsOptions): void {
   const contentMs = options.contentSeconds * 1000;
   const waiting = new Map<string, { readonly list: KeptList<unknown>; readonly newest: number }>();
   const askedAt = new Map<string, number>();
@@ -69,16 +66,16 @@ export function createContents({ lists, cache, ledger, now, ...options }: Conten
     }
   }
 
-  return {
-    refresh(type, kept) {
-      for (const { rank } of kept.filter(isOld)) {
-        // Blocks of fixed ranks: by what a window happens to show, the list would fall into ever smaller pieces.
-        const newest = rank - (rank % MAX_COUNT) + MAX_COUNT - 1;
-        const key = `${type} ${newest}`;
-        if (ageOf(askedAt.get(key) ?? 0, now()) < contentMs * REPEAT_SHARE) continue;
-        waiting.set(key, { list: lists[type], newest });
-      }
-      if (waiting.size > 0) void cache.hold(work);
-    },
-  };
+  function refresh(type: AssetType, kept: readonly RankedItem<unknown>[]): void {
+    for (const { rank } of kept.filter(isOld)) {
+      // Blocks of fixed ranks: by what a window happens to show, the list would fall into ever smaller pieces.
+      const newest = rank - (rank % MAX_COUNT) + MAX_COUNT - 1;
+      const key = `${type} ${newest}`;
+      if (ageOf(askedAt.get(key) ?? 0, now()) < contentMs * REPEAT_SHARE) continue;
+      waiting.set(key, { list: lists[type], newest });
+    }
+    if (waiting.size > 0) void cache.hold(work);
+  }
+
+  for (const type of ASSET_TYPES) lists[type].events.subscribe({ shown: (kept) => refresh(type, kept) });
 }

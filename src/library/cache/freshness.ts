@@ -42,10 +42,6 @@ export interface Freshness {
    * @throws the failure of the check, where what is kept is too old to be served
    */
   consult(type: AssetType, options: ConsultOptions): Promise<Reason>;
-  /** What is kept of a list was found to be so, by calls of which this one was the first. */
-  noteProof(type: AssetType, firstCall: number): void;
-  /** Upstream has contradicted itself about a list: it is stale until the next proof. */
-  noteDispute(type: AssetType): void;
   statusOf(type: AssetType): { readonly checkedAt: number; readonly stale: boolean };
   /** Whether the last good check is so long ago that nothing may be served without another. */
   isExpired(type: AssetType): boolean;
@@ -214,6 +210,18 @@ export function createFreshness(options: FreshnessOptions): Freshness {
     return 'DEGRADED';
   }
 
+  for (const type of ASSET_TYPES) {
+    lists[type].events.subscribe({
+      proven(firstCall) {
+        succeed(type);
+        checks[type].provenAt = now();
+        checks[type].counts.noteProof(firstCall);
+      },
+      // It is stale until the next proof.
+      disputed: () => fail(type, new UpstreamDisagreesError()),
+    });
+  }
+
   return {
     async consult(type, { noCache, waiter }) {
       const state = checks[type];
@@ -234,15 +242,6 @@ export function createFreshness(options: FreshnessOptions): Freshness {
       const patienceMs = isExpired(type) ? Number.POSITIVE_INFINITY : PATIENCE_MS;
       const isDone = await isDoneWithin(patienceMs, checking.done);
       return served(type, isDone ? 'TOO_OLD' : 'DEGRADED');
-    },
-    noteProof(type, firstCall) {
-      const state = checks[type];
-      succeed(type);
-      state.provenAt = now();
-      state.counts.noteProof(firstCall);
-    },
-    noteDispute(type) {
-      fail(type, new UpstreamDisagreesError());
     },
     statusOf(type) {
       const { checkedAt, failure } = checks[type];

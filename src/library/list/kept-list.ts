@@ -4,6 +4,7 @@ import type { ListDefinition } from '../list-definition.ts';
 import type { Answer } from './answer.ts';
 import { type CallRange, cover, coverOverlapping, HEAD } from './cover.ts';
 import type { ListCalls } from './list-calls.ts';
+import type { ListEvents } from './list-events.ts';
 import type { ListProof } from './list-proof.ts';
 import type { RankedList } from './ranked-list.ts';
 
@@ -22,7 +23,10 @@ export interface Reading {
 
 /** One list as it is kept over all requests: everything that reads it from upstream goes through here. */
 export interface KeptList<Item> {
+  readonly definition: ListDefinition<Item>;
   readonly ranked: RankedList<Item>;
+  /** What happens to it. */
+  readonly events: ListEvents<Item>;
   /**
    * The fewest calls for these ranks, besides those that are under way; of a list that nobody has read yet, its first call.
    * Just after an upload, they overlap by an asset where that takes no more than `mostCalls`.
@@ -41,7 +45,8 @@ export interface KeptList<Item> {
 }
 
 export interface KeptListOptions<Item> {
-  readonly definition: Pick<ListDefinition<Item>, 'updatedAtOf'>;
+  readonly events: ListEvents<Item>;
+  readonly definition: ListDefinition<Item>;
   readonly ranked: RankedList<Item>;
   readonly calls: ListCalls<Item>;
   readonly proof: ListProof<Item>;
@@ -60,6 +65,7 @@ const MAX_ROUNDS = 2;
 export function createKeptList<Item>({
   definition,
   ranked,
+  events,
   calls,
   proof,
   now,
@@ -122,7 +128,9 @@ export function createKeptList<Item>({
   }
 
   return {
+    definition,
     ranked,
+    events,
     get lastCall() {
       return calls.made;
     },

@@ -7,6 +7,7 @@ import { type CallRange, HEAD } from './cover.ts';
 import { createDispute } from './dispute.ts';
 import { createHeadHistory } from './head-history.ts';
 import type { ListCalls } from './list-calls.ts';
+import type { ListEvents } from './list-events.ts';
 import type { RankedList } from './ranked-list.ts';
 import { areEarlier, type Located, locate, type Relocation, type Sighting } from './relocation.ts';
 
@@ -35,12 +36,9 @@ export interface ListProofOptions<Item> {
   readonly definition: Pick<ListDefinition<Item>, 'idOf' | 'updatedAtOf'>;
   readonly ranked: RankedList<Item>;
   readonly calls: ListCalls<Item>;
+  readonly events: Pick<ListEvents<Item>, 'proven' | 'disputed'>;
   /** Whether another call may be spent on finding deletions. */
   readonly trySpendOnRelocation: () => boolean;
-  /** What is kept was found to be so, by calls of which this one was the first. */
-  readonly onProven: (firstCall: number) => void;
-  /** Upstream has contradicted itself, for the first time or while a disputed list was verified. */
-  readonly onDisputed: () => void;
   readonly now: () => number;
 }
 
@@ -62,6 +60,7 @@ export function createListProof<Item>({
   definition,
   ranked,
   calls,
+  events,
   now,
   ...options
 }: ListProofOptions<Item>): ListProof<Item> {
@@ -121,12 +120,12 @@ export function createListProof<Item>({
   function beginDispute(): void {
     ranked.dispute(now() - DOUBTFUL_MS);
     dispute.begin();
-    options.onDisputed();
+    events.disputed();
   }
 
   function renewDispute(): void {
     dispute.renew();
-    options.onDisputed();
+    events.disputed();
   }
 
   /** Forgets all that is kept but this answer. */
@@ -156,7 +155,7 @@ export function createListProof<Item>({
 
   function noteProof({ call }: Answer<Item>): void {
     incomplete = undefined;
-    options.onProven(call);
+    events.proven(call);
   }
 
   /**

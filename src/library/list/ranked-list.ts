@@ -1,5 +1,6 @@
 import type { ListDefinition } from '../list-definition.ts';
 import { type Answer, type Placed, readPlaced } from './answer.ts';
+import { type ListEvents, rankShiftOf } from './list-events.ts';
 import { hashOf } from './place.ts';
 import { type RankRange, ranksOf } from './window.ts';
 
@@ -124,17 +125,10 @@ interface Entry<Item> {
   isProvisional: boolean;
 }
 
-/** Who is told of what happens to a list. */
-export interface RankedListListeners<Item> {
-  /** An item is new in the list, or was brought again. */
-  readonly onPlaced: (kept: RankedItem<Item>) => void;
-  readonly onForgotten: (kept: RankedItem<Item>) => void;
-}
-
 /** A list of which nothing is known. */
 export function createRankedList<Item>(
   { idOf }: Pick<ListDefinition<Item>, 'idOf'>,
-  { onPlaced, onForgotten }: RankedListListeners<Item>,
+  events: ListEvents<Item>,
 ): RankedList<Item> {
   let byRank = new Map<number, Entry<Item>>();
   const byHash = new Map<number, Entry<Item>>();
@@ -175,7 +169,7 @@ export function createRankedList<Item>(
     if (known !== undefined && idOf(known.item) === id) {
       known.item = item;
       known.fetchedAt = at;
-      onPlaced(known);
+      events.placed(known);
       return;
     }
     if (known !== undefined) forget(known);
@@ -191,13 +185,13 @@ export function createRankedList<Item>(
     byRank.set(rank, entry);
     byHash.set(entry.hash, entry);
     holes.delete(rank);
-    onPlaced(entry);
+    events.placed(entry);
   }
 
   function forget(kept: RankedItem<Item>): void {
     if (byRank.get(kept.rank) === kept) byRank.delete(kept.rank);
     if (byHash.get(kept.hash) === kept) byHash.delete(kept.hash);
-    onForgotten(kept);
+    events.forgotten(kept);
   }
 
   function evict(id: string): void {
@@ -339,10 +333,11 @@ export function createRankedList<Item>(
       provenCall = call;
       head = undefined;
       isDisputed = false;
+      events.shifted(rankShiftOf(ranks, total));
       for (const entry of entries) {
         const rank = ranks.get(entry.rank);
         if (rank === undefined) {
-          onForgotten(entry);
+          events.forgotten(entry);
           continue;
         }
         entry.rank = rank;

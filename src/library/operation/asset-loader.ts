@@ -3,7 +3,6 @@ import type { Render, Renditions } from '../article-html/renditions.ts';
 import { type Asset, type AssetType, perType } from '../asset.ts';
 import type { AssetCounts } from '../asset-source.ts';
 import type { KeptList } from '../list/kept-list.ts';
-import type { RankedItem } from '../list/ranked-list.ts';
 import type { AssetKey, Slice, Want, Window } from '../list/window.ts';
 import { createOperationReport, type OperationReport } from '../operation-report.ts';
 import { type CallAllowance, createCallBudget } from './call-budget.ts';
@@ -24,8 +23,6 @@ export interface AssetLoader {
 export interface AssetLoaderOptions
   extends Pick<ListBatchOptions<Asset>, 'cache' | 'freshness' | 'noCache' | 'signal'> {
   readonly lists: Readonly<Record<AssetType, KeptList<Asset>>>;
-  /** These were answered: to be refreshed, where their contents are old. */
-  readonly onShown: (type: AssetType, kept: readonly RankedItem<Asset>[]) => void;
   readonly renditions: Renditions;
   /** Upstream list calls that the request may cause. */
   readonly callLimit: number;
@@ -42,7 +39,6 @@ export function createAssetLoader({
   callLimit,
   callAllowance,
   renditions,
-  onShown,
   now,
   ...rest
 }: AssetLoaderOptions): AssetLoader {
@@ -78,7 +74,6 @@ export function createAssetLoader({
         type,
         wants: ofType,
         list: lists[type],
-        onShown: (kept) => onShown(type, kept),
         budget,
         report,
       });

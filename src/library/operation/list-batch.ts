@@ -4,7 +4,6 @@ import type { Freshness } from '../cache/freshness.ts';
 import { beforeDeadline } from '../calls/deadline.ts';
 import { UpstreamUnavailableError } from '../errors.ts';
 import type { KeptList } from '../list/kept-list.ts';
-import type { RankedItem } from '../list/ranked-list.ts';
 import { sliceOf } from '../list/slice.ts';
 import { type AssetKey, isWindow, type Slice, type Want, type Window } from '../list/window.ts';
 import { coldCost, needOf } from '../list/window-need.ts';
@@ -23,8 +22,6 @@ export interface ListBatchOptions<Item> {
   readonly budget: CallBudget;
   readonly report: OperationReport;
   readonly noCache: boolean;
-  /** These were answered: to be refreshed, where their contents are old. */
-  readonly onShown: (kept: readonly RankedItem<Item>[]) => void;
   readonly signal: AbortSignal;
 }
 
@@ -133,7 +130,7 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
       cache.touch(each);
       if (missingBefore?.has(each.rank) === false) report.kept += 1;
     }
-    options.onShown(kept);
+    list.events.shown(kept);
     return slice;
   }
 
@@ -147,7 +144,7 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
     if (expiry !== undefined) return expiry;
     if (kept === undefined) return failure;
     cache.touch(kept);
-    options.onShown([kept]);
+    list.events.shown([kept]);
     if (foundBefore.has(key)) report.kept += 1;
     return kept.item;
   }

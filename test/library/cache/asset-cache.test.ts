@@ -3,6 +3,7 @@ import type { Asset } from '../../../src/library/asset.ts';
 import { bytesOf } from '../../../src/library/asset-bytes.ts';
 import { assetList } from '../../../src/library/asset-lists.ts';
 import { createAssetCache } from '../../../src/library/cache/asset-cache.ts';
+import { createListEvents } from '../../../src/library/list/list-events.ts';
 import { createRankedList, type RankedList } from '../../../src/library/list/ranked-list.ts';
 import { mediaAsset } from '../../helpers/assets.ts';
 
@@ -18,10 +19,9 @@ function open() {
       if (kept !== undefined) list?.forget(kept);
     },
   });
-  const ranked = createRankedList(assetList('image'), {
-    onPlaced: (kept) => cache.add(kept, bytesOf(kept.item)),
-    onForgotten: cache.remove,
-  });
+  const events = createListEvents<Asset>();
+  events.subscribe({ placed: (kept) => cache.add(kept, bytesOf(kept.item)), forgotten: cache.remove });
+  const ranked = createRankedList(assetList('image'), events);
   list = ranked;
   let calls = 0;
   function read(offset: number): void {
