@@ -1,5 +1,6 @@
 import type { ListDefinition } from '../list-definition.ts';
-import { type Answer, type Placed, readPlaced } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { judgeAnswer, type Known } from './judge-answer.ts';
 import { type ListEvents, rankShiftOf } from './list-events.ts';
 import { hashOf } from './place.ts';
 import { type RankRange, ranksOf } from './window.ts';
@@ -207,43 +208,23 @@ export function createRankedList<Item>(
     for (const hole of holes) if (hole >= rank) holes.delete(hole);
   }
 
-  /** Whether an asset of an answer is at the rank where it is kept, or new where nothing else is kept. */
-  function isUnmoved({ rank, item }: Placed<Item>['items'][number]): boolean {
-    const known = idAt(rank) ?? (rank === head?.rank ? head.id : undefined);
-    return known === undefined ? find(idOf(item)) === undefined : known === idOf(item);
-  }
-
-  /**
-   * Whether an answer contradicts what is kept by nothing but assets that are kept at other ranks too: upstream may list them
-   * twice.
-   */
-  function listsTwice({ items }: Placed<Item>, total: number): boolean {
-    return total === totalCount && items.every(({ rank, item }) => (idAt(rank) ?? idOf(item)) === idOf(item));
-  }
-
-  /**
-   * An answer by ranks, where any of the totals that upstream tells may be wrong. The list's own holds until the list is
-   * verified: an offset goes on to mean the same rank, unless only the answer's own total fits what is kept.
-   */
-  function placeDisputed(answer: Answer<Item>): Placed<Item> {
-    const own = readPlaced(answer);
-    const placed = own.items.every(isUnmoved) ? own : readPlaced(answer, totalCount);
-    const total = totalCount ?? placed.totalCount;
-    return { ...placed, totalCount: total, items: placed.items.filter(({ rank }) => rank < total) };
-  }
-
-  /** What an answer says about all that is kept. */
-  function classify({
-    isHead,
-    items,
-    totalCount: total,
-  }: Placed<Item>): 'proof' | 'agreement' | 'contradiction' {
-    if (!items.every(isUnmoved)) return 'contradiction';
-    if (isDisputed) return 'agreement';
-    const isEmpty = byRank.size === 0;
-    if (isHead && (isEmpty || items.some(({ rank }) => rank === head?.rank))) return 'proof';
-    return isEmpty || total === totalCount ? 'agreement' : 'contradiction';
-  }
+  const known: Known<Item> = {
+    idOf,
+    idAt,
+    has: (id) => find(id) !== undefined,
+    get totalCount() {
+      return totalCount;
+    },
+    get head() {
+      return head;
+    },
+    get isDisputed() {
+      return isDisputed;
+    },
+    get isEmpty() {
+      return byRank.size === 0;
+    },
+  };
 
   return {
     get totalCount() {
@@ -273,14 +254,12 @@ export function createRankedList<Item>(
     },
 
     takeIn(answer, { force } = { force: false }) {
-      const placed = isDisputed ? placeDisputed(answer) : readPlaced(answer);
-      const kind = classify(placed);
-      if (kind === 'contradiction' && !force) return false;
+      const { placed, verdict, evicts } = judgeAnswer(answer, known);
+      if (verdict === 'contradiction' && !force) return false;
 
-      const evicts = kind === 'contradiction' && !listsTwice(placed, readPlaced(answer).totalCount);
       if (placed.totalCount < (totalCount ?? 0)) forgetFrom(placed.totalCount);
       totalCount = placed.totalCount;
-      if (kind === 'proof') {
+      if (verdict === 'proof') {
         provenCall = Math.max(provenCall, answer.call);
         holes.clear();
       }
