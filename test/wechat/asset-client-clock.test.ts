@@ -17,7 +17,7 @@ describe('An asset client on a clock of its own', () => {
 
     const page = await client.fetchPage({ type: 'image', offset: 40, count: 20 }, signal);
 
-    expect(page).toMatchObject({ totalCount: 45, assets: { length: 5 } });
+    expect(page).toMatchObject({ totalCount: 45, items: { length: 5 } });
     expect(await client.fetchListQuota(signal)).toEqual({ dailyLimit: 1000, used: 1 });
   });
 
