@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type LogStream, openLog } from '../../../src/commands/start/open-log.ts';
 import { readConfig } from '../../../src/config/config.ts';
 
@@ -34,19 +32,5 @@ describe('openLog', () => {
     const controls = text.match(/\p{Cc}(?:\[\d*\w)?/gu);
     const colours = [33, 35, 36, 39].map((code) => `\u001b[${code}m`);
     expect([...new Set(controls)].sort()).toEqual(['\n', ...colours]);
-  });
-
-  it('is read on a terminal by people', async () => {
-    const command = `"${process.execPath}" --import tsx src/main.ts`;
-    const child = spawn('script', ['-qec', command, '/dev/null'], {
-      env: { PATH: process.env['PATH'], PORT: '0', LOGLEVEL: 'debug', TERM: 'dumb' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    onTestFinished(() => void child.kill());
-    let output = '';
-    while (!output.includes('The gateway is at')) output += (await once(child.stdout, 'data'))[0];
-
-    expect(output).toMatch(/\] WARN: LOGLEVEL is no variable of the gateway\. Did you mean LOG_LEVEL\?\r\n/);
-    expect(output).not.toContain('{"level"');
   });
 });
