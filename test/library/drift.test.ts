@@ -52,4 +52,22 @@ describe('a walk over a list that changes between its pages and calls', () => {
 
     expect({ pages, isMarked }).toEqual({ pages: 5, isMarked: true });
   });
+
+  it.each([
+    { direction: 'forwards', seed: 1_006_296 },
+    { direction: 'forwards', seed: 1_009_912 },
+    { direction: 'backwards', seed: 1_006_296 },
+  ] as const)(
+    'says so where a process that knows nothing meets a replica from before its cursor: $direction, $seed',
+    async (walked) => {
+      const { isMarked } = await walk({
+        ...walked,
+        order: 'edits stay in place',
+        changes: 3,
+        replicaLagMs: 3000,
+      });
+
+      expect(isMarked).toBe(true);
+    },
+  );
 });

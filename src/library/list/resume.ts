@@ -28,6 +28,9 @@ export function resume(
   const asset = findAsset(list, place);
   if (asset !== undefined) return { rank: asset.rank + (direction === 'older' ? -1 : 1), isExact: true };
 
+  const risen = findRisen(list, place);
+  if (risen !== undefined) return { rank: risen.rank + (direction === 'older' ? -1 : 1), isExact: false };
+
   const seam = findNeighbours(list, place);
   if (seam !== undefined) {
     // Unseen, a neighbour could stand there that is nearer to the place than the one that was found.
@@ -56,6 +59,23 @@ function findAsset(list: RankedList<unknown>, place: Place): RankedItem<unknown>
   const kept = unmoved?.hash === place.hash ? unmoved : list.find(place.hash);
   if (kept === undefined || kept.rank > place.rank) return undefined;
   return isInFront(list, place, kept.rank) ? kept : undefined;
+}
+
+/**
+ * The asset in a list from before the place, as a replica that is behind may show it: it stands higher than it did, and its
+ * newer neighbours with it. An edit would have moved it away from them.
+ */
+function findRisen(list: RankedList<unknown>, place: Place): RankedItem<unknown> | undefined {
+  const asset = list.find(place.hash);
+  if (asset === undefined || asset.rank <= place.rank) return undefined;
+  const rises = list
+    .keptIn({ newest: asset.rank + MAX_COUNT, oldest: place.rank - REACH })
+    .flatMap(({ rank, hash }) => {
+      const index = place.newer.indexOf(shortHashOf(hash));
+      return index < 0 ? [] : rank - (place.rank + index + 1);
+    });
+  const isWithNeighbours = rises.length > 0 && rises.every((rise) => rise >= asset.rank - place.rank);
+  return isWithNeighbours ? asset : undefined;
 }
 
 function findNeighbours(list: RankedList<unknown>, place: Place): Seam | undefined {
