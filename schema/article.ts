@@ -9,11 +9,22 @@ const ContentFormatRef = builder.enumType('ContentFormat', {
       value: 'safe',
       description:
         'Sanitised HTML to put into a page: only tags, attributes and styles of an allow list, no scripts. ' +
-        'Lazy-loaded pictures and videos are made visible. Pictures load over https and without a referrer, since ' +
-        'WeChat sends a placeholder to other sites. All of it is in one `section`, which clips what is wider than ' +
-        'the page leaves room for.',
+        'All that a reader sees in WeChat shows, or is told by a label such as `[音频] 早安`. Lazy-loaded pictures and ' +
+        'videos are made visible. Pictures load over https and without a referrer, since WeChat sends a placeholder ' +
+        'to other sites. All of it is in one `section`, within which what is wider than the page can be scrolled to.',
     },
-    TEXT: { value: 'text', description: 'Plain text, a blank line between paragraphs.' },
+    TEXT: {
+      value: 'text',
+      description:
+        'Plain text: a blank line between paragraphs, items of lists and rows of tables on lines of their own, code ' +
+        'as it is written, labels for what is neither.',
+    },
+    MARKDOWN: {
+      value: 'markdown',
+      description:
+        'Markdown with the tables of GitHub, made of the sanitised HTML: code is fenced, pictures and links are kept, ' +
+        'and text that looks like HTML or Markdown is escaped.',
+    },
     RAW: { value: 'raw', description: 'The HTML as WeChat sends it. Not safe to put into a page.' },
   } as const,
 });

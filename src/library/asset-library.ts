@@ -131,7 +131,7 @@ export interface AssetLibraryOptions extends FreshnessLimits, PictureRules {
   /** Upstream has contradicted itself about a list: until it is verified, its pages are marked. */
   readonly onDisputed?: (type: AssetType) => void;
   /** How articles' contents are rendered. Default: safe, and as text. */
-  readonly renderers?: Renderers;
+  readonly renderers?: Partial<Renderers>;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
   /** Waits before a call is repeated. Default: with the machine's timers. */

@@ -1,9 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { toPlainText } from '../../src/library/article-html/plain-text.ts';
-import { toSafeHtml } from '../../src/library/article-html/safe-html.ts';
 import { encodePng } from '../../src/sandbox/pictures/png.ts';
 import { createSampleLibrary } from '../../src/sandbox/sample/sample-library.ts';
+import { toPlainText, toSafeHtml } from '../library/article-html/forms.ts';
 import { launchChromium } from './chromium.ts';
 import { openScriptTrap, type ScriptTrap } from './script-trap.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { toSafeHtml } from '../../src/library/article-html/safe-html.ts';
 import { expectSafe } from '../library/article-html/expect-safe.ts';
+import { toSafeHtml } from '../library/article-html/forms.ts';
 import { hostileMarkup } from '../library/article-html/hostile-markup.ts';
 import { xssCombinations } from '../library/article-html/xss-combinations.ts';
 import { xssCorpus } from '../library/article-html/xss-corpus.ts';

@@ -35,8 +35,12 @@ function open(assets: readonly NewsAsset[]) {
 
 describe('Article.content', () => {
   it.each([
-    ['SAFE', '<section style="overflow:hidden"><p title="a">一</p></section>'],
+    [
+      'SAFE',
+      '<section style="overflow-x:auto;overflow-y:hidden;overflow-wrap:break-word"><p title="a">一</p></section>',
+    ],
     ['TEXT', '一'],
+    ['MARKDOWN', '一\n'],
     ['RAW', '<p onclick="a()" title="a">一</p>'],
   ])('is answered as %s', async (format, content) => {
     const raw = article({ content: '<p onclick="a()" title="a">一</p>' });

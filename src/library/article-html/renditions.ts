@@ -1,16 +1,17 @@
 import { LRUCache } from 'lru-cache';
 import { NobodyWaitsError } from '../errors.ts';
+import { toMarkdown } from './markdown.ts';
 import { toPlainText } from './plain-text.ts';
 import type { PictureRules } from './safe-addresses.ts';
 import { toSafeHtml } from './safe-html.ts';
-import { createTurns } from './turns.ts';
+import { createTurns, type Slices } from './turns.ts';
 
 /** What is made of an article's content, which upstream sends as HTML. */
-export type ContentForm = 'safe' | 'text';
+export type ContentForm = 'safe' | 'text' | 'markdown';
 
 /**
- * A content in another form: at once where it is kept. Otherwise it takes milliseconds, and is made when its turn comes.
- * Rejects with a NobodyWaitsError when the caller has left.
+ * A content in another form: at once where it is kept. Otherwise it takes milliseconds, and is made in slices when its
+ * turn comes. Rejects with a NobodyWaitsError when the caller has left.
  */
 export type Render = (content: string, form: ContentForm) => string | Promise<string>;
 
@@ -23,29 +24,30 @@ export interface Renditions {
   open(signal: AbortSignal): Render;
 }
 
-export type Renderers = Readonly<Record<ContentForm, (content: string) => string>>;
+export type Renderers = Readonly<Record<ContentForm, (content: string) => string | Slices<string>>>;
 
 export interface RenditionsOptions extends PictureRules {
   /** The bound of what is kept. */
   readonly maxBytes: number;
-  /** How a content is rendered. Default: safe by the rules for pictures, and as text. */
-  readonly renderers?: Renderers | undefined;
+  /** How a content is rendered. Default: safe by the rules for pictures, as text, and as Markdown. */
+  readonly renderers?: Partial<Renderers> | undefined;
 }
 
 type Forms = { readonly [form in ContentForm]?: string };
 
-export function createRenditions({
-  maxBytes,
-  loopbackPictures,
-  renderers = createRenderers({ loopbackPictures }),
-}: RenditionsOptions): Renditions {
+export function createRenditions({ maxBytes, loopbackPictures, renderers }: RenditionsOptions): Renditions {
   // By the content itself: one that is fetched again unchanged, or that two articles share, is known.
   const kept = new LRUCache<string, Forms>({ maxSize: maxBytes, sizeCalculation: bytesOfForms });
-  const underWay = { safe: new Map<string, Promise<string>>(), text: new Map<string, Promise<string>>() };
-  const takeTurn = createTurns();
+  const underWay: Readonly<Record<ContentForm, Map<string, Promise<string>>>> = {
+    safe: new Map(),
+    text: new Map(),
+    markdown: new Map(),
+  };
+  const takeTurns = createTurns();
+  const render: Renderers = { ...createRenderers({ loopbackPictures }), ...renderers };
 
-  function make(content: string, form: ContentForm): string {
-    const rendered = toFlat(renderers[form](content));
+  async function make(content: string, form: ContentForm): Promise<string> {
+    const rendered = toFlat(await takeTurns(() => render[form](content)));
     kept.set(content, { ...kept.get(content), [form]: rendered });
     return rendered;
   }
@@ -54,7 +56,7 @@ export function createRenditions({
   function share(content: string, form: ContentForm): Promise<string> {
     const shared = underWay[form].get(content);
     if (shared !== undefined) return shared;
-    const made = takeTurn(() => make(content, form)).finally(() => underWay[form].delete(content));
+    const made = make(content, form).finally(() => underWay[form].delete(content));
     underWay[form].set(content, made);
     return made;
   }
@@ -78,7 +80,11 @@ export function createRenditions({
 }
 
 function createRenderers(rules: PictureRules): Renderers {
-  return { safe: (content) => toSafeHtml(content, rules), text: toPlainText };
+  return {
+    safe: (content) => toSafeHtml(content, rules),
+    text: (content) => toPlainText(content, rules),
+    markdown: (content) => toMarkdown(content, rules),
+  };
 }
 
 /** What an entry takes besides its texts. Measured, like the rest, by `npm run bench:article-html`. */
@@ -88,8 +94,8 @@ const ENTRY_BYTES = 1_200;
  * About how many bytes the forms of a content take, rather more than fewer. The content counts as well: it is kept here
  * when its asset is forgotten, or was brought again.
  */
-export function bytesOfForms({ safe = '', text = '' }: Forms, content: string): number {
-  return ENTRY_BYTES + 2 * (content.length + safe.length + text.length);
+export function bytesOfForms({ safe = '', text = '', markdown = '' }: Forms, content: string): number {
+  return ENTRY_BYTES + 2 * (content.length + safe.length + text.length + markdown.length);
 }
 
 /** The same text. One that was put together of thousands of pieces takes four times as much until it is looked into. */

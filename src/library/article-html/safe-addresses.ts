@@ -11,9 +11,8 @@ export function readAddress(value: string): URL | undefined {
   const absolute = value.trim().replace(/^\/\//, 'https://');
   if (!URL.canParse(absolute)) return undefined;
   const url = new URL(absolute);
-  // Only `mailto:` and the like leave a `<` as it is. sanitize-html looks for comments in addresses, and takes
-  // quadratic time where it finds many.
-  return url.href.includes('<') ? undefined : url;
+  // Only `mailto:` and the like leave these as they are: no reader of HTML or Markdown shall meet them in an address.
+  return /[<>]/.test(url.href) ? undefined : url;
 }
 
 /**
@@ -35,6 +34,19 @@ export function readFrameAddress(value: string): string | undefined {
   const url = readMediaAddress(value);
   return url?.hostname === 'v.qq.com' ? overHttps(url) : undefined;
 }
+
+/**
+ * The address of a recording or a film at one of Tencent's hosts, made https; undefined for anything else. Those of this
+ * machine by the rules for pictures.
+ */
+export function readPlayedAddress(value: string, rules: PictureRules): string | undefined {
+  const url = readMediaAddress(value);
+  if (url === undefined) return undefined;
+  if (isThisMachine(url)) return rules.loopbackPictures ? url.href : undefined;
+  return PLAYED_FROM.test(url.hostname) ? overHttps(url) : undefined;
+}
+
+const PLAYED_FROM = /(?:^|\.)(?:qq\.com|qpic\.cn|qlogo\.cn|gtimg\.cn|gtimg\.com)$/;
 
 /** An address of the web that says only where something is: not who asks for it, and nothing that is read in two ways. */
 function readMediaAddress(value: string): URL | undefined {

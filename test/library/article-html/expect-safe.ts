@@ -24,9 +24,16 @@ function isHarmless(tag: string, name: string, value: string): boolean {
     case 'href':
       return /^(https?:\/\/|mailto:|tel:)/.test(value);
     case 'src':
-      return (tag === 'iframe' ? PLAYER : PICTURE).test(value);
+      return (tag === 'iframe' ? PLAYER : PLAYED.has(tag) ? HOST_OF_PLAYED : PICTURE).test(value);
     case 'style':
       return !/url|expression|position|[\\'"@{}<>&]|-\d/i.test(value);
+    case 'fill':
+    case 'stroke':
+    case 'd':
+    case 'transform':
+      return !/url|:|data|[\\'"@{}<>&]/i.test(value);
+    case 'preload':
+      return value === 'none';
     case 'sandbox':
       return value === 'allow-scripts allow-same-origin allow-popups';
     default:
@@ -38,11 +45,16 @@ function isHarmless(tag: string, name: string, value: string): boolean {
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   a: [' target="_blank"', ' rel="noopener noreferrer"'],
   img: [' src="', ' referrerpolicy="no-referrer"'],
+  audio: [' src="', ' preload="none"'],
+  video: [' src="', ' preload="none"'],
   iframe: [' src="', ' sandbox="', ' referrerpolicy="no-referrer"'],
 };
 
-const TAG = /<\/?([a-z][a-z\d]*)((?: [a-z]+(?:="[^"<>]*")?)*)(?: \/)?>/g;
-const ATTRIBUTE = / ([a-z]+)(?:="([^"]*)")?/g;
+const TAG = /<\/?([a-z][a-z\d]*)((?: [a-zA-Z][a-zA-Z\d-]*(?:="[^"<>]*")?)*)>/g;
+const ATTRIBUTE = / ([a-zA-Z\d-]+)(?:="([^"]*)")?/g;
+
+const PLAYED = new Set(['audio', 'video']);
+const HOST_OF_PLAYED = /^https:\/\/(?:[^/?#@:]+\.)?(?:qq\.com|qpic\.cn|qlogo\.cn|gtimg\.c(?:n|om))[/?#]/;
 
 const PLAYER = /^https:\/\/v\.qq\.com\//;
 const PICTURE = /^https:\/\/[^/?#@:]+(?:[/?#]|$)/;
@@ -51,12 +63,16 @@ const PICTURE = /^https:\/\/[^/?#@:]+(?:[/?#]|$)/;
 const HARMLESS_TAGS = words(`
   p section article aside header footer div h1 h2 h3 h4 h5 h6 blockquote pre hr ul ol li dl dt dd figure figcaption
   table caption colgroup col thead tbody tfoot tr th td span strong b em i u s del ins mark small sub sup code kbd
-  samp var abbr cite q ruby rt rp br wbr a img iframe
+  samp var abbr cite q ruby rt rp br wbr a img iframe audio video
+  svg g path rect circle ellipse line polyline polygon text tspan
 `);
 
 const HARMLESS_ATTRIBUTES = words(`
   style title href target rel src alt width height referrerpolicy loading frameborder allowfullscreen sandbox start
-  align valign border span colspan rowspan
+  align valign border span colspan rowspan value controls preload role aria-label
+  viewBox preserveAspectRatio fill stroke color fill-rule clip-rule stroke-linecap stroke-linejoin text-anchor
+  dominant-baseline x y x1 y1 x2 y2 cx cy r rx ry dx dy fill-opacity stroke-opacity opacity stroke-width
+  stroke-miterlimit stroke-dasharray stroke-dashoffset font-size letter-spacing font-weight font-style d points transform
 `);
 
 function words(text: string): ReadonlySet<string> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { toPlainText } from '../../../src/library/article-html/plain-text.ts';
+import { toPlainText } from './forms.ts';
 
 describe('toPlainText', () => {
   it.each([
@@ -14,7 +14,11 @@ describe('toPlainText', () => {
     ['leaves empty paragraphs out', '<p>一</p><p><br></p><p>&nbsp;</p><p></p><p>二</p>', '一\n\n二'],
     ['starts a line at a break', '一<br>二<br />三', '一\n二\n三'],
     ['makes no more than one blank line of many breaks', '一<br><br><br><br>二', '一\n\n二'],
-    ['puts items on lines', '<ul><li>一</li><li>二<ol><li>三</li></ol></li></ul>四', '一\n二\n三\n\n四'],
+    [
+      'puts items on lines',
+      '<ul><li>一</li><li>二<ol><li>三</li></ol></li></ul>四',
+      '- 一\n- 二\n  1. 三\n\n四',
+    ],
     [
       'puts rows on lines',
       '<table><tr><th>一</th><td>二</td><td>三</td></tr><tr><td>四</td></tr></table>',
@@ -26,9 +30,9 @@ describe('toPlainText', () => {
     ['decodes entities once', '&lt;b&gt; &amp;amp; &copy; &#x4e00;', '<b> &amp; © 一'],
     ['keeps the text of a link alone', '<a href="https://a.example/">一</a>', '一'],
     [
-      'leaves pictures and videos out',
+      'tells what pictures and videos are',
       '一<img alt="x" src="https://a.example/b"><iframe src="https://v.qq.com/">y</iframe>',
-      '一',
+      '一x[视频]',
     ],
     ['leaves scripts and styles out', '一<script>x</script><style>y</style><template>z</template>', '一'],
     ['reads around a body', '<body><p>一</p></body><p>二</p>', '一\n\n二'],

@@ -1,0 +1,102 @@
+import { type Colour, meanOf, over, readColour } from './colours.ts';
+import { type Declarations, splitOutside } from './declarations.ts';
+
+/** What an element's style puts behind its content. */
+export interface Background {
+  readonly colour: Colour | undefined;
+  readonly gradient: Gradient | undefined;
+  /** Addresses as they are written. */
+  readonly pictures: readonly string[];
+  /** Whether it is seen through the text alone. */
+  readonly isInText: boolean;
+}
+
+export interface Gradient {
+  readonly stops: readonly Colour[];
+  /** As CSS, where browsers may be given it. */
+  readonly css: string | undefined;
+}
+
+/** Takes all that is about the background out of the declarations. */
+export function takeBackground(declarations: Declarations): Background {
+  let colour: Colour | undefined;
+  let layers: readonly string[] = [];
+  let isInText = false;
+  let isTiled = false;
+  for (const [property, value] of declarations) {
+    if (!property.includes('background')) continue;
+    declarations.delete(property);
+    if (property === 'background') {
+      layers = splitOutside(value, ',');
+      colour = readLayerColour(layers.at(-1) ?? '');
+      isInText = /\btext\b/.test(value);
+    } else if (property === 'background-color') colour = readColour(value);
+    else if (property === 'background-image') layers = splitOutside(value, ',');
+    else if (property.endsWith('background-clip')) isInText = value === 'text';
+    else if (property === 'background-size') isTiled = !/^(?:cover|contain|auto|100%)/.test(value);
+  }
+  const gradients = layers.filter((layer) => GRADIENT.test(layer));
+  return {
+    colour,
+    gradient: readGradient(gradients, isTiled),
+    pictures: layers.flatMap((layer) => readPictureUrl(layer) ?? []),
+    isInText,
+  };
+}
+
+/** What is seen behind the text, at its lightest and its darkest and between. */
+export function papersOf({ colour, gradient }: Background, papers: readonly Colour[]): readonly Colour[] {
+  const painted =
+    colour === undefined || colour.a === 0 ? papers : papers.map((paper) => over(colour, paper));
+  if (gradient === undefined) return painted;
+  const under = meanOf(painted);
+  return gradient.stops.map((stop) => over(stop, under));
+}
+
+/** An address in `url()`, as it is written. */
+export function readPictureUrl(value: string): string | undefined {
+  const [, , address] = /url\(\s*(["']?)(.*?)\1\s*\)/i.exec(value) ?? [];
+  return address || undefined;
+}
+
+/** More are never seen, and each is compared with the text. */
+const MAX_STOPS = 12;
+
+const GRADIENT = /[\w-]*gradient\(/i;
+
+const PLAIN_GRADIENT = /^\s*linear-gradient\((?:[^()]|\([^()]*\))*\)/;
+
+/** The only one that is let in. */
+export const GRADIENT_CSS = /^linear-gradient\((?:[a-z\d#.%, ]|(?:rgb|hsl)a?\([\d\s.,%/]{1,60}\)){1,600}\)$/;
+
+function readLayerColour(layer: string): Colour | undefined {
+  const rest = layer.replace(/[\w-]+\((?:[^()]|\([^()]*\))*\)/g, (part) =>
+    /^(?:rgb|hsl)/i.test(part) ? part : ' ',
+  );
+  const parts = rest.match(/(?:rgb|hsl)a?\([^()]*\)|[^\s()]+/gi) ?? [];
+  return parts.map(readColour).find((colour) => colour !== undefined);
+}
+
+function readGradient(layers: readonly string[], isTiled: boolean): Gradient | undefined {
+  const [layer] = layers;
+  if (layer === undefined) return undefined;
+  const stops = (layer.match(/#[\da-f]{3,8}\b|(?:rgb|hsl)a?\([^()]*\)|\b[a-z]+\b/gi) ?? [])
+    .flatMap((part) => readColour(part) ?? [])
+    .slice(0, MAX_STOPS);
+  if (stops.length < 2) return undefined;
+  const isSolid = stops.every(({ a }) => a === 1);
+  const [plain] = PLAIN_GRADIENT.exec(layer.toLowerCase()) ?? [];
+  const css = layers.length === 1 && !isTiled && plain !== undefined ? normalGradient(plain) : undefined;
+  // A pattern without its tiles is a stain.
+  if (css === undefined && !isSolid) return undefined;
+  return { stops, css };
+}
+
+/** Without signs before numbers, which no style of an article has. */
+function normalGradient(css: string): string | undefined {
+  const turned = css
+    .replace(/-(\d+(?:\.\d+)?)deg/g, (_, degrees) => `${360 - (Number(degrees) % 360)}deg`)
+    .replace(/\s+/g, ' ')
+    .trim();
+  return GRADIENT_CSS.test(turned) ? turned : undefined;
+}

@@ -1,0 +1,60 @@
+/** The declarations of an inline style by property, in the order in which they hold; a later one comes first. */
+export type Declarations = Map<string, string>;
+
+/**
+ * Reads an inline style as browsers do: what is `!important` goes before what is not, and the last before the first. Less
+ * what has an escape or a comment in it, which editors do not write.
+ */
+export function readDeclarations(style: string): Declarations {
+  const declarations: Declarations = new Map();
+  const important = new Set<string>();
+  for (const declaration of splitOutside(style, ';')) {
+    const colon = declaration.indexOf(':');
+    if (colon < 0 || ODD.test(declaration)) continue;
+    const property = declaration.slice(0, colon).trim().toLowerCase();
+    const written = declaration.slice(colon + 1).trim();
+    const value = written.replace(IMPORTANT, '');
+    if (value === '' || (important.has(property) && value === written)) continue;
+    if (value !== written) important.add(property);
+    declarations.delete(property);
+    declarations.set(property, value);
+  }
+  return declarations;
+}
+
+/** As an attribute's value: backgrounds first, so that it is written alike when it is read and written again. */
+export function writeDeclarations(declarations: Declarations): string {
+  const written = Array.from(declarations, ([property, value]) => `${property}:${value}`);
+  if (!declarations.has('background-color') && !declarations.has('background-image'))
+    return written.join(';');
+  const [first, then] = [true, false].map((isFirst) =>
+    written.filter((declaration) => declaration.startsWith('background-') === isFirst),
+  );
+  return [...(first ?? []), ...(then ?? [])].join(';');
+}
+
+/** The parts of a text between separators that are in no parentheses and no quotes. */
+export function splitOutside(text: string, separator: string): string[] {
+  if (!/["'(]/.test(text)) return text.split(separator);
+  const parts: string[] = [];
+  let start = 0;
+  let depth = 0;
+  let quote = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text.charAt(at);
+    if (quote !== '') quote = sign === quote ? '' : quote;
+    else if (sign === '"' || sign === "'") quote = sign;
+    else if (sign === '(') depth += 1;
+    else if (sign === ')') depth = Math.max(0, depth - 1);
+    else if (sign === separator && depth === 0) {
+      parts.push(text.slice(start, at));
+      start = at + 1;
+    }
+  }
+  parts.push(text.slice(start));
+  return parts;
+}
+
+const ODD = /\\|\/\*/;
+
+const IMPORTANT = /\s*!\s*important\s*$/i;

@@ -1,0 +1,51 @@
+import type { ElementContent } from 'hast';
+import { appendCode, appendText } from './code-lines.ts';
+import type { SourceNode } from './parse-html.ts';
+import type { Place } from './place.ts';
+
+/** An element whose children are on their way. */
+export interface Frame {
+  readonly children: readonly SourceNode[];
+  /** Of the children, which is next. */
+  next: number;
+  /** Where they go. */
+  readonly out: ElementContent[];
+  readonly place: Place;
+  /** How many elements that are kept are around them. */
+  readonly depth: number;
+  /** Of an element of which nothing depends on it, that of the one around. */
+  readonly seen: Seen;
+  /** Done when all of them are there. */
+  readonly close?: (() => void) | undefined;
+}
+
+/** What has been found in an element. */
+export interface Seen {
+  text: boolean;
+  /** Pictures, players and drawings. */
+  media: boolean;
+  /** What may be wider than the page. */
+  wide: boolean;
+}
+
+export function openFrame({ children, out, place, depth, seen, close }: Omit<Frame, 'next'>): Frame {
+  return { children, next: 0, out, place, depth, seen, close };
+}
+
+export function seeNothing(): Seen {
+  return { text: false, media: false, wide: false };
+}
+
+/** Adds text where it is seen. */
+export function addText({ out, place, seen }: Frame, value: string): void {
+  const text = value.replace(/\r\n?/g, '\n').replaceAll('\0', '');
+  if (text === '' || isUnseen(place)) return;
+  if (!seen.text && /[^\s\u200b\ufeff]/.test(text)) seen.text = true;
+  if (place.code === undefined) appendText(out, text);
+  else appendCode(place.code, out, text);
+}
+
+function isUnseen({ hidden, svg, drawsText }: Place): boolean {
+  if (svg !== undefined) return !drawsText;
+  return hidden.byFont || hidden.byOpacity || hidden.byVisibility;
+}

@@ -1,0 +1,159 @@
+import type { Element, ElementContent, Root } from 'hast';
+import { toMdast } from 'hast-util-to-mdast';
+import { gfmToMarkdown } from 'mdast-util-gfm';
+import { type Options, toMarkdown as writeMarkdown } from 'mdast-util-to-markdown';
+import type { PictureRules } from './safe-addresses.ts';
+import { toSafeTree } from './safe-html.ts';
+import { isCell, isGrid } from './table-grid.ts';
+import { isBlockByStyle, readSpaces } from './text-style.ts';
+import type { Slices } from './turns.ts';
+
+/**
+ * The article as Markdown (CommonMark with GitHub's tables and strikethrough), made of its safe form: headings, lists,
+ * tables, links, pictures with their addresses, code in fences. What has no Markdown is its text, or its label. What is
+ * text stays text: whatever could be read as a tag, a link or a mark is escaped.
+ */
+export function* toMarkdown(html: string, rules: PictureRules = {}): Slices<string> {
+  const tree = yield* toSafeTree(html, rules);
+  const written: string[] = [];
+  for (const part of partsOf(tree)) {
+    const markdown = writePart(part);
+    if (markdown !== '') written.push(markdown);
+    yield;
+  }
+  return written.length === 0 ? '' : `${written.join('\n\n')}\n`;
+}
+
+/** Blocks that mean no more than what is in them. */
+const TRANSPARENT = new Set([
+  'section',
+  'div',
+  'article',
+  'aside',
+  'header',
+  'footer',
+  'figure',
+  'figcaption',
+]);
+
+const BLOCKS = new Set([
+  ...['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'hr', 'ul', 'ol', 'dl', 'table'],
+]);
+
+/** How many blocks are written at a time. */
+const BLOCKS_A_PART = 50;
+
+/** An article in parts that Markdown writes one after the other: so none takes long. */
+function* partsOf(nodes: readonly ElementContent[]): Generator<ElementContent[]> {
+  let part: ElementContent[] = [];
+  for (const piece of flatten(nodes)) {
+    part.push(piece);
+    if (part.length < BLOCKS_A_PART || !isBlock(piece)) continue;
+    yield part;
+    part = [];
+  }
+  if (part.length > 0) yield part;
+}
+
+/** Blocks as they are, and paragraphs of what stands between them. */
+function* flatten(nodes: readonly ElementContent[]): Generator<ElementContent> {
+  let line: ElementContent[] = [];
+  const paragraph = (): ElementContent[] => {
+    const children = line;
+    line = [];
+    return children.length === 0 ? [] : [{ type: 'element', tagName: 'p', properties: {}, children }];
+  };
+  for (const node of nodes) {
+    if (isTransparent(node)) {
+      yield* paragraph();
+      yield* flatten(node.children);
+      yield* paragraph();
+    } else if (isBlock(node)) {
+      yield* paragraph();
+      yield node;
+    } else line.push(node);
+  }
+  yield* paragraph();
+}
+
+function isTransparent(node: ElementContent): node is Element {
+  if (node.type !== 'element') return false;
+  if (node.tagName === 'span') return isBlockByStyle(node);
+  return TRANSPARENT.has(node.tagName) || (node.tagName === 'table' && !isGrid(node)) || isOfFrame(node);
+}
+
+/** A part of a table that is a frame around text: those of others are not met, as tables are kept whole. */
+function isOfFrame({ tagName }: Element): boolean {
+  return ['tbody', 'thead', 'tfoot', 'tr', 'td', 'th', 'caption'].includes(tagName);
+}
+
+function isBlock(node: ElementContent): node is Element {
+  return node.type === 'element' && BLOCKS.has(node.tagName);
+}
+
+function writePart(children: ElementContent[]): string {
+  const root: Root = { type: 'root', children: children.flatMap((node) => prepare(node, 'words')) };
+  return writeMarkdown(toMdast(root, { document: true }), WRITTEN).trim();
+}
+
+const WRITTEN: Options = {
+  bullet: '-',
+  // Not as `<https://…>`, where everything else that begins like a tag is none.
+  resourceLink: true,
+  // Columns of equal width would take a long cell's length in each of a thousand rows.
+  extensions: [gfmToMarkdown({ tablePipeAlign: false })],
+};
+
+type Spaces = ReturnType<typeof readSpaces>;
+
+/** What the library makes nothing of, or what it takes for something else. */
+function prepare(node: ElementContent, around: Spaces): ElementContent[] {
+  if (node.type === 'text') return around === 'words' ? [node] : linesOf(node.value);
+  if (node.type !== 'element') return [];
+  const { tagName, properties } = node;
+  if (tagName === 'audio' || tagName === 'video') return [];
+  if (tagName === 'svg')
+    return [{ type: 'text', value: String(properties['aria-label'] ?? '') || textOf(node) }];
+  if (tagName === 'pre') return [fenced(node)];
+  const spaces = readSpaces(node) ?? around;
+  const children = node.children.flatMap((child) => prepare(child, spaces));
+  if (tagName === 'span' && isBlockByStyle(node)) return [BREAK, ...children, BREAK];
+  if (PLAIN.has(tagName) || (tagName === 'a' && properties['href'] === undefined)) return children;
+  return [{ ...node, properties: isCell(node) ? spansOf(node) : properties, children }];
+}
+
+const BREAK: Element = { type: 'element', tagName: 'br', properties: {}, children: [] };
+
+/** Their looks have no Markdown. */
+const PLAIN = new Set(['span', 'u', 'mark', 'small', 'abbr', 'cite']);
+
+function linesOf(text: string): ElementContent[] {
+  return text.split('\n').flatMap((value, index) => {
+    const line: ElementContent = { type: 'text', value };
+    return index === 0 ? [line] : [BREAK, line];
+  });
+}
+
+function fenced(pre: Element): Element {
+  const language = pre.data?.language;
+  const properties = language === undefined ? {} : { className: [`language-${language}`] };
+  const value = textOf(pre).replace(/\s+$/, '');
+  const code: Element = { type: 'element', tagName: 'code', properties, children: [{ type: 'text', value }] };
+  return { type: 'element', tagName: 'pre', properties: {}, children: [code] };
+}
+
+function textOf(node: Element): string {
+  return node.children
+    .map((child) => (child.type === 'text' ? child.value : child.type === 'element' ? textOf(child) : ''))
+    .join('');
+}
+
+/** Cells over so many others are made of so many: a thousand over a thousand would be a million. */
+function spansOf({ properties }: Element): Element['properties'] {
+  const { colspan, rowspan, align } = properties;
+  const few = (span: unknown) => (Number(span) > 1 && Number(span) <= MAX_SPAN ? Number(span) : undefined);
+  const spans = { colSpan: few(colspan), rowSpan: few(rowspan), align };
+  return Object.fromEntries(Object.entries(spans).filter(([, value]) => value !== undefined));
+}
+
+const MAX_SPAN = 20;

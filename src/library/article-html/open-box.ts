@@ -1,0 +1,198 @@
+import type { ElementContent } from 'hast';
+import { allowElement } from './allow-list.ts';
+import type { Attributes } from './attributes.ts';
+import { readPictureUrl } from './backgrounds.ts';
+import { fitBox, readPixels, scrollsSideways } from './box-styles.ts';
+import { LINK, readColour } from './colours.ts';
+import type { Declarations } from './declarations.ts';
+import { type Frame, openFrame, type Seen, seeNothing } from './frame.ts';
+import { leftOverFormula } from './open-html.ts';
+import { paint } from './paint.ts';
+import type { SourceElement } from './parse-html.ts';
+import { fitPicture, pictureOf } from './picture.ts';
+import type { Place } from './place.ts';
+import { propertiesOf } from './properties.ts';
+import { type PictureRules, readPictureAddress } from './safe-addresses.ts';
+import { dropUnsafeStyles } from './safe-styles.ts';
+
+export interface Box {
+  /** The tag that it is to have. */
+  readonly name: string;
+  readonly element: SourceElement;
+  readonly attributes: Attributes;
+  readonly declarations: Declarations;
+  readonly place: Place;
+  readonly frame: Frame;
+  readonly rules: PictureRules;
+}
+
+/** An element that holds text or other elements, and keeps its looks as far as they are safe and fit. */
+export function openBox(box: Box): Frame {
+  const { name, element, attributes, declarations, place, frame, rules } = box;
+  const { out, depth } = frame;
+  takeOldAttributes(name, attributes, declarations);
+  const isPlain = declarations.size === 0 && !SPECIAL.has(name);
+  const painted = isPlain ? undefined : paint(declarations, place, inkOf(name, attributes), paperOf(name));
+  const pictures = [...(painted?.pictures ?? []), ...picturesIn(attributes)];
+  const children: ElementContent[] = picturesOf(pictures, rules);
+  const hasPictures = children.length > 0;
+  if (hasPictures) dropRoom(declarations);
+  if (declarations.size > 0) {
+    normaliseDisplay(declarations);
+    dropUnsafeStyles(declarations);
+    fitBox(declarations, place);
+  }
+
+  const isScroller = isWrapper(element)
+    ? place.inScroller
+    : place.inScroller || scrollsSideways(declarations);
+  const isFlex = /flex/.test(declarations.get('display') ?? '');
+  const isTablePart = TABLE_PARTS.has(name);
+  const beforeTable = name === 'table' ? [] : isTablePart ? place.beforeTable : undefined;
+  if (HOLDS_NO_PICTURE.has(name) && hasPictures) (beforeTable ?? out).push(...children.splice(0));
+
+  const isAlone = name !== 'table' || place.inScroller || isWrapped(element);
+  const wrapper = isAlone ? undefined : allowElement('section', { style: WRAPPER });
+  const seen = seeNothing();
+  const formulaLeft = leftOverFormula(place, { ...frame, out: children, seen });
+  return openFrame({
+    children: element.childNodes,
+    out: children,
+    place: {
+      ...place,
+      ...(painted && { ink: painted.ink, shownInk: painted.shownInk, papers: painted.papers }),
+      inScroller: isScroller,
+      isFlexItem: isFlex,
+      beforeTable: name === 'table' ? beforeTable : place.beforeTable,
+    },
+    depth: depth + (wrapper === undefined ? 1 : 2),
+    seen,
+    close() {
+      formulaLeft?.();
+      if (LISTS.has(name) && !seen.text && !seen.media) return;
+      finishStyle(declarations, seen, place);
+      const properties = propertiesOf(name, attributes, declarations);
+      const made = allowElement(name, properties);
+      if (made === undefined) {
+        out.push(...children);
+        return;
+      }
+      made.children = children;
+      if (name !== 'table') {
+        if (isScroller) seen.wide = true;
+        out.push(made);
+        return;
+      }
+      seen.wide = true;
+      out.push(...(beforeTable ?? []));
+      out.push(wrapper === undefined ? made : { ...wrapper, children: [made] });
+    },
+  });
+}
+
+const LISTS = new Set(['ul', 'ol', 'dl']);
+const CELLS = new Set(['td', 'th', 'caption']);
+const TABLE_PARTS = new Set(['tbody', 'thead', 'tfoot', 'tr', 'colgroup', 'col']);
+const HOLDS_NO_PICTURE = new Set([...LISTS, ...TABLE_PARTS, 'table', 'hr', 'wbr']);
+
+/** What has looks without a style. */
+const SPECIAL = new Set(['a', 'mark', 'table']);
+
+/** What a table is in that may be wider than the page. */
+const WRAPPER = 'overflow-x:auto;max-width:100%';
+
+function isWrapper({ tagName, attrs }: SourceElement): boolean {
+  return (
+    tagName === 'section' && attrs.length === 1 && attrs[0]?.name === 'style' && attrs[0].value === WRAPPER
+  );
+}
+
+function isWrapped({ parentNode }: SourceElement): boolean {
+  return parentNode !== null && 'tagName' in parentNode && isWrapper(parentNode);
+}
+
+/** Attributes that were styles once. */
+function takeOldAttributes(name: string, attributes: Attributes, declarations: Declarations): void {
+  const set = (property: string, value: string | undefined) => {
+    if (value !== undefined && !declarations.has(property)) declarations.set(property, value);
+  };
+  if (attributes['bgcolor'] && !declarations.has('background'))
+    set('background-color', attributes['bgcolor']);
+  if (name === 'span') set('color', attributes['color']);
+  if (attributes['align'] && !TABLE_PARTS.has(name) && !CELLS.has(name) && name !== 'table')
+    set('text-align', attributes['align'].toLowerCase());
+}
+
+function inkOf(name: string, attributes: Attributes) {
+  if (name === 'a' && attributes['href']) return LINK;
+  return name === 'mark' ? readColour('black') : undefined;
+}
+
+function paperOf(name: string) {
+  return name === 'mark' ? readColour('yellow') : undefined;
+}
+
+/** Pictures behind an element that are told by its attributes. */
+function picturesIn(attributes: Attributes): string[] {
+  const names = Object.keys(attributes).filter((name) => PICTURE_ATTRIBUTE.test(name));
+  return names.map((name) => {
+    const value = attributes[name] ?? '';
+    return readPictureUrl(value) ?? value;
+  });
+}
+
+const PICTURE_ATTRIBUTE = /^(?:background|data-(?:lazy-?)?(?:bg-?img|bg-?image|bg|background(?:-?image)?))$/;
+
+/** They are seen once each, though they are told twice. */
+function picturesOf(written: readonly string[], rules: PictureRules): ElementContent[] {
+  const addresses = new Set(written.flatMap((address) => readPictureAddress(address, rules) ?? []));
+  return Array.from(addresses).flatMap((src) => {
+    const style: Declarations = new Map([['display', 'block']]);
+    fitPicture(style, { hasWidth: false });
+    return allowElement('img', pictureOf(src, undefined, style)) ?? [];
+  });
+}
+
+/** The room that was kept for a picture behind an element, now that it is in it. */
+function dropRoom(declarations: Declarations): void {
+  for (const name of ['height', 'min-height', 'line-height', 'padding-top', 'padding-bottom'])
+    if (!name.startsWith('padding') || /%$/.test(declarations.get(name) ?? '')) declarations.delete(name);
+  if (/flex|grid|-webkit-box/.test(declarations.get('display') ?? '')) declarations.delete('display');
+}
+
+const DISPLAYS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{
+      '-webkit-box': 'flex',
+      '-webkit-flex': 'flex',
+      '-webkit-inline-box': 'inline-flex',
+      '-webkit-inline-flex': 'inline-flex',
+    },
+    // Without its columns, which are not kept.
+    ...{ grid: 'block', 'inline-grid': 'inline-block' },
+  }),
+);
+
+function normaliseDisplay(declarations: Declarations): void {
+  const display = declarations.get('display');
+  const normal = display === undefined ? undefined : DISPLAYS.get(display);
+  if (normal !== undefined) declarations.set('display', normal);
+}
+
+/** What can only be said once it is known what is in the element. */
+function finishStyle(declarations: Declarations, seen: Seen, place: Place): void {
+  if (place.isFlexItem && seen.wide && !declarations.has('min-width')) declarations.set('min-width', '0');
+  if (declarations.size === 0) return;
+  if (seen.text) {
+    const lineHeight = declarations.get('line-height') ?? '1';
+    const lines = /^[\d.]+$/.test(lineHeight)
+      ? Number(lineHeight)
+      : (readPixels(lineHeight) ?? MIN_LINE) / MIN_LINE;
+    if (lines < 1 || lineHeight === '0%') declarations.delete('line-height');
+    for (const name of ['width', 'max-width'])
+      if ((readPixels(declarations.get(name) ?? '') ?? MIN_LINE) < MIN_LINE) declarations.delete(name);
+  }
+}
+
+/** A letter, in pixels. */
+const MIN_LINE = 10;

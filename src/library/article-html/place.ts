@@ -1,0 +1,40 @@
+import type { ElementContent } from 'hast';
+import type { CodeLines } from './code-lines.ts';
+import { BLACK, type Colour, WHITE } from './colours.ts';
+import type { Formula } from './formula.ts';
+import { type Hidden, SHOWN } from './hiding.ts';
+import type { SvgGraphic } from './svg-graphic.ts';
+
+/** What an element of the article is in: what it inherits, and what bounds it. */
+export interface Place {
+  /** The colour that text has in the article. */
+  readonly ink: Colour;
+  /** The colour that it has here, which is another where that could not be read. */
+  readonly shownInk: Colour;
+  /** What is behind the text: one colour, or those of a gradient. */
+  readonly papers: readonly Colour[];
+  /** In something that can be scrolled to the side. */
+  readonly inScroller: boolean;
+  readonly isFlexItem: boolean;
+  readonly hidden: Hidden;
+  /** The lines of the `pre` around. */
+  readonly code?: CodeLines | undefined;
+  /** Whether each `code` here is a line. */
+  readonly codesAreLines?: boolean | undefined;
+  readonly svg?: SvgGraphic | undefined;
+  /** Within the text of a drawing. */
+  readonly drawsText?: boolean | undefined;
+  readonly formula?: Formula | undefined;
+  /** What goes before the table around, as nothing but rows and cells can be in it. */
+  readonly beforeTable?: ElementContent[] | undefined;
+}
+
+/** On a white page, with black text. */
+export const PAGE: Place = {
+  ink: BLACK,
+  shownInk: BLACK,
+  papers: [WHITE],
+  inScroller: false,
+  isFlexItem: false,
+  hidden: SHOWN,
+};

@@ -1,0 +1,16 @@
+import { toMarkdown as makeMarkdown } from '../../../src/library/article-html/markdown.ts';
+import { toPlainText as makePlainText } from '../../../src/library/article-html/plain-text.ts';
+import type { PictureRules } from '../../../src/library/article-html/safe-addresses.ts';
+import {
+  toSafeFragment as makeSafeFragment,
+  toSafeHtml as makeSafeHtml,
+} from '../../../src/library/article-html/safe-html.ts';
+import { runSlices } from '../../../src/library/article-html/turns.ts';
+
+// The forms of an article, each made at once.
+
+export const toSafeHtml = (html: string, rules?: PictureRules) => runSlices(makeSafeHtml(html, rules));
+export const toSafeFragment = (html: string, rules?: PictureRules) =>
+  runSlices(makeSafeFragment(html, rules));
+export const toPlainText = (html: string, rules?: PictureRules) => runSlices(makePlainText(html, rules));
+export const toMarkdown = (html: string, rules?: PictureRules) => runSlices(makeMarkdown(html, rules));
