@@ -7,6 +7,8 @@ export interface Background {
   readonly gradient: Gradient | undefined;
   /** Addresses as they are written. */
   readonly pictures: readonly string[];
+  /** As wide as those are shown, where the style says it in pixels. */
+  readonly pictureWidth?: string | undefined;
   /** Whether it is seen through the text alone. */
   readonly isInText: boolean;
 }
@@ -23,6 +25,7 @@ export function takeBackground(declarations: Declarations): Background {
   let layers: readonly string[] = [];
   let isInText = false;
   let isTiled = false;
+  let pictureWidth: string | undefined;
   for (const [property, value] of declarations) {
     if (!property.includes('background')) continue;
     declarations.delete(property);
@@ -33,13 +36,17 @@ export function takeBackground(declarations: Declarations): Background {
     } else if (property === 'background-color') colour = readColour(value);
     else if (property === 'background-image') layers = splitOutside(value, ',');
     else if (property.endsWith('background-clip')) isInText = value === 'text';
-    else if (property === 'background-size') isTiled = !/^(?:cover|contain|auto|100%)/.test(value);
+    else if (property === 'background-size') {
+      isTiled = !/^(?:cover|contain|auto|100%)/.test(value);
+      [pictureWidth] = /^\d{1,4}(?:\.\d+)?px(?= |$)/.exec(value) ?? [];
+    }
   }
   const gradients = layers.filter((layer) => GRADIENT.test(layer));
   return {
     colour,
     gradient: readGradient(gradients, isTiled),
     pictures: layers.flatMap((layer) => readPictureUrl(layer) ?? []),
+    pictureWidth,
     isInText,
   };
 }

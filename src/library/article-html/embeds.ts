@@ -12,6 +12,8 @@ export interface Embed {
   readonly label: string;
   /** The address of its picture. */
   readonly cover?: string | undefined;
+  /** As wide as that is shown; by default, as it is. */
+  readonly coverWidth?: string | undefined;
   /** What plays it here. */
   readonly player?: { readonly tagName: 'audio' | 'video' | 'iframe'; readonly src: string } | undefined;
 }
@@ -22,6 +24,7 @@ interface EmbedKind {
   readonly titles: readonly string[];
   readonly author?: string;
   readonly covers?: readonly string[];
+  readonly coverWidth?: string;
   readonly plays?: (attributes: Attributes) => string;
 }
 
@@ -38,6 +41,7 @@ export function readEmbed(tagName: string, attributes: Attributes, rules: Pictur
   return {
     label: `[${kind.label}]${title && ` ${title}`}`,
     cover: readCover(kind.covers ?? COVERS, attributes, rules),
+    coverWidth: kind.coverWidth,
     player: src === undefined ? undefined : { tagName: isFilm ? 'video' : 'audio', src },
   };
 }
@@ -70,6 +74,7 @@ const MUSIC: EmbedKind = {
   titles: ['music_name', 'data-music_name', 'data-musicname', 'data-songname', ...TITLES],
   author: 'singer',
   covers: ['albumurl', 'music_img', ...COVERS],
+  coverWidth: '96px',
   plays: playsSrc,
 };
 const CHANNEL_FILM: EmbedKind = {
@@ -86,6 +91,7 @@ const CARD: EmbedKind = {
   label: '名片',
   titles: ['data-nickname', 'data-name', 'data-alias', ...TITLES],
   covers: ['data-headimg', ...COVERS],
+  coverWidth: '64px',
 };
 const PRODUCT: EmbedKind = {
   label: '商品',

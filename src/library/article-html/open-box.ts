@@ -1,7 +1,6 @@
-import type { ElementContent } from 'hast';
 import { allowElement } from './allow-list.ts';
 import type { Attributes } from './attributes.ts';
-import { readPictureUrl } from './backgrounds.ts';
+import { backgroundPictures } from './background-pictures.ts';
 import { fitBox, readPixels, scrollsSideways } from './box-styles.ts';
 import { LINK, readColour } from './colours.ts';
 import type { Declarations } from './declarations.ts';
@@ -9,10 +8,9 @@ import { type Frame, openFrame, type Seen, seeNothing } from './frame.ts';
 import { leftOverFormula } from './open-html.ts';
 import { paint } from './paint.ts';
 import type { SourceElement } from './parse-html.ts';
-import { fitPicture, pictureOf } from './picture.ts';
 import type { Place } from './place.ts';
 import { propertiesOf } from './properties.ts';
-import { type PictureRules, readPictureAddress } from './safe-addresses.ts';
+import type { PictureRules } from './safe-addresses.ts';
 import { dropUnsafeStyles } from './safe-styles.ts';
 
 export interface Box {
@@ -31,10 +29,12 @@ export function openBox(box: Box): Frame {
   const { name, element, attributes, declarations, place, frame, rules } = box;
   const { out, depth } = frame;
   takeOldAttributes(name, attributes, declarations);
+  const tableWidth = name === 'table' ? readPixels(widthOf(attributes, declarations)) : place.tableWidth;
+  const cellWidth = CELLS.has(name) ? shareOf(widthOf(attributes, declarations), tableWidth) : undefined;
+  if (cellWidth !== undefined) declarations.delete('width');
   const isPlain = declarations.size === 0 && !SPECIAL.has(name);
   const painted = isPlain ? undefined : paint(declarations, place, inkOf(name, attributes), paperOf(name));
-  const pictures = [...(painted?.pictures ?? []), ...picturesIn(attributes)];
-  const children: ElementContent[] = picturesOf(pictures, rules);
+  const children = backgroundPictures(painted ?? {}, attributes, rules);
   const hasPictures = children.length > 0;
   if (hasPictures) dropRoom(declarations);
   if (declarations.size > 0) {
@@ -48,8 +48,8 @@ export function openBox(box: Box): Frame {
     : place.inScroller || scrollsSideways(declarations);
   const isFlex = /flex/.test(declarations.get('display') ?? '');
   const isTablePart = TABLE_PARTS.has(name);
-  const beforeTable = name === 'table' ? [] : isTablePart ? place.beforeTable : undefined;
-  if (HOLDS_NO_PICTURE.has(name) && hasPictures) (beforeTable ?? out).push(...children.splice(0));
+  const before = name === 'table' ? [] : isTablePart ? place.before : undefined;
+  if (HOLDS_NO_PICTURE.has(name) && hasPictures) (before ?? out).push(...children.splice(0));
 
   const isAlone = name !== 'table' || place.inScroller || isWrapped(element);
   const wrapper = isAlone ? undefined : allowElement('section', { style: WRAPPER });
@@ -61,9 +61,10 @@ export function openBox(box: Box): Frame {
     place: {
       ...place,
       ...(painted && { ink: painted.ink, shownInk: painted.shownInk, papers: painted.papers }),
+      tableWidth,
       inScroller: isScroller,
       isFlexItem: isFlex,
-      beforeTable: name === 'table' ? beforeTable : place.beforeTable,
+      before: name === 'table' ? before : place.before,
     },
     depth: depth + (wrapper === undefined ? 1 : 2),
     seen,
@@ -72,6 +73,7 @@ export function openBox(box: Box): Frame {
       if (LISTS.has(name) && !seen.text && !seen.media) return;
       finishStyle(declarations, seen, place);
       const properties = propertiesOf(name, attributes, declarations);
+      if (cellWidth !== undefined) properties['width'] = cellWidth;
       const made = allowElement(name, properties);
       if (made === undefined) {
         out.push(...children);
@@ -84,7 +86,7 @@ export function openBox(box: Box): Frame {
         return;
       }
       seen.wide = true;
-      out.push(...(beforeTable ?? []));
+      out.push(...(before ?? []));
       out.push(wrapper === undefined ? made : { ...wrapper, children: [made] });
     },
   });
@@ -111,6 +113,18 @@ function isWrapped({ parentNode }: SourceElement): boolean {
   return parentNode !== null && 'tagName' in parentNode && isWrapper(parentNode);
 }
 
+function widthOf(attributes: Attributes, declarations: Declarations): string {
+  return declarations.get('width') ?? attributes['width'] ?? '';
+}
+
+/** The width of a cell in hundredths of its table's, which is to fit the page. */
+function shareOf(width: string, tableWidth = 0): string | undefined {
+  const pixels = readPixels(width) ?? 0;
+  return pixels > 0 && tableWidth > 0
+    ? `${Math.min(100, Math.round((100 * pixels) / tableWidth))}%`
+    : undefined;
+}
+
 /** Attributes that were styles once. */
 function takeOldAttributes(name: string, attributes: Attributes, declarations: Declarations): void {
   const set = (property: string, value: string | undefined) => {
@@ -130,27 +144,6 @@ function inkOf(name: string, attributes: Attributes) {
 
 function paperOf(name: string) {
   return name === 'mark' ? readColour('yellow') : undefined;
-}
-
-/** Pictures behind an element that are told by its attributes. */
-function picturesIn(attributes: Attributes): string[] {
-  const names = Object.keys(attributes).filter((name) => PICTURE_ATTRIBUTE.test(name));
-  return names.map((name) => {
-    const value = attributes[name] ?? '';
-    return readPictureUrl(value) ?? value;
-  });
-}
-
-const PICTURE_ATTRIBUTE = /^(?:background|data-(?:lazy-?)?(?:bg-?img|bg-?image|bg|background(?:-?image)?))$/;
-
-/** They are seen once each, though they are told twice. */
-function picturesOf(written: readonly string[], rules: PictureRules): ElementContent[] {
-  const addresses = new Set(written.flatMap((address) => readPictureAddress(address, rules) ?? []));
-  return Array.from(addresses).flatMap((src) => {
-    const style: Declarations = new Map([['display', 'block']]);
-    fitPicture(style, { hasWidth: false });
-    return allowElement('img', pictureOf(src, undefined, style)) ?? [];
-  });
 }
 
 /** The room that was kept for a picture behind an element, now that it is in it. */

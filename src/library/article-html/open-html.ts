@@ -42,8 +42,8 @@ export function openHtml(element: SourceElement, frame: Frame, rules: PictureRul
   if (MEDIA.has(tagName)) return undefined;
   const name = RENAMED.get(tagName) ?? tagName;
   if (!isAllowedTag(name) || frame.depth >= MAX_KEPT_DEPTH) return around();
-  if (place.code !== undefined) return openPreLine(name, element, declarations, { ...frame, place });
-  if (name === 'pre') return openPre(element, attributes, declarations, { ...frame, place });
+  if (place.code !== undefined) return openPreLine(name, element, declarations, { ...frame, place }, rules);
+  if (name === 'pre') return openPre(element, attributes, declarations, { ...frame, place }, rules);
   return openBox({ name, element, attributes, declarations, place, frame, rules });
 }
 

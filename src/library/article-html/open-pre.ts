@@ -1,6 +1,7 @@
 import type { ElementContent } from 'hast';
 import { allowElement } from './allow-list.ts';
 import { type Attributes, attributesOf } from './attributes.ts';
+import { backgroundPictures } from './background-pictures.ts';
 import { fitBox } from './box-styles.ts';
 import { beginCode, hasCodeLines, openLine, readLanguage } from './code-lines.ts';
 import { type Declarations, writeDeclarations } from './declarations.ts';
@@ -8,6 +9,7 @@ import { type Frame, openFrame, seeNothing } from './frame.ts';
 import { paint } from './paint.ts';
 import type { SourceElement } from './parse-html.ts';
 import { propertiesOf } from './properties.ts';
+import type { PictureRules } from './safe-addresses.ts';
 import { dropUnsafeStyles } from './safe-styles.ts';
 
 /** Preformatted text: its lines are line breaks, and what is too wide is scrolled to. */
@@ -16,9 +18,12 @@ export function openPre(
   attributes: Attributes,
   declarations: Declarations,
   frame: Frame,
+  rules: PictureRules,
 ): Frame {
   const { place, out, depth } = frame;
-  const { ink, shownInk, papers } = paint(declarations, place);
+  const painted = paint(declarations, place);
+  const { ink, shownInk, papers } = painted;
+  const before = backgroundPictures(painted, attributes, rules);
   dropUnsafeStyles(declarations);
   fitBox(declarations, { ...place, inScroller: false });
   if (!/wrap|break/.test(declarations.get('white-space') ?? '')) {
@@ -39,11 +44,21 @@ export function openPre(
     out: code?.children ?? children,
     place: {
       ...place,
-      ...{ ink, shownInk, papers, codesAreLines, code: beginCode(), isFlexItem: false, inScroller: true },
+      ...{
+        ink,
+        shownInk,
+        papers,
+        codesAreLines,
+        before,
+        code: beginCode(),
+        isFlexItem: false,
+        inScroller: true,
+      },
     },
     depth: depth + (code === undefined ? 1 : 2),
     seen,
     close() {
+      out.push(...before);
       dropFirstBreaks(children);
       seen.wide = true;
       const pre = allowElement('pre', { style: writeDeclarations(declarations) });
@@ -58,20 +73,32 @@ export function openPreLine(
   element: SourceElement,
   declarations: Declarations,
   frame: Frame,
+  rules: PictureRules,
 ): Frame {
   const { place, out, depth, seen } = frame;
   const { code: lines } = place;
   const display = declarations.get('display') ?? '';
   const isCodeLine = name === 'code' && place.codesAreLines === true;
   const isLine = isCodeLine || BOXES.has(name) || BOX_DISPLAY.test(display);
-  const { ink, shownInk, papers } = paint(declarations, place);
-  for (const property of declarations.keys()) if (!OF_TEXT.has(property)) declarations.delete(property);
+  const painted = paint(declarations, place);
+  const { ink, shownInk, papers } = painted;
+  const attributes = attributesOf(element);
+  place.before?.push(...backgroundPictures(painted, attributes, rules));
+  // Code that is one box keeps it: behind lines that are too long, too.
+  const isBox = name === 'code' && !isCodeLine && (BOX_DISPLAY.test(display) || display === 'inline-block');
+  for (const property of declarations.keys())
+    if (!OF_TEXT.has(property) && !(isBox && OF_BOX.test(property))) declarations.delete(property);
   dropUnsafeStyles(declarations);
+  if (isBox) {
+    declarations.set('display', 'inline-block');
+    declarations.set('min-width', '100%');
+    declarations.set('box-sizing', 'border-box');
+  }
   const tagName = isLine && !(name === 'code' && !isCodeLine) ? 'span' : name;
   const made =
     tagName === 'span' && declarations.size === 0
       ? undefined
-      : allowElement(tagName, propertiesOf(tagName, attributesOf(element), declarations));
+      : allowElement(tagName, propertiesOf(tagName, attributes, declarations));
   const endLine = isLine && lines !== undefined ? openLine(lines, { isWhole: isCodeLine }) : undefined;
   const children = made?.children ?? out;
   return openFrame({
@@ -97,6 +124,8 @@ const BOXES = new Set([
 ]);
 
 const BOX_DISPLAY = /^(?:block|flex|grid|table|list-item|-webkit-box|-webkit-flex|table-row)$/;
+
+const OF_BOX = /^(?:padding|border-radius)/;
 
 const OF_TEXT = new Set([
   'color',

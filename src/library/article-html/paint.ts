@@ -4,7 +4,10 @@ import type { Declarations } from './declarations.ts';
 import type { Place } from './place.ts';
 
 /** The colours of an element, and the addresses of the pictures behind it. */
-export type Painted = Pick<Place, 'ink' | 'shownInk' | 'papers'> & { readonly pictures: readonly string[] };
+export type Painted = Pick<Place, 'ink' | 'shownInk' | 'papers'> & {
+  readonly pictures: readonly string[];
+  readonly pictureWidth: string | undefined;
+};
 
 /**
  * Has the text of an element be read on what is behind it. Pictures that it was written for are not behind it any more,
@@ -35,7 +38,7 @@ export function paint(declarations: Declarations, place: Place, ownInk?: Colour,
   const isGiven = declared === undefined && shownInk === (ownInk ?? place.shownInk);
   if (isGiven) declarations.delete('color');
   else if (!isAsWritten) declarations.set('color', writeColour(shownInk));
-  return { ink, shownInk, papers, pictures: behind.pictures };
+  return { ink, shownInk, papers, pictures: behind.pictures, pictureWidth: behind.pictureWidth };
 }
 
 const NOTHING: Background = { colour: undefined, gradient: undefined, pictures: [], isInText: false };

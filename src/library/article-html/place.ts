@@ -25,8 +25,10 @@ export interface Place {
   /** Within the text of a drawing. */
   readonly drawsText?: boolean | undefined;
   readonly formula?: Formula | undefined;
-  /** What goes before the table around, as nothing but rows and cells can be in it. */
-  readonly beforeTable?: ElementContent[] | undefined;
+  /** As many pixels as the table around is to be wide. */
+  readonly tableWidth?: number | undefined;
+  /** What goes before the table or the code around, which hold no pictures. */
+  readonly before?: ElementContent[] | undefined;
 }
 
 /** On a white page, with black text. */

@@ -56,7 +56,11 @@ export function showPicture(
 }
 
 /** Shows the picture of an embed, what it is, and what plays it. */
-export function showEmbed({ label, cover, player }: Embed, attributes: Attributes, frame: Frame): void {
+export function showEmbed(
+  { label, cover, coverWidth, player }: Embed,
+  attributes: Attributes,
+  frame: Frame,
+): void {
   const { out, seen } = frame;
   seen.text = seen.media = seen.wide = true;
   if (player?.tagName === 'iframe') {
@@ -70,6 +74,7 @@ export function showEmbed({ label, cover, player }: Embed, attributes: Attribute
   const children: ElementContent[] = [];
   if (cover !== undefined) {
     const declarations: Declarations = new Map([['display', 'block']]);
+    if (coverWidth !== undefined) declarations.set('width', coverWidth);
     fitPicture(declarations, { hasWidth: false });
     pushIfAllowed(children, allowElement('img', pictureOf(cover, '', declarations)));
   }
@@ -80,7 +85,7 @@ export function showEmbed({ label, cover, player }: Embed, attributes: Attribute
       preload: 'none',
       // By this it is known again as what has a label.
       title: label,
-      style: 'max-width:100%',
+      style: 'display:block;max-width:100%',
     });
     // A player that was made here stands beside its label already.
     if (attributes['title'] === label) {
@@ -94,14 +99,21 @@ export function showEmbed({ label, cover, player }: Embed, attributes: Attribute
   if (box !== undefined) out.push({ ...box, children });
 }
 
+/** As wide as the column of text that upstream has, where there is room, and of the shape of the film. */
 function frameOf(src: string, label: string, attributes: Attributes): Element | undefined {
-  const { width, height } = readSize(attributes);
+  const [width, height] = [
+    Number.parseFloat(attributes['width'] ?? ''),
+    Number.parseFloat(attributes['height'] ?? ''),
+  ];
+  const told = width > 0 && height > 0 ? width / height : Number(attributes['data-ratio']);
+  const ratio = told > 0.4 && told < 4 ? told.toFixed(3) : '1.778';
   return allowElement('iframe', {
     src,
-    ...(width === undefined ? {} : { width }),
-    ...(height === undefined ? {} : { height }),
     title: label,
-    style: 'max-width:100%',
+    ...(width > 0 && height > 0
+      ? { width: String(Math.round(width)), height: String(Math.round(height)) }
+      : {}),
+    style: `border:0;width:100%;max-width:min(677px,100%);height:auto;aspect-ratio:${ratio}`,
     allowfullscreen: '',
     referrerpolicy: 'no-referrer',
     sandbox: 'allow-scripts allow-same-origin allow-popups',

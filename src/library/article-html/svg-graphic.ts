@@ -107,9 +107,13 @@ export function isShape(tagName: string): boolean {
   return SHAPES.has(tagName);
 }
 
-/** Whether something brings an element into sight that is out of it. */
+/** Whether an animation brings an element into sight that is out of it. */
 export function isAnimated({ childNodes }: SourceElement): boolean {
-  return childNodes.some(({ nodeName }) => nodeName === 'animate' || nodeName === 'set');
+  return childNodes.some((child) => {
+    if (!('tagName' in child) || (child.tagName !== 'animate' && child.tagName !== 'set')) return false;
+    const { attributeName, values = '', to = '' } = attributesOf(child);
+    return attributeName === 'opacity' && /[1-9]/.test(`${values};${to}`);
+  });
 }
 
 const IN_STYLES = new Set([

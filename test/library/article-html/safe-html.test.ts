@@ -183,7 +183,7 @@ describe('toSafeFragment', () => {
 
   describe('of a frame', () => {
     const player = (src: string) =>
-      `<iframe src="${src}" title="[视频]" style="max-width:100%" allowfullscreen referrerpolicy="no-referrer" sandbox="allow-scripts allow-same-origin allow-popups"></iframe>`;
+      `<iframe src="${src}" title="[视频]" style="border:0;width:100%;max-width:min(677px,100%);height:auto;aspect-ratio:1.778" allowfullscreen referrerpolicy="no-referrer" sandbox="allow-scripts allow-same-origin allow-popups"></iframe>`;
 
     it.each([
       ['https://v.qq.com/iframe/preview.html?vid=a', 'https://v.qq.com/iframe/preview.html?vid=a'],
