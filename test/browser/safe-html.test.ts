@@ -1,15 +1,17 @@
 import fc from 'fast-check';
+import { marked } from 'marked';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectSafe } from '../library/article-html/expect-safe.ts';
-import { toSafeHtml } from '../library/article-html/forms.ts';
+import { toMarkdown, toSafeHtml } from '../library/article-html/forms.ts';
 import { hostileMarkup } from '../library/article-html/hostile-markup.ts';
 import { xssCombinations } from '../library/article-html/xss-combinations.ts';
 import { xssCorpus } from '../library/article-html/xss-corpus.ts';
+import { xssLetIn } from '../library/article-html/xss-let-in.ts';
 import { launchChromium } from './chromium.ts';
 import { type Happenings, openScriptTrap, type ScriptTrap } from './script-trap.ts';
 
-const CORPUS = number(xssCorpus.map(([, html]) => html));
+const CORPUS = number([...xssCorpus, ...xssLetIn].map(([, html]) => html));
 const COMBINATIONS = number(xssCombinations());
 const AT_RANDOM = fc.sample(hostileMarkup(), { numRuns: 3_000, seed: 20_260_131 });
 const ALL = [...CORPUS, ...COMBINATIONS, ...AT_RANDOM];
@@ -94,6 +96,25 @@ describe('SAFE content in Chromium', () => {
 
   it('draws nothing over the page around it', async () => {
     expect(await trap.call('covering', safe.slice(0, CORPUS.length))).toEqual([]);
+  });
+
+  it('does nothing as MARKDOWN, where that is rendered with HTML in it', async () => {
+    const rendered = ALL.map((html) => marked.parse(toMarkdown(html), { async: false }));
+    const { happened } = await show(rendered, 'insert', 'div');
+    // The renderer has no word for a referrer: that is for the page to say.
+    const requests = happened.requests.filter((request) => !request.startsWith('image https://'));
+
+    expect({ ...happened, requests }).toMatchObject(NOTHING);
+  });
+
+  it('would run what is text in an article, were it Markdown as it is', async () => {
+    const { happened } = await show(
+      [await marked.parse('&lt;p> <img src=x onerror=alert(1)>')],
+      'insert',
+      'div',
+    );
+
+    expect(happened.ran).toHaveLength(1);
   });
 
   // A trap that catches nothing would find everything safe.

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 
 import { xssCorpus } from './xss-corpus.ts';
+import { xssLetIn } from './xss-let-in.ts';
 
 /** Markup put together from what means most to a parser where it meets: vectors, whole and cut, tags, quotes, halves. */
 export function hostileMarkup(): fc.Arbitrary<string> {
-  const vector = fc.constantFrom(...xssCorpus.map(([, html]) => html).filter((html) => html.length < 1_000));
+  const vector = fc.constantFrom(
+    ...[...xssCorpus, ...xssLetIn].map(([, html]) => html).filter((html) => html.length < 1_000),
+  );
   const fragment = fc.oneof(
     vector,
     fc.tuple(vector, fc.nat(60), fc.nat(60)).map(([html, from, length]) => html.slice(from, from + length)),
@@ -26,7 +29,7 @@ const DELIMITERS = [' ', ...'" \' ` < > </ /> <!-- --> <![CDATA[ ]]> <? = & &lt;
 
 const TAGS =
   'p div section b a ul li dl dd table caption tr td h1 h2 rt br pre iframe svg math title textarea style noscript template ' +
-  'select button x';
+  'select button x g path text tspan use defs foreignObject image animate mtext code audio video embed mpvoice';
 
 const tag = fc.constantFrom(...TAGS.split(' '));
 

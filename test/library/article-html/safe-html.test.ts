@@ -6,6 +6,7 @@ import { hostileMarkup } from './hostile-markup.ts';
 import { LARGE_MARKUP } from './large-markup.ts';
 import { xssCombinations } from './xss-combinations.ts';
 import { xssCorpus } from './xss-corpus.ts';
+import { xssLetIn } from './xss-let-in.ts';
 
 const boxed = (html: string) =>
   `<section style="overflow-x:auto;overflow-y:hidden;overflow-wrap:break-word">${html}</section>`;
@@ -246,7 +247,7 @@ describe('toSafeFragment', () => {
     });
   });
 
-  it.each(xssCorpus)('leaves nothing to run, load or break out in: %s', (_, html) => {
+  it.each([...xssCorpus, ...xssLetIn])('leaves nothing to run, load or break out in: %s', (_, html) => {
     expectSafe(toSafeFragment(html));
   });
 
