@@ -8,10 +8,14 @@ export interface CodeLines {
   isDue: boolean;
   /** How often text was added. */
   added: number;
+  /** As the `pre` or the first `code` in it tells it. */
+  language: string | undefined;
+  /** Whether the `code` that is kept has begun: several would be taken for lines. */
+  hasCode: boolean;
 }
 
-export function beginCode(): CodeLines {
-  return { isAtStart: true, isDue: false, added: 0 };
+export function beginCode(language: string | undefined, hasCode: boolean): CodeLines {
+  return { isAtStart: true, isDue: false, added: 0, language, hasCode };
 }
 
 /** Adds text to the end of what is there. */

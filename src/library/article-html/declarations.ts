@@ -17,7 +17,8 @@ export function readDeclarations(style: string): Declarations {
     if (value === '' || (important.has(property) && value === written)) continue;
     if (value !== written) important.add(property);
     declarations.delete(property);
-    declarations.set(property, value);
+    // All but addresses and names mean the same in small letters.
+    declarations.set(property, /["'(]/.test(value) ? value : value.toLowerCase());
   }
   return declarations;
 }

@@ -41,6 +41,8 @@ export function addText({ out, place, seen }: Frame, value: string): void {
   const text = value.replace(/\r\n?/g, '\n').replaceAll('\0', '');
   if (text === '' || isUnseen(place)) return;
   if (!seen.text && /[^\s\u200b\ufeff]/.test(text)) seen.text = true;
+  // Between lines, it is how the article was written.
+  if (place.codesAreLines && text.trim() === '') return;
   if (place.code === undefined) appendText(out, text);
   else appendCode(place.code, out, text);
 }

@@ -35,6 +35,7 @@ export function openPre(
   declarations.set('max-width', '100%');
   if (place.isFlexItem) declarations.set('min-width', '0');
   const codesAreLines = hasCodeLines(element);
+  const lines = beginCode(readLanguage(attributes), codesAreLines);
   const children: ElementContent[] = [];
   const code = codesAreLines ? allowElement('code', {}) : undefined;
   if (code !== undefined) children.push(code);
@@ -50,7 +51,7 @@ export function openPre(
         papers,
         codesAreLines,
         before,
-        code: beginCode(),
+        code: lines,
         isFlexItem: false,
         inScroller: true,
       },
@@ -62,7 +63,7 @@ export function openPre(
       dropFirstBreaks(children);
       seen.wide = true;
       const pre = allowElement('pre', { style: writeDeclarations(declarations) });
-      if (pre !== undefined) out.push({ ...pre, data: { language: readLanguage(attributes) }, children });
+      if (pre !== undefined) out.push({ ...pre, data: { language: lines.language }, children });
     },
   });
 }
@@ -83,9 +84,12 @@ export function openPreLine(
   const painted = paint(declarations, place);
   const { ink, shownInk, papers } = painted;
   const attributes = attributesOf(element);
+  if (lines !== undefined && name === 'code') lines.language ??= readLanguage(attributes);
   place.before?.push(...backgroundPictures(painted, attributes, rules));
   // Code that is one box keeps it: behind lines that are too long, too.
-  const isBox = name === 'code' && !isCodeLine && (BOX_DISPLAY.test(display) || display === 'inline-block');
+  const isKept = name === 'code' && lines?.hasCode === false;
+  if (isKept) lines.hasCode = true;
+  const isBox = isKept && (BOX_DISPLAY.test(display) || display === 'inline-block');
   for (const property of declarations.keys())
     if (!OF_TEXT.has(property) && !(isBox && OF_BOX.test(property))) declarations.delete(property);
   dropUnsafeStyles(declarations);
@@ -94,7 +98,7 @@ export function openPreLine(
     declarations.set('min-width', '100%');
     declarations.set('box-sizing', 'border-box');
   }
-  const tagName = isLine && !(name === 'code' && !isCodeLine) ? 'span' : name;
+  const tagName = (isLine || name === 'code') && !isKept ? 'span' : name;
   const made =
     tagName === 'span' && declarations.size === 0
       ? undefined
