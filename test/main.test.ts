@@ -128,7 +128,7 @@ describe('the process', () => {
     const query = '{ assets(type: IMAGE) { nodes { ... on MediaAsset { name } } } }';
     expect(await ask(address, query)).toEqual({ data: { assets: { nodes: [{ name: 'theirs.jpg' }] } } });
     // Pictures of this machine are the sandbox's alone.
-    expect(await contentsOf(address)).toBe('<section style="overflow:hidden"><p>一</p></section>');
+    expect(await contentsOf(address)).toMatch(/^<section style="[^"]+"><p>一<\/p><\/section>$/);
   });
 
   it('says through which proxy it calls WeChat, and serves on where that refuses, without its password', async () => {

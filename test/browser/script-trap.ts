@@ -41,6 +41,8 @@ const POLICY = [
   "default-src 'none'",
   'img-src https:',
   `frame-src ${PLAYER}`,
+  // Told of though nothing is loaded before somebody plays it.
+  'media-src https://*.qq.com https://*.qpic.cn',
   "style-src-attr 'unsafe-inline'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -2,9 +2,10 @@ import type { Element, ElementContent, Root } from 'hast';
 import { toMdast } from 'hast-util-to-mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { type Options, toMarkdown as writeMarkdown } from 'mdast-util-to-markdown';
+import { partsOf } from './markdown-parts.ts';
 import type { PictureRules } from './safe-addresses.ts';
 import { toSafeTree } from './safe-html.ts';
-import { isCell, isGrid } from './table-grid.ts';
+import { isCell } from './table-grid.ts';
 import { isBlockByStyle, readSpaces } from './text-style.ts';
 import type { Slices } from './turns.ts';
 
@@ -22,73 +23,6 @@ export function* toMarkdown(html: string, rules: PictureRules = {}): Slices<stri
     yield;
   }
   return written.length === 0 ? '' : `${written.join('\n\n')}\n`;
-}
-
-/** Blocks that mean no more than what is in them. */
-const TRANSPARENT = new Set([
-  'section',
-  'div',
-  'article',
-  'aside',
-  'header',
-  'footer',
-  'figure',
-  'figcaption',
-]);
-
-const BLOCKS = new Set([
-  ...['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'hr', 'ul', 'ol', 'dl', 'table'],
-]);
-
-/** How many blocks are written at a time. */
-const BLOCKS_A_PART = 50;
-
-/** An article in parts that Markdown writes one after the other: so none takes long. */
-function* partsOf(nodes: readonly ElementContent[]): Generator<ElementContent[]> {
-  let part: ElementContent[] = [];
-  for (const piece of flatten(nodes)) {
-    part.push(piece);
-    if (part.length < BLOCKS_A_PART || !isBlock(piece)) continue;
-    yield part;
-    part = [];
-  }
-  if (part.length > 0) yield part;
-}
-
-/** Blocks as they are, and paragraphs of what stands between them. */
-function* flatten(nodes: readonly ElementContent[]): Generator<ElementContent> {
-  let line: ElementContent[] = [];
-  const paragraph = (): ElementContent[] => {
-    const children = line;
-    line = [];
-    return children.length === 0 ? [] : [{ type: 'element', tagName: 'p', properties: {}, children }];
-  };
-  for (const node of nodes) {
-    if (isTransparent(node)) {
-      yield* paragraph();
-      yield* flatten(node.children);
-      yield* paragraph();
-    } else if (isBlock(node)) {
-      yield* paragraph();
-      yield node;
-    } else line.push(node);
-  }
-  yield* paragraph();
-}
-
-function isTransparent(node: ElementContent): node is Element {
-  if (node.type !== 'element') return false;
-  if (node.tagName === 'span') return isBlockByStyle(node);
-  return TRANSPARENT.has(node.tagName) || (node.tagName === 'table' && !isGrid(node)) || isOfFrame(node);
-}
-
-/** A part of a table that is a frame around text: those of others are not met, as tables are kept whole. */
-function isOfFrame({ tagName }: Element): boolean {
-  return ['tbody', 'thead', 'tfoot', 'tr', 'td', 'th', 'caption'].includes(tagName);
-}
-
-function isBlock(node: ElementContent): node is Element {
-  return node.type === 'element' && BLOCKS.has(node.tagName);
 }
 
 function writePart(children: ElementContent[]): string {

@@ -12,9 +12,28 @@ export const LARGE_MARKUP: readonly (readonly [name: string, write: (length: num
   ['items in formatting', (length) => `<li>${FORMATTING}${fill('<li>text</li>', length)}`],
   ['links in links in tables', (length) => fill('<a><table><tr><td><a>text</a></table></a>', length)],
   ['cells without tables', (length) => fill('<tr><td>text</td></tr>', length)],
+  ['cells', (length) => `<table>${fill('<tr><td>text</td><td>text</td></tr>', length)}</table>`],
+  ['bare paragraphs', (length) => fill('<p>x</p>', length)],
+  ['formatting', (length) => fill('<b>x</b>', length)],
+  ['spans in colours', (length) => fill('<span style="color:red">x</span>', length)],
+  ['boxes in boxes', (length) => fill(`${'<section>'.repeat(90)}text${'</section>'.repeat(90)}`, length)],
+  ['shapes', (length) => `<svg viewBox="0 0 9 9">${fill('<g><path d="M0 0L9 9"></path></g>', length)}</svg>`],
+  [
+    'uses of a shape',
+    (length) => `<svg><path id="p" d="M0 0L9 9"></path>${fill('<use href="#p"></use>', length)}</svg>`,
+  ],
+  ['uses of uses of uses', (length) => `<svg>${NESTED_USES}${fill('<use href="#u29"></use>', length)}</svg>`],
+  ['lines of code', (length) => `<pre>${fill('<code>text</code>', length)}</pre>`],
   ['attributes', (length) => `<p ${fill('a=b ', length)}>text</p>`],
   ['entities', (length) => fill('&amp;&lt;&#x4e00;', length)],
 ];
+
+/** A shape, ten times in each that uses the one before: a billion billions of them in the last. */
+const NESTED_USES = Array.from({ length: 30 }, (_, index) =>
+  index === 0
+    ? '<path id="u0" d="M0 0"></path>'
+    : `<g id="u${index}">${`<use href="#u${index - 1}"></use>`.repeat(10)}</g>`,
+).join('');
 
 const FORMATTING = Array.from({ length: 90 }, (_, index) => `<b style="width:${index}px">`).join('');
 

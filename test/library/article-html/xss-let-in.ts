@@ -71,10 +71,6 @@ export const xssLetIn: readonly (readonly [name: string, html: string])[] = [
     '<svg><g id=a><use href=#b /></g><g id=b><use href=#a /></g><rect width=9 height=9 /></svg>',
   ],
   [
-    'billions of uses',
-    `<svg><path id=a0 d="M0 0"/>${Array.from({ length: 30 }, (_, n) => `<g id=a${n + 1}>${`<use href=#a${n} />`.repeat(10)}</g>`).join('')}</svg>`,
-  ],
-  [
     'a use from elsewhere',
     '<svg><use href="https://evil.example/x.svg#a" /><use xlink:href="//evil.example/x.svg#a" /><rect width=9 height=9 /></svg>',
   ],

@@ -1,0 +1,98 @@
+import type { Element, ElementContent } from 'hast';
+import { isGrid } from './table-grid.ts';
+import { isBlockByStyle } from './text-style.ts';
+
+/**
+ * An article in parts that Markdown writes one after the other, so that none takes long: some blocks each, or as much of
+ * one that is larger than anybody writes.
+ */
+export function* partsOf(nodes: readonly ElementContent[]): Generator<ElementContent[]> {
+  let part: ElementContent[] = [];
+  let size = 0;
+  for (const block of flatten(nodes)) {
+    for (const piece of cut(block)) {
+      part.push(piece);
+      size += sizeOf(piece);
+      if (size < NODES_A_PART) continue;
+      yield part;
+      part = [];
+      size = 0;
+    }
+  }
+  if (part.length > 0) yield part;
+}
+
+const NODES_A_PART = 500;
+
+/** A table of so many has thousands of cells. Writing them takes about 100 milliseconds. */
+const MAX_BLOCK_NODES = 5_000;
+
+/** Blocks that mean no more than what is in them. */
+const TRANSPARENT = new Set([
+  ...['section', 'div', 'article', 'aside', 'header', 'footer', 'figure', 'figcaption'],
+  // Of a table that is a frame around text: those of others are not met, as tables are kept whole.
+  ...['tbody', 'thead', 'tfoot', 'tr', 'td', 'th', 'caption'],
+]);
+
+const BLOCKS = new Set([
+  ...['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'hr', 'ul', 'ol', 'dl', 'table'],
+]);
+
+/** Blocks as they are, and paragraphs of what stands between them. */
+function* flatten(nodes: readonly ElementContent[]): Generator<Element> {
+  let line: ElementContent[] = [];
+  function* paragraph(): Generator<Element> {
+    if (line.length > 0) yield { type: 'element', tagName: 'p', properties: {}, children: line };
+    line = [];
+  }
+  for (const node of nodes) {
+    const isTransparent = node.type === 'element' && meansItsContent(node);
+    if (!isTransparent && !isBlock(node)) {
+      line.push(node);
+      continue;
+    }
+    yield* paragraph();
+    if (isTransparent) yield* flatten(node.children);
+    else if (node.type === 'element') yield node;
+  }
+  yield* paragraph();
+}
+
+function meansItsContent(element: Element): boolean {
+  if (element.tagName === 'span') return isBlockByStyle(element);
+  return TRANSPARENT.has(element.tagName) || (element.tagName === 'table' && !isGrid(element));
+}
+
+function isBlock(node: ElementContent): boolean {
+  return node.type === 'element' && BLOCKS.has(node.tagName);
+}
+
+/** The element, or several of its kind that have its children between them. */
+function cut(node: ElementContent): ElementContent[] {
+  if (node.type !== 'element' || sizeOf(node) <= MAX_BLOCK_NODES || node.tagName === 'pre') return [node];
+  const pieces: ElementContent[] = [];
+  let children: ElementContent[] = [];
+  let size = 0;
+  for (const child of node.children.flatMap(cut)) {
+    children.push(child);
+    size += sizeOf(child);
+    if (size < MAX_BLOCK_NODES) continue;
+    pieces.push({ ...node, children });
+    children = [];
+    size = 0;
+  }
+  if (children.length > 0) pieces.push({ ...node, children });
+  return pieces;
+}
+
+const SIZES = new WeakMap<ElementContent, number>();
+
+function sizeOf(node: ElementContent): number {
+  if (node.type !== 'element') return 1;
+  const known = SIZES.get(node);
+  if (known !== undefined) return known;
+  let size = 1;
+  for (const child of node.children) size += sizeOf(child);
+  SIZES.set(node, size);
+  return size;
+}
