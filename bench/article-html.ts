@@ -1,15 +1,17 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
+import { toMarkdown as makeMarkdown } from '../src/library/article-html/markdown.ts';
 import {
   bytesOfForms,
   type ContentForm,
   createRenditions,
   type Renderers,
 } from '../src/library/article-html/renditions.ts';
+import { toSafeHtml as makeSafeHtml } from '../src/library/article-html/safe-html.ts';
 import { article, newsAsset } from '../test/helpers/assets.ts';
 import { ask, gatewayOver } from '../test/helpers/execute.ts';
 import { memorySource } from '../test/helpers/memory-source.ts';
-import { toPlainText, toSafeHtml } from '../test/library/article-html/forms.ts';
+import { toMarkdown, toPlainText, toSafeHtml } from '../test/library/article-html/forms.ts';
 import { LARGE_MARKUP } from '../test/library/article-html/large-markup.ts';
 
 // What it takes to render articles, and what others notice of it: `npm run bench:article-html`.
@@ -25,6 +27,9 @@ const MAX_BLOCK = 8;
 /** Twice the length in twice the time is in proportion, in four times the time it is the square. */
 const MAX_RATIO = 3;
 
+/** What a megabyte of whatever kind may take of the event loop in all, as SAFE. */
+const MAX_TOTAL = 500;
+
 /** What takes less is too short to be compared. */
 const MIN_MS = 50;
 
@@ -37,6 +42,7 @@ if (globalThis.gc === undefined) throw new Error('Run it with --expose-gc: npm r
 
 for (let run = 0; run < 50; run += 1) toPlainText(writeArticle(run, LONG));
 printTimes();
+printSlices();
 printRatios();
 await printMemory();
 await printEventLoop();
@@ -45,9 +51,41 @@ function printTimes(): void {
   print('Milliseconds that one article takes (the least of three runs):');
   for (const length of [2_000, LONG, 100_000, 1_000_000]) {
     const html = writeArticle(0, length);
-    const [safe = 0, text = 0] = [toSafeHtml, toPlainText].map((render) => fastest(() => render(html)));
-    print(`  ${String(length).padStart(9)} characters   SAFE${cell(safe)}   TEXT${cell(text)}`);
+    const [safe = 0, text = 0, markdown = 0] = [toSafeHtml, toPlainText, toMarkdown].map((render) =>
+      fastest(() => render(html)),
+    );
+    const times = `SAFE${cell(safe)}   TEXT${cell(text)}   MARKDOWN${cell(markdown)}`;
+    print(`  ${String(length).padStart(9)} characters   ${times}`);
   }
+}
+
+/** Of the event loop: what a megabyte takes in all, and the longest that nothing else is done. */
+function printSlices(): void {
+  print(`\nMilliseconds that 1 MB takes in all (of SAFE at most ${MAX_TOTAL}), and its longest slice:`);
+  for (const [name, write] of [
+    ['articles', (length: number) => writeArticle(0, length)] as const,
+    ...LARGE_MARKUP,
+  ]) {
+    const html = write(1_000_000);
+    for (const [form, render] of [['SAFE', makeSafeHtml] as const, ['MARKDOWN', makeMarkdown] as const]) {
+      const runs = [0, 1, 2].map(() => measureSlices(render(html)));
+      const [total, longest] = runs.reduce((least, run) => (run[0] < least[0] ? run : least));
+      const isGood = form !== 'SAFE' || total <= MAX_TOTAL;
+      verdict(isGood, `  ${name.padEnd(34)}${form.padEnd(9)}${cell(total)}${cell(longest)}`);
+    }
+  }
+}
+
+function measureSlices(slices: Generator<void, string>): readonly [total: number, longest: number] {
+  let [total, longest] = [0, 0];
+  for (let done = false; !done; ) {
+    const ms = elapsed(() => {
+      done = slices.next().done === true;
+    });
+    total += ms;
+    longest = Math.max(longest, ms);
+  }
+  return [total, longest];
 }
 
 function printRatios(): void {
@@ -66,7 +104,12 @@ function printRatios(): void {
 
 async function printMemory(): Promise<void> {
   print('\nBytes of memory that a long article takes with its forms, and what is counted for it:');
-  for (const forms of [['safe'], ['text'], ['safe', 'text']] satisfies ContentForm[][]) {
+  for (const forms of [
+    ['safe'],
+    ['text'],
+    ['markdown'],
+    ['safe', 'text', 'markdown'],
+  ] satisfies ContentForm[][]) {
     const [taken, counted] = await weigh(forms);
     verdict(taken <= counted, `  ${forms.join(' and ').padEnd(34)}${cell(taken, 0)}${cell(counted, 0)}`);
   }

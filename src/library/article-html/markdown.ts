@@ -50,11 +50,28 @@ function prepare(node: ElementContent, around: Spaces): ElementContent[] {
     return [{ type: 'text', value: String(properties['aria-label'] ?? '') || textOf(node) }];
   if (tagName === 'pre') return [fenced(node)];
   const spaces = readSpaces(node) ?? around;
-  const children = node.children.flatMap((child) => prepare(child, spaces));
+  const inner = tagName === 'li' ? unwrapped(node) : node.children;
+  const children = inner.flatMap((child) => prepare(child, spaces));
   if (tagName === 'span' && isBlockByStyle(node)) return [BREAK, ...children, BREAK];
   if (PLAIN.has(tagName) || (tagName === 'a' && properties['href'] === undefined)) return children;
   return [{ ...node, properties: isCell(node) ? spansOf(node) : properties, children }];
 }
+
+/** An item of one paragraph, as editors write all of them, without it: so no blank line is between items. */
+function unwrapped({ children }: Element): ElementContent[] {
+  const [first, ...rest] = children.filter((child) => child.type === 'element' || isText(child));
+  const isAlone = rest.every((child) => child.type === 'element' && LISTS.has(child.tagName));
+  return first?.type === 'element' && PARAGRAPHS.has(first.tagName) && isAlone
+    ? [...first.children, ...rest]
+    : children;
+}
+
+function isText(node: ElementContent): boolean {
+  return node.type === 'text' && node.value.trim() !== '';
+}
+
+const LISTS = new Set(['ul', 'ol']);
+const PARAGRAPHS = new Set(['p', 'section', 'div']);
 
 const BREAK: Element = { type: 'element', tagName: 'br', properties: {}, children: [] };
 
