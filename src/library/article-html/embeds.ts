@@ -31,6 +31,7 @@ interface EmbedKind {
 /** What stands for this tag; undefined for tags that are no embeds, or frames of nothing. */
 export function readEmbed(tagName: string, attributes: Attributes, rules: PictureRules): Embed | undefined {
   if (tagName === 'iframe') return readFrame(attributes, rules);
+  if (tagName === 'embed' || tagName === 'object') return readPlugIn(attributes);
   const kind = KINDS.get(tagName) ?? (OF_UPSTREAM.test(tagName) ? ANY_CARD : undefined);
   if (kind === undefined) return undefined;
   const title = readTitle(kind, attributes);
@@ -154,6 +155,14 @@ function readFrame(attributes: Attributes, rules: PictureRules): Embed | undefin
   for (const [sign, label] of FRAMES) if (sign.test(about)) return labelled(label);
   if ('data-mpvid' in attributes || 'data-vid' in attributes) return labelled(FILM);
   return /^\s*(?:https?:)?\/\//i.test(address) ? labelled('网页') : undefined;
+}
+
+/** Films of the time of Flash play nowhere any more. */
+function readPlugIn(attributes: Attributes): Embed | undefined {
+  const address = attributes['src'] || attributes['data'] || '';
+  const told = `${attributes['type'] ?? ''} ${address}`;
+  const isFilm = /flash|video|player|\.swf\b|\.mp4\b/i.test(told) && /^\s*(?:https?:)?\/\//i.test(address);
+  return isFilm && !/svg|image\//i.test(told) ? { label: `[${FILM}]` } : undefined;
 }
 
 const FRAMES: readonly (readonly [sign: RegExp, label: string])[] = [

@@ -1,6 +1,6 @@
 import type { Element, ElementContent } from 'hast';
 import { isGrid } from './table-grid.ts';
-import { isBlockByStyle } from './text-style.ts';
+import { isBlockByStyle, readSpaces } from './text-style.ts';
 
 /**
  * An article in parts that Markdown writes one after the other, so that none takes long: some blocks each, or as much of
@@ -64,7 +64,12 @@ function meansItsContent(element: Element): boolean {
 }
 
 function isBlock(node: ElementContent): boolean {
-  return node.type === 'element' && BLOCKS.has(node.tagName);
+  return node.type === 'element' && (BLOCKS.has(node.tagName) || isCodeBlock(node));
+}
+
+/** Code that is a block by its style alone. */
+export function isCodeBlock(element: Element): boolean {
+  return element.tagName === 'code' && isBlockByStyle(element) && readSpaces(element) === 'lines';
 }
 
 /** The element, or several of its kind that have its children between them. */

@@ -2,7 +2,7 @@ import type { Element, ElementContent, Root } from 'hast';
 import { toMdast } from 'hast-util-to-mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { type Options, toMarkdown as writeMarkdown } from 'mdast-util-to-markdown';
-import { partsOf } from './markdown-parts.ts';
+import { isCodeBlock, partsOf } from './markdown-parts.ts';
 import type { PictureRules } from './safe-addresses.ts';
 import { toSafeTree } from './safe-html.ts';
 import { isCell } from './table-grid.ts';
@@ -48,7 +48,7 @@ function prepare(node: ElementContent, around: Spaces): ElementContent[] {
   if (tagName === 'audio' || tagName === 'video') return [];
   if (tagName === 'svg')
     return [{ type: 'text', value: String(properties['aria-label'] ?? '') || textOf(node) }];
-  if (tagName === 'pre') return [fenced(node)];
+  if (tagName === 'pre' || isCodeBlock(node)) return [fenced(node)];
   const spaces = readSpaces(node) ?? around;
   const inner = tagName === 'li' ? unwrapped(node) : node.children;
   const children = inner.flatMap((child) => prepare(child, spaces));

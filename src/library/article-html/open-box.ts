@@ -168,6 +168,11 @@ const DISPLAYS: ReadonlyMap<string, string> = new Map(
 
 function normaliseDisplay(declarations: Declarations): void {
   const display = declarations.get('display');
+  const isColumn = declarations.get('-webkit-box-orient') === 'vertical';
+  if (display === '-webkit-box' && isColumn) {
+    declarations.set('display', 'block');
+    return;
+  }
   const normal = display === undefined ? undefined : DISPLAYS.get(display);
   if (normal !== undefined) declarations.set('display', normal);
 }

@@ -22,7 +22,7 @@ export function openHtml(element: SourceElement, frame: Frame, rules: PictureRul
   const attributes = attributesOf(element);
   const style = attributes['style'];
   const declarations: Declarations = style === undefined ? new Map() : readDeclarations(style);
-  if (isRemoved(attributes, declarations) || LINE_NUMBERS.test(attributes['class'] ?? '')) return undefined;
+  if (isRemoved(attributes, declarations) || isLineNumbers(tagName, attributes)) return undefined;
 
   const place = placeOf(frame, attributes, declarations);
   const around = () => openFrame({ ...frame, children, place, close: leftOverFormula(place, frame) });
@@ -55,8 +55,12 @@ const NOT_PROSE = new Set([
 /** What is in these is for who cannot show them. */
 const MEDIA = new Set(['iframe', 'audio', 'video', 'img', 'embed', 'frame', 'applet']);
 
-/** Lists of numbers that upstream counts by a style sheet. */
-const LINE_NUMBERS = /\bline[-_]?(?:index|numbers?)\b/i;
+/** Numbers beside code, which upstream counts by a style sheet. */
+function isLineNumbers(tagName: string, attributes: ReturnType<typeof attributesOf>): boolean {
+  return (
+    /^(?:ul|ol|span|td)$/.test(tagName) && /\bline[-_]?(?:index|numbers?)\b/i.test(attributes['class'] ?? '')
+  );
+}
 
 const RENAMED: ReadonlyMap<string, string> = new Map(
   Object.entries({

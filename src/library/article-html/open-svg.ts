@@ -1,10 +1,12 @@
 import type { ElementContent } from 'hast';
 import { allowElement, isAllowedInSvg } from './allow-list.ts';
 import { type Attributes, attributesOf } from './attributes.ts';
+import { backgroundPictures } from './background-pictures.ts';
+import { readPictureUrl } from './backgrounds.ts';
 import { readPixels } from './box-styles.ts';
 import { isReadable, readColour, toReadable, writeColour } from './colours.ts';
 import { type Declarations, readDeclarations, writeDeclarations } from './declarations.ts';
-import { type Formula, takeFormula } from './formula.ts';
+import { type Formula, readFormula, takeFormula } from './formula.ts';
 import { type Frame, openFrame, seeNothing } from './frame.ts';
 import { isRemoved, SHOWN } from './hiding.ts';
 import { MAX_KEPT_DEPTH } from './kept-depth.ts';
@@ -44,8 +46,9 @@ function openDrawing(
   const declarations = readDeclarations(attributes['style'] ?? '');
   if (isRemoved(attributes, declarations)) return undefined;
   const graphic = openGraphic(element);
-  const { pictures, ink, shownInk, papers } = paint(declarations, place);
-  for (const written of pictures) addPicture(out, written, rules);
+  const painted = paint(declarations, place);
+  const { ink, shownInk, papers } = painted;
+  out.push(...backgroundPictures(painted, attributes, rules));
   const children: ElementContent[] = [];
   const opened = openFrame({
     children: element.childNodes,
@@ -54,7 +57,7 @@ function openDrawing(
     depth: depth + 1,
     seen: seeNothing(),
     close() {
-      const formula = place.formula ?? formulaOf(attributes, declarations);
+      const formula = readFormula(attributes) ?? place.formula ?? formulaOf(attributes, declarations);
       if (graphic.draws) {
         fitDrawing(declarations, attributes);
         const label = formula === undefined ? (attributes['aria-label'] ?? '') : takeFormula(formula);
@@ -82,6 +85,8 @@ function openDrawn(
 ): Frame | undefined {
   const { tagName, childNodes: children } = element;
   const { place, out, depth, seen } = frame;
+  const behind = readPictureUrl(attributes['style'] ?? '');
+  if (behind !== undefined) addPicture(graphic.after, behind, rules);
   if (tagName === 'foreignObject')
     return openFrame({
       children,

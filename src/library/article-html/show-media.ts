@@ -130,6 +130,6 @@ function addressOf(tagName: string, attributes: Attributes): string {
 
 function altOf(tagName: string, attributes: Attributes, { formula }: Place): string | undefined {
   const alt = attributes['alt']?.replace(/\s+/g, ' ').trim();
-  if (formula !== undefined) return takeFormula(formula) || alt;
+  if (formula !== undefined && (formula.source || !alt)) return takeFormula(formula) || alt;
   return tagName === 'embed' && !alt && /svg/.test(attributes['data-type'] ?? '') ? '[公式]' : alt;
 }
