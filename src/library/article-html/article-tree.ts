@@ -6,7 +6,7 @@ import { openHtml } from './open-html.ts';
 import { openMath } from './open-math.ts';
 import { openSvg } from './open-svg.ts';
 import type { SourceElement, SourceFragment } from './parse-html.ts';
-import { PAGE } from './place.ts';
+import { onPage } from './place.ts';
 import type { PictureRules } from './safe-addresses.ts';
 import type { Slices } from './turns.ts';
 
@@ -22,7 +22,13 @@ declare module 'hast' {
  * turned into what shows the same without upstream's scripts and styles, and passes the list of what is allowed.
  */
 export function* buildArticleTree(source: SourceFragment, rules: PictureRules): Slices<ElementContent[]> {
-  const root = openFrame({ children: source.childNodes, out: [], place: PAGE, depth: 0, seen: seeNothing() });
+  const root = openFrame({
+    children: source.childNodes,
+    out: [],
+    place: onPage(),
+    depth: 0,
+    seen: seeNothing(),
+  });
   const stack: Frame[] = [root];
   let steps = 0;
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {

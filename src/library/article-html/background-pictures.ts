@@ -33,4 +33,6 @@ function picturesIn(attributes: Attributes): string[] {
   });
 }
 
-const PICTURE_ATTRIBUTE = /^(?:background|data-(?:lazy-?)?(?:bg-?img|bg-?image|bg|background(?:-?image)?))$/;
+/** What may tell a picture that is behind an element. */
+export const PICTURE_ATTRIBUTE =
+  /^(?:background|data-(?:lazy-?)?(?:bg-?img|bg-?image|bg|background(?:-?image)?))$/;

@@ -35,7 +35,7 @@ export function readHidden(declarations: Declarations, around: Hidden, isOutermo
   const font = declarations.get('font-size');
   if (visibility === undefined && opacity === undefined && font === undefined) return around;
   const isRelative = font === undefined || /(?:%|em|ex)$|^(?:inherit|smaller|larger)$/.test(font);
-  return {
+  const hidden = {
     byOpacity: around.byOpacity || (!isOutermost && isNothing(opacity)),
     byVisibility:
       visibility === undefined
@@ -43,6 +43,12 @@ export function readHidden(declarations: Declarations, around: Hidden, isOutermo
         : !isOutermost && /^(?:hidden|collapse)$/.test(visibility),
     byFont: isNothing(font) || (around.byFont && isRelative),
   };
+  const isSame =
+    hidden.byOpacity === around.byOpacity &&
+    hidden.byVisibility === around.byVisibility &&
+    hidden.byFont === around.byFont;
+  // The very same, so that what is known of the place stays known.
+  return isSame ? around : hidden;
 }
 
 function isNothing(value: string | undefined): boolean {

@@ -1,6 +1,7 @@
+import type { ElementContent } from 'hast';
 import { allowElement } from './allow-list.ts';
 import type { Attributes } from './attributes.ts';
-import { backgroundPictures } from './background-pictures.ts';
+import { backgroundPictures, PICTURE_ATTRIBUTE } from './background-pictures.ts';
 import { fitBox, readPixels, scrollsSideways } from './box-styles.ts';
 import { LINK, readColour } from './colours.ts';
 import type { Declarations } from './declarations.ts';
@@ -12,6 +13,7 @@ import type { Place } from './place.ts';
 import { propertiesOf } from './properties.ts';
 import type { PictureRules } from './safe-addresses.ts';
 import { dropUnsafeStyles } from './safe-styles.ts';
+import { recallLook, rememberLook } from './style-memory.ts';
 
 export interface Box {
   /** The tag that it is to have. */
@@ -26,30 +28,68 @@ export interface Box {
 
 /** An element that holds text or other elements, and keeps its looks as far as they are safe and fit. */
 export function openBox(box: Box): Frame {
-  const { name, element, attributes, declarations, place, frame, rules } = box;
-  const { out, depth } = frame;
+  const isOwn = TABLE.has(box.name) || isWrapper(box.element) || hasLooks(box.attributes);
+  return openStyled(box, isOwn ? styleBox(box) : recallStyle(box));
+}
+
+/** Whether attributes say what else styles say. */
+function hasLooks(attributes: Attributes): boolean {
+  for (const name in attributes) if (OLD_ATTRIBUTES.has(name) || PICTURE_ATTRIBUTE.test(name)) return true;
+  return false;
+}
+
+interface Styled {
+  readonly declarations: Declarations;
+  readonly inner: Place;
+  readonly pictures: ElementContent[];
+  /** Of a cell, in hundredths of its table. */
+  readonly cellWidth?: string | undefined;
+}
+
+/** As another of that style in that place, where there was one. */
+function recallStyle(box: Box): Styled {
+  const { name, attributes, place } = box;
+  const key = `${name} ${name === 'a' && attributes['href'] ? 'href' : ''} ${attributes['style'] ?? ''}`;
+  const known = recallLook(place.styles, place, key);
+  if (known !== undefined) return { ...known, declarations: new Map(known.declarations), pictures: [] };
+  const styled = styleBox(box);
+  if (styled.pictures.length === 0)
+    rememberLook(place.styles, place, key, { ...styled, declarations: new Map(styled.declarations) });
+  return styled;
+}
+
+function styleBox({ name, element, attributes, declarations, place, rules }: Box): Styled {
   takeOldAttributes(name, attributes, declarations);
   const tableWidth = name === 'table' ? readPixels(widthOf(attributes, declarations)) : place.tableWidth;
   const cellWidth = CELLS.has(name) ? shareOf(widthOf(attributes, declarations), tableWidth) : undefined;
   if (cellWidth !== undefined) declarations.delete('width');
   const isPlain = declarations.size === 0 && !SPECIAL.has(name);
   const painted = isPlain ? undefined : paint(declarations, place, inkOf(name, attributes), paperOf(name));
-  const children = backgroundPictures(painted ?? {}, attributes, rules);
-  const hasPictures = children.length > 0;
-  if (hasPictures) dropRoom(declarations);
+  const pictures = backgroundPictures(painted ?? {}, attributes, rules);
+  if (pictures.length > 0) dropRoom(declarations);
   if (declarations.size > 0) {
     normaliseDisplay(declarations);
     dropUnsafeStyles(declarations);
     fitBox(declarations, place);
   }
+  const scrolls = !isWrapper(element) && scrollsSideways(declarations);
+  const inner: Place = {
+    ...place,
+    ...(painted && { ink: painted.ink, shownInk: painted.shownInk, papers: painted.papers }),
+    tableWidth,
+    inScroller: place.inScroller || scrolls,
+    isFlexItem: /flex/.test(declarations.get('display') ?? ''),
+    before: name === 'table' ? [] : place.before,
+  };
+  return { declarations, inner, pictures, cellWidth };
+}
 
-  const isScroller = isWrapper(element)
-    ? place.inScroller
-    : place.inScroller || scrollsSideways(declarations);
-  const isFlex = /flex/.test(declarations.get('display') ?? '');
-  const isTablePart = TABLE_PARTS.has(name);
-  const before = name === 'table' ? [] : isTablePart ? place.before : undefined;
-  if (HOLDS_NO_PICTURE.has(name) && hasPictures) (before ?? out).push(...children.splice(0));
+function openStyled(box: Box, { declarations, inner, pictures, cellWidth }: Styled): Frame {
+  const { name, element, attributes, place, frame } = box;
+  const { out, depth } = frame;
+  const children: ElementContent[] = [];
+  const before = name === 'table' || TABLE_PARTS.has(name) ? inner.before : undefined;
+  (HOLDS_NO_PICTURE.has(name) ? (before ?? out) : children).push(...pictures);
 
   const isAlone = name !== 'table' || place.inScroller || isWrapped(element);
   const wrapper = isAlone ? undefined : allowElement('section', { style: WRAPPER });
@@ -58,14 +98,7 @@ export function openBox(box: Box): Frame {
   return openFrame({
     children: element.childNodes,
     out: children,
-    place: {
-      ...place,
-      ...(painted && { ink: painted.ink, shownInk: painted.shownInk, papers: painted.papers }),
-      tableWidth,
-      inScroller: isScroller,
-      isFlexItem: isFlex,
-      before: name === 'table' ? before : place.before,
-    },
+    place: inner,
     depth: depth + (wrapper === undefined ? 1 : 2),
     seen,
     close() {
@@ -81,7 +114,7 @@ export function openBox(box: Box): Frame {
       }
       made.children = children;
       if (name !== 'table') {
-        if (isScroller) seen.wide = true;
+        if (inner.inScroller) seen.wide = true;
         out.push(made);
         return;
       }
@@ -94,6 +127,8 @@ export function openBox(box: Box): Frame {
 
 const LISTS = new Set(['ul', 'ol', 'dl']);
 const CELLS = new Set(['td', 'th', 'caption']);
+const TABLE = new Set(['table', ...CELLS]);
+const OLD_ATTRIBUTES = new Set(['bgcolor', 'color', 'align']);
 const TABLE_PARTS = new Set(['tbody', 'thead', 'tfoot', 'tr', 'colgroup', 'col']);
 const HOLDS_NO_PICTURE = new Set([...LISTS, ...TABLE_PARTS, 'table', 'hr', 'wbr']);
 

@@ -1,7 +1,7 @@
 import { allowElement, isAllowedTag } from './allow-list.ts';
 import { attributesOf } from './attributes.ts';
 import { breakCode } from './code-lines.ts';
-import { type Declarations, readDeclarations } from './declarations.ts';
+import type { Declarations } from './declarations.ts';
 import { readEmbed } from './embeds.ts';
 import { readFormula } from './formula.ts';
 import { addText, type Frame, openFrame } from './frame.ts';
@@ -13,6 +13,7 @@ import type { SourceElement } from './parse-html.ts';
 import type { Place } from './place.ts';
 import type { PictureRules } from './safe-addresses.ts';
 import { showEmbed, showPicture, showsPicture } from './show-media.ts';
+import { recallDeclarations } from './style-memory.ts';
 
 /** An element of HTML: shown, told by a label, left out, or not there for what is in it. */
 export function openHtml(element: SourceElement, frame: Frame, rules: PictureRules): Frame | undefined {
@@ -21,7 +22,8 @@ export function openHtml(element: SourceElement, frame: Frame, rules: PictureRul
   if (tagName === 'br') return addBreak(frame);
   const attributes = attributesOf(element);
   const style = attributes['style'];
-  const declarations: Declarations = style === undefined ? new Map() : readDeclarations(style);
+  const declarations: Declarations =
+    style === undefined ? new Map() : recallDeclarations(frame.place.styles, style);
   if (isRemoved(attributes, declarations) || isLineNumbers(tagName, attributes)) return undefined;
 
   const place = placeOf(frame, attributes, declarations);

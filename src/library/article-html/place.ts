@@ -3,10 +3,12 @@ import type { CodeLines } from './code-lines.ts';
 import { BLACK, type Colour, WHITE } from './colours.ts';
 import type { Formula } from './formula.ts';
 import { type Hidden, SHOWN } from './hiding.ts';
+import { createStyleMemory, type StyleMemory } from './style-memory.ts';
 import type { SvgGraphic } from './svg-graphic.ts';
 
 /** What an element of the article is in: what it inherits, and what bounds it. */
 export interface Place {
+  readonly styles: StyleMemory;
   /** The colour that text has in the article. */
   readonly ink: Colour;
   /** The colour that it has here, which is another where that could not be read. */
@@ -32,11 +34,12 @@ export interface Place {
 }
 
 /** On a white page, with black text. */
-export const PAGE: Place = {
+export const onPage = (): Place => ({
+  styles: createStyleMemory(),
   ink: BLACK,
   shownInk: BLACK,
   papers: [WHITE],
   inScroller: false,
   isFlexItem: false,
   hidden: SHOWN,
-};
+});
