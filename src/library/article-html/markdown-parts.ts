@@ -38,11 +38,12 @@ const BLOCKS = new Set([
   ...['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'hr', 'ul', 'ol', 'dl', 'table'],
 ]);
 
-/** Blocks as they are, and paragraphs of what stands between them. */
-function* flatten(nodes: readonly ElementContent[]): Generator<Element> {
+/** Blocks as they are, and paragraphs of what stands between them; each says what white space means around it. */
+function* flatten(nodes: readonly ElementContent[], around?: string): Generator<Element> {
   let line: ElementContent[] = [];
   function* paragraph(): Generator<Element> {
-    if (line.length > 0) yield { type: 'element', tagName: 'p', properties: {}, children: line };
+    if (line.some((node) => node.type !== 'text' || node.value.trim() !== ''))
+      yield withSpaces({ type: 'element', tagName: 'p', properties: {}, children: line }, around);
     line = [];
   }
   for (const node of nodes) {
@@ -52,10 +53,28 @@ function* flatten(nodes: readonly ElementContent[]): Generator<Element> {
       continue;
     }
     yield* paragraph();
-    if (isTransparent) yield* flatten(node.children);
-    else if (node.type === 'element') yield node;
+    if (isTransparent) yield* flatten(node.children, spacesOf(node) ?? around);
+    else if (node.type === 'element') yield withSpaces(node, around);
   }
   yield* paragraph();
+}
+
+function spacesOf(element: Element): string | undefined {
+  const spaces = readSpaces(element);
+  return spaces && STYLES[spaces];
+}
+
+const STYLES = { words: 'white-space:normal', lines: 'white-space:pre-wrap', joined: 'white-space:pre-line' };
+
+function withSpaces(element: Element, around: string | undefined): Element {
+  if (around === undefined || readSpaces(element) !== undefined) return element;
+  return {
+    ...element,
+    properties: {
+      ...element.properties,
+      style: [element.properties['style'], around].filter(Boolean).join(';'),
+    },
+  };
 }
 
 function meansItsContent(element: Element): boolean {

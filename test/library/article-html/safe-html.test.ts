@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { toSafeHtml as makeSafeHtml } from '../../../src/library/article-html/safe-html.ts';
 import { expectSafe } from './expect-safe.ts';
 import { toSafeFragment, toSafeHtml } from './forms.ts';
 import { hostileMarkup } from './hostile-markup.ts';
@@ -299,6 +300,14 @@ describe('toSafeFragment', () => {
     const safe = toSafeFragment(`${tag.repeat(20_000)}一<script>alert(1)</script>`);
     expect(safe).toContain('一');
     expectSafe(safe);
+  });
+
+  it('makes 1 MB in slices, none of which has much of it', () => {
+    const slices = Array.from(
+      makeSafeHtml(`<section>${'<p style="color:red">一</p>'.repeat(40_000)}</section>`),
+    );
+
+    expect(slices.length).toBeGreaterThan(250);
   });
 
   it.each(LARGE_MARKUP)('leaves nothing to run in 1 MB of %s', (_, write) => {

@@ -17,6 +17,38 @@ describe('turns', () => {
     expect(order).toEqual(['a', 'turn 1', 'b', 'turn 2', 'c', 'turn 3']);
   });
 
+  it('does one slice in each turn, and those of others between', async () => {
+    const takeTurns = createTurns();
+    const order: string[] = [];
+    function* slices(name: string, count: number) {
+      for (let slice = 1; slice <= count; slice += 1) {
+        order.push(`${name}${slice}`);
+        yield;
+      }
+      return name;
+    }
+
+    const work = [takeTurns(() => slices('a', 3)), takeTurns(() => slices('b', 1)), takeTurns(() => 'c')];
+    for (let turn = 1; turn <= 7; turn += 1) {
+      await setImmediate();
+      expect(order.length).toBeLessThanOrEqual(turn);
+    }
+
+    expect(await Promise.all(work)).toEqual(['a', 'b', 'c']);
+    expect(order).toEqual(['a1', 'b1', 'a2', 'a3']);
+  });
+
+  it('rejects what fails in a later slice', async () => {
+    const takeTurns = createTurns();
+    const failed = takeTurns(function* () {
+      yield;
+      throw new RangeError('too much');
+    });
+
+    await expect(failed).rejects.toThrow('too much');
+    expect(await takeTurns(() => 'b')).toBe('b');
+  });
+
   it('goes on when it was idle', async () => {
     const takeTurn = createTurns();
 

@@ -71,6 +71,7 @@ describe('lines of code', () => {
   ])('are kept outside pre, by %s', (_, html) => {
     expect(toPlainText(html)).toBe('a\n  b\n\nc');
     expect(toSafeFragment(html)).toMatch(/white-space:(?:pre|break-spaces)/);
+    expect(toMarkdown(html)).toMatch(/a\\?\n *b/);
   });
 
   it('have no list of empty numbers before them', () => {
