@@ -65,6 +65,10 @@ const COLOURS: readonly (readonly [name: string, html: string])[] = [
     'a link on black',
     '<section style="background:#111"><p><a href="https://a.example/">字</a></p></section>',
   ],
+  [
+    'white that floats out of its ground',
+    '<section style="background:#000;color:#fff"><section style="float:left"><p>字</p></section></section>',
+  ],
   ['pale grey on white', '<p style="color:#f0f0f0">字</p>'],
   ['white by hsl', '<p style="color:hsl(0, 0%, 99%)">字</p>'],
   ['white by its name', '<p style="color:snow">字</p>'],
@@ -118,6 +122,18 @@ const WIDTHS: readonly (readonly [name: string, html: string])[] = [
   [
     'pictures in boxes in a row',
     `<section style="display:flex">${`<section style="flex:0 0 auto"><img src="${PICTURE}" data-w="1080" data-ratio="1"></section>`.repeat(3)}</section>`,
+  ],
+  [
+    'a picture in an indented paragraph',
+    `<p style="text-indent:2em"><img src="${PICTURE}" style="width:100%"></p><section style="text-indent:2em"><p><img src="${PICTURE}"></p></section>`,
+  ],
+  [
+    'a table that floats',
+    `<section style="float:right"><table style="width:677px;float:right"><tr><td>${LONG}</td></tr></table></section>`,
+  ],
+  [
+    'a box pressed by its neighbours',
+    `<section style="display:flex"><section style="overflow:hidden">${WORD}</section><section style="flex:none">${LONG}</section></section>`,
   ],
   [
     'a picture in a cell',

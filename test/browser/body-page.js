@@ -39,13 +39,13 @@
       const around = box.getBoundingClientRect();
       const scrolls = [style.overflowX, style.overflowY].map((overflow) => /auto|scroll/.test(overflow));
       if (clips[0]) {
-        const start = around.left - (scrolls[0] ? box.scrollLeft : 0);
+        const start = around.left + box.clientLeft - (scrolls[0] ? box.scrollLeft : 0);
         const end = scrolls[0] ? start + box.scrollWidth : around.right;
         if (left < start - 2 || right > end + 2) return `out of <${box.tagName}> to the side`;
         [left, right] = [Math.max(left, around.left), Math.min(right, around.right)];
       }
       if (clips[1]) {
-        const start = around.top - (scrolls[1] ? box.scrollTop : 0);
+        const start = around.top + box.clientTop - (scrolls[1] ? box.scrollTop : 0);
         const end = scrolls[1] ? start + box.scrollHeight : around.bottom;
         if (top < start - 2 || bottom > end + 4) return `out of <${box.tagName}> above or below`;
         [top, bottom] = [Math.max(top, around.top), Math.min(bottom, around.bottom)];

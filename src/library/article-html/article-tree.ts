@@ -72,7 +72,13 @@ function openPlain(
   { tagName, childNodes }: SourceElement,
   { out, place, depth, seen }: Frame,
 ): Frame | undefined {
-  if (!PLAIN.has(tagName) || place.isFlexItem || place.code !== undefined || depth >= MAX_KEPT_DEPTH)
+  if (
+    !PLAIN.has(tagName) ||
+    place.isFlexItem ||
+    place.isIndented ||
+    place.code !== undefined ||
+    depth >= MAX_KEPT_DEPTH
+  )
     return undefined;
   const made = allowPlain(tagName);
   if (made === undefined) return undefined;

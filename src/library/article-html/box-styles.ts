@@ -13,6 +13,16 @@ export function scrollsSideways(declarations: Declarations): boolean {
   return x === 'auto' || x === 'scroll';
 }
 
+/** Whether a box holds all that floats in it. */
+export function holdsFloats(declarations: Declarations): boolean {
+  return (
+    /flex|inline-block|flow-root|table/.test(declarations.get('display') ?? '') ||
+    ['overflow', 'overflow-x', 'overflow-y'].some(
+      (name) => (declarations.get(name) ?? 'visible') !== 'visible',
+    )
+  );
+}
+
 /** Has a box be no wider than what is around it, and no lower than what is in it: nothing is cut off or out of reach. */
 export function fitBox(declarations: Declarations, { inScroller, isFlexItem }: BoxPlace): void {
   const scrolls = scrollsSideways(declarations);
@@ -20,7 +30,11 @@ export function fitBox(declarations: Declarations, { inScroller, isFlexItem }: B
   fitHeight(declarations);
   if (!inScroller) fitWidth(declarations);
   if (inScroller && declarations.get('overflow') === 'hidden') declarations.delete('overflow');
-  if (isFlexItem && !inScroller) letShrink(declarations);
+  if (isFlexItem && !inScroller) {
+    letShrink(declarations);
+    // What hides its overflow may be pressed to nothing.
+    if (/hidden|clip/.test(declarations.get('overflow') ?? '')) declarations.delete('overflow');
+  }
   // What is in the middle, and too wide, begins where nobody can scroll to.
   if (scrolls) declarations.delete('justify-content');
   const whiteSpace = declarations.get('white-space');
@@ -91,7 +105,13 @@ function fitWidth(declarations: Declarations): void {
       isAbsolute ? `min(${max},100%)` : (readPercent(max) && max) || max || '100%',
     );
   }
-  const hasWidth = width !== '' || min !== '' || max !== '';
+  // Of these, what is in them says how wide they are.
+  const isShrunk =
+    (declarations.get('float') ?? 'none') !== 'none' ||
+    /^(?:inline-|table)/.test(declarations.get('display') ?? '');
+  if (isShrunk && readPercent(width) === undefined && !declarations.has('max-width'))
+    declarations.set('max-width', '100%');
+  const hasWidth = ['width', 'min-width', 'max-width'].some((name) => declarations.has(name));
   const hasEdges = Array.from(declarations.keys()).some((name) => /^(?:padding|border)/.test(name));
   if (hasWidth && hasEdges) declarations.set('box-sizing', 'border-box');
 }

@@ -26,6 +26,8 @@ export interface Seen {
   media: boolean;
   /** What may be wider than the page. */
   wide: boolean;
+  /** What floats, and reaches out below. */
+  floats: boolean;
 }
 
 export function openFrame({ children, out, place, depth, seen, close }: Omit<Frame, 'next'>): Frame {
@@ -33,7 +35,7 @@ export function openFrame({ children, out, place, depth, seen, close }: Omit<Fra
 }
 
 export function seeNothing(): Seen {
-  return { text: false, media: false, wide: false };
+  return { text: false, media: false, wide: false, floats: false };
 }
 
 /** Adds text where it is seen. */

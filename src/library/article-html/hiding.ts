@@ -3,8 +3,9 @@ import { readPixels } from './box-styles.ts';
 import type { Declarations } from './declarations.ts';
 
 /** Whether nothing of an element is on the page: it takes no room, or is a room without a size. */
-export function isRemoved(attributes: Attributes, declarations: Declarations): boolean {
+export function isRemoved(tagName: string, attributes: Attributes, declarations: Declarations): boolean {
   if ('hidden' in attributes || declarations.get('display') === 'none') return true;
+  if (!hasHeight(tagName, declarations)) return false;
   if (!/hidden|clip/.test(`${declarations.get('overflow') ?? ''} ${declarations.get('overflow-y') ?? ''}`))
     return false;
   // With a padding, it is the room for a picture of that shape.
@@ -14,6 +15,24 @@ export function isRemoved(attributes: Attributes, declarations: Declarations): b
     ['height', 'max-height', 'width', 'max-width'].some((name) => isNothing(declarations.get(name)))
   );
 }
+
+/** Lines of text have none, and that of cells is only their least. */
+function hasHeight(tagName: string, declarations: Declarations): boolean {
+  const display = declarations.get('display') ?? '';
+  return display === ''
+    ? BOXES.has(tagName)
+    : /^(?:block|inline-block|flex|inline-flex|grid|flow-root)$/.test(display);
+}
+
+/** Whether a tag is a box of its own, and not a part of a line or a table. */
+export function isBoxByTag(tagName: string): boolean {
+  return BOXES.has(tagName);
+}
+
+const BOXES = new Set([
+  ...['p', 'section', 'article', 'aside', 'header', 'footer', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
+  ...['blockquote', 'pre', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'figure', 'figcaption', 'center'],
+]);
 
 /** Why text is not seen though its room is there; all three may be. */
 export interface Hidden {

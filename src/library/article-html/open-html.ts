@@ -24,7 +24,7 @@ export function openHtml(element: SourceElement, frame: Frame, rules: PictureRul
   const style = attributes['style'];
   const declarations: Declarations =
     style === undefined ? new Map() : recallDeclarations(frame.place.styles, style);
-  if (isRemoved(attributes, declarations) || isLineNumbers(tagName, attributes)) return undefined;
+  if (isRemoved(tagName, attributes, declarations) || isLineNumbers(tagName, attributes)) return undefined;
 
   const place = placeOf(frame, attributes, declarations);
   const around = () => openFrame({ ...frame, children, place, close: leftOverFormula(place, frame) });

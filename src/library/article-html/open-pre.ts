@@ -31,7 +31,9 @@ export function openPre(
     declarations.set('overflow-x', 'auto');
   }
   declarations.delete('overflow');
-  if (/^(?:inline|flex|-webkit)/.test(declarations.get('display') ?? '')) declarations.delete('display');
+  // It is a block, whatever else it was.
+  declarations.delete('display');
+  declarations.delete('line-height');
   declarations.set('max-width', '100%');
   if (place.isFlexItem) declarations.set('min-width', '0');
   const codesAreLines = hasCodeLines(element);

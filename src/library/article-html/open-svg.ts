@@ -44,7 +44,7 @@ function openDrawing(
 ): Frame | undefined {
   const { place, out, depth } = frame;
   const declarations = readDeclarations(attributes['style'] ?? '');
-  if (isRemoved(attributes, declarations)) return undefined;
+  if (isRemoved('svg', attributes, declarations)) return undefined;
   const graphic = openGraphic(element);
   const painted = paint(declarations, place);
   const { ink, shownInk, papers } = painted;

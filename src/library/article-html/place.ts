@@ -18,6 +18,8 @@ export interface Place {
   /** In something that can be scrolled to the side. */
   readonly inScroller: boolean;
   readonly isFlexItem: boolean;
+  /** Whether first lines are indented: pictures in them would stick out. */
+  readonly isIndented: boolean;
   readonly hidden: Hidden;
   /** The lines of the `pre` around. */
   readonly code?: CodeLines | undefined;
@@ -41,5 +43,6 @@ export const onPage = (): Place => ({
   papers: [WHITE],
   inScroller: false,
   isFlexItem: false,
+  isIndented: false,
   hidden: SHOWN,
 });
