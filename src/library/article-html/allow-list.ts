@@ -21,10 +21,12 @@ export function allowPlain(tagName: string): Element | undefined {
 
 const ASKED = new Map<string, boolean>();
 
+/** Whether an article may have this tag of HTML. */
 export function isAllowedTag(tagName: string): boolean {
   return ALLOWED_HTML.has(tagName);
 }
 
+/** Whether a drawing may have this tag. */
 export function isAllowedInSvg(tagName: string): boolean {
   return ALLOWED_SVG.has(tagName);
 }

@@ -13,6 +13,7 @@ export interface Background {
   readonly isInText: boolean;
 }
 
+/** Colours that go over into one another. */
 export interface Gradient {
   readonly stops: readonly Colour[];
   /** As CSS, where browsers may be given it. */

@@ -91,6 +91,8 @@ const TABLE = new Set(['table', ...CELLS]);
 const OLD_ATTRIBUTES = new Set(['bgcolor', 'color', 'align']);
 /** What a table is made of, besides cells. */
 export const TABLE_PARTS = new Set(['tbody', 'thead', 'tfoot', 'tr', 'colgroup', 'col']);
+
+/** What has looks without a style. */
 const SPECIAL = new Set(['a', 'mark', 'table']);
 
 /** What a table is in that may be wider than the page. */

@@ -56,6 +56,7 @@ export function readPixels(value: string): number | undefined {
   return number === undefined ? undefined : Number(number) * (PIXELS[unit] ?? 1);
 }
 
+/** How many hundredths a length has; undefined for what has no `%`. */
 export function readPercent(value: string): number | undefined {
   return /^\d*\.?\d+%$/.test(value) ? Number.parseFloat(value) : undefined;
 }

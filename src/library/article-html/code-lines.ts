@@ -14,6 +14,7 @@ export interface CodeLines {
   hasCode: boolean;
 }
 
+/** A `pre` of which nothing is there yet. */
 export function beginCode(language: string | undefined, hasCode: boolean): CodeLines {
   return { isAtStart: true, isDue: false, added: 0, language, hasCode };
 }

@@ -12,7 +12,9 @@ export interface Colour {
   readonly a: number;
 }
 
+/** Text's colour where no style gives one. */
 export const BLACK: Colour = { r: 0, g: 0, b: 0, a: 1 };
+/** The page's. */
 export const WHITE: Colour = { r: 255, g: 255, b: 255, a: 1 };
 /** What browsers give links. */
 export const LINK: Colour = { r: 0, g: 0, b: 238, a: 1 };
@@ -29,6 +31,7 @@ export function readColour(value: string): Colour | undefined {
   return colour.isValid() ? colour.rgba : undefined;
 }
 
+/** As CSS. */
 export function writeColour(colour: Colour): string {
   return colour.a === 1 ? colord(colour).toHex() : colord(colour).toRgbString();
 }
@@ -39,6 +42,7 @@ export function over(top: Colour, bottom: Colour): Colour {
   return { r: mix(top.r, bottom.r), g: mix(top.g, bottom.g), b: mix(top.b, bottom.b), a: 1 };
 }
 
+/** The colour between all of these, which there must be. It covers all. */
 export function meanOf(colours: readonly Colour[]): Colour {
   const mean = (read: (colour: Colour) => number) =>
     Math.round(colours.reduce((sum, colour) => sum + read(colour), 0) / colours.length);
@@ -55,6 +59,7 @@ export function contrast(ink: Colour, papers: readonly Colour[]): number {
   );
 }
 
+/** Whether text of this colour can be read on all of these. */
 export function isReadable(ink: Colour, papers: readonly Colour[]): boolean {
   return contrast(ink, papers) >= MIN_CONTRAST;
 }

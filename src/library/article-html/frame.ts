@@ -30,10 +30,12 @@ export interface Seen {
   floats: boolean;
 }
 
+/** A frame of which no child is there yet. */
 export function openFrame({ children, out, place, depth, seen, close }: Omit<Frame, 'next'>): Frame {
   return { children, next: 0, out, place, depth, seen, close };
 }
 
+/** Of an element with nothing in it so far. */
 export function seeNothing(): Seen {
   return { text: false, media: false, wide: false, floats: false };
 }

@@ -41,6 +41,7 @@ export interface Hidden {
   readonly byFont: boolean;
 }
 
+/** Nothing hides it. */
 export const SHOWN: Hidden = { byOpacity: false, byVisibility: false, byFont: false };
 
 /**

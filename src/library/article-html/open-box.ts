@@ -10,11 +10,11 @@ import type { SourceElement } from './parse-html.ts';
 import type { Place } from './place.ts';
 import { propertiesOf } from './properties.ts';
 
+/** An element that holds text or other elements, and keeps its looks as far as they are safe and fit. */
 export function openBox(box: Box): Frame {
   return openStyled(box, lookOf(box));
 }
 
-/** Whether attributes say what else styles say. */
 function openStyled(box: Box, { declarations, inner, pictures, cellWidth }: Styled): Frame {
   const { name, element, attributes, place, frame } = box;
   const { out, depth } = frame;
@@ -64,7 +64,6 @@ function openStyled(box: Box, { declarations, inner, pictures, cellWidth }: Styl
 const LISTS = new Set(['ul', 'ol', 'dl']);
 const HOLDS_NO_PICTURE = new Set([...LISTS, ...TABLE_PARTS, 'table', 'hr', 'wbr']);
 
-/** What has looks without a style. */
 function isWrapped({ parentNode }: SourceElement): boolean {
   return parentNode !== null && 'tagName' in parentNode && isWrapper(parentNode);
 }

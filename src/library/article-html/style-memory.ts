@@ -14,6 +14,7 @@ export interface StyleMemory {
   readonly looks: WeakMap<Place, Map<string, BoxLook>>;
 }
 
+/** Of an article of which nothing is known yet. */
 export function createStyleMemory(): StyleMemory {
   return { read: new Map(), looks: new WeakMap() };
 }
@@ -27,10 +28,12 @@ export function recallDeclarations({ read }: StyleMemory, style: string): Declar
   return new Map(declarations);
 }
 
+/** What this key came to in this place; undefined where it was not there before. */
 export function recallLook({ looks }: StyleMemory, place: Place, key: string): BoxLook | undefined {
   return looks.get(place)?.get(key);
 }
 
+/** Keeps it for others of the same key in the same place. */
 export function rememberLook({ looks }: StyleMemory, place: Place, key: string, look: BoxLook): void {
   const known = looks.get(place);
   if (known === undefined) looks.set(place, new Map([[key, look]]));

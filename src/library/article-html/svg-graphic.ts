@@ -18,6 +18,7 @@ export interface SvgGraphic {
   allowance: number;
 }
 
+/** A drawing that is about to be walked through. */
 export function openGraphic(svg: SourceElement): SvgGraphic {
   const named = new Map<string, SourceElement>();
   let size = 0;
@@ -100,9 +101,9 @@ export const NOT_DRAWN = new Set([
   ],
 ]);
 
-/** What is of one colour, as far as it can be told. */
 const SHAPES = new Set(SVG_TAGS.filter((tag) => !['svg', 'g', 'tspan'].includes(tag)));
 
+/** Whether a tag draws by itself. */
 export function isShape(tagName: string): boolean {
   return SHAPES.has(tagName);
 }

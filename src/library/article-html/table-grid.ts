@@ -5,6 +5,7 @@ export function isGrid(table: Element): boolean {
   return table.children.some((part) => rowsOf(part).some((row) => row.children.filter(isCell).length > 1));
 }
 
+/** Whether it is a cell of a row, or of its head. */
 export function isCell(node: ElementContent): boolean {
   return node.type === 'element' && (node.tagName === 'td' || node.tagName === 'th');
 }

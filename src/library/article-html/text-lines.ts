@@ -15,6 +15,7 @@ export interface TextLines {
   readonly text: string;
 }
 
+/** No text so far. */
 export function createTextLines(): TextLines {
   const indents: string[] = [];
   let marks = '';
