@@ -49,12 +49,16 @@ function prepare(node: ElementContent, around: Spaces): ElementContent[] {
   if (tagName === 'svg')
     return [{ type: 'text', value: String(properties['aria-label'] ?? '') || textOf(node) }];
   if (tagName === 'pre' || isCodeBlock(node)) return [fenced(node)];
+  if (tagName === 'p' && isBlank(node)) return [];
   const spaces = readSpaces(node) ?? around;
   const inner = tagName === 'li' ? unwrapped(node) : node.children;
   const children = inner.flatMap((child) => prepare(child, spaces));
-  if (tagName === 'span' && isBlockByStyle(node)) return [BREAK, ...children, BREAK];
+  if ((tagName === 'span' || tagName === 'img') && isBlockByStyle(node))
+    return [BREAK, ...(tagName === 'img' ? [node] : children), BREAK];
   if (PLAIN.has(tagName) || (tagName === 'a' && properties['href'] === undefined)) return children;
-  return [{ ...node, properties: isCell(node) ? spansOf(node) : properties, children }];
+  return [
+    isCell(node) ? { ...node, properties: spansOf(node), children: inLine(children) } : { ...node, children },
+  ];
 }
 
 /** An item of one paragraph, as editors write all of them, without it: so no blank line is between items. */
@@ -97,6 +101,28 @@ function textOf(node: Element): string {
   return node.children
     .map((child) => (child.type === 'text' ? child.value : child.type === 'element' ? textOf(child) : ''))
     .join('');
+}
+
+/** In a cell, blocks are words apart. */
+function inLine(children: readonly ElementContent[]): ElementContent[] {
+  return children.flatMap((child) => {
+    if (child.type !== 'element' || !IN_CELLS.has(child.tagName)) return [child];
+    return [SPACE, ...inLine(child.children), SPACE];
+  });
+}
+
+const SPACE: ElementContent = { type: 'text', value: ' ' };
+const IN_CELLS = new Set([
+  ...['p', 'section', 'div', 'article', 'ul', 'ol', 'li', 'blockquote', 'br', 'figure', 'figcaption'],
+  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
+]);
+
+/** With nothing in it but the spaces that editors fill empty lines with. */
+function isBlank(node: Element): boolean {
+  return node.children.every((child) => {
+    if (child.type === 'text') return child.value.trim() === '';
+    return child.type !== 'element' || (/^(?:br|span|strong|b|em|i)$/.test(child.tagName) && isBlank(child));
+  });
 }
 
 /** Cells over so many others are made of so many: a thousand over a thousand would be a million. */
