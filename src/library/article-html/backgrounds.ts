@@ -63,14 +63,14 @@ export function papersOf({ colour, gradient }: Background, papers: readonly Colo
 
 /** An address in `url()`, as it is written. */
 export function readPictureUrl(value: string): string | undefined {
-  const [, , address] = /url\(\s*(["']?)(.*?)\1\s*\)/i.exec(value) ?? [];
-  return address || undefined;
+  const [, double, single, bare] = /url\(\s{0,9}(?:"([^"]*)"|'([^']*)'|([^"'()\s]+))/i.exec(value) ?? [];
+  return double || single || bare || undefined;
 }
 
 /** More are never seen, and each is compared with the text. */
 const MAX_STOPS = 12;
 
-const GRADIENT = /[\w-]*gradient\(/i;
+const GRADIENT = /gradient\(/i;
 
 const PLAIN_GRADIENT = /^\s*linear-gradient\((?:[^()]|\([^()]*\))*\)/;
 
@@ -78,7 +78,7 @@ const PLAIN_GRADIENT = /^\s*linear-gradient\((?:[^()]|\([^()]*\))*\)/;
 export const GRADIENT_CSS = /^linear-gradient\((?:[a-z\d#.%, ]|(?:rgb|hsl)a?\([\d\s.,%/]{1,60}\)){1,600}\)$/;
 
 function readLayerColour(layer: string): Colour | undefined {
-  const rest = layer.replace(/[\w-]+\((?:[^()]|\([^()]*\))*\)/g, (part) =>
+  const rest = layer.replace(/(?<![\w-])[\w-]+\((?:[^()]|\([^()]*\))*\)/g, (part) =>
     /^(?:rgb|hsl)/i.test(part) ? part : ' ',
   );
   const parts = rest.match(/(?:rgb|hsl)a?\([^()]*\)|[^\s()]+/gi) ?? [];

@@ -3,17 +3,17 @@ export type Declarations = Map<string, string>;
 
 /**
  * Reads an inline style as browsers do: what is `!important` goes before what is not, and the last before the first. Less
- * what has an escape or a comment in it, which editors do not write.
+ * what has an escape or a comment in it, or is longer than 2,000 characters, which editors do not write.
  */
 export function readDeclarations(style: string): Declarations {
   const declarations: Declarations = new Map();
   const important = new Set<string>();
   for (const declaration of splitOutside(style, ';')) {
     const colon = declaration.indexOf(':');
-    if (colon < 0 || ODD.test(declaration)) continue;
+    if (colon < 0 || declaration.length > MAX_DECLARATION || ODD.test(declaration)) continue;
     const property = declaration.slice(0, colon).trim().toLowerCase();
     const written = declaration.slice(colon + 1).trim();
-    const value = written.replace(IMPORTANT, '');
+    const value = withoutImportant(written);
     if (value === '' || (important.has(property) && value === written)) continue;
     if (value !== written) important.add(property);
     declarations.delete(property);
@@ -58,4 +58,16 @@ export function splitOutside(text: string, separator: string): string[] {
 
 const ODD = /\\|\/\*/;
 
-const IMPORTANT = /\s*!\s*important\s*$/i;
+/** Longer ones hold pictures, which are not shown, or are there to take long. */
+const MAX_DECLARATION = 2_000;
+
+function withoutImportant(value: string): string {
+  const mark = value.lastIndexOf('!');
+  const isOne =
+    mark >= 0 &&
+    value
+      .slice(mark + 1)
+      .trim()
+      .toLowerCase() === 'important';
+  return isOne ? value.slice(0, mark).trimEnd() : value;
+}

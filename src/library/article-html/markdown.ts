@@ -92,7 +92,7 @@ function linesOf(text: string): ElementContent[] {
 function fenced(pre: Element): Element {
   const language = pre.data?.language;
   const properties = language === undefined ? {} : { className: [`language-${language}`] };
-  const value = textOf(pre).replace(/\s+$/, '');
+  const value = textOf(pre).trimEnd();
   const code: Element = { type: 'element', tagName: 'code', properties, children: [{ type: 'text', value }] };
   return { type: 'element', tagName: 'pre', properties: {}, children: [code] };
 }

@@ -23,6 +23,17 @@ export const LARGE_MARKUP: readonly (readonly [name: string, write: (length: num
     (length) => `<svg><path id="p" d="M0 0L9 9"></path>${fill('<use href="#p"></use>', length)}</svg>`,
   ],
   ['uses of uses of uses', (length) => `<svg>${NESTED_USES}${fill('<use href="#u29"></use>', length)}</svg>`],
+  ['a style of one word', (length) => `<p style="background:${fill('a', length)}">text</p>`],
+  [
+    'styles of spaces',
+    (length) => fill(`<p style="background:${' '.repeat(1_900)}a;color:red">text</p>`, length),
+  ],
+  [
+    'styles of addresses that do not end',
+    (length) => fill(`<p style='background:${'url('.repeat(400)}'>text</p>`, length),
+  ],
+  ['spaces in code', (length) => `<pre>${fill(' ', length)}x</pre>`],
+  ['numbers of a drawing', (length) => `<svg><rect x="${fill('1', length)}z" width="9"></rect></svg>`],
   ['lines of code', (length) => `<pre>${fill('<code>text</code>', length)}</pre>`],
   ['attributes', (length) => `<p ${fill('a=b ', length)}>text</p>`],
   ['entities', (length) => fill('&amp;&lt;&#x4e00;', length)],
