@@ -40,7 +40,8 @@ const ALL = `{ assets(type: NEWS, first: ${NEWS}) { nodes { ... on NewsAsset { a
 
 if (globalThis.gc === undefined) throw new Error('Run it with --expose-gc: npm run bench:article-html');
 
-for (let run = 0; run < 50; run += 1) toPlainText(writeArticle(run, LONG));
+for (let run = 0; run < 50; run += 1)
+  for (const render of [toSafeHtml, toPlainText, toMarkdown]) render(writeArticle(run, LONG));
 printTimes();
 printSlices();
 printRatios();
