@@ -52,9 +52,11 @@ function prepare(node: ElementContent, around: Spaces): ElementContent[] {
   if (tagName === 'p' && isBlank(node)) return [];
   const spaces = readSpaces(node) ?? around;
   const inner = tagName === 'li' ? unwrapped(node) : node.children;
-  const children = inner.flatMap((child) => prepare(child, spaces));
+  const children = inner
+    .flatMap((child) => prepare(child, spaces))
+    .filter((child, index, all) => child !== EDGE || all[index - 1] !== EDGE);
   if ((tagName === 'span' || tagName === 'img') && isBlockByStyle(node))
-    return [BREAK, ...(tagName === 'img' ? [node] : children), BREAK];
+    return [EDGE, ...(tagName === 'img' ? [node] : children), EDGE];
   if (PLAIN.has(tagName) || (tagName === 'a' && properties['href'] === undefined)) return children;
   return [
     isCell(node) ? { ...node, properties: spansOf(node), children: inLine(children) } : { ...node, children },
@@ -78,6 +80,9 @@ const LISTS = new Set(['ul', 'ol']);
 const PARAGRAPHS = new Set(['p', 'section', 'div']);
 
 const BREAK: Element = { type: 'element', tagName: 'br', properties: {}, children: [] };
+
+/** The break before and after what is a block by its style: between two of them, one is enough. */
+const EDGE: Element = { ...BREAK };
 
 /** Their looks have no Markdown. */
 const PLAIN = new Set(['span', 'u', 'mark', 'small', 'abbr', 'cite']);

@@ -55,6 +55,11 @@ describe('toMarkdown', () => {
       '前\\\n\\[音频] 早\\\n后\n',
     ],
     [
+      'leaves no blank line between two labels',
+      '<p>前<mpvoice name="早"></mpvoice><mpvoice name="晚"></mpvoice></p>',
+      '前\\\n\\[音频] 早\\\n\\[音频] 晚\n',
+    ],
+    [
       'links to players',
       '<iframe data-src="https://v.qq.com/a"></iframe>',
       '[\\[视频\\]](https://v.qq.com/a)\n',
