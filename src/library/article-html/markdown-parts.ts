@@ -24,8 +24,8 @@ export function* partsOf(nodes: readonly ElementContent[]): Generator<ElementCon
 
 const NODES_A_PART = 500;
 
-/** A table of so many has thousands of cells. Writing them takes about 100 milliseconds. */
-const MAX_BLOCK_NODES = 5_000;
+/** A table of so many has some hundred rows. Writing them takes tens of milliseconds. */
+const MAX_BLOCK_NODES = 2_000;
 
 /** Blocks that mean no more than what is in them. */
 const TRANSPARENT = new Set([

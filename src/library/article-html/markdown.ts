@@ -40,8 +40,18 @@ const WRITTEN: Options = {
 
 type Spaces = ReturnType<typeof readSpaces>;
 
-/** What the library makes nothing of, or what it takes for something else. */
-function prepare(node: ElementContent, around: Spaces): ElementContent[] {
+/**
+ * Each line within lists and quotes begins with a mark for each of them: a megabyte of lines in fifty lists would be thirteen.
+ * What is deeper is written as if it were in the last.
+ */
+const MAX_DEPTH = 10;
+
+/**
+ * What the library makes nothing of, or what it takes for something else.
+ *
+ * @param depth how many lists and quotes it is in
+ */
+function prepare(node: ElementContent, around: Spaces, depth = 0): ElementContent[] {
   if (node.type === 'text') return around === 'words' ? [node] : linesOf(node.value);
   if (node.type !== 'element') return [];
   const { tagName, properties } = node;
@@ -53,10 +63,12 @@ function prepare(node: ElementContent, around: Spaces): ElementContent[] {
   const spaces = readSpaces(node) ?? around;
   const inner = tagName === 'li' ? unwrapped(node) : node.children;
   const children = inner
-    .flatMap((child) => prepare(child, spaces))
+    .flatMap((child) => prepare(child, spaces, depth + Number(INDENTING.has(tagName))))
     .filter((child, index, all) => child !== EDGE || all[index - 1] !== EDGE);
   if ((tagName === 'span' || tagName === 'img') && isBlockByStyle(node))
     return [EDGE, ...(tagName === 'img' ? [node] : children), EDGE];
+  if (depth >= MAX_DEPTH && INDENTING.has(tagName)) return [EDGE, ...children, EDGE];
+  if (depth > MAX_DEPTH && tagName === 'li') return [EDGE, ...children, EDGE];
   if (PLAIN.has(tagName) || (tagName === 'a' && properties['href'] === undefined)) return children;
   return [
     isCell(node) ? { ...node, properties: spansOf(node), children: inLine(children) } : { ...node, children },
@@ -77,6 +89,7 @@ function isText(node: ElementContent): boolean {
 }
 
 const LISTS = new Set(['ul', 'ol']);
+const INDENTING = new Set([...LISTS, 'blockquote']);
 const PARAGRAPHS = new Set(['p', 'section', 'div']);
 
 const BREAK: Element = { type: 'element', tagName: 'br', properties: {}, children: [] };

@@ -71,6 +71,11 @@ describe('toMarkdown', () => {
       '<p># 一</p><p>*二* _三_ `四` [五](六)</p><p>1. 七</p>',
       '\\# 一\n\n\\*二\\* \\_三\\_ \\`四\\` \\[五]\\(六)\n\n1\\. 七\n',
     ],
+    [
+      'writes what is in more than ten lists as if it were in the tenth',
+      `${'<ul><li>'.repeat(12)}一${'</li></ul>'.repeat(12)}`,
+      `${'- '.repeat(10)}一\n`,
+    ],
     ['makes nothing of nothing', '<section><p><br></p></section>', ''],
   ])('%s', (_, html, markdown) => {
     expect(toMarkdown(html)).toBe(markdown);
