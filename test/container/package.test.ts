@@ -50,8 +50,9 @@ describe('the package', () => {
 
   it('holds every file to which one of its pages links', () => {
     const pages = packed.filter((path) => path.endsWith('.md'));
+    const prose = (page: string) => readFileSync(page, 'utf8').replace(/`[^`\n]*`/g, '');
     const links = pages.flatMap((page) =>
-      Array.from(readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g), ([, link = '']) =>
+      Array.from(prose(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g), ([, link = '']) =>
         posix.join(posix.dirname(page), link),
       ),
     );
