@@ -107,7 +107,8 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
       }
       await (missing.length > 0 ? reader.read(plan) : reader.prove());
       for (const rank of missing) attempts.set(rank, (attempts.get(rank) ?? 0) + 1);
-      if (ranked.isDisputed) ranked.giveUp(missing.filter((rank) => attempts.get(rank) === MAX_ATTEMPTS));
+      if (ranked.isDisputed)
+        ranked.giveUp(missing.filter((rank) => (attempts.get(rank) ?? 0) >= MAX_ATTEMPTS));
     }
     // At once: a check behind another answer may move what is kept in the next turn.
     for (const window of windows) answers.set(window, show(window));

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { marked } from 'marked';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { type DefaultTreeAdapterMap, parseFragment } from 'parse5';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 import { toMarkdown } from './forms.ts';
 
 const PICTURE = 'https://mmbiz.qpic.cn/a/640';
@@ -65,7 +68,7 @@ describe('toMarkdown', () => {
       '[\\[视频\\]](https://v.qq.com/a)\n',
     ],
     ['leaves empty paragraphs out', '<p>一</p><p>&nbsp;</p><p><br></p><p>二</p>', '一\n\n二\n'],
-    ['escapes tags', '<p>&lt;img src=x onerror=alert(1)&gt;</p>', '\\<img src=x onerror=alert(1)>\n'],
+    ['escapes tags', '<p>&lt;img src=x onerror=alert(1)&gt;</p>', '&lt;img src=x onerror=alert(1)>\n'],
     [
       'escapes marks',
       '<p># 一</p><p>*二* _三_ `四` [五](六)</p><p>1. 七</p>',
@@ -76,6 +79,33 @@ describe('toMarkdown', () => {
       `${'<ul><li>'.repeat(12)}一${'</li></ul>'.repeat(12)}`,
       `${'- '.repeat(10)}一\n`,
     ],
+    ['escapes text beside items', '<ul>一&lt;img src=x&gt;</ul>', '- 一&lt;img src=x>\n'],
+    [
+      'has no signs within marks, as a letter follows them',
+      '<p><strong>重点：</strong>内容，使用<strong>《书名》</strong>来<em>看<br></em>它</p>',
+      '**重点**：内容，使用《**书名**》来*看*\\\n它\n',
+    ],
+    [
+      'puts a list in a list into the item before it',
+      '<ul><li>一</li><ul><li>二</li></ul><li>三</li></ul>',
+      '- 一\n  - 二\n- 三\n',
+    ],
+    ['keeps blocks in marks apart', '<strong><p>一</p><p>二</p></strong>', '**一\\\n二**\n'],
+    [
+      'writes code in a line, line by line',
+      '<h2>题<pre>a\n\nb</pre></h2><p><code>c<br>d</code><code></code></p>',
+      '## 题`a` `b`\n\n`c`\\\n`d`\n',
+    ],
+    [
+      'writes captions before tables, and no block within a row',
+      '<table><caption>表</caption><tr><td>一<pre>a\nb</pre></td><td>二<hr>三</td></tr></table>',
+      '表\n\n| | |\n| - | - |\n| 一`a` `b` | 二 三 |\n',
+    ],
+    [
+      'writes pictures in code after it',
+      `<pre>a<img src="${PICTURE}"></pre>`,
+      `\`\`\`\na\n\`\`\`\n\n![](${PICTURE})\n`,
+    ],
     ['makes nothing of nothing', '<section><p><br></p></section>', ''],
   ])('%s', (_, html, markdown) => {
     expect(toMarkdown(html)).toBe(markdown);
@@ -85,11 +115,91 @@ describe('toMarkdown', () => {
     const word = fc.stringMatching(/^[!-~一-龥]{1,8}$/);
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 6 }), (words) => {
-        const escaped = words.join(' ').replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-        const rendered = marked.parse(toMarkdown(`<p>${escaped}</p>`), { async: false });
+        const rendered = marked.parse(toMarkdown(`<p>${escaped(words.join(' '))}</p>`), { async: false });
 
         expect(rendered).not.toMatch(/<(?!\/?(?:p|a)\b)/);
+        expect(textOf(rendered).trim()).toBe(words.join(' '));
       }),
+    );
+  });
+
+  it('keeps text from becoming a tag, in whatever it stands and whoever renders it', () => {
+    const leaf = fc.constantFrom(
+      ...['<img src=x onerror=alert(1)>', '<script>alert(1)</script>', '<!--', '<?x', '</code></pre>'].map(
+        escaped,
+      ),
+      ...[
+        '`',
+        '``',
+        '```',
+        '~~~',
+        '|',
+        '\\',
+        ']',
+        '](x)',
+        '**',
+        '\n\n',
+        '\n',
+        ' ',
+        '    ',
+        '&amp;lt;',
+        '# ',
+        '- ',
+        '甲',
+      ],
+      ...['<br>', '<br><br>', '<hr>', `<img alt="${escaped('<b>')}" src="${PICTURE}">`],
+    );
+    const tag = fc.constantFrom(
+      ...[
+        'p',
+        'section',
+        'span',
+        'strong',
+        'em',
+        'del',
+        'sup',
+        'h2',
+        'blockquote',
+        'ul',
+        'ol',
+        'li',
+        'dl',
+        'dt',
+        'dd',
+      ],
+      ...[
+        'pre',
+        'code',
+        'kbd',
+        'a href="https://a.example/"',
+        'table',
+        'tr',
+        'td',
+        'th',
+        'caption',
+        'figure',
+      ],
+      ...['section style="white-space:pre"', 'code style="display:block;white-space:pre"'],
+    );
+    const { node } = fc.letrec<{ node: string }>((tie) => ({
+      node: fc.oneof(
+        { maxDepth: 6, withCrossShrink: true },
+        leaf,
+        fc
+          .tuple(tag, fc.array(tie('node'), { minLength: 1, maxLength: 4 }))
+          .map(([name, inner]) => `<${name}>${inner.join('')}</${name.split(' ')[0]}>`),
+      ),
+    }));
+    fc.assert(
+      fc.property(node, (html) => {
+        const markdown = toMarkdown(html);
+        const rendered = marked.parse(markdown, { async: false });
+
+        expect(tagsIn(rendered).filter((name) => !MADE_OF_MARKDOWN.has(name))).toEqual([]);
+        expect(rendered).not.toMatch(/<[^>]*src="?x/);
+        expect(JSON.stringify(fromMarkdown(markdown))).not.toContain('"type":"html"');
+      }),
+      { numRuns: propertyRuns(5000) },
     );
   });
 
@@ -97,3 +207,46 @@ describe('toMarkdown', () => {
     expect(toMarkdown(`<p>${'<b>x</b>y'.repeat(10_000)}</p>`).split('\n\n').length).toBeGreaterThan(3);
   });
 });
+
+/** Text as HTML has it. */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+type Node = DefaultTreeAdapterMap['node'];
+
+function childrenOf(node: Node): Node[] {
+  return 'childNodes' in node ? node.childNodes : [];
+}
+
+function textOf(html: string): string {
+  const read = (node: Node): string => ('value' in node ? node.value : childrenOf(node).map(read).join(''));
+  return read(parseFragment(html));
+}
+
+function tagsIn(html: string): string[] {
+  const read = (node: Node): string[] => [node.nodeName, ...childrenOf(node).flatMap(read)];
+  return childrenOf(parseFragment(html)).flatMap(read);
+}
+
+/** What marked writes of Markdown alone. */
+const MADE_OF_MARKDOWN = new Set([
+  ...[
+    '#text',
+    'p',
+    'a',
+    'br',
+    'hr',
+    'img',
+    'strong',
+    'em',
+    'del',
+    'code',
+    'pre',
+    'blockquote',
+    'ul',
+    'ol',
+    'li',
+  ],
+  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'thead', 'tbody', 'tr', 'td', 'th'],
+]);

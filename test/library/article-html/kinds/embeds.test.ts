@@ -57,7 +57,7 @@ describe('recordings, films, music, cards and votes', () => {
         .replaceAll('&lt;', '<')
         .replaceAll('&gt;', '>'),
     ).toBe(`听${label}完`);
-    expect(toMarkdown(around).replaceAll('\\', '')).toContain(label);
+    expect(toMarkdown(around).replaceAll('\\', '').replaceAll('&lt;', '<')).toContain(label);
   });
 
   it.each([

@@ -1,0 +1,34 @@
+import type { Element, ElementContent } from 'hast';
+import { isCell } from './table-grid.ts';
+
+/** Cells over so many others are made of so many: a thousand over a thousand would be a million. */
+export function spansOf({ properties }: Element): Element['properties'] {
+  const { colspan, rowspan, align } = properties;
+  const few = (span: unknown) => (Number(span) > 1 && Number(span) <= MAX_SPAN ? Number(span) : undefined);
+  const spans = { colSpan: few(colspan), rowSpan: few(rowspan), align };
+  return Object.fromEntries(Object.entries(spans).filter(([, value]) => value !== undefined));
+}
+
+const MAX_SPAN = 20;
+
+/** Whether a table with its spans has no more than a few times the cells that it is written with. */
+export function areSpansFew(table: Element): boolean {
+  let cells = 0;
+  let spanned = 0;
+  for (const stack: ElementContent[] = [table]; stack.length > 0; ) {
+    const node = stack.pop();
+    if (node === undefined) break;
+    stack.push(...('children' in node ? node.children : []));
+    if (node.type !== 'element' || !isCell(node)) continue;
+    const { colSpan = 1, rowSpan = 1 } = spansOf(node);
+    cells += 1;
+    spanned += Number(colSpan) * Number(rowSpan);
+  }
+  return spanned <= 4 * cells + 20;
+}
+
+/** The same rows, each cell in its own place alone. */
+export function withoutSpans(node: ElementContent): ElementContent {
+  if (node.type !== 'element') return node;
+  return isCell(node) ? { ...node, properties: {} } : { ...node, children: node.children.map(withoutSpans) };
+}
