@@ -17,7 +17,7 @@ const ContentFormatRef = builder.enumType('ContentFormat', {
       value: 'text',
       description:
         'Plain text: a blank line between paragraphs, items of lists and rows of tables on lines of their own, code ' +
-        'as it is written, labels for what is neither.',
+        'as it is written, and a label such as `[视频] title` for a player or a card.',
     },
     MARKDOWN: {
       value: 'markdown',
@@ -71,7 +71,7 @@ export const ArticleRef = builder.objectRef<Article>('Article').implement({
     }),
     content: t.string({
       nullable: true,
-      description: 'The text of the article, with its pictures where the format is HTML.',
+      description: 'The text of the article. `format` says in which form; all but `TEXT` have its pictures.',
       args: {
         format: t.arg({
           type: ContentFormatRef,

@@ -10,7 +10,7 @@ export function readAccess({ API_KEYS: keys, AUTH: auth }: Variables, host: stri
     report('API_KEYS are set, though AUTH is none: unset one of them.');
   if (auth === undefined && keys === undefined && !isLoopback(host))
     report(
-      'API_KEYS is not set, and other machines reach HOST: make a key, or set AUTH=none to let everybody in.',
+      'API_KEYS is not set, and other machines reach HOST: make a key with `wechat-asset-gateway key NAME` (in a checkout, `npm start -- key NAME`), or set AUTH=none to let everybody in.',
     );
   if (keys !== undefined) return { mode: 'keys', apiKeys: readKeys(keys, report) };
   return { mode: auth === 'none' ? 'open' : 'local' };

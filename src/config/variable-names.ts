@@ -6,6 +6,7 @@ export const VARIABLE_NAMES = [
   'WECHAT_BASE_URL',
   'HTTPS_PROXY',
   'HTTP_PROXY',
+  'ALL_PROXY',
   'NO_PROXY',
   'SANDBOX',
   'SANDBOX_PORTS',

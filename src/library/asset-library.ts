@@ -4,7 +4,7 @@ import { ASSET_TYPES, type Asset, type AssetType, perType } from './asset.ts';
 import { assetList } from './asset-lists.ts';
 import type { AssetSource } from './asset-source.ts';
 import { createAssetCache } from './cache/asset-cache.ts';
-import { refreshContents } from './cache/contents.ts';
+import { watchContents } from './cache/contents.ts';
 import { createFreshness, type FreshnessLimits, type ListChecks } from './cache/freshness.ts';
 import { type Adoption, createAdoption } from './calls/adoption.ts';
 import { beforeDeadline } from './calls/deadline.ts';
@@ -130,7 +130,7 @@ export interface AssetLibraryOptions extends FreshnessLimits, PictureRules {
   readonly onFailure?: (error: unknown) => void;
   /** Upstream has contradicted itself about a list: until it is verified, its pages are marked. */
   readonly onDisputed?: (type: AssetType) => void;
-  /** How articles' contents are rendered. Default: safe, and as text. */
+  /** How articles' contents are rendered. Default: safe, as text, and as Markdown. */
   readonly renderers?: Partial<Renderers>;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
@@ -247,7 +247,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     now,
     onFailure,
   });
-  refreshContents({
+  watchContents({
     contentSeconds: options.contentSeconds,
     lists,
     cache,

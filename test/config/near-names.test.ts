@@ -80,11 +80,11 @@ describe('readNearNames', () => {
 });
 
 describe('VARIABLE_NAMES', () => {
-  it('are those of .env.example, and the proxy that stands in for another', () => {
+  it('are those of .env.example, and the proxies that stand in for another', () => {
     const shown = readFileSync('.env.example', 'utf8').matchAll(/^# ([A-Z_]+)=/gm);
 
     expect([...VARIABLE_NAMES].sort()).toEqual(
-      ['HTTP_PROXY', ...Array.from(shown, ([, name = '']) => name)].sort(),
+      ['HTTP_PROXY', 'ALL_PROXY', ...Array.from(shown, ([, name = '']) => name)].sort(),
     );
   });
 });

@@ -19,7 +19,7 @@ export const WHITE: Colour = { r: 255, g: 255, b: 255, a: 1 };
 /** What browsers give links. */
 export const LINK: Colour = { r: 0, g: 0, b: 238, a: 1 };
 
-/** Text that is harder to read is as good as not there. */
+/** Text of a contrast of 2 is as good as not there. A little more, as browsers round what they paint. */
 const MIN_CONTRAST = 2.05;
 
 /** What text is given instead: WCAG's for text that everybody can read. */

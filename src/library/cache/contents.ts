@@ -8,7 +8,7 @@ import type { RankedItem } from '../list/ranked-list.ts';
 import { ranksOf } from '../list/window.ts';
 import type { AssetCache } from './asset-cache.ts';
 
-export interface RefreshContentsOptions {
+export interface WatchContentsOptions {
   /** A rename or an edit is noticed after this time. */
   readonly contentSeconds: number;
   readonly lists: Readonly<Record<AssetType, KeptList<unknown>>>;
@@ -27,7 +27,7 @@ const REPEAT_SHARE = 1 / 24;
 /**
  * Asks anew for what is older than `contentSeconds`, with the rest of its block, behind the answers that show it.
  */
-export function refreshContents({ lists, cache, ledger, now, ...options }: RefreshContentsOptions): void {
+export function watchContents({ lists, cache, ledger, now, ...options }: WatchContentsOptions): void {
   const contentMs = options.contentSeconds * 1000;
   const waiting = new Map<string, { readonly list: KeptList<unknown>; readonly newest: number }>();
   const askedAt = new Map<string, number>();
