@@ -38,10 +38,15 @@ const WRITTEN: Options = {
   bullet: '-',
   // Not as `<https://…>`: outside code, nothing begins like a tag.
   resourceLink: true,
-  handlers: { text: (node, _parent, state, info) => state.safe(node.value, info).replace(/\\?</g, '&lt;') },
+  handlers: { text: (node, _parent, state, info) => withoutTags(state.safe(node.value, info)) },
   // Columns of equal width would take a long cell's length in each of a thousand rows.
   extensions: [gfmToMarkdown({ tablePipeAlign: false })],
 };
+
+/** Escaped text with a reference for each `<`, which no context makes a tag. Of the backslashes before it, an odd one escaped it. */
+function withoutTags(text: string): string {
+  return text.replaceAll(/(\\*)</g, (_, slashes: string) => `${slashes.slice(slashes.length % 2)}&lt;`);
+}
 
 /** Whether a renderer that lets HTML through would find some. */
 function hasHtml(markdown: string): boolean {

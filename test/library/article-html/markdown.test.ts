@@ -68,6 +68,7 @@ describe('toMarkdown', () => {
       '[\\[视频\\]](https://v.qq.com/a)\n',
     ],
     ['leaves empty paragraphs out', '<p>一</p><p>&nbsp;</p><p><br></p><p>二</p>', '一\n\n二\n'],
+    ['escapes a backslash before a tag', '<p>\\&lt;b> \\\\&lt;b></p>', '\\\\&lt;b> \\\\\\\\&lt;b>\n'],
     ['escapes tags', '<p>&lt;img src=x onerror=alert(1)&gt;</p>', '&lt;img src=x onerror=alert(1)>\n'],
     [
       'escapes marks',
