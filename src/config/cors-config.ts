@@ -22,7 +22,7 @@ export function readCorsOrigins({ CORS_ORIGINS: text = '' }: Variables, report: 
 
 /** The origin that a text is, or begins with, as browsers write it; undefined where there is none. */
 function originOf(text: string): string | undefined {
-  if (APP_ORIGIN.test(text)) return text;
+  if (APP_ORIGIN.test(text) && URL.canParse(text)) return text;
   const [, scheme, wildcard = '', rest = ''] = /^(https?:\/\/)(\*\.)?([^*]+)$/.exec(text) ?? [];
   // With a name in the place of what the wildcard stands for, it must be a host as any other.
   const whole = `${scheme}${wildcard && 'any.'}${rest}`;
@@ -30,7 +30,7 @@ function originOf(text: string): string | undefined {
   const { origin, hostname } = new URL(whole);
   if (wildcard === '') return origin;
   // Whoever lists all of .com means something else.
-  const isDomain = /^any\.(?:localhost|.+\..+)$/.test(hostname);
+  const isDomain = /^any\.(?:localhost|(?:[a-z0-9_-]+\.)+[a-z0-9-]+)$/.test(hostname);
   return isDomain ? origin.replace('//any.', '//*.') : undefined;
 }
 

@@ -2,8 +2,28 @@
 export function redact(text: string, secrets: readonly string[]): string {
   // The longest first: what is left of one must not be hidden by a shorter one.
   const forms = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
-  return forms.reduce((shown, form) => shown.replaceAll(form, '[secret]'), text);
+  const shown = forms.reduce((rest, form) => rest.replaceAll(patternOf(form), '[secret]'), text);
+  // Percent code may stand for any character, and for itself.
+  const plain = decodePercents(shown);
+  return plain !== shown && forms.some((form) => patternOf(form).test(plain))
+    ? redact(plain, secrets)
+    : shown;
 }
+
+/** In capitals or not: a secret is hexadecimal, and the case of that means nothing. */
+function patternOf(form: string): RegExp {
+  return new RegExp(form.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'gi');
+}
+
+/** A text with its percent code read, as often as it was written. */
+function decodePercents(text: string): string {
+  let plain = text;
+  for (let round = 0; round < MAX_ROUNDS; round += 1)
+    plain = plain.replaceAll(/%[2-7][\da-f]/gi, (code) => decodeURIComponent(code));
+  return plain;
+}
+
+const MAX_ROUNDS = 3;
 
 /** What a secret looks like as it is, in a query, in JSON, in hexadecimal and in base64. */
 export function formsOf(secret: string): string[] {

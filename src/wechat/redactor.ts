@@ -19,6 +19,9 @@ export const MAX_TOKEN_LENGTH = 2048;
 /** In how much of a text secrets are searched for: it may have megabytes. */
 const SEARCHED_LENGTH = 20_000;
 
+/** How many characters percent code has for one. */
+const PERCENT_CODE = 3;
+
 export function createRedactor(): Redactor {
   const secrets = new Set<string>();
   /** Those that were used last are the last. */
@@ -40,7 +43,7 @@ export function createRedactor(): Redactor {
       const shown = redact(searched, all);
       if (searched === text) return shown.slice(0, maxLength);
       // The cut may have halved a secret, and what comes before it may be little, once the others are taken out.
-      const halved = Math.max(0, ...all.flatMap(formsOf).map(({ length }) => length));
+      const halved = PERCENT_CODE * Math.max(0, ...all.flatMap(formsOf).map(({ length }) => length));
       return shown.slice(0, Math.min(maxLength, Math.max(0, shown.length - halved)));
     },
   };

@@ -25,4 +25,16 @@ describe('redact', () => {
   it('leaves a text without secrets as it is', () => {
     expect(redact('invalid ip 203.0.113.7 rid: 1-2', ['T0ken', ''])).toBe('invalid ip 203.0.113.7 rid: 1-2');
   });
+
+  it.each([
+    ['in capitals', (secret: string) => secret.toUpperCase()],
+    ['with each character in percent code', (secret: string) => percentOf(secret)],
+    ['in percent code of percent code', (secret: string) => percentOf(secret).replaceAll('%', '%25')],
+  ])('hides a secret %s', (_, write) => {
+    expect(redact(`no: ${write('0123abcdef')}, rid`, ['0123abcdef'])).toBe('no: [secret], rid');
+  });
 });
+
+function percentOf(text: string): string {
+  return Buffer.from(text).toString('hex').replaceAll(/../g, '%$&');
+}

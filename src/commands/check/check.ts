@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.ts';
 import { ASSET_TYPES, type AssetType } from '../../library/asset.ts';
 import type { AssetCounts } from '../../library/asset-source.ts';
 import { UpstreamError } from '../../library/errors.ts';
+import { toPrintable } from '../../printable.ts';
 import { openUpstream } from '../open-upstream.ts';
 import { type CheckCalls, createCheckCalls } from './calls.ts';
 import { callsFact, clockFact, instant, newestFact, quotaFact } from './facts.ts';
@@ -26,7 +27,7 @@ const LABELS = { image: 'images', video: 'videos', voice: 'voices', news: 'news'
 export async function check(config: Config, { print }: CheckOptions): Promise<boolean> {
   const upstream = await openUpstream(config.upstream, { print: () => {} });
   const calls = createCheckCalls(upstream, config);
-  const tell: Tell = (name, fact) => print(`${name.padEnd(12)}${fact}`);
+  const tell: Tell = (name, fact) => print(toPrintable(`${name.padEnd(12)}${fact}`));
   const isSandbox = config.upstream.kind === 'sandbox';
   try {
     if (isSandbox) tell('upstream', 'a sandbox, started for this check: no credentials are set');

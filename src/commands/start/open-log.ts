@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino';
 import type { Config } from '../../config/config.ts';
+import { toPrintable } from '../../printable.ts';
 
 /** Where the log goes. */
 export interface LogStream {
@@ -34,7 +35,5 @@ export async function openLog(
 
 // The lines of a stack are the one text that is meant to have several.
 function withoutControls(key: string, value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  const controls = key === 'stack' ? /(?!\n)\p{Cc}/gu : /\p{Cc}/gu;
-  return value.replace(controls, (each) => `\\x${each.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return typeof value === 'string' ? toPrintable(value, { keepsLines: key === 'stack' }) : value;
 }

@@ -91,8 +91,24 @@ export function isCodeBlock(element: Element): boolean {
   return element.tagName === 'code' && isBlockByStyle(element) && readSpaces(element) === 'lines';
 }
 
+function linesIn(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
+  return lines;
+}
+
+/** A text in several, of some lines each. */
+function cutText(text: string): ElementContent[] {
+  const lines = text.split('\n');
+  const pieces: ElementContent[] = [];
+  for (let start = 0; start < lines.length; start += NODES_A_PART)
+    pieces.push({ type: 'text', value: `${lines.slice(start, start + NODES_A_PART).join('\n')}\n` });
+  return pieces;
+}
+
 /** The element, or several of its kind that have its children between them. */
 function cut(node: ElementContent): ElementContent[] {
+  if (node.type === 'text' && sizeOf(node) > MAX_BLOCK_NODES) return cutText(node.value);
   if (node.type !== 'element' || sizeOf(node) <= MAX_BLOCK_NODES || node.tagName === 'pre') return [node];
   const pieces: ElementContent[] = [];
   let children: ElementContent[] = [];
@@ -112,7 +128,8 @@ function cut(node: ElementContent): ElementContent[] {
 const SIZES = new WeakMap<ElementContent, number>();
 
 function sizeOf(node: ElementContent): number {
-  if (node.type !== 'element') return 1;
+  // Each of its lines may become a node.
+  if (node.type !== 'element') return node.type === 'text' ? linesIn(node.value) : 1;
   const known = SIZES.get(node);
   if (known !== undefined) return known;
   let size = 1;

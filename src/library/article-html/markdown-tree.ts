@@ -14,9 +14,20 @@ interface Around {
   readonly isInLine: boolean;
   /** Whether that line is a cell's, or a heading's: it has no breaks either. */
   readonly isOneLine: boolean;
+  /** Whether it is in a link: some renderers end that at a bracket in code. */
+  readonly isInLink: boolean;
+  /** The marks around it: the same once more means nothing. */
+  readonly marks: ReadonlySet<'**' | '*' | '~~'>;
 }
 
-const AT_START: Around = { spaces: 'words', depth: 0, isInLine: false, isOneLine: false };
+const AT_START: Around = {
+  spaces: 'words',
+  depth: 0,
+  isInLine: false,
+  isOneLine: false,
+  isInLink: false,
+  marks: new Set(),
+};
 
 /**
  * Each line within lists and quotes begins with a mark for each of them: a megabyte of lines in fifty lists would be thirteen.
@@ -45,16 +56,19 @@ function toWritable(node: ElementContent, around: Around): ElementContent[] {
   if (tagName === 'hr') return around.isInLine ? [breakIn(around, EDGE)] : [node];
   if (tagName === 'audio' || tagName === 'video') return [];
   if (tagName === 'svg') return [textNode(String(properties['aria-label'] ?? '') || textOf(node))];
-  if (tagName === 'pre' || isCodeBlock(node))
-    return around.isInLine ? codeLines(node, around) : [fenced(node), ...picturesOf(node)];
-  if (CODE.has(tagName)) return codeLines(node, around);
+  const isCode = tagName === 'pre' || isCodeBlock(node);
+  if (isCode && !around.isInLine) return [fenced(node), ...picturesOf(node)];
+  if (isCode || CODE.has(tagName)) return codeLines(node, around);
   if (tagName === 'p' && isBlank(node)) return [];
 
-  const within = {
+  const mark = MARKS.get(tagName);
+  const within: Around = {
     spaces: readSpaces(node) ?? around.spaces,
     depth: around.depth + Number(INDENTING.has(tagName)),
     isInLine: around.isInLine || LINES.has(tagName),
     isOneLine: around.isOneLine || isCell(node) || /^h[1-6]$/.test(tagName),
+    isInLink: around.isInLink || tagName === 'a',
+    marks: mark === undefined ? around.marks : new Set([...around.marks, mark]),
   };
   const children = toWritableTree(tagName === 'li' ? unwrapped(node) : node.children, within);
   if ((tagName === 'span' || tagName === 'img') && isBlockByStyle(node))
@@ -62,7 +76,8 @@ function toWritable(node: ElementContent, around: Around): ElementContent[] {
   if (PLAIN.has(tagName)) return children;
   if (tagName === 'a')
     return properties['href'] === undefined ? children : withEndsOutside(node, children, WHITE_SPACE);
-  if (MARKS.has(tagName)) return withEndsOutside(node, children, PUNCTUATION);
+  if (mark !== undefined)
+    return around.marks.has(mark) ? children : withEndsOutside(node, children, PUNCTUATION);
   if (around.isInLine && BLOCKS.has(tagName))
     return [breakIn(around, EDGE), ...children, breakIn(around, EDGE)];
   return block(node, children, around);
@@ -103,8 +118,16 @@ const CODE = new Set(['code', 'kbd', 'samp', 'tt', 'var']);
 /** Their looks have no Markdown. */
 const PLAIN = new Set(['span', 'u', 'mark', 'small', 'abbr', 'cite']);
 
-/** What Markdown writes with marks around it. */
-const MARKS = new Set(['strong', 'b', 'em', 'i', 'del', 's', 'strike']);
+/** What Markdown writes with marks around it, and which. */
+const MARKS: ReadonlyMap<string, '**' | '*' | '~~'> = new Map([
+  ['strong', '**'],
+  ['b', '**'],
+  ['em', '*'],
+  ['i', '*'],
+  ['del', '~~'],
+  ['s', '~~'],
+  ['strike', '~~'],
+]);
 
 /** What is one line in Markdown. */
 const LINES = new Set([
@@ -122,7 +145,7 @@ const LINES = new Set([
   'caption',
   'figcaption',
   'a',
-  ...MARKS,
+  ...MARKS.keys(),
 ]);
 
 const BLOCKS = new Set([
@@ -162,9 +185,13 @@ function textNode(value: string): ElementContent {
   return { type: 'text', value };
 }
 
+/** The lines of a text, with one empty one in the place of several. */
 function linesOf(text: string, around: Around): ElementContent[] {
   return text
     .split('\n')
+    .filter(
+      (line, index, lines) => line.trim() !== '' || (lines[index - 1] ?? '').trim() !== '' || index === 0,
+    )
     .flatMap((line, index) => (index === 0 ? [textNode(line)] : [breakIn(around, BREAK), textNode(line)]));
 }
 
@@ -244,7 +271,9 @@ function codeLines(node: Element, around: Around): ElementContent[] {
     .map((line) => line.replaceAll(/\s+/g, ' ').trim())
     .filter((line) => line !== '')
     .flatMap((line, index) => {
-      const code: Element = { type: 'element', tagName: 'code', properties: {}, children: [textNode(line)] };
+      const code: ElementContent = around.isInLink
+        ? textNode(line)
+        : { type: 'element', tagName: 'code', properties: {}, children: [textNode(line)] };
       return index === 0 ? [code] : [breakIn(around, BREAK), code];
     });
 }

@@ -38,14 +38,25 @@ const WRITTEN: Options = {
   bullet: '-',
   // Not as `<https://…>`: outside code, nothing begins like a tag.
   resourceLink: true,
-  handlers: { text: (node, _parent, state, info) => withoutTags(state.safe(node.value, info)) },
+  handlers: {
+    text(node, _parent, state, info) {
+      const escaped = refer(state.safe(node.value, info), '<');
+      // Some renderers take a backslash before a bracket out of a link's text before they read it.
+      return state.stack.includes('link') ? refer(refer(escaped, '['), ']') : escaped;
+    },
+  },
   // Columns of equal width would take a long cell's length in each of a thousand rows.
   extensions: [gfmToMarkdown({ tablePipeAlign: false })],
 };
 
-/** Escaped text with a reference for each `<`, which no context makes a tag. Of the backslashes before it, an odd one escaped it. */
-function withoutTags(text: string): string {
-  return text.replaceAll(/(\\*)</g, (_, slashes: string) => `${slashes.slice(slashes.length % 2)}&lt;`);
+/**
+ * Escaped text with a reference for each such character, which means nothing wherever it stands. Of the backslashes before it,
+ * an odd one escaped it.
+ */
+function refer(text: string, character: '<' | '[' | ']'): string {
+  const pattern = { '<': /(\\*)</g, '[': /(\\*)\[/g, ']': /(\\*)\]/g }[character];
+  const reference = { '<': '&lt;', '[': '&#91;', ']': '&#93;' }[character];
+  return text.replaceAll(pattern, (_, slashes: string) => slashes.slice(slashes.length % 2) + reference);
 }
 
 /** Whether a renderer that lets HTML through would find some. */

@@ -23,7 +23,7 @@ export class UnreasonableMarkupError extends Error {
  */
 export function* parseHtml(html: string): Generator<void, SourceFragment> {
   const parser = Parser.getFragmentParser(AROUND, {
-    treeAdapter: createBoundedAdapter(2 * html.length + 1_000),
+    treeAdapter: createBoundedAdapter(3 * html.length + 1_000),
   });
   let start = 0;
   for (let end = nextTag(html, start); end > 0; end = nextTag(html, start)) {
@@ -59,7 +59,8 @@ function createBoundedAdapter(maxSize: number): TreeAdapter<DefaultTreeAdapterMa
   return {
     ...defaultTreeAdapter,
     createElement(tagName, namespace, attrs) {
-      size += tagName.length;
+      // As it is written, with its end tag.
+      size += 2 * tagName.length + '<></>'.length;
       for (const { value } of attrs) size += value.length;
       if (size > maxSize) throw new UnreasonableMarkupError();
       return defaultTreeAdapter.createElement(tagName, namespace, attrs);

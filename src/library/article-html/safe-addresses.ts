@@ -67,10 +67,13 @@ function overHttps(url: URL): string | undefined {
 
 /** Whether an address, however it is written, leads each who opens it to the machine that they are on. */
 function isThisMachine({ hostname }: URL): boolean {
-  if (/(?:^|\.)localhost\.*$/.test(hostname)) return true;
+  if (THIS_MACHINE.test(hostname)) return true;
   const address = hostname.replace(/^\[|\]$/g, '');
   return LOOPBACK.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
+
+/** As RFC 6761 names it, and as /etc/hosts of Linux distributions does. */
+const THIS_MACHINE = /(?:^|\.)(?:localhost6?|localhost6?\.localdomain6?|ip6-(?:localhost|loopback))\.*$/;
 
 // Of IPv6 addresses that stand for IPv4 ones, it checks those.
 const LOOPBACK = new BlockList();

@@ -16,6 +16,8 @@ export interface SvgGraphic {
   draws: boolean;
   /** How many characters `use` may still repeat. */
   allowance: number;
+  /** What was made of a gradient or a pattern, by its `id`: a drawing may fill a thousand shapes with one. */
+  readonly paints: Map<string, string>;
 }
 
 /** A drawing that is about to be walked through. */
@@ -29,9 +31,16 @@ export function openGraphic(svg: SourceElement): SvgGraphic {
       size += value.length;
       if (name === 'id' && !named.has(value)) named.set(value, node);
     }
-    for (const child of node.childNodes) stack.push(child);
+    // What is in HTML within a drawing is none of it.
+    if (node.tagName !== 'foreignObject') for (const child of node.childNodes) stack.push(child);
   }
-  return { named, after: [], draws: false, allowance: MIN_ALLOWANCE + MAX_REPEATS * size };
+  return {
+    named,
+    after: [],
+    draws: false,
+    allowance: MIN_ALLOWANCE + MAX_REPEATS * size,
+    paints: new Map(),
+  };
 }
 
 /**
@@ -136,12 +145,22 @@ const MAX_REPEATS = 8;
 const USE_COST = 10;
 
 /** The colour of a gradient, in the mean; nothing in place of a pattern. */
-function readPaint(value: string, { named }: SvgGraphic): string {
+function readPaint(value: string, { named, paints }: SvgGraphic): string {
   const address = readPictureUrl(value);
   if (address === undefined) return value;
-  let gradient = named.get(address.replace(/^#/, ''));
+  const id = address.replace(/^#/, '');
+  const paint = paints.get(id) ?? meanPaint(id, named);
+  paints.set(id, paint);
+  return paint;
+}
+
+/** A gradient of more is as good as one of its first. */
+const MAX_STOPS = 12;
+
+function meanPaint(id: string, named: SvgGraphic['named']): string {
+  let gradient = named.get(id);
   for (let turn = 0; turn < 3 && gradient !== undefined; turn += 1) {
-    const stops = gradient.childNodes.flatMap((node) => {
+    const stops = gradient.childNodes.slice(0, 2 * MAX_STOPS).flatMap((node) => {
       if (!('tagName' in node) || node.tagName !== 'stop') return [];
       const stop = attributesOf(node);
       const style = readDeclarations(stop['style'] ?? '');

@@ -301,4 +301,16 @@ describe('check', () => {
       result: 'the gateway can serve this account; not all trusted documents are valid',
     });
   });
+
+  it('shows what steers a terminal, or would be a line of its own, as codes', async () => {
+    const errmsg = 'invalid \u001b[2J\u009b31m\u202e\r\nresult      the gateway can serve this account';
+    const { url } = await localServer((_request, response) =>
+      response.end(JSON.stringify({ errcode: 40125, errmsg })),
+    );
+
+    const { facts } = await checkWith({ ...WECHAT, WECHAT_BASE_URL: url.href });
+
+    expect(facts['reason']).toContain('invalid \\x1b[2J\\x9b31m\\u{202e}\\x0d\\x0aresult');
+    expect(facts['result']).toContain('cannot serve');
+  });
 });

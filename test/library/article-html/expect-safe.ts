@@ -72,7 +72,7 @@ const HARMLESS_ATTRIBUTES = words(`
   align valign border span colspan rowspan value controls preload role aria-label
   viewBox preserveAspectRatio fill stroke color fill-rule clip-rule stroke-linecap stroke-linejoin text-anchor
   dominant-baseline x y x1 y1 x2 y2 cx cy r rx ry dx dy fill-opacity stroke-opacity opacity stroke-width
-  stroke-miterlimit stroke-dasharray stroke-dashoffset font-size letter-spacing font-weight font-style d points transform
+  stroke-miterlimit font-size letter-spacing font-weight font-style d points transform
 `);
 
 function words(text: string): ReadonlySet<string> {

@@ -65,7 +65,7 @@ describe('toMarkdown', () => {
     [
       'links to players',
       '<iframe data-src="https://v.qq.com/a"></iframe>',
-      '[\\[视频\\]](https://v.qq.com/a)\n',
+      '[&#91;视频&#93;](https://v.qq.com/a)\n',
     ],
     ['leaves empty paragraphs out', '<p>一</p><p>&nbsp;</p><p><br></p><p>二</p>', '一\n\n二\n'],
     ['escapes a backslash before a tag', '<p>\\&lt;b> \\\\&lt;b></p>', '\\\\&lt;b> \\\\\\\\&lt;b>\n'],
@@ -107,6 +107,13 @@ describe('toMarkdown', () => {
       `<pre>a<img src="${PICTURE}"></pre>`,
       `\`\`\`\na\n\`\`\`\n\n![](${PICTURE})\n`,
     ],
+    [
+      'has no code nor bracket in a link, at which renderers end it',
+      '<a href="https://a.example/">x<code>`</code> <code>](javascript:alert(1))</code> ![y](z)</a>',
+      '[x\\` &#93;(javascript:alert(1)) !&#91;y&#93;(z)](https://a.example/)\n',
+    ],
+    ['writes the same mark once', '<p><b><em><strong><i>一</i></strong></em></b></p>', '**_一_**\n'],
+    ['joins empty lines', '<p style="white-space:pre-line">一\n\n \n\n二</p>', '一\\\n\\\n二\n'],
     ['makes nothing of nothing', '<section><p><br></p></section>', ''],
   ])('%s', (_, html, markdown) => {
     expect(toMarkdown(html)).toBe(markdown);
@@ -138,6 +145,8 @@ describe('toMarkdown', () => {
         '\\',
         ']',
         '](x)',
+        '](javascript:alert(1))',
+        '![y](x)',
         '**',
         '\n\n',
         '\n',
@@ -197,7 +206,7 @@ describe('toMarkdown', () => {
         const rendered = marked.parse(markdown, { async: false });
 
         expect(tagsIn(rendered).filter((name) => !MADE_OF_MARKDOWN.has(name))).toEqual([]);
-        expect(rendered).not.toMatch(/<[^>]*src="?x/);
+        expect(rendered).not.toMatch(/<[^>]*(?:src="?x|javascript:)/);
         expect(JSON.stringify(fromMarkdown(markdown))).not.toContain('"type":"html"');
       }),
       { numRuns: propertyRuns(5000) },

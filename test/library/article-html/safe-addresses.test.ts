@@ -40,6 +40,7 @@ const PORTS: readonly (readonly [name: string, write: (host: string) => string])
 /** All of them lead to the machine of whoever opens them, however the parser of addresses has to read that. */
 const OF_THIS_MACHINE = [
   ...['localhost', 'LOCALHOST', 'localhost.', 'ⓛocalhost', '%6cocalhost', 'pictures.localhost'],
+  ...['localhost6', 'localhost.localdomain', 'localhost6.localdomain6', 'ip6-localhost', 'ip6-loopback'],
   ...['127.0.0.1', '127.0.0.1.', '127.255.1.2', '127.1', '127.0.1', '2130706433', '0x7f000001', '0x7f.1'],
   ...['017700000001', '0177.0.0.1', '%31%32%37.0.0.1', '１２７.0.0.1', '127。0。0。1'],
   ...['0.0.0.0', '0', '0.1.2.3', '0x0'],
@@ -61,6 +62,7 @@ const LOOK_ALIKE = [
   'local.host',
   '127.0.0.1.example',
   'localhost-1.example',
+  'localhost.localdomain.example',
 ];
 
 describe('readPictureAddress', () => {

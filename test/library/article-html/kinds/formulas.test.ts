@@ -58,4 +58,22 @@ describe('formulas', () => {
       toSafeFragment('<svg id="a"><defs><path id="body" d="M0 0"/></defs><use href="#body"/></svg>'),
     ).not.toContain(' id=');
   });
+
+  it('have no dashes, of which a line may have a million', () => {
+    const safe = toSafeFragment(
+      '<svg><path d="M0 0L9 9" stroke="red" stroke-dasharray="0.0002 0.0002"/></svg>',
+    );
+
+    expect(safe).toContain('stroke="red"');
+    expect(safe).not.toContain('dash');
+  });
+
+  it('have the mean of a gradient in each shape', () => {
+    const stop = '<stop stop-color="#ff0000"/><stop stop-color="#0000ff"/>';
+    const safe = toSafeFragment(
+      `<svg><linearGradient id="g">${stop}</linearGradient><path fill="url(#g)" d="M0 0"/><path fill="url(#g)" d="M1 1"/></svg>`,
+    );
+
+    expect(safe.match(/fill="#800080"/g)).toHaveLength(2);
+  });
 });
