@@ -1,8 +1,8 @@
 import type { Element, ElementContent } from 'hast';
-import { isBreak, PUNCTUATION, trimmed, WHITE_SPACE, withEndsOutside } from './line-ends.ts';
+import { isBreak, PUNCTUATION, trimmed, WHITE_SPACE, withEndsOutside } from './markdown-ends.ts';
 import { isCodeBlock } from './markdown-parts.ts';
 import { isCell } from './table-grid.ts';
-import { areSpansFew, spansOf, withoutSpans } from './table-spans.ts';
+import { spansOf, tableOf } from './markdown-table.ts';
 import { isBlockByStyle, readSpaces } from './text-style.ts';
 
 /** Where a node stands, for what Markdown can say there. */
@@ -222,25 +222,6 @@ const PARAGRAPHS = new Set(['p', 'section', 'div']);
 
 function isText(node: ElementContent): boolean {
   return node.type === 'text' && node.value.trim() !== '';
-}
-
-/** A table after its caption. */
-function tableOf(table: Element, children: readonly ElementContent[]): ElementContent[] {
-  const isCaption = (node: ElementContent) => node.type === 'element' && node.tagName === 'caption';
-  const captions = children.filter(isCaption).map(
-    (node): ElementContent => ({
-      type: 'element',
-      tagName: 'p',
-      properties: {},
-      children: childrenOf(node),
-    }),
-  );
-  const rows = children.filter((node) => !isCaption(node));
-  return [...captions, { ...table, children: areSpansFew(table) ? rows : rows.map(withoutSpans) }];
-}
-
-function childrenOf(node: ElementContent): ElementContent[] {
-  return node.type === 'element' ? node.children : [];
 }
 
 function fenced(pre: Element): Element {
