@@ -1,8 +1,8 @@
 import type { Element, ElementContent } from 'hast';
 import { isBreak, PUNCTUATION, trimmed, WHITE_SPACE, withEndsOutside } from './markdown-ends.ts';
 import { isCodeBlock } from './markdown-parts.ts';
-import { isCell } from './table-grid.ts';
 import { spansOf, tableOf } from './markdown-table.ts';
+import { isCell } from './table-grid.ts';
 import { isBlockByStyle, readSpaces } from './text-style.ts';
 
 /** Where a node stands, for what Markdown can say there. */
