@@ -11,7 +11,7 @@ import { readsBack, writeHtml } from './write-html.ts';
  *
  * What becomes of each element is in `docs/articles.md`. Tags, attributes and inline styles are kept by allow list;
  * `class`, `id`, `name` and `data-*` are not on it. Tags more than 100 deep are dropped; if any is more than 512 deep, or
- * takes browsers too long, all are. Their text is kept.
+ * takes browsers too long, or becomes many times as long as it was, all are. Their text is kept.
  */
 export function* toSafeHtml(html: string, rules: PictureRules = {}): Slices<string> {
   // Small boxes with a large inside reach far out of the article: in a line of no height, in a flexible box that is
@@ -25,7 +25,7 @@ const BOX = 'overflow-x:auto;overflow-y:hidden;overflow-wrap:break-word';
 /** The same without the box. Doing it twice changes nothing more. */
 export function* toSafeFragment(html: string, rules: PictureRules = {}): Slices<string> {
   try {
-    return yield* settle(yield* parseHtml(html), rules);
+    return yield* settle(yield* parseHtml(html), rules, Math.max(MIN_LIMIT, MAX_GROWTH * html.length));
   } catch (error) {
     if (!(error instanceof UnreasonableMarkupError)) throw error;
     return yield* writeHtml(yield* textAlone(html));
@@ -46,17 +46,25 @@ export function* toSafeTree(html: string, rules: PictureRules = {}): Slices<Elem
  * To drop a tag is to change how parsers pair its neighbours, as in `<p><x><p>`. So what is written is read as browsers
  * would, until they read what was meant.
  */
-function* settle(source: SourceFragment, rules: PictureRules): Slices<string> {
+function* settle(source: SourceFragment, rules: PictureRules, maxLength: number): Slices<string> {
   let read = source;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const tree = yield* buildArticleTree(read, rules);
     const written = yield* writeHtml(tree);
+    if (written.length > maxLength) throw new UnreasonableMarkupError();
     yield;
     read = yield* parseHtml(written);
     if (yield* readsBack(tree, read.childNodes)) return written;
   }
   throw new UnreasonableMarkupError();
 }
+
+/**
+ * How many times as long as it came an article may become, where it is long: no editor's comes near that, and a megabyte of
+ * links in links in tables would be five.
+ */
+const MAX_GROWTH = 3;
+const MIN_LIMIT = 500_000;
 
 /** What is written once is most often read back as it is; where tables and links are entangled, it takes more. */
 const MAX_ROUNDS = 5;
