@@ -11,7 +11,7 @@ export type SourceNode = DefaultTreeAdapterMap['childNode'];
 export type SourceElement = DefaultTreeAdapterMap['element'];
 export type SourceFragment = DefaultTreeAdapterMap['documentFragment'];
 
-/** Nothing that an editor would write: browsers take seconds and gigabytes for it. */
+/** Nothing that an editor would write: browsers take seconds and gigabytes for it, or it grows many times over. */
 export class UnreasonableMarkupError extends Error {
   override readonly name = 'UnreasonableMarkupError';
 }

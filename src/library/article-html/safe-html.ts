@@ -50,8 +50,7 @@ function* settle(source: SourceFragment, rules: PictureRules, maxLength: number)
   let read = source;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const tree = yield* buildArticleTree(read, rules);
-    const written = yield* writeHtml(tree);
-    if (written.length > maxLength) throw new UnreasonableMarkupError();
+    const written = yield* writeHtml(tree, maxLength);
     yield;
     read = yield* parseHtml(written);
     if (yield* readsBack(tree, read.childNodes)) return written;

@@ -1,15 +1,23 @@
 import type { Element, ElementContent } from 'hast';
-import type { SourceNode } from './parse-html.ts';
+import { type SourceNode, UnreasonableMarkupError } from './parse-html.ts';
 import type { Slices } from './turns.ts';
 
-/** Writes a tree of allowed elements, all of it quoted and escaped in the strictest way. */
-export function* writeHtml(nodes: readonly ElementContent[]): Slices<string> {
+/**
+ * Writes a tree of allowed elements, all of it quoted and escaped in the strictest way.
+ *
+ * @throws UnreasonableMarkupError where it becomes longer than `maxLength` characters. Default: it may
+ */
+export function* writeHtml(
+  nodes: readonly ElementContent[],
+  maxLength = Number.POSITIVE_INFINITY,
+): Slices<string> {
   let html = '';
   yield* walk(nodes, {
     text(value) {
       html += escapeText(value);
     },
     open(element) {
+      if (html.length > maxLength) throw new UnreasonableMarkupError();
       html += `<${element.tagName}`;
       for (const name in element.properties) html += writeAttribute(name, element.properties[name]);
       html += '>';
