@@ -43,7 +43,13 @@ export function createRedactor(): Redactor {
       const shown = redact(searched, all);
       if (searched === text) return shown.slice(0, maxLength);
       // The cut may have halved a secret, and what comes before it may be little, once the others are taken out.
-      const halved = PERCENT_CODE * Math.max(0, ...all.flatMap(formsOf).map(({ length }) => length));
+      const halved = Math.max(
+        0,
+        ...all.flatMap((secret) => [
+          ...formsOf(secret).map(({ length }) => length),
+          PERCENT_CODE * secret.length,
+        ]),
+      );
       return shown.slice(0, Math.min(maxLength, Math.max(0, shown.length - halved)));
     },
   };
