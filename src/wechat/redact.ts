@@ -2,10 +2,11 @@
 export function redact(text: string, secrets: readonly string[]): string {
   // The longest first: what is left of one must not be hidden by a shorter one.
   const forms = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
-  const shown = forms.reduce((rest, form) => rest.replaceAll(patternOf(form), '[secret]'), text);
+  const patterns = forms.map(patternOf);
+  const shown = patterns.reduce((rest, pattern) => rest.replaceAll(pattern, '[secret]'), text);
   // Percent code may stand for any character, and for itself.
   const plain = decodePercents(shown);
-  return plain !== shown && forms.some((form) => patternOf(form).test(plain))
+  return plain !== shown && patterns.some((pattern) => plain.search(pattern) >= 0)
     ? redact(plain, secrets)
     : shown;
 }

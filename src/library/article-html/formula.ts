@@ -8,7 +8,7 @@ export interface Formula {
 }
 
 /** What a formula is called whose source is told nowhere. */
-export const SOME_FORMULA = '[公式]';
+const SOME_FORMULA = '[公式]';
 
 const SOURCES = [
   'data-formula',

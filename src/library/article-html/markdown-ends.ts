@@ -29,32 +29,37 @@ export function withEndsOutside(
   children: readonly ElementContent[],
   sign: RegExp,
 ): ElementContent[] {
-  const inner = [...children];
-  const before: ElementContent[] = [];
-  for (let first = inner.shift(); first !== undefined; first = inner.shift()) {
-    const [signs, rest] =
-      first.type === 'text' ? cutAt(first.value, countFirst(first.value, sign)) : ['', ''];
-    if (isBreak(first)) before.push(first);
-    if (signs !== '') before.push({ type: 'text', value: signs });
-    if (isBreak(first) || (first.type === 'text' && rest === '')) continue;
-    inner.unshift(first.type === 'text' ? { type: 'text', value: rest } : first);
-    break;
+  const isLoose = (child: ElementContent) =>
+    isBreak(child) || (child.type === 'text' && countFirst(child.value, sign) === child.value.length);
+  const start = children.findIndex((child) => !isLoose(child));
+  if (start < 0) return children.filter(isFilled);
+  const end = children.findLastIndex((child) => !isLoose(child));
+  const inner = children.slice(start, end + 1);
+
+  const before = children.slice(0, start);
+  const [first] = inner;
+  if (first?.type === 'text') {
+    const count = countFirst(first.value, sign);
+    before.push(textNode(first.value.slice(0, count)));
+    inner[0] = textNode(first.value.slice(count));
   }
-  const after: ElementContent[] = [];
-  for (let last = inner.pop(); last !== undefined; last = inner.pop()) {
-    const [rest, signs] =
-      last.type === 'text' ? cutAt(last.value, last.value.length - countLast(last.value, sign)) : ['', ''];
-    if (isBreak(last)) after.unshift(last);
-    if (signs !== '') after.unshift({ type: 'text', value: signs });
-    if (isBreak(last) || (last.type === 'text' && rest === '')) continue;
-    inner.push(last.type === 'text' ? { type: 'text', value: rest } : last);
-    break;
+  const after = children.slice(end + 1);
+  const last = inner.at(-1);
+  if (last?.type === 'text') {
+    const length = last.value.length - countLast(last.value, sign);
+    after.unshift(textNode(last.value.slice(length)));
+    inner[inner.length - 1] = textNode(last.value.slice(0, length));
   }
-  return inner.length === 0 ? [...before, ...after] : [...before, { ...node, children: inner }, ...after];
+  return [...before.filter(isFilled), { ...node, children: inner }, ...after.filter(isFilled)];
 }
 
-function cutAt(text: string, index: number): readonly [string, string] {
-  return [text.slice(0, index), text.slice(index)];
+/** A text as a node. */
+export function textNode(value: string): ElementContent {
+  return { type: 'text', value };
+}
+
+function isFilled(node: ElementContent): boolean {
+  return node.type !== 'text' || node.value !== '';
 }
 
 function countFirst(text: string, sign: RegExp): number {

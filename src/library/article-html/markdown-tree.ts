@@ -1,5 +1,5 @@
 import type { Element, ElementContent } from 'hast';
-import { isBreak, PUNCTUATION, trimmed, WHITE_SPACE, withEndsOutside } from './markdown-ends.ts';
+import { isBreak, PUNCTUATION, textNode, trimmed, WHITE_SPACE, withEndsOutside } from './markdown-ends.ts';
 import { isCodeBlock } from './markdown-parts.ts';
 import { spansOf, tableOf } from './markdown-table.ts';
 import { isCell } from './table-grid.ts';
@@ -129,44 +129,19 @@ const MARKS: ReadonlyMap<string, '**' | '*' | '~~'> = new Map([
   ['strike', '~~'],
 ]);
 
-/** What is one line in Markdown. */
-const LINES = new Set([
-  'p',
-  'h1',
-  'h2',
-  'h3',
-  'h4',
-  'h5',
-  'h6',
-  'dt',
-  'dd',
-  'td',
-  'th',
-  'caption',
-  'figcaption',
-  'a',
-  ...MARKS.keys(),
-]);
+/** Blocks of one line in Markdown. */
+const LINE_BLOCKS = [
+  ...['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'dt', 'dd', 'td', 'th', 'caption', 'figcaption'],
+];
+
+/** What has no blocks in it in Markdown. */
+const LINES = new Set([...LINE_BLOCKS, 'a', ...MARKS.keys()]);
 
 const BLOCKS = new Set([
   ...INDENTING,
-  ...LINES,
-  ...[
-    'section',
-    'div',
-    'article',
-    'aside',
-    'header',
-    'footer',
-    'figure',
-    'li',
-    'dl',
-    'table',
-    'thead',
-    'tbody',
-    'tfoot',
-    'tr',
-  ],
+  ...LINE_BLOCKS,
+  ...['section', 'div', 'article', 'aside', 'header', 'footer', 'figure', 'li', 'dl'],
+  ...['table', 'thead', 'tbody', 'tfoot', 'tr'],
 ]);
 
 const BREAK: Element = { type: 'element', tagName: 'br', properties: {}, children: [] };
@@ -179,10 +154,6 @@ const SPACE: ElementContent = { type: 'text', value: ' ' };
 /** In a cell or a heading, lines are words apart. */
 function breakIn({ isOneLine }: Around, lineBreak: Element): ElementContent {
   return isOneLine ? SPACE : lineBreak;
-}
-
-function textNode(value: string): ElementContent {
-  return { type: 'text', value };
 }
 
 /** The lines of a text, with one empty one in the place of several. */
@@ -266,9 +237,7 @@ export function textOf(node: Element): string {
       if (child.type === 'text') return child.value;
       if (child.type !== 'element') return '';
       if (child.tagName === 'br') return '\n';
-      return BLOCKS.has(child.tagName) && !MARKS.has(child.tagName) && child.tagName !== 'a'
-        ? `${textOf(child)}\n`
-        : textOf(child);
+      return BLOCKS.has(child.tagName) ? `${textOf(child)}\n` : textOf(child);
     })
     .join('');
 }

@@ -53,11 +53,16 @@ const WRITTEN: Options = {
  * Escaped text with a reference for each such character, which means nothing wherever it stands. Of the backslashes before it,
  * an odd one escaped it.
  */
-function refer(text: string, character: '<' | '[' | ']'): string {
-  const pattern = { '<': /(\\*)</g, '[': /(\\*)\[/g, ']': /(\\*)\]/g }[character];
-  const reference = { '<': '&lt;', '[': '&#91;', ']': '&#93;' }[character];
+function refer(text: string, character: keyof typeof REFERENCES): string {
+  const { pattern, reference } = REFERENCES[character];
   return text.replaceAll(pattern, (_, slashes: string) => slashes.slice(slashes.length % 2) + reference);
 }
+
+const REFERENCES = {
+  '<': { pattern: /(\\*)</g, reference: '&lt;' },
+  '[': { pattern: /(\\*)\[/g, reference: '&#91;' },
+  ']': { pattern: /(\\*)\]/g, reference: '&#93;' },
+} as const;
 
 /** Whether a renderer that lets HTML through would find some. */
 function hasHtml(markdown: string): boolean {
