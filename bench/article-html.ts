@@ -1,18 +1,18 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { toMarkdown as makeMarkdown } from '../src/library/article-html/markdown.ts';
+import { toMarkdown as makeMarkdown } from '../src/articles/markdown.ts';
 import {
   bytesOfForms,
   type ContentForm,
   createRenditions,
   type Renderers,
-} from '../src/library/article-html/renditions.ts';
-import { toSafeHtml as makeSafeHtml } from '../src/library/article-html/safe-html.ts';
+} from '../src/articles/renditions.ts';
+import { toSafeHtml as makeSafeHtml } from '../src/articles/safe-html.ts';
+import { toMarkdown, toPlainText, toSafeHtml } from '../test/articles/forms.ts';
+import { LARGE_MARKUP } from '../test/articles/large-markup.ts';
 import { article, newsAsset } from '../test/helpers/assets.ts';
 import { ask, gatewayOver } from '../test/helpers/execute.ts';
 import { memorySource } from '../test/helpers/memory-source.ts';
-import { toMarkdown, toPlainText, toSafeHtml } from '../test/library/article-html/forms.ts';
-import { LARGE_MARKUP } from '../test/library/article-html/large-markup.ts';
 
 // What it takes to render articles, and what others notice of it: `npm run bench:article-html`.
 

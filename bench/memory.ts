@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { readConfig } from '../src/config/config.ts';
-import type { MediaAsset } from '../src/library/asset.ts';
-import { perType } from '../src/library/asset.ts';
 import { bytesOf } from '../src/library/asset-bytes.ts';
 import { createAssetLibrary } from '../src/library/asset-library.ts';
-import type { AssetSource } from '../src/library/asset-source.ts';
+import type { MediaAsset } from '../src/upstream/asset.ts';
+import { perType } from '../src/upstream/asset.ts';
+import type { AssetSource } from '../src/upstream/source.ts';
 
 // How much memory a kept picture takes: `npm run bench:memory`.
 

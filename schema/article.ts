@@ -1,4 +1,4 @@
-import type { Article } from '../src/library/asset.ts';
+import type { Article } from '../src/upstream/asset.ts';
 import { builder } from './builder.ts';
 import { NO_REFERRER } from './media-asset.ts';
 

@@ -1,4 +1,4 @@
-import type { AssetCounts } from '../src/library/asset-source.ts';
+import type { AssetCounts } from '../src/upstream/source.ts';
 import { builder } from './builder.ts';
 
 const AssetCountsRef = builder.objectRef<AssetCounts>('AssetCounts').implement({

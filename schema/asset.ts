@@ -1,6 +1,6 @@
 import { collectSubFields } from '@graphql-tools/utils';
 import { type GraphQLResolveInfo, isObjectType } from 'graphql';
-import type { Asset } from '../src/library/asset.ts';
+import type { Asset } from '../src/upstream/asset.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageSizeOf, totalOf, windowOf } from './connection.ts';
 import { NodeRef, typeNameOf } from './node.ts';

@@ -1,7 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
-import type { QuotaStatus } from '../src/library/calls/ledger.ts';
 import type { AssetLoader } from '../src/library/operation/asset-loader.ts';
+import type { QuotaStatus } from '../src/upstream/ledger.ts';
 import { relayOptions } from './relay-options.ts';
 
 /** What every resolver gets: one of these for each GraphQL request. */

@@ -1,6 +1,6 @@
-import type { Asset, AssetType } from '../src/library/asset.ts';
-import { InvalidArgumentError } from '../src/library/errors.ts';
 import type { Slice, SliceItem, Window } from '../src/library/list/window.ts';
+import type { Asset, AssetType } from '../src/upstream/asset.ts';
+import { InvalidArgumentError } from '../src/upstream/errors.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
 
 /** The arguments of a connection field. GraphQL lets a caller write null for leaving one out. */

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
-import { ASSET_TYPES, type AssetType } from '../src/library/asset.ts';
-import { InvalidArgumentError } from '../src/library/errors.ts';
 import type { Place } from '../src/library/list/place.ts';
+import { ASSET_TYPES, type AssetType } from '../src/upstream/asset.ts';
+import { InvalidArgumentError } from '../src/upstream/errors.ts';
 
 /** A place in one type's list. */
 export interface Cursor extends Place {

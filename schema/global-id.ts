@@ -1,6 +1,6 @@
-import { ASSET_TYPES } from '../src/library/asset.ts';
-import { InvalidArgumentError } from '../src/library/errors.ts';
 import type { AssetKey } from '../src/library/list/window.ts';
+import { ASSET_TYPES } from '../src/upstream/asset.ts';
+import { InvalidArgumentError } from '../src/upstream/errors.ts';
 
 /** The global id of an asset: base64url of `type:media_id`. */
 export function encodeGlobalId({ type, mediaId }: AssetKey): string {

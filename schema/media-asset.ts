@@ -1,4 +1,4 @@
-import type { MediaAsset } from '../src/library/asset.ts';
+import type { MediaAsset } from '../src/upstream/asset.ts';
 import { AssetRef } from './asset.ts';
 import { builder } from './builder.ts';
 import { NodeRef } from './node.ts';

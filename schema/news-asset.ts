@@ -1,4 +1,4 @@
-import type { NewsAsset } from '../src/library/asset.ts';
+import type { NewsAsset } from '../src/upstream/asset.ts';
 import { ArticleRef } from './article.ts';
 import { AssetRef } from './asset.ts';
 import { builder } from './builder.ts';

@@ -1,5 +1,5 @@
-import type { Asset } from '../src/library/asset.ts';
-import { InvalidArgumentError } from '../src/library/errors.ts';
+import type { Asset } from '../src/upstream/asset.ts';
+import { InvalidArgumentError } from '../src/upstream/errors.ts';
 import { builder } from './builder.ts';
 import { decodeGlobalId, encodeGlobalId } from './global-id.ts';
 

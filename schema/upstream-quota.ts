@@ -1,4 +1,4 @@
-import type { QuotaStatus } from '../src/library/calls/ledger.ts';
+import type { QuotaStatus } from '../src/upstream/ledger.ts';
 import { builder } from './builder.ts';
 
 const UpstreamQuotaRef = builder.objectRef<QuotaStatus>('UpstreamQuota').implement({

@@ -1,5 +1,5 @@
-import type { AssetType } from '../../src/library/asset.ts';
 import type { Reason } from '../../src/library/operation-report.ts';
+import type { AssetType } from '../../src/upstream/asset.ts';
 import type { Gateway } from './stack.ts';
 
 /** One page of one list. */

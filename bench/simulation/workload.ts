@@ -1,4 +1,4 @@
-import type { AssetType } from '../../src/library/asset.ts';
+import type { AssetType } from '../../src/upstream/asset.ts';
 
 /** Everything about a day that no option changes. */
 export const WORKLOAD = {

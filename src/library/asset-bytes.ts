@@ -1,4 +1,4 @@
-import type { Article, Asset } from './asset.ts';
+import type { Article, Asset } from '../upstream/asset.ts';
 
 /** What an asset takes besides its texts: its objects, and its places in the lists. Measured by `npm run bench:memory`. */
 const ASSET_BYTES = 500;

@@ -1,4 +1,4 @@
-import type { Asset, AssetType } from './asset.ts';
+import type { Asset, AssetType } from '../upstream/asset.ts';
 import { bytesOf } from './asset-bytes.ts';
 import type { ListDefinition } from './list-definition.ts';
 

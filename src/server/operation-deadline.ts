@@ -1,4 +1,4 @@
-import { NobodyWaitsError } from '../library/errors.ts';
+import { NobodyWaitsError } from '../upstream/errors.ts';
 
 /**
  * A signal that fires after `ms`, or, with a {@link NobodyWaitsError}, when the caller leaves. `AbortSignal.any` of a

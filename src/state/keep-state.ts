@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { perType } from '../library/asset.ts';
 import type { AssetLibrary } from '../library/asset-library.ts';
+import { perType } from '../upstream/asset.ts';
 import { coalesce } from './coalesce.ts';
 import { createDelayedSave } from './delayed-save.ts';
 import { createFolderOwner } from './folder-owner.ts';

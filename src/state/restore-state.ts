@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { ASSET_TYPES } from '../library/asset.ts';
 import type { AssetLibrary, LedgersSnapshot, ListSnapshot } from '../library/asset-library.ts';
+import { ASSET_TYPES } from '../upstream/asset.ts';
 import { StateFileError } from './state-file.ts';
 import { LEDGERS, readLedgers } from './stored-ledgers.ts';
 import { readList } from './stored-list.ts';

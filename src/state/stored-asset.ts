@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Asset } from '../library/asset.ts';
+import type { Asset } from '../upstream/asset.ts';
 
 // Schemas are built while this file is read, so here what is used stands above what uses it.
 

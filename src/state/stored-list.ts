@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { AssetType } from '../library/asset.ts';
 import type { ListSnapshot } from '../library/asset-library.ts';
+import type { AssetType } from '../upstream/asset.ts';
 import { readStateFile } from './read-state-file.ts';
 import { type StateFile, StateFileError } from './state-file.ts';
 import { storedAsset } from './stored-asset.ts';

@@ -1,4 +1,4 @@
-import { ageOf } from '../library/age.ts';
+import { ageOf } from '../clock.ts';
 
 /** A token as the upstream issues it. */
 export interface IssuedToken {

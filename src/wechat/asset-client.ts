@@ -1,9 +1,9 @@
-import type { AssetSource } from '../library/asset-source.ts';
-import { beforeDeadline } from '../library/calls/deadline.ts';
-import { type CallEnvironment, createEndpoint } from '../library/calls/endpoint.ts';
-import { createErrand } from '../library/calls/errand.ts';
-import { sleep } from '../library/calls/sleep.ts';
-import type { UpstreamError } from '../library/errors.ts';
+import { sleep } from '../clock.ts';
+import { beforeDeadline } from '../upstream/deadline.ts';
+import { type CallEnvironment, createEndpoint } from '../upstream/endpoint.ts';
+import { createErrand } from '../upstream/errand.ts';
+import type { UpstreamError } from '../upstream/errors.ts';
+import type { AssetSource } from '../upstream/source.ts';
 import { createAccessToken, type TokenStatus } from './access-token.ts';
 import { decodeCounts, decodePage, decodeQuota, decodeToken } from './decode.ts';
 import { AccessTokenRejectedError } from './errors.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Asset, type AssetType, perType } from '../library/asset.ts';
-import type { AssetCounts, DailyQuota, Page } from '../library/asset-source.ts';
-import { UpstreamBadResponseError } from '../library/errors.ts';
+import { type Asset, type AssetType, perType } from '../upstream/asset.ts';
+import { UpstreamBadResponseError } from '../upstream/errors.ts';
+import type { AssetCounts, DailyQuota, Page } from '../upstream/source.ts';
 import type { IssuedToken } from './access-token.ts';
 import { MAX_TOKEN_LENGTH } from './redactor.ts';
 import { mediaAsset, newsAsset } from './wire-asset.ts';

@@ -1,5 +1,5 @@
-import { endOfQuotaDay } from '../library/calls/quota-day.ts';
-import { UpstreamError, UpstreamQuotaExceededError, UpstreamUnavailableError } from '../library/errors.ts';
+import { UpstreamError, UpstreamQuotaExceededError, UpstreamUnavailableError } from '../upstream/errors.ts';
+import { endOfQuotaDay } from '../upstream/quota-day.ts';
 import { meaningOf } from './errcode.ts';
 
 /** The upstream refused the call. It says so in the body, with status 200. */

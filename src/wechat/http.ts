@@ -1,5 +1,5 @@
-import { beforeDeadline } from '../library/calls/deadline.ts';
-import { UpstreamBadResponseError, UpstreamError, UpstreamUnavailableError } from '../library/errors.ts';
+import { beforeDeadline } from '../upstream/deadline.ts';
+import { UpstreamBadResponseError, UpstreamError, UpstreamUnavailableError } from '../upstream/errors.ts';
 import { compressionOf } from './compression.ts';
 import { refusalError } from './errors.ts';
 import { createRedactor } from './redactor.ts';

@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici';
-import { UpstreamUnavailableError } from '../library/errors.ts';
+import { UpstreamUnavailableError } from '../upstream/errors.ts';
 
 /** A proxy that opens a tunnel to upstream (CONNECT: RFC 9110, section 9.3.6). */
 export interface UpstreamProxy {

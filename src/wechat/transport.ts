@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import { AnswerTooLargeError } from '../library/errors.ts';
+import { AnswerTooLargeError } from '../upstream/errors.ts';
 import { createBodyReader } from './body-reader.ts';
 import { createDispatcher, ProxyError, proxyFaultOf, type UpstreamProxy } from './proxy.ts';
 

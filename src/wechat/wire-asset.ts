@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Asset } from '../library/asset.ts';
+import type { Asset } from '../upstream/asset.ts';
 import { numeric } from './wire-number.ts';
 import { readUrl } from './wire-url.ts';
 

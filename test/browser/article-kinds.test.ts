@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toSafeHtml } from '../library/article-html/forms.ts';
+import { toSafeHtml } from '../articles/forms.ts';
 import { type ArticlePage, NO_FAULTS, openArticlePage } from './article-page.ts';
 import { launchChromium } from './chromium.ts';
 

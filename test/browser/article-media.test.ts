@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodePng } from '../../src/sandbox/pictures/png.ts';
 import { createSampleLibrary } from '../../src/sandbox/sample/sample-library.ts';
-import { toPlainText, toSafeHtml } from '../library/article-html/forms.ts';
+import { toPlainText, toSafeHtml } from '../articles/forms.ts';
 import { launchChromium } from './chromium.ts';
 import { openScriptTrap, type ScriptTrap } from './script-trap.ts';
 

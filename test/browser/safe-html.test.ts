@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { marked } from 'marked';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { expectSafe } from '../library/article-html/expect-safe.ts';
-import { toMarkdown, toSafeHtml } from '../library/article-html/forms.ts';
-import { hostileMarkup } from '../library/article-html/hostile-markup.ts';
-import { xssCombinations } from '../library/article-html/xss-combinations.ts';
-import { xssCorpus } from '../library/article-html/xss-corpus.ts';
-import { xssLetIn } from '../library/article-html/xss-let-in.ts';
+import { expectSafe } from '../articles/expect-safe.ts';
+import { toMarkdown, toSafeHtml } from '../articles/forms.ts';
+import { hostileMarkup } from '../articles/hostile-markup.ts';
+import { xssCombinations } from '../articles/xss-combinations.ts';
+import { xssCorpus } from '../articles/xss-corpus.ts';
+import { xssLetIn } from '../articles/xss-let-in.ts';
 import { launchChromium } from './chromium.ts';
 import { type Happenings, openScriptTrap, type ScriptTrap } from './script-trap.ts';
 

@@ -1,5 +1,5 @@
 import { encodeGlobalId } from '../../schema/global-id.ts';
-import { UpstreamUnavailableError } from '../../src/library/errors.ts';
+import { UpstreamUnavailableError } from '../../src/upstream/errors.ts';
 import { images, newsAsset } from '../helpers/assets.ts';
 import { type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { connectionOf, windowOf } from '../../schema/connection.ts';
 import type { AssetLibrary } from '../../src/library/asset-library.ts';
-import { UpstreamUnavailableError } from '../../src/library/errors.ts';
 import { createRandom, type Random } from '../../src/sandbox/random.ts';
+import { UpstreamUnavailableError } from '../../src/upstream/errors.ts';
 import { libraryOver } from '../helpers/execute.ts';
 import { createDriftingList, type DriftingList, type Order } from './drifting-list.ts';
 

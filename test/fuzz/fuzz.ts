@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { windowOf } from '../../schema/connection.ts';
-import { ASSET_TYPES, type Asset } from '../../src/library/asset.ts';
 import type { AssetLibrary } from '../../src/library/asset-library.ts';
-import { GatewayError } from '../../src/library/errors.ts';
 import type { AssetLoader } from '../../src/library/operation/asset-loader.ts';
 import { createInProcessSandbox } from '../../src/sandbox/in-process-sandbox.ts';
 import { createRandom, type Random } from '../../src/sandbox/random.ts';
+import { ASSET_TYPES, type Asset } from '../../src/upstream/asset.ts';
+import { GatewayError } from '../../src/upstream/errors.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import type { Transport } from '../../src/wechat/transport.ts';

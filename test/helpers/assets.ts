@@ -1,4 +1,4 @@
-import type { Article, Asset, MediaAsset, NewsAsset } from '../../src/library/asset.ts';
+import type { Article, Asset, MediaAsset, NewsAsset } from '../../src/upstream/asset.ts';
 
 /** `count` pictures, newest first: `image-1` is the oldest. */
 export function images(count: number): MediaAsset[] {

@@ -1,16 +1,16 @@
 import { type Logger, pino } from 'pino';
 import { readConfig } from '../../src/config/config.ts';
-import type { AssetType } from '../../src/library/asset.ts';
 import {
   type AssetLibrary,
   type AssetLibraryOptions,
   createAssetLibrary,
 } from '../../src/library/asset-library.ts';
-import type { AssetSource } from '../../src/library/asset-source.ts';
-import type { CallRecord } from '../../src/library/calls/endpoint.ts';
 import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
 import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
+import type { AssetType } from '../../src/upstream/asset.ts';
+import type { CallRecord } from '../../src/upstream/endpoint.ts';
+import type { AssetSource } from '../../src/upstream/source.ts';
 import { watch } from './secret-watch.ts';
 import { watchedGateway } from './watched-gateway.ts';
 

@@ -1,5 +1,5 @@
-import { type Asset, type AssetType, perType } from '../../src/library/asset.ts';
-import type { AssetSource, Page, PageRequest } from '../../src/library/asset-source.ts';
+import { type Asset, type AssetType, perType } from '../../src/upstream/asset.ts';
+import type { AssetSource, Page, PageRequest } from '../../src/upstream/source.ts';
 
 /** A source over assets in memory, newest first in each type, and the list calls that it answers. */
 export interface MemorySource {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Asset } from '../../src/library/asset.ts';
-import { AnswerTooLargeError } from '../../src/library/errors.ts';
+import type { Asset } from '../../src/upstream/asset.ts';
+import { AnswerTooLargeError } from '../../src/upstream/errors.ts';
 import { images, mediaAsset, mediaIdsOf, newsAsset } from '../helpers/assets.ts';
 import { ask, execute, gatewayOver } from '../helpers/execute.ts';
 import { fewestCalls } from '../helpers/fewest-calls.ts';

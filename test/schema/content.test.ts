@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { NewsAsset } from '../../src/library/asset.ts';
+import type { NewsAsset } from '../../src/upstream/asset.ts';
 import { article, newsAsset } from '../helpers/assets.ts';
 import { ask, type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';

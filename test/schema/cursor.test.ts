@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeCursor, encodeCursor } from '../../schema/cursor.ts';
-import { ASSET_TYPES } from '../../src/library/asset.ts';
-import { InvalidArgumentError } from '../../src/library/errors.ts';
 import { NEIGHBOURS } from '../../src/library/list/place.ts';
+import { ASSET_TYPES } from '../../src/upstream/asset.ts';
+import { InvalidArgumentError } from '../../src/upstream/errors.ts';
 import { propertyRuns } from '../helpers/property-runs.ts';
 
 const cursors = fc.record({

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { encodeGlobalId } from '../../schema/global-id.ts';
-import { type Asset, perType } from '../../src/library/asset.ts';
 import { bytesOf } from '../../src/library/asset-bytes.ts';
-import type { AssetSource, Page, PageRequest } from '../../src/library/asset-source.ts';
-import { AnswerTooLargeError, UpstreamUnavailableError } from '../../src/library/errors.ts';
+import { type Asset, perType } from '../../src/upstream/asset.ts';
+import { AnswerTooLargeError, UpstreamUnavailableError } from '../../src/upstream/errors.ts';
+import type { AssetSource, Page, PageRequest } from '../../src/upstream/source.ts';
 import { images, mediaAsset } from '../helpers/assets.ts';
 import { ask, type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';

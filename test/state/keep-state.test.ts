@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { AssetSource } from '../../src/library/asset-source.ts';
+import type { AssetSource } from '../../src/upstream/source.ts';
 import { images, newsAsset } from '../helpers/assets.ts';
 import { ask, type Gateway } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { AssetLibraryOptions } from '../../src/library/asset-library.ts';
-import type { AssetSource } from '../../src/library/asset-source.ts';
 import { keepState } from '../../src/state/keep-state.ts';
+import type { AssetSource } from '../../src/upstream/source.ts';
 import { gatewayOfLibrary, libraryOver } from '../helpers/execute.ts';
 import { memoryLog } from '../helpers/memory-log.ts';
 

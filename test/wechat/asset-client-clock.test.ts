@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { UpstreamUnavailableError } from '../../src/library/errors.ts';
 import { createInProcessSandbox } from '../../src/sandbox/in-process-sandbox.ts';
+import { UpstreamUnavailableError } from '../../src/upstream/errors.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import { images } from '../helpers/item-lists.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ASSET_TYPES, type AssetType } from '../../src/library/asset.ts';
+import { ASSET_TYPES, type AssetType } from '../../src/upstream/asset.ts';
 import {
   UpstreamBadResponseError,
   UpstreamQuotaExceededError,
   UpstreamUnavailableError,
-} from '../../src/library/errors.ts';
+} from '../../src/upstream/errors.ts';
 import { UpstreamRefusedError } from '../../src/wechat/errors.ts';
 import { COUNTS, fakeUpstream, LIST, QUOTA, TOKEN, type UpstreamCall } from './fake-upstream.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ASSET_TYPES, type AssetType } from '../../src/library/asset.ts';
-import { UpstreamBadResponseError } from '../../src/library/errors.ts';
+import { ASSET_TYPES, type AssetType } from '../../src/upstream/asset.ts';
+import { UpstreamBadResponseError } from '../../src/upstream/errors.ts';
 import { decodeCounts, decodePage, decodeQuota, decodeToken } from '../../src/wechat/decode.ts';
 import { parseWireJson } from '../../src/wechat/wire-json.ts';
 import { propertyRuns } from '../helpers/property-runs.ts';

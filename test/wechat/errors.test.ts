@@ -3,7 +3,7 @@ import {
   UpstreamError,
   UpstreamQuotaExceededError,
   UpstreamUnavailableError,
-} from '../../src/library/errors.ts';
+} from '../../src/upstream/errors.ts';
 import { AccessTokenRejectedError, refusalError, UpstreamRefusedError } from '../../src/wechat/errors.ts';
 
 const PERMANENT = [

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { UpstreamUnavailableError } from '../../src/library/errors.ts';
+import { UpstreamUnavailableError } from '../../src/upstream/errors.ts';
 import { connectionsTo, httpTo } from './http-to.ts';
 import { localServer, socketServer } from './local-server.ts';
 

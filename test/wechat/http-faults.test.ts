@@ -8,7 +8,7 @@ import {
   UpstreamError,
   UpstreamQuotaExceededError,
   UpstreamUnavailableError,
-} from '../../src/library/errors.ts';
+} from '../../src/upstream/errors.ts';
 import { AccessTokenRejectedError, UpstreamRefusedError } from '../../src/wechat/errors.ts';
 import { httpTo } from './http-to.ts';
 import { type Answer, localServer, socketServer } from './local-server.ts';

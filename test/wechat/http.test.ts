@@ -5,7 +5,7 @@ import {
   AnswerTooLargeError,
   UpstreamBadResponseError,
   UpstreamUnavailableError,
-} from '../../src/library/errors.ts';
+} from '../../src/upstream/errors.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import type { TransportAnswer } from '../../src/wechat/transport.ts';
 import { connectionsTo, httpTo } from './http-to.ts';

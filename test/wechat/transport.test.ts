@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { AnswerTooLargeError } from '../../src/library/errors.ts';
+import { AnswerTooLargeError } from '../../src/upstream/errors.ts';
 import { createUndiciTransport } from '../../src/wechat/transport.ts';
 import { type Answer, localServer } from './local-server.ts';
 

@@ -1,4 +1,4 @@
-import type { AssetType } from '../../src/library/asset.ts';
+import type { AssetType } from '../../src/upstream/asset.ts';
 
 /** An item, an article or a body as upstream sends it: `undefined` leaves a key out. */
 export type Wire = Readonly<Record<string, unknown>>;

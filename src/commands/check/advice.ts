@@ -1,4 +1,4 @@
-import { AnswerTooLargeError, UpstreamBadResponseError, type UpstreamError } from '../../library/errors.ts';
+import { AnswerTooLargeError, UpstreamBadResponseError, type UpstreamError } from '../../upstream/errors.ts';
 import { meaningOf } from '../../wechat/errcode.ts';
 import { ProxyError, type UpstreamProxy } from '../../wechat/proxy.ts';
 

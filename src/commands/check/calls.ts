@@ -1,10 +1,10 @@
+import { sleep } from '../../clock.ts';
 import type { Config } from '../../config/config.ts';
-import type { Asset, AssetType } from '../../library/asset.ts';
-import { type AssetCounts, type DailyQuota, MAX_COUNT, type Page } from '../../library/asset-source.ts';
-import { type CallRecord, createEndpoint, type EndpointName } from '../../library/calls/endpoint.ts';
-import { createErrand } from '../../library/calls/errand.ts';
-import { sleep } from '../../library/calls/sleep.ts';
-import type { UpstreamError } from '../../library/errors.ts';
+import type { Asset, AssetType } from '../../upstream/asset.ts';
+import { type CallRecord, createEndpoint, type EndpointName } from '../../upstream/endpoint.ts';
+import { createErrand } from '../../upstream/errand.ts';
+import type { UpstreamError } from '../../upstream/errors.ts';
+import { type AssetCounts, type DailyQuota, MAX_COUNT, type Page } from '../../upstream/source.ts';
 import { createAssetClient } from '../../wechat/asset-client.ts';
 import { AccessTokenRejectedError } from '../../wechat/errors.ts';
 import { createHttp } from '../../wechat/http.ts';

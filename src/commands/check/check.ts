@@ -1,8 +1,8 @@
 import type { Config } from '../../config/config.ts';
-import { ASSET_TYPES, type AssetType } from '../../library/asset.ts';
-import type { AssetCounts } from '../../library/asset-source.ts';
-import { UpstreamError } from '../../library/errors.ts';
 import { toPrintable } from '../../printable.ts';
+import { ASSET_TYPES, type AssetType } from '../../upstream/asset.ts';
+import { UpstreamError } from '../../upstream/errors.ts';
+import type { AssetCounts } from '../../upstream/source.ts';
 import { openUpstream } from '../open-upstream.ts';
 import { type CheckCalls, createCheckCalls } from './calls.ts';
 import { callsFact, clockFact, instant, newestFact, quotaFact } from './facts.ts';

@@ -1,7 +1,7 @@
-import type { Asset } from '../../library/asset.ts';
-import type { DailyQuota, Page } from '../../library/asset-source.ts';
-import type { EndpointName } from '../../library/calls/endpoint.ts';
-import { endOfQuotaDay } from '../../library/calls/quota-day.ts';
+import type { Asset } from '../../upstream/asset.ts';
+import type { EndpointName } from '../../upstream/endpoint.ts';
+import { endOfQuotaDay } from '../../upstream/quota-day.ts';
+import type { DailyQuota, Page } from '../../upstream/source.ts';
 
 /** Less is no difference: a clock is told to the second, and an answer is on its way for a while. */
 const LEAST_DIFFERENCE_MS = 60_000;

@@ -1,8 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
+import { createSteadyClock } from '../../clock.ts';
 import { type Config, ConfigError } from '../../config/config.ts';
-import type { AssetType } from '../../library/asset.ts';
 import { createAssetLibrary } from '../../library/asset-library.ts';
-import type { CallRecord } from '../../library/calls/endpoint.ts';
 import type { Scenario } from '../../sandbox/scenario/scenario.ts';
 import { createHttpServer } from '../../server/connection/http-server.ts';
 import { createGateway } from '../../server/gateway.ts';
@@ -11,7 +10,8 @@ import { createOperatorLog, type OperatorLog } from '../../server/operator/opera
 import type { GatewayStatus } from '../../server/operator/status.ts';
 import { folderFault } from '../../state/folder-fault.ts';
 import { keepState } from '../../state/keep-state.ts';
-import { createSteadyClock } from '../../steady-clock.ts';
+import type { AssetType } from '../../upstream/asset.ts';
+import type { CallRecord } from '../../upstream/endpoint.ts';
 import { createAssetClient } from '../../wechat/asset-client.ts';
 import { createHttp } from '../../wechat/http.ts';
 import { createUndiciTransport } from '../../wechat/transport.ts';

@@ -1,8 +1,8 @@
-import { ageOf } from '../age.ts';
-import { ASSET_TYPES, type AssetType } from '../asset.ts';
-import { MAX_COUNT } from '../asset-source.ts';
-import { createErrand } from '../calls/errand.ts';
-import type { Ledger } from '../calls/ledger.ts';
+import { ageOf } from '../../clock.ts';
+import { ASSET_TYPES, type AssetType } from '../../upstream/asset.ts';
+import { createErrand } from '../../upstream/errand.ts';
+import type { Ledger } from '../../upstream/ledger.ts';
+import { MAX_COUNT } from '../../upstream/source.ts';
 import type { KeptList } from '../list/kept-list.ts';
 import type { RankedItem } from '../list/ranked-list.ts';
 import { ranksOf } from '../list/window.ts';

@@ -1,4 +1,4 @@
-import { MAX_COUNT } from '../asset-source.ts';
+import { MAX_COUNT } from '../../upstream/source.ts';
 
 /** What one list call asks for. */
 export interface CallRange {

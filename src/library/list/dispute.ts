@@ -1,4 +1,4 @@
-import { ageOf } from '../age.ts';
+import { ageOf } from '../../clock.ts';
 
 /**
  * When a list is verified of which upstream has contradicted itself. At once would be of no use: replicas that disagree do so

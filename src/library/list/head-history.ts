@@ -1,4 +1,4 @@
-import { ageOf } from '../age.ts';
+import { ageOf } from '../../clock.ts';
 import type { ListDefinition } from '../list-definition.ts';
 import { type Answer, readPlaced } from './answer.ts';
 

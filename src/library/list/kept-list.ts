@@ -1,5 +1,5 @@
-import { ageOf } from '../age.ts';
-import { createErrand, type Errand } from '../calls/errand.ts';
+import { ageOf } from '../../clock.ts';
+import { createErrand, type Errand } from '../../upstream/errand.ts';
 import type { ListDefinition } from '../list-definition.ts';
 import type { Answer } from './answer.ts';
 import { type CallRange, cover, coverOverlapping, HEAD } from './cover.ts';

@@ -1,9 +1,9 @@
-import { ageOf } from '../age.ts';
-import { MAX_COUNT, type Page } from '../asset-source.ts';
-import type { Endpoint } from '../calls/endpoint.ts';
-import type { Errand } from '../calls/errand.ts';
-import type { Purpose } from '../calls/purpose.ts';
-import { AnswerTooLargeError } from '../errors.ts';
+import { ageOf } from '../../clock.ts';
+import type { Endpoint } from '../../upstream/endpoint.ts';
+import type { Errand } from '../../upstream/errand.ts';
+import { AnswerTooLargeError } from '../../upstream/errors.ts';
+import type { Purpose } from '../../upstream/purpose.ts';
+import { MAX_COUNT, type Page } from '../../upstream/source.ts';
 import type { Answer } from './answer.ts';
 import type { CallRange } from './cover.ts';
 

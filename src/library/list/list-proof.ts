@@ -1,6 +1,6 @@
-import { ageOf } from '../age.ts';
-import { type Errand, shareErrand } from '../calls/errand.ts';
-import { IncompletePageError } from '../errors.ts';
+import { ageOf } from '../../clock.ts';
+import { type Errand, shareErrand } from '../../upstream/errand.ts';
+import { IncompletePageError } from '../../upstream/errors.ts';
 import type { ListDefinition } from '../list-definition.ts';
 import { type Answer, readPlaced } from './answer.ts';
 import { type CallRange, HEAD } from './cover.ts';

@@ -1,4 +1,4 @@
-import { MAX_COUNT } from '../asset-source.ts';
+import { MAX_COUNT } from '../../upstream/source.ts';
 import { NEIGHBOURS, type Place, shortHashOf } from './place.ts';
 import type { RankedItem, RankedList } from './ranked-list.ts';
 import type { RankRange } from './window.ts';

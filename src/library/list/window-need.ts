@@ -1,4 +1,4 @@
-import { MAX_COUNT } from '../asset-source.ts';
+import { MAX_COUNT } from '../../upstream/source.ts';
 import { cover } from './cover.ts';
 import type { Place } from './place.ts';
 import type { RankedList } from './ranked-list.ts';

@@ -1,4 +1,4 @@
-import type { AssetType } from '../asset.ts';
+import type { AssetType } from '../../upstream/asset.ts';
 import type { Place } from './place.ts';
 
 /**

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
-import type { Render, Renditions } from '../article-html/renditions.ts';
-import { type Asset, type AssetType, perType } from '../asset.ts';
-import type { AssetCounts } from '../asset-source.ts';
+import type { Render, Renditions } from '../../articles/renditions.ts';
+import { type Asset, type AssetType, perType } from '../../upstream/asset.ts';
+import type { AssetCounts } from '../../upstream/source.ts';
 import type { KeptList } from '../list/kept-list.ts';
 import type { AssetKey, Slice, Want, Window } from '../list/window.ts';
 import { createOperationReport, type OperationReport } from '../operation-report.ts';

@@ -1,4 +1,4 @@
-import { OperationTooComplexError } from '../errors.ts';
+import { OperationTooComplexError } from '../../upstream/errors.ts';
 
 /** The upstream list calls that one operation may still cause. */
 export interface CallBudget {

@@ -1,5 +1,5 @@
-import { MAX_COUNT } from '../asset-source.ts';
-import { OperationTooComplexError } from '../errors.ts';
+import { OperationTooComplexError } from '../../upstream/errors.ts';
+import { MAX_COUNT } from '../../upstream/source.ts';
 import type { KeptList } from '../list/kept-list.ts';
 import type { RankedItem, RankedList } from '../list/ranked-list.ts';
 import type { CallBudget } from './call-budget.ts';

@@ -1,8 +1,8 @@
-import type { AssetType } from '../asset.ts';
+import type { AssetType } from '../../upstream/asset.ts';
+import { beforeDeadline } from '../../upstream/deadline.ts';
+import { UpstreamUnavailableError } from '../../upstream/errors.ts';
 import type { AssetCache } from '../cache/asset-cache.ts';
 import type { Freshness } from '../cache/freshness.ts';
-import { beforeDeadline } from '../calls/deadline.ts';
-import { UpstreamUnavailableError } from '../errors.ts';
 import type { KeptList } from '../list/kept-list.ts';
 import { sliceOf } from '../list/slice.ts';
 import { type AssetKey, isWindow, type Slice, type Want, type Window } from '../list/window.ts';

@@ -1,4 +1,4 @@
-import { createErrand } from '../calls/errand.ts';
+import { createErrand } from '../../upstream/errand.ts';
 import type { KeptList, ReadPlan } from '../list/kept-list.ts';
 import { noteReason, type OperationReport } from '../operation-report.ts';
 import type { CallBudget } from './call-budget.ts';

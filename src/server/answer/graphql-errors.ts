@@ -9,7 +9,7 @@ import {
   UpstreamError,
   UpstreamQuotaExceededError,
   UpstreamUnavailableError,
-} from '../../library/errors.ts';
+} from '../../upstream/errors.ts';
 import { UpstreamRefusedError } from '../../wechat/errors.ts';
 
 /**

@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { FieldLimits } from '../../../schema/item-count.ts';
-import { InvalidArgumentError } from '../../library/errors.ts';
+import { InvalidArgumentError } from '../../upstream/errors.ts';
 import { tooComplexError } from './too-complex.ts';
 
 export interface ItemLimits extends FieldLimits {

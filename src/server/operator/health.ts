@@ -1,5 +1,5 @@
 import type { LibraryStatus } from '../../library/asset-library.ts';
-import type { QuotaStatus } from '../../library/calls/ledger.ts';
+import type { QuotaStatus } from '../../upstream/ledger.ts';
 import type { MayOperate } from '../request/access.ts';
 import type { Route } from '../routes.ts';
 import type { GatewayStatus, StateStatus } from './status.ts';

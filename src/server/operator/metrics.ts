@@ -1,12 +1,12 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import { ASSET_TYPES, type AssetType } from '../../library/asset.ts';
-import type { CallRecord, EndpointName } from '../../library/calls/endpoint.ts';
+import { ASSET_TYPES, type AssetType } from '../../upstream/asset.ts';
+import type { CallRecord, EndpointName } from '../../upstream/endpoint.ts';
 import {
   AnswerTooLargeError,
   UpstreamBadResponseError,
   UpstreamError,
   UpstreamUnavailableError,
-} from '../../library/errors.ts';
+} from '../../upstream/errors.ts';
 import type { GatewayStatus } from './status.ts';
 import { addStatusGauges } from './status-gauges.ts';
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { AssetType } from '../../library/asset.ts';
-import type { CallRecord } from '../../library/calls/endpoint.ts';
-import { NobodyWaitsError, UpstreamError } from '../../library/errors.ts';
+import type { AssetType } from '../../upstream/asset.ts';
+import type { CallRecord } from '../../upstream/endpoint.ts';
+import { NobodyWaitsError, UpstreamError } from '../../upstream/errors.ts';
 import { createLineSampler, type Schedule } from './line-sampler.ts';
 
 /** Tells the operator what happens: each upstream call that fails, each request that it spoils, and who uses the upstream. */

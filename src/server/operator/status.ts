@@ -1,5 +1,5 @@
 import type { LibraryStatus } from '../../library/asset-library.ts';
-import type { UpstreamError } from '../../library/errors.ts';
+import type { UpstreamError } from '../../upstream/errors.ts';
 
 /** How what is known is kept over a restart. */
 export interface StateStatus {

@@ -4,7 +4,7 @@ import {
   AnswerTooLargeError,
   UpstreamBadResponseError,
   UpstreamUnavailableError,
-} from '../../../src/library/errors.ts';
+} from '../../../src/upstream/errors.ts';
 import { ProxyError } from '../../../src/wechat/proxy.ts';
 
 const PROXY = { address: 'http://proxy.example:3128', authorization: undefined, variable: 'https_proxy' };

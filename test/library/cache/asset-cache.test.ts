@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Asset } from '../../../src/library/asset.ts';
 import { bytesOf } from '../../../src/library/asset-bytes.ts';
 import { assetList } from '../../../src/library/asset-lists.ts';
 import { createAssetCache } from '../../../src/library/cache/asset-cache.ts';
 import { createListEvents } from '../../../src/library/list/list-events.ts';
 import { createRankedList, type RankedList } from '../../../src/library/list/ranked-list.ts';
+import type { Asset } from '../../../src/upstream/asset.ts';
 import { mediaAsset } from '../../helpers/assets.ts';
 
 /** A list of 60 of which a cache keeps 40. */

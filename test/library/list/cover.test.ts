@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_COUNT } from '../../../src/library/asset-source.ts';
 import { cover, coverOverlapping } from '../../../src/library/list/cover.ts';
+import { MAX_COUNT } from '../../../src/upstream/source.ts';
 import { fewestCalls } from '../../helpers/fewest-calls.ts';
 
 describe('cover', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { UpstreamUnavailableError } from '../../../src/library/errors.ts';
 import { createReadyRoute } from '../../../src/server/operator/health.ts';
 import type { GatewayStatus } from '../../../src/server/operator/status.ts';
+import { UpstreamUnavailableError } from '../../../src/upstream/errors.ts';
 import { refusalError } from '../../../src/wechat/errors.ts';
 import { ask } from '../../helpers/execute.ts';
 import { sandboxGateway } from '../../helpers/sandbox-gateway.ts';

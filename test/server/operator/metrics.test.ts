@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CallRecord } from '../../../src/library/calls/endpoint.ts';
 import { createMetrics } from '../../../src/server/operator/metrics.ts';
+import type { CallRecord } from '../../../src/upstream/endpoint.ts';
 import { refusalError } from '../../../src/wechat/errors.ts';
 import { ask, libraryOver } from '../../helpers/execute.ts';
 import { sandboxGateway } from '../../helpers/sandbox-gateway.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { UpstreamUnavailableError } from '../../../src/library/errors.ts';
 import { createOperatorLog } from '../../../src/server/operator/operator-log.ts';
+import { UpstreamUnavailableError } from '../../../src/upstream/errors.ts';
 import { refusalError } from '../../../src/wechat/errors.ts';
 import { images } from '../../helpers/assets.ts';
 import { ask, gatewayOver } from '../../helpers/execute.ts';

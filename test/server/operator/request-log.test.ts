@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { UpstreamUnavailableError } from '../../../src/library/errors.ts';
 import { createMetrics } from '../../../src/server/operator/metrics.ts';
+import { UpstreamUnavailableError } from '../../../src/upstream/errors.ts';
 import { images } from '../../helpers/assets.ts';
 import { ask, gatewayOver } from '../../helpers/execute.ts';
 import { memoryLog } from '../../helpers/memory-log.ts';

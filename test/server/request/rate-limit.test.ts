@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { UpstreamUnavailableError } from '../../../src/library/errors.ts';
 import { clientAddressOf } from '../../../src/server/request/client-address.ts';
+import { UpstreamUnavailableError } from '../../../src/upstream/errors.ts';
 import { apiKey, bearer } from '../../helpers/api-key.ts';
 import { images } from '../../helpers/assets.ts';
 import { ask, type GatewaySettings, gatewayOver } from '../../helpers/execute.ts';

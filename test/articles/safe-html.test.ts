@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toSafeHtml as makeSafeHtml } from '../../../src/library/article-html/safe-html.ts';
+import { toSafeHtml as makeSafeHtml } from '../../src/articles/safe-html.ts';
 import { expectSafe } from './expect-safe.ts';
 import { toSafeFragment, toSafeHtml } from './forms.ts';
 import { hostileMarkup } from './hostile-markup.ts';

@@ -1,8 +1,8 @@
-import type { DailyQuota } from '../asset-source.ts';
 import { isDoneWithin } from './deadline.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createErrand } from './errand.ts';
 import type { Ledger } from './ledger.ts';
+import type { DailyQuota } from './source.ts';
 
 /** Takes over into a ledger what upstream itself has counted. */
 export interface Adoption {

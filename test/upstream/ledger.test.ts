@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Charge, createLedger, type Ledger } from '../../../src/library/calls/ledger.ts';
-import { PURPOSES, type Purpose } from '../../../src/library/calls/purpose.ts';
-import { UpstreamQuotaExceededError, UpstreamUnavailableError } from '../../../src/library/errors.ts';
-import { propertyRuns } from '../../helpers/property-runs.ts';
+import { UpstreamQuotaExceededError, UpstreamUnavailableError } from '../../src/upstream/errors.ts';
+import { type Charge, createLedger, type Ledger } from '../../src/upstream/ledger.ts';
+import { PURPOSES, type Purpose } from '../../src/upstream/purpose.ts';
+import { propertyRuns } from '../helpers/property-runs.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createErrand } from '../../../src/library/calls/errand.ts';
+import { createErrand } from '../../src/upstream/errand.ts';
 
 const someone = () => ({ report: { calls: 0 } });
 

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { beforeDeadline } from '../../../src/library/calls/deadline.ts';
-import { UpstreamUnavailableError } from '../../../src/library/errors.ts';
+import { beforeDeadline } from '../../src/upstream/deadline.ts';
+import { UpstreamUnavailableError } from '../../src/upstream/errors.ts';
 
 const DEADLINE_ERROR = new UpstreamUnavailableError('/list', 'did not answer before the deadline');
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSteadyClock } from '../src/steady-clock.ts';
+import { createSteadyClock } from '../src/clock.ts';
 
 const START = Date.parse('2026-01-31T08:00:00Z');
 const DAY = 86_400_000;

@@ -1,13 +1,13 @@
+import { createBreaker } from './breaker.ts';
+import { beforeDeadline } from './deadline.ts';
+import type { Errand } from './errand.ts';
 import {
   AnswerTooLargeError,
   NobodyWaitsError,
   UpstreamError,
   UpstreamQuotaExceededError,
   UpstreamUnavailableError,
-} from '../errors.ts';
-import { createBreaker } from './breaker.ts';
-import { beforeDeadline } from './deadline.ts';
-import type { Errand } from './errand.ts';
+} from './errors.ts';
 import type { Ledger } from './ledger.ts';
 import type { Purpose } from './purpose.ts';
 import { createRetryBudget } from './retry-budget.ts';

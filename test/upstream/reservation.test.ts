@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createEndpoint } from '../../../src/library/calls/endpoint.ts';
-import { createErrand } from '../../../src/library/calls/errand.ts';
-import { createLedger, type LedgerSnapshot } from '../../../src/library/calls/ledger.ts';
-import { blockOf } from '../../../src/library/calls/reservation.ts';
+import { createEndpoint } from '../../src/upstream/endpoint.ts';
+import { createErrand } from '../../src/upstream/errand.ts';
+import { createLedger, type LedgerSnapshot } from '../../src/upstream/ledger.ts';
+import { blockOf } from '../../src/upstream/reservation.ts';
 
 const HOUR = 3_600_000;
 const NOON = Date.parse('2026-01-31T04:00:00Z');

@@ -1,5 +1,5 @@
-import { ageOf } from '../age.ts';
-import { type UpstreamError, UpstreamQuotaExceededError, UpstreamUnavailableError } from '../errors.ts';
+import { ageOf } from '../clock.ts';
+import { type UpstreamError, UpstreamQuotaExceededError, UpstreamUnavailableError } from './errors.ts';
 import { probePauseMs } from './probe-pause.ts';
 
 /*

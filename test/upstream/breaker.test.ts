@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createBreaker } from '../../../src/library/calls/breaker.ts';
+import { createBreaker } from '../../src/upstream/breaker.ts';
 import {
   UpstreamBadResponseError,
   UpstreamQuotaExceededError,
   UpstreamUnavailableError,
-} from '../../../src/library/errors.ts';
-import { UpstreamRefusedError } from '../../../src/wechat/errors.ts';
+} from '../../src/upstream/errors.ts';
+import { UpstreamRefusedError } from '../../src/wechat/errors.ts';
 
 const SECOND = 1000;
 const DOWN = new UpstreamUnavailableError('/list', 'could not be reached');

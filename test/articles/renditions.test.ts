@@ -5,8 +5,8 @@ import {
   type ContentForm,
   createRenditions,
   type RenditionsOptions,
-} from '../../../src/library/article-html/renditions.ts';
-import { NobodyWaitsError } from '../../../src/library/errors.ts';
+} from '../../src/articles/renditions.ts';
+import { NobodyWaitsError } from '../../src/upstream/errors.ts';
 
 /** Renditions, and the contents of which they have made one. */
 function open({ maxBytes = 2 ** 20, renderers }: Partial<RenditionsOptions> = {}) {

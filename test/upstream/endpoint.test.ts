@@ -1,19 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type CallRecord,
-  createEndpoint,
-  type EndpointOptions,
-} from '../../../src/library/calls/endpoint.ts';
-import { createErrand, type Waiter } from '../../../src/library/calls/errand.ts';
-import { createLedger } from '../../../src/library/calls/ledger.ts';
-import type { Purpose } from '../../../src/library/calls/purpose.ts';
+import { type CallRecord, createEndpoint, type EndpointOptions } from '../../src/upstream/endpoint.ts';
+import { createErrand, type Waiter } from '../../src/upstream/errand.ts';
 import {
   AnswerTooLargeError,
   UpstreamBadResponseError,
   UpstreamQuotaExceededError,
   UpstreamUnavailableError,
-} from '../../../src/library/errors.ts';
-import { UpstreamRefusedError } from '../../../src/wechat/errors.ts';
+} from '../../src/upstream/errors.ts';
+import { createLedger } from '../../src/upstream/ledger.ts';
+import type { Purpose } from '../../src/upstream/purpose.ts';
+import { UpstreamRefusedError } from '../../src/wechat/errors.ts';
 
 const BUSY = new UpstreamUnavailableError('/list', 'refused: -1 system error');
 const TRUNCATED = new UpstreamBadResponseError('/list', 'did not answer with JSON');

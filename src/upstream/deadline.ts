@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { NobodyWaitsError, UpstreamUnavailableError } from '../errors.ts';
+import { NobodyWaitsError, UpstreamUnavailableError } from './errors.ts';
 
 /**
  * Waits for part of a call no longer than the call's signal allows. The work itself may go on, for others who wait

@@ -46,3 +46,18 @@ export function createSteadyClock({
     return Math.round(time + offset);
   };
 }
+
+/**
+ * Milliseconds since an instant. For ever where that is yet to come: the machine's clock was set back, and nobody
+ * knows.
+ */
+export function ageOf(instant: number, now: number): number {
+  return now < instant ? Number.POSITIVE_INFINITY : now - instant;
+}
+
+/** Resolves after so many milliseconds. */
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

@@ -1,11 +1,11 @@
-import { toMarkdown as makeMarkdown } from '../../../src/library/article-html/markdown.ts';
-import { toPlainText as makePlainText } from '../../../src/library/article-html/plain-text.ts';
-import type { PictureRules } from '../../../src/library/article-html/safe-addresses.ts';
+import { toMarkdown as makeMarkdown } from '../../src/articles/markdown.ts';
+import { toPlainText as makePlainText } from '../../src/articles/plain-text.ts';
+import type { PictureRules } from '../../src/articles/safe-addresses.ts';
 import {
   toSafeFragment as makeSafeFragment,
   toSafeHtml as makeSafeHtml,
-} from '../../../src/library/article-html/safe-html.ts';
-import { runSlices } from '../../../src/library/article-html/turns.ts';
+} from '../../src/articles/safe-html.ts';
+import { runSlices } from '../../src/articles/turns.ts';
 
 // The forms of an article, each made at once.
 

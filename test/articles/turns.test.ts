@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createTurns } from '../../../src/library/article-html/turns.ts';
+import { createTurns } from '../../src/articles/turns.ts';
 
 describe('turns', () => {
   it('does one piece of work in each turn of the event loop, in the order in which they came', async () => {

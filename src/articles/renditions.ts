@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { NobodyWaitsError } from '../errors.ts';
+import { NobodyWaitsError } from '../upstream/errors.ts';
 import { toMarkdown } from './markdown.ts';
 import { toPlainText } from './plain-text.ts';
 import type { PictureRules } from './safe-addresses.ts';

@@ -3,7 +3,7 @@ import { marked } from 'marked';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { type DefaultTreeAdapterMap, parseFragment } from 'parse5';
 import { describe, expect, it } from 'vitest';
-import { propertyRuns } from '../../helpers/property-runs.ts';
+import { propertyRuns } from '../helpers/property-runs.ts';
 import { toMarkdown } from './forms.ts';
 
 const PICTURE = 'https://mmbiz.qpic.cn/a/640';
