@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { readConfig } from '../src/config/config.ts';
-import { bytesOf } from '../src/library/asset-bytes.ts';
 import { createAssetLibrary } from '../src/library/asset-library.ts';
-import type { MediaAsset } from '../src/upstream/asset.ts';
-import { perType } from '../src/upstream/asset.ts';
-import type { AssetSource } from '../src/upstream/source.ts';
+import { assetLists, bytesOf } from '../src/library/asset-lists.ts';
+import type { AssetSource, MediaAsset } from '../src/upstream/asset.ts';
+import { perType } from '../test/helpers/assets.ts';
 
 // How much memory a kept picture takes: `npm run bench:memory`.
 
@@ -28,7 +27,11 @@ const source: AssetSource = {
   fetchListQuota: async () => ({ dailyLimit: PICTURES, used: 0 }),
   fetchCountQuota: async () => ({ dailyLimit: PICTURES, used: 0 }),
 };
-const library = createAssetLibrary({ ...config, source, upstreamDailyCalls: Number.POSITIVE_INFINITY });
+const library = createAssetLibrary({
+  ...config,
+  lists: assetLists(source, Number.POSITIVE_INFINITY),
+  prepare: source.prepare,
+});
 
 const before = await heapUsed();
 for (let newest = PICTURES - 1; newest >= 0; newest -= MAX_COUNT) await read(newest);
@@ -44,7 +47,7 @@ print(
 
 async function read(newest: number): Promise<void> {
   const loader = library.openLoader({ signal: new AbortController().signal, noCache: false });
-  await loader.loadWindow({ type: 'image', rangeIn: () => ({ newest, oldest: newest - MAX_COUNT + 1 }) });
+  await loader.loadWindow({ list: 'image', rangeIn: () => ({ newest, oldest: newest - MAX_COUNT + 1 }) });
 }
 
 /** As the upstream's are: an id of 43 characters, a name of some, an address of 130. */

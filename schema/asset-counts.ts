@@ -1,4 +1,4 @@
-import type { AssetCounts } from '../src/upstream/source.ts';
+import type { AssetCounts } from '../src/upstream/asset.ts';
 import { builder } from './builder.ts';
 
 const AssetCountsRef = builder.objectRef<AssetCounts>('AssetCounts').implement({
@@ -10,7 +10,7 @@ const AssetCountsRef = builder.objectRef<AssetCounts>('AssetCounts').implement({
     news: t.exposeInt('news', { description: 'How many news assets, of one to eight articles each.' }),
     total: t.int({
       description: 'How many assets of all four types.',
-      resolve: ({ image, video, voice, news }) => image + video + voice + news,
+      resolve: (counts) => Object.values(counts).reduce((sum, count) => sum + count),
     }),
   }),
 });
@@ -22,6 +22,7 @@ builder.queryField('assetCounts', (t) =>
     description:
       'How many assets there are, by type and in all. WeChat counts them without a list call, and the answer is ' +
       'cached for a short time.',
-    resolve: (_root, _args, { assets }) => assets.loadCounts(),
+    // All four are counted together.
+    resolve: async (_root, _args, { assets }) => (await assets.loadTotals('image')) as AssetCounts,
   }),
 );

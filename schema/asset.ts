@@ -3,7 +3,8 @@ import { type GraphQLResolveInfo, isObjectType } from 'graphql';
 import type { Asset } from '../src/upstream/asset.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageSizeOf, totalOf, windowOf } from './connection.ts';
-import { NodeRef, typeNameOf } from './node.ts';
+import { encodeGlobalId } from './global-id.ts';
+import { NodeRef } from './node.ts';
 
 const AssetTypeRef = builder.enumType('AssetType', {
   description: 'The four kinds of permanent asset. Each is a list of its own.',
@@ -22,8 +23,12 @@ export const AssetRef = builder.interfaceRef<Asset>('Asset').implement({
   description:
     'A permanent asset of the Official Account: a picture, voice or video (`MediaAsset`), or articles (`NewsAsset`).',
   interfaces: [NodeRef],
-  resolveType: typeNameOf,
+  resolveType: ({ type }) => (type === 'news' ? 'NewsAsset' : 'MediaAsset'),
   fields: (t) => ({
+    id: t.id({
+      description: 'The global id, unique among all types: for `node`, `nodes` and client caches.',
+      resolve: ({ type, mediaId }) => encodeGlobalId({ list: type, id: mediaId }),
+    }),
     mediaId: t.exposeID('mediaId', {
       description: 'The `media_id` by which WeChat knows the asset.',
     }),
@@ -56,8 +61,10 @@ builder.queryField('assets', (t) =>
       },
       extensions: { items: (args, { maxPageSize }) => pageSizeOf(args, maxPageSize) },
       resolve: async (_root, args, { assets, maxPageSize }, info) => {
-        const window = windowOf(args, maxPageSize);
-        return connectionOf(await assets.loadWindow(asksForTotalAlone(info) ? totalOf(window) : window));
+        const list = assets.lists.get(args.type);
+        const window = windowOf(args, { list, lists: assets.lists, maxPageSize });
+        const asked = asksForTotalAlone(info) ? totalOf(window) : window;
+        return connectionOf(await assets.loadWindow<Asset>(asked), list);
       },
     },
     {

@@ -1,16 +1,16 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
-import type { AssetLoader } from '../src/library/operation/asset-loader.ts';
+import type { Loader } from '../src/library/operation/loader.ts';
 import type { QuotaStatus } from '../src/upstream/ledger.ts';
 import { relayOptions } from './relay-options.ts';
 
 /** What every resolver gets: one of these for each GraphQL request. */
 export interface GraphQLContext {
-  readonly assets: AssetLoader;
+  readonly assets: Loader;
   /** The most items that one connection, or one `nodes` field, answers. */
   readonly maxPageSize: number;
-  /** The list calls of today. */
-  readonly upstreamQuota: () => Promise<QuotaStatus>;
+  /** Today's calls of a name. */
+  readonly upstreamQuota: (call: string) => Promise<QuotaStatus>;
 }
 
 /** The types that the builder's options fix for every field. */

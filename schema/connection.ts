@@ -1,16 +1,23 @@
 import type { Slice, SliceItem, Window } from '../src/library/list/window.ts';
-import type { Asset, AssetType } from '../src/upstream/asset.ts';
+import type { AnyListDefinition, ListRegistry } from '../src/library/list-definition.ts';
 import { InvalidArgumentError } from '../src/upstream/errors.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
 
 /** The arguments of a connection field. GraphQL lets a caller write null for leaving one out. */
 export interface ConnectionArguments {
-  readonly type: AssetType;
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
   readonly last?: number | null | undefined;
   readonly before?: string | null | undefined;
   readonly offset?: number | null | undefined;
+}
+
+/** What a connection shows a part of. */
+export interface Listed {
+  readonly list: AnyListDefinition;
+  /** All lists that there are, for the message about a cursor of another one. */
+  readonly lists: ListRegistry;
+  readonly maxPageSize: number;
 }
 
 /** The size of a page that asks for none: what one upstream call answers. */
@@ -22,15 +29,14 @@ const DEFAULT_PAGE_SIZE = 20;
  *
  * @throws InvalidArgumentError naming the argument and its limit
  */
-export function windowOf(args: ConnectionArguments, maxPageSize: number): Window {
-  const { type } = args;
-  const after = readCursor('after', args.after, type);
-  const before = readCursor('before', args.before, type);
+export function windowOf(args: ConnectionArguments, listed: Listed): Window {
+  const after = readCursor('after', args.after, listed);
+  const before = readCursor('before', args.before, listed);
   const offset = readOffset(args);
-  const { first, last } = readSizes(args, maxPageSize);
+  const { first, last } = readSizes(args, listed.maxPageSize);
 
   return {
-    type,
+    list: listed.list.name,
     after,
     before,
     rangeIn(allowed) {
@@ -50,16 +56,19 @@ export function pageSizeOf(args: ConnectionArguments, maxPageSize: number): numb
   return Math.min(first, last);
 }
 
-/** The window of a field that asks for the total alone: empty, so that no asset is read for it. */
-export function totalOf({ type }: Window): Window {
-  return { type, rangeIn: () => ({ newest: -1, oldest: 0 }) };
+/** The window of a field that asks for the total alone: empty, so that no item is read for it. */
+export function totalOf({ list }: Window): Window {
+  return { list, rangeIn: () => ({ newest: -1, oldest: 0 }) };
 }
 
 /** A connection, as the Relay plugin resolves its fields. `pageInfo` is exact, for an empty page too. */
-export function connectionOf({ items, newest, oldest, ...rest }: Slice<Asset>) {
+export function connectionOf<Item>(
+  { items, newest, oldest, ...rest }: Slice<Item>,
+  { tag }: Pick<AnyListDefinition, 'tag'>,
+) {
   const { totalCount } = rest;
-  const edges = items.map(edgeOf);
-  // Upstream counts assets there that it does not send. A caller without a cursor would begin again.
+  const edges = items.map((item) => edgeOf(item, tag));
+  // Upstream counts items there that it does not send. A caller without a cursor would begin again.
   const isUnsent = edges.length === 0 && newest >= oldest;
   return {
     ...rest,
@@ -73,12 +82,12 @@ export function connectionOf({ items, newest, oldest, ...rest }: Slice<Asset>) {
   };
 }
 
-function edgeOf({ item, place }: SliceItem<Asset>) {
+function edgeOf<Item>({ item, place }: SliceItem<Item>, tag: number) {
   return {
     node: item,
     // Most edges are never asked for theirs.
     get cursor() {
-      return encodeCursor({ type: item.type, ...place() });
+      return encodeCursor({ tag, ...place() });
     },
   };
 }
@@ -116,6 +125,6 @@ function readOffset(args: ConnectionArguments): number {
   );
 }
 
-function readCursor(argument: string, text: string | null | undefined, type: AssetType): Cursor | undefined {
-  return text == null ? undefined : decodeCursor(argument, text, type);
+function readCursor(argument: string, text: string | null | undefined, listed: Listed): Cursor | undefined {
+  return text == null ? undefined : decodeCursor(argument, text, listed);
 }

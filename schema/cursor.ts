@@ -1,11 +1,11 @@
 import { crc32 } from 'node:zlib';
 import type { Place } from '../src/library/list/place.ts';
-import { ASSET_TYPES, type AssetType } from '../src/upstream/asset.ts';
+import type { AnyListDefinition, ListRegistry } from '../src/library/list-definition.ts';
 import { InvalidArgumentError } from '../src/upstream/errors.ts';
 
-/** A place in one type's list. */
+/** A place in the list with this tag. */
 export interface Cursor extends Place {
-  readonly type: AssetType;
+  readonly tag: number;
 }
 
 /** Longer texts are refused before anything is decoded. */
@@ -21,15 +21,17 @@ const CHECKSUM_BYTES = 4;
  * Writes a cursor, of at most 71 characters. Callers treat it as opaque; it means the same after a restart and to
  * another instance.
  *
- *      byte  0        1                      2..5  6..9   10..15  16                     17..            last 4
- *            version  type, 4 if marked      rank  total  hash    how many on each side  neighbours      checksum
+ *      byte  0        1              2..5  6..9   10..15  16                     17..            last 4
+ *            version  tag and mark   rank  total  hash    how many on each side  neighbours      checksum
+ *
+ * Byte 1 was made when there were four lists: the mark is its third bit, and the tag all others.
  */
-export function encodeCursor({ type, rank, totalCount, hash, newer, older, atLeastOnce }: Cursor): string {
+export function encodeCursor({ tag, rank, totalCount, hash, newer, older, atLeastOnce }: Cursor): string {
   const neighbours = [...newer, ...older];
   const end = HEADER_BYTES + neighbours.length * SHORT_HASH_BYTES;
   const bytes = Buffer.alloc(end + CHECKSUM_BYTES);
   bytes.writeUInt8(VERSION, 0);
-  bytes.writeUInt8(ASSET_TYPES.indexOf(type) + (atLeastOnce ? 4 : 0), 1);
+  bytes.writeUInt8(withMark(tag, atLeastOnce), 1);
   bytes.writeUInt32BE(rank, 2);
   bytes.writeUInt32BE(totalCount, 6);
   bytes.writeUIntBE(hash, 10, HASH_BYTES);
@@ -41,20 +43,40 @@ export function encodeCursor({ type, rank, totalCount, hash, newer, older, atLea
   return bytes.toString('base64url');
 }
 
-/** Reads the cursor that came in as `argument`. @throws InvalidArgumentError unless it is one of this type's list. */
-export function decodeCursor(argument: string, text: string, type: AssetType): Cursor {
+/**
+ * Reads the cursor that came in as `argument`, for a list.
+ *
+ * @param lists those that there are, for the message
+ * @throws InvalidArgumentError unless it is one of this list
+ */
+export function decodeCursor(
+  argument: string,
+  text: string,
+  { list, lists }: { readonly list: AnyListDefinition; readonly lists: ListRegistry },
+): Cursor {
   const cursor = text.length <= MAX_LENGTH ? parse(Buffer.from(text, 'base64url')) : undefined;
+  const owner = cursor && lists.tagged(cursor.tag);
   // A text that was changed may decode to the same bytes.
-  if (cursor === undefined || encodeCursor(cursor) !== text) {
+  if (cursor === undefined || owner === undefined || encodeCursor(cursor) !== text) {
     throw new InvalidArgumentError(argument, `"${argument}" is not a cursor that this gateway returned.`);
   }
-  if (cursor.type !== type) {
+  if (cursor.tag !== list.tag) {
     throw new InvalidArgumentError(
       argument,
-      `"${argument}" is a cursor of type ${cursor.type.toUpperCase()}, and the list is of type ${type.toUpperCase()}.`,
+      `"${argument}" is a cursor of type ${owner.name.toUpperCase()}, and the list is of type ${list.name.toUpperCase()}.`,
     );
   }
   return cursor;
+}
+
+const MARK = 4;
+
+function withMark(tag: number, atLeastOnce: boolean): number {
+  return (tag & 3) + (atLeastOnce ? MARK : 0) + ((tag >> 2) << 3);
+}
+
+function tagIn(byte: number): number {
+  return (byte & 3) + ((byte >> 3) << 2);
 }
 
 function parse(bytes: Buffer): Cursor | undefined {
@@ -62,20 +84,19 @@ function parse(bytes: Buffer): Cursor | undefined {
   const end = bytes.length - CHECKSUM_BYTES;
   if (crc32(bytes.subarray(0, end)) !== bytes.readUInt32BE(end)) return undefined;
 
-  const type = ASSET_TYPES[bytes.readUInt8(1) % 4];
   const sides = bytes.readUInt8(16);
   const count = Math.floor(sides / 16) + (sides % 16);
-  if (type === undefined || end !== HEADER_BYTES + count * SHORT_HASH_BYTES) return undefined;
+  if (end !== HEADER_BYTES + count * SHORT_HASH_BYTES) return undefined;
   const neighbours = Array.from({ length: count }, (_, index) =>
     bytes.readUInt32BE(HEADER_BYTES + index * SHORT_HASH_BYTES),
   );
   return {
-    type,
+    tag: tagIn(bytes.readUInt8(1)),
     rank: bytes.readUInt32BE(2),
     totalCount: bytes.readUInt32BE(6),
     hash: bytes.readUIntBE(10, HASH_BYTES),
     newer: neighbours.slice(0, Math.floor(sides / 16)),
     older: neighbours.slice(Math.floor(sides / 16)),
-    atLeastOnce: bytes.readUInt8(1) >= 4,
+    atLeastOnce: (bytes.readUInt8(1) & MARK) > 0,
   };
 }

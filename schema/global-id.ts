@@ -1,18 +1,27 @@
-import type { AssetKey } from '../src/library/list/window.ts';
-import { ASSET_TYPES } from '../src/upstream/asset.ts';
+import type { ItemKey } from '../src/library/list/window.ts';
+import type { ListRegistry } from '../src/library/list-definition.ts';
 import { InvalidArgumentError } from '../src/upstream/errors.ts';
 
-/** The global id of an asset: base64url of `type:media_id`. */
-export function encodeGlobalId({ type, mediaId }: AssetKey): string {
-  return Buffer.from(`${type}:${mediaId}`).toString('base64url');
+/** The global id of an item: base64url of the name of its list, a colon, and the id by which WeChat knows it. */
+export function encodeGlobalId({ list, id }: ItemKey): string {
+  return Buffer.from(`${list}:${id}`).toString('base64url');
 }
 
-/** Reads a global id that came in as `argument`, at `index` where that is a list. @throws InvalidArgumentError */
-export function decodeGlobalId(id: string, argument: string, index?: number): AssetKey {
-  const [, typeName, mediaId] = /^([a-z]+):(.+)$/s.exec(Buffer.from(id, 'base64url').toString()) ?? [];
-  const type = ASSET_TYPES.find((candidate) => candidate === typeName);
-  if (type !== undefined && mediaId !== undefined && encodeGlobalId({ type, mediaId }) === id)
-    return { type, mediaId };
+export interface GlobalIdPlace {
+  readonly argument: string;
+  /** Where the argument is a list. */
+  readonly index?: number;
+}
+
+/** Reads a global id that came in as an argument. @throws InvalidArgumentError unless it is one of these lists */
+export function decodeGlobalId(
+  globalId: string,
+  lists: ListRegistry,
+  { argument, index }: GlobalIdPlace,
+): ItemKey {
+  const [, list = '', id] = /^([a-z]+):(.+)$/s.exec(Buffer.from(globalId, 'base64url').toString()) ?? [];
+  if (lists.named(list) !== undefined && id !== undefined && encodeGlobalId({ list, id }) === globalId)
+    return { list, id };
   const place = index === undefined ? argument : `${argument}[${index}]`;
   throw new InvalidArgumentError(argument, `"${place}" is not an id that this gateway returned.`);
 }

@@ -1,23 +1,28 @@
-import type { Asset } from '../src/upstream/asset.ts';
+import type { ItemKey } from '../src/library/list/window.ts';
+import type { Loader } from '../src/library/operation/loader.ts';
 import { InvalidArgumentError } from '../src/upstream/errors.ts';
 import { builder } from './builder.ts';
-import { decodeGlobalId, encodeGlobalId } from './global-id.ts';
+import { decodeGlobalId } from './global-id.ts';
 
-/** Every node of this schema is an asset. */
-export const NodeRef = builder.interfaceRef<Asset>('Node').implement({
+/** The GraphQL types of the items that `node` and `nodes` have found: an item does not tell its list. */
+const typeNames = new WeakMap<object, string>();
+
+/** Each type that implements it makes its `id` of {@link encodeGlobalId}. */
+export const NodeRef = builder.interfaceRef<object>('Node').implement({
   description: 'An object with a global id. Here, every one is an asset.',
-  resolveType: typeNameOf,
+  resolveType: (item) => typeNames.get(item),
   fields: (t) => ({
     id: t.id({
       description: 'The global id, unique among all types: for `node`, `nodes` and client caches.',
-      resolve: encodeGlobalId,
     }),
   }),
 });
 
-/** The name of the object type that shows an asset. */
-export function typeNameOf({ type }: Asset): string {
-  return type === 'news' ? 'NewsAsset' : 'MediaAsset';
+async function loadNode(key: ItemKey, { lists, loadItem }: Loader): Promise<object | null> {
+  const item = await loadItem<object>(key);
+  const typeName = lists.named(key.list)?.typeName;
+  if (item !== null && typeName !== undefined) typeNames.set(item, typeName);
+  return item;
 }
 
 builder.queryField('node', (t) =>
@@ -29,7 +34,8 @@ builder.queryField('node', (t) =>
       'is searched for in its list, newest first, which fails with `OPERATION_TOO_COMPLEX` where it is too far down.',
     args: { id: t.arg.id({ required: true, description: 'The `id` of an asset.' }) },
     extensions: { items: () => 1 },
-    resolve: (_root, { id }, { assets }) => assets.loadAsset(decodeGlobalId(id, 'id')),
+    resolve: (_root, { id }, { assets }) =>
+      loadNode(decodeGlobalId(id, assets.lists, { argument: 'id' }), assets),
   }),
 );
 
@@ -50,7 +56,9 @@ builder.queryField('nodes', (t) =>
     resolve(_root, { ids }, { assets, maxPageSize }) {
       countIds(ids, maxPageSize);
       // Async: an id that is none fails by itself, not with the others.
-      return ids.map(async (id, index) => assets.loadAsset(decodeGlobalId(id, 'ids', index)));
+      return ids.map(async (id, index) =>
+        loadNode(decodeGlobalId(id, assets.lists, { argument: 'ids', index }), assets),
+      );
     },
   }),
 );

@@ -1,3 +1,4 @@
+import { ASSET_PAGE_CALL } from '../src/library/asset-lists.ts';
 import type { QuotaStatus } from '../src/upstream/ledger.ts';
 import { builder } from './builder.ts';
 
@@ -27,6 +28,6 @@ builder.queryField('upstreamQuota', (t) =>
   t.field({
     type: UpstreamQuotaRef,
     description: "How many of today's list calls to WeChat are used and left. Asking costs none.",
-    resolve: (_root, _args, { upstreamQuota }) => upstreamQuota(),
+    resolve: (_root, _args, { upstreamQuota }) => upstreamQuota(ASSET_PAGE_CALL),
   }),
 );

@@ -1,4 +1,4 @@
-import type { AssetCounts } from '../../src/upstream/source.ts';
+import type { AssetCounts } from '../../src/upstream/asset.ts';
 import type { ChaosOptions } from './options.ts';
 import type { Outage } from './outages.ts';
 import { SCHEDULE } from './schedule.ts';

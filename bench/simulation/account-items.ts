@@ -1,5 +1,5 @@
 import type { Library } from '../../src/sandbox/wire.ts';
-import type { AssetCounts } from '../../src/upstream/source.ts';
+import type { AssetCounts } from '../../src/upstream/asset.ts';
 import { images, newsItems, videos, voices } from '../../test/helpers/item-lists.ts';
 
 /** The items of an account with so many assets, which are small: their texts are short. */

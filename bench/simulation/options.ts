@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { AssetCounts } from '../../src/upstream/source.ts';
+import type { AssetCounts } from '../../src/upstream/asset.ts';
 
 /** Whether the library is kept over all requests, as the gateway does, or made anew for each of them. */
 export type Mode = 'with' | 'without';

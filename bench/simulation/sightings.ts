@@ -1,5 +1,5 @@
-import type { Asset } from '../../src/upstream/asset.ts';
-import type { Page, PageRequest } from '../../src/upstream/source.ts';
+import type { Asset, PageRequest } from '../../src/upstream/asset.ts';
+import type { Page } from '../../src/upstream/port.ts';
 
 /**
  * What a list call was good for, as far as its answer tells. It brought something for the first time (`fill`), or the

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { readConfig } from '../../src/config/config.ts';
 import { type AssetLibrary, createAssetLibrary } from '../../src/library/asset-library.ts';
+import { assetLists } from '../../src/library/asset-lists.ts';
 import type { Control } from '../../src/sandbox/control/control.ts';
 import { createInProcessSandbox, type InProcessSandbox } from '../../src/sandbox/in-process-sandbox.ts';
 import type { Library } from '../../src/sandbox/wire.ts';
@@ -72,7 +73,12 @@ export function createStackOver(
   const sightings = createSightings(now);
   const { source, settle } = watchSource(client, sightings);
   const createLibrary = (upstreamDailyCalls: number) =>
-    createAssetLibrary({ ...CONFIG, upstreamDailyCalls, source, now });
+    createAssetLibrary({
+      ...CONFIG,
+      lists: assetLists(source, upstreamDailyCalls),
+      prepare: source.prepare,
+      now,
+    });
   const library =
     mode === 'with'
       ? createLibrary(CONFIG.upstreamDailyCalls)

@@ -1,6 +1,5 @@
 import type { Random } from '../../src/sandbox/random.ts';
-import type { AssetType } from '../../src/upstream/asset.ts';
-import type { AssetCounts } from '../../src/upstream/source.ts';
+import type { AssetCounts, AssetType } from '../../src/upstream/asset.ts';
 import { chooseWeighted, createZipf } from './choices.ts';
 import type { PageAnswer, PageVariables } from './page-query.ts';
 import { WORKLOAD } from './workload.ts';

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { AssetSource } from '../../src/upstream/source.ts';
+import type { AssetSource } from '../../src/upstream/asset.ts';
 import type { Sightings } from './sightings.ts';
 
 /** A source that can be waited for. */

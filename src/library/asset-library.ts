@@ -1,43 +1,39 @@
 import { createRenditions, type Renderers } from '../articles/renditions.ts';
 import type { PictureRules } from '../articles/safe-addresses.ts';
 import { sleep } from '../clock.ts';
-import { type Adoption, createAdoption } from '../upstream/adoption.ts';
-import { ASSET_TYPES, type Asset, type AssetType, perType } from '../upstream/asset.ts';
-import { beforeDeadline } from '../upstream/deadline.ts';
-import { type CallRecord, createEndpoint } from '../upstream/endpoint.ts';
+import type { CallRecord } from '../upstream/endpoint.ts';
 import type { UpstreamError } from '../upstream/errors.ts';
-import { createHourlyAllowance } from '../upstream/hourly-allowance.ts';
-import { createLedger, type LedgerSnapshot, type QuotaStatus } from '../upstream/ledger.ts';
-import type { AssetSource } from '../upstream/source.ts';
-import { assetList } from './asset-lists.ts';
-import { createAssetCache } from './cache/asset-cache.ts';
-import { watchContents } from './cache/contents.ts';
-import { createFreshness, type FreshnessLimits, type ListChecks } from './cache/freshness.ts';
-import { createKeptList } from './list/kept-list.ts';
-import { createListCalls } from './list/list-calls.ts';
-import { createListEvents } from './list/list-events.ts';
-import { createListProof } from './list/list-proof.ts';
-import { createRankedList, type RankedListState } from './list/ranked-list.ts';
-import { type AssetLoader, createAssetLoader } from './operation/asset-loader.ts';
-import type { CallAllowance } from './operation/call-budget.ts';
+import type { LedgerSnapshot, QuotaStatus } from '../upstream/ledger.ts';
+import { createEndpointRegistry } from '../upstream/metered-endpoint.ts';
+import type { TotalsSource } from '../upstream/port.ts';
+import { createContentRefresh } from './cache/content-refresh.ts';
+import { createEviction } from './cache/eviction.ts';
+import type { FreshnessLimits } from './cache/revalidation.ts';
+import { type CachedTotals, createCachedTotals } from './cache/totals.ts';
+import { createHourlyAllowance } from './list/hourly-allowance.ts';
+import type { ListListener } from './list/list-events.ts';
+import { type AnyListDefinition, createListRegistry, type ListRegistry } from './list-definition.ts';
+import { createListService, type ListService, type ListSnapshot, type ListStatus } from './list-service.ts';
+import { createLoader, type Loader, type LoaderOptions } from './operation/loader.ts';
 
-/** The asset library of one account, kept over all requests. */
+/** The lists of one account, kept over all requests. */
 export interface AssetLibrary {
+  readonly lists: ListRegistry;
   /** What one GraphQL request reads through. */
-  openLoader(options: LoaderOptions): AssetLoader;
-  /** The list calls of today. */
-  quota(): QuotaStatus;
-  /** The same once it is sure, and saved: after a restart, no fewer are used. */
-  savedQuota(): Promise<QuotaStatus>;
+  openLoader(options: OpenLoaderOptions): Loader;
+  /** Today's calls of this name, once their count is sure, and saved: after a restart, no fewer are used. */
+  savedQuota(call: string): Promise<QuotaStatus>;
   /** For the operator. */
   status(): LibraryStatus;
   /**
-   * Takes over what upstream has counted today, where the account may ask: of the list call, and of the count call where
+   * Takes over what upstream has counted today, where the account may ask: of calls for pages, and of those for totals where
    * our own count is unsure. Does not reject.
    */
   adoptQuota(): Promise<void>;
   /** What has failed upstream works again: lists are checked and calls are made as if nothing had been. */
   forgetFailures(): void;
+  /** Has a listener of its own told what happens to each list. */
+  subscribe(listenerOf: (list: string) => ListListener<unknown>): void;
   /**
    * What is to survive a restart.
    *
@@ -45,48 +41,31 @@ export interface AssetLibrary {
    */
   snapshotLedgers(options?: { readonly isReserving?: boolean }): LedgersSnapshot;
   /** The same of one list; undefined where it has not been read, or is disputed. */
-  snapshotList(type: AssetType): ListSnapshot | undefined;
-  /** From now on what changes is kept, and no call is made before it is. */
-  keepWith(keeper: LibraryKeeper): void;
+  snapshotList(list: string): ListSnapshot<unknown> | undefined;
+  /**
+   * From now on no call is made before it is saved.
+   *
+   * @param save saves all ledgers, as one of them has changed. Resolves once that is done, or has failed; must not reject
+   */
+  saveLedgersWith(save: () => Promise<void>): void;
   /** These were saved; undefined where that has failed, so that calls are made all the same. */
   noteSaved(ledgers: LedgersSnapshot | undefined): void;
-  /** To be called before anything is read. */
+  /** To be called before anything is read. What is told of lists that there are no more is left out. */
   restore(snapshot: LibrarySnapshot): void;
   /** Takes over what others have counted until now; what was counted here is added. */
   restoreLedgers(ledgers: LedgersSnapshot): void;
 }
 
-/** Keeps over a restart what a library knows. */
-export interface LibraryKeeper {
-  /** A ledger has changed: saves both. Resolves once that is done, or has failed; must not reject. */
-  saveLedgers(): Promise<void>;
-  /** A list has changed. That is often: it must do little. */
-  noteList(type: AssetType): void;
-}
-
-export interface LoaderOptions {
-  /** Ends the waiting: the deadline of the request, or a caller who left. */
-  readonly signal: AbortSignal;
-  /** Whether the caller wants to see what was uploaded this minute, and may cause a call for it. */
-  readonly noCache: boolean;
-  /** The list calls that the caller may cause. Default: as many as the operation may. */
-  readonly callAllowance?: CallAllowance;
-}
+export type OpenLoaderOptions = Pick<LoaderOptions, 'signal' | 'noCache' | 'callAllowance'>;
 
 /** How the library is at present. */
 export interface LibraryStatus {
-  readonly lists: Readonly<Record<AssetType, ListStatus>>;
-  /** About how much memory the kept assets take. */
+  /** By the names of the lists. */
+  readonly lists: Readonly<Record<string, ListStatus>>;
+  /** About how much memory the kept items take. */
   readonly keptBytes: number;
-  readonly endpoints: Readonly<Record<'list' | 'count', EndpointStatus>>;
-}
-
-export interface ListStatus {
-  readonly keptAssets: number;
-  /** When it was last known to be as upstream has it, in milliseconds since 1970; undefined where it has not been read. */
-  readonly checkedAt: number | undefined;
-  /** Whether upstream has contradicted itself about it, and what is kept has not been verified since. */
-  readonly isDisputed: boolean;
+  /** By the names of the calls. */
+  readonly endpoints: Readonly<Record<string, EndpointStatus>>;
 }
 
 export interface EndpointStatus {
@@ -99,28 +78,22 @@ export interface EndpointStatus {
 /** What has survived a restart: it may be only a part. */
 export interface LibrarySnapshot {
   readonly ledgers: LedgersSnapshot | undefined;
-  readonly lists: readonly ListSnapshot[];
+  /** By the names of the lists. */
+  readonly lists: Readonly<Record<string, ListSnapshot<unknown>>>;
 }
 
-export interface LedgersSnapshot {
-  readonly list: LedgerSnapshot;
-  readonly count: LedgerSnapshot;
-}
-
-export interface ListSnapshot extends RankedListState<Asset> {
-  readonly type: AssetType;
-  readonly checks: ListChecks;
-}
+/** By the names of the calls. */
+export type LedgersSnapshot = Readonly<Record<string, LedgerSnapshot>>;
 
 export interface AssetLibraryOptions extends FreshnessLimits, PictureRules {
-  readonly source: AssetSource;
+  readonly lists: readonly AnyListDefinition[];
+  /** Gets what every call takes that is not one itself: an access token. */
+  readonly prepare: (signal: AbortSignal) => Promise<void>;
   /** A rename or an edit is noticed after this time, at the latest when it is asked for the second time. */
   readonly contentSeconds: number;
   /** The bound of what is kept, a quarter of it for forms of articles' contents. */
   readonly cacheMaxBytes: number;
-  /** The ceiling of the list calls of a day, and of the count calls. `Infinity` is none. */
-  readonly upstreamDailyCalls: number;
-  /** The list calls that one operation may cause. */
+  /** The calls for pages that one operation may cause. */
   readonly upstreamCallsPerOperation: number;
   /** The deadline of one call. It may serve several requests, so none of them ends it. */
   readonly upstreamTimeoutMs: number;
@@ -128,8 +101,6 @@ export interface AssetLibraryOptions extends FreshnessLimits, PictureRules {
   readonly onCall?: (record: CallRecord) => void;
   /** Something that nobody waits for has failed. */
   readonly onFailure?: (error: unknown) => void;
-  /** Upstream has contradicted itself about a list: until it is verified, its pages are marked. */
-  readonly onDisputed?: (type: AssetType) => void;
   /** How articles' contents are rendered. Default: safe, as text, and as Markdown. */
   readonly renderers?: Partial<Renderers>;
   /** Milliseconds since 1970. Default: the machine's clock. */
@@ -138,213 +109,140 @@ export interface AssetLibraryOptions extends FreshnessLimits, PictureRules {
   readonly sleep?: (ms: number) => Promise<void>;
 }
 
-/** Calls in an hour for finding what was deleted: one deletion among 5,000 takes about ten. */
+/** Calls in an hour for finding what was deleted, of one ledger: one deletion among 5,000 takes about ten. */
 const RELOCATION_CALLS_PER_HOUR = 100;
 
+/** The same as a part of the ledger's calls of a day, where these are few. */
+const RELOCATION_SHARE = 1 / 10;
+
 /**
- * The part of what is kept that is for forms of articles' contents. It is not more, as assets must not be forgotten for
- * them: to make a form again takes milliseconds, to read an asset again takes one of the day's calls.
+ * The part of what is kept that is for forms of articles' contents. It is not more, as items must not be forgotten for
+ * them: to make a form again takes milliseconds, to read an item again takes one of the day's calls.
  */
 const RENDITIONS_SHARE = 1 / 4;
 
 /** A library of which nothing is known. */
 export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
-  const { source, now = Date.now, onFailure = () => {}, onDisputed = () => {} } = options;
-  let keeper: LibraryKeeper = { saveLedgers: async () => {}, noteList() {} };
+  const { upstreamTimeoutMs, now = Date.now, onCall = () => {}, onFailure = () => {} } = options;
+  const { freshSeconds, proofSeconds, staleSeconds, contentSeconds } = options;
+  const { renderers, loopbackPictures } = options;
+  let saveLedgers = async () => {};
 
-  const environment = {
-    timeoutMs: options.upstreamTimeoutMs,
+  const registry = createListRegistry(options.lists);
+  const endpoints = createEndpointRegistry({
+    timeoutMs: upstreamTimeoutMs,
     now,
     sleep: options.sleep ?? sleep,
-    onCall: options.onCall ?? (() => {}),
-  };
-  const ofLedgers = {
-    dailyCalls: options.upstreamDailyCalls,
-    now,
-    onChange: () => keeper.saveLedgers(),
-  };
-  const listLedger = createLedger({
-    ...ofLedgers,
-    subject: 'The list call',
-    onDoubt: () => void listAdoption.adopt(),
-  });
-  const countLedger = createLedger({ ...ofLedgers, subject: 'The count call' });
-  const ofAdoptions = {
-    endpoint: createEndpoint({ ...environment, name: 'quota', prepare: source.prepare }),
+    onCall,
+    prepare: options.prepare,
+    onLedgerChange: () => saveLedgers(),
     onFailure,
-  };
-  const listAdoption = createAdoption({
-    ...ofAdoptions,
-    ledger: listLedger,
-    fetchQuota: source.fetchListQuota,
   });
-  const countAdoption = createAdoption({
-    ...ofAdoptions,
-    ledger: countLedger,
-    fetchQuota: source.fetchCountQuota,
-  });
-  const prepareAfter = (adoption: Adoption) => async (signal: AbortSignal) => {
-    await beforeDeadline('The quota call', signal, adoption.sure());
-    await source.prepare(signal);
-  };
-  const listEndpoint = createEndpoint({
-    ...environment,
-    name: 'list',
-    ledger: listLedger,
-    prepare: prepareAfter(listAdoption),
-    learnQuota: (signal) => beforeDeadline('The quota call', signal, listAdoption.sure()),
-  });
-  const countEndpoint = createEndpoint({
-    ...environment,
-    name: 'count',
-    ledger: countLedger,
-    prepare: prepareAfter(countAdoption),
-  });
-
+  const totals = new Map<TotalsSource, CachedTotals>();
+  const relocations = new Map<string, () => boolean>();
   const renditionsMaxBytes = Math.ceil(options.cacheMaxBytes * RENDITIONS_SHARE);
-  const { renderers, loopbackPictures } = options;
   const renditions = createRenditions({ maxBytes: renditionsMaxBytes, renderers, loopbackPictures });
+  const eviction = createEviction(options.cacheMaxBytes - renditionsMaxBytes);
+  const contentRefresh = createContentRefresh({ contentSeconds, eviction, now, onFailure });
+  const lists: ReadonlyMap<string, ListService<unknown>> = new Map(
+    registry.all.map((definition) => [definition.name, openList(definition)]),
+  );
 
-  const relocation = createHourlyAllowance(RELOCATION_CALLS_PER_HOUR, now);
-  const lists = perType((type) => {
-    const definition = assetList(type);
-    const events = createListEvents<Asset>();
-    const ranked = createRankedList(definition, events);
-    const calls = createListCalls({
-      fetchPage: (range, signal) => source.fetchPage({ ...range, type }, signal),
-      endpoint: listEndpoint,
-      timeoutMs: options.upstreamTimeoutMs,
-      now,
-    });
-    const proof = createListProof({
+  function openList(definition: AnyListDefinition): ListService<unknown> {
+    const metered = endpoints.of(definition.pageCall, 'pages');
+    const list = createListService<unknown>({
       definition,
-      ranked,
-      calls,
-      events,
-      trySpendOnRelocation: relocation.trySpend,
+      metered,
+      totals: definition.totals && totalsOf(definition.totals),
+      trySpendOnRelocation: relocationOf(definition),
+      freshSeconds,
+      proofSeconds,
+      staleSeconds,
+      upstreamTimeoutMs,
       now,
+      onFailure,
     });
-    return createKeptList({ definition, ranked, calls, events, proof, now });
-  });
-  const cache = createAssetCache({
-    maxBytes: options.cacheMaxBytes - renditionsMaxBytes,
-    onForgotten(kept) {
-      for (const { ranked } of Object.values(lists)) {
-        const own = ranked.at(kept.rank);
-        if (own === kept) ranked.forget(own);
-      }
-    },
-  });
-  const freshness = createFreshness({
-    freshSeconds: options.freshSeconds,
-    proofSeconds: options.proofSeconds,
-    staleSeconds: options.staleSeconds,
-    source,
-    lists,
-    listLedger,
-    countLedger,
-    countEndpoint,
-    now,
-    onFailure,
-  });
-  watchContents({
-    contentSeconds: options.contentSeconds,
-    lists,
-    cache,
-    ledger: listLedger,
-    now,
-    onFailure,
-  });
-  for (const type of ASSET_TYPES) {
-    const { definition, events } = lists[type];
-    events.subscribe({
-      placed(kept) {
-        cache.add(kept, definition.bytesOf(kept.item));
-        keeper.noteList(type);
-      },
-      forgotten(kept) {
-        cache.remove(kept);
-        keeper.noteList(type);
-      },
-      disputed: () => onDisputed(type),
-    });
+    contentRefresh.watch(list, metered.ledger);
+    eviction.watch(list);
+    return list;
   }
 
-  function restoreLedgers({ list, count }: LedgersSnapshot): void {
-    listLedger.restore(list);
-    countLedger.restore(count);
+  function totalsOf(source: TotalsSource): CachedTotals {
+    const metered = endpoints.of(source.call, 'totals');
+    const shared =
+      totals.get(source) ??
+      createCachedTotals({ source, metered, freshSeconds, staleSeconds, now, onFailure });
+    totals.set(source, shared);
+    return shared;
+  }
+
+  function relocationOf({ pageCall: { name, dailyCalls } }: AnyListDefinition): () => boolean {
+    const perHour = Math.min(RELOCATION_CALLS_PER_HOUR, Math.ceil(RELOCATION_SHARE * dailyCalls));
+    const shared = relocations.get(name) ?? createHourlyAllowance(perHour, now).trySpend;
+    relocations.set(name, shared);
+    return shared;
+  }
+
+  function restoreLedgers(snapshot: LedgersSnapshot): void {
+    for (const { name, ledger } of endpoints.all) if (snapshot[name]) ledger.restore(snapshot[name]);
   }
 
   return {
-    openLoader: ({ signal, noCache, callAllowance }) =>
-      createAssetLoader({
+    lists: registry,
+    openLoader: (ofRequest) =>
+      createLoader({
+        ...ofRequest,
+        registry,
         lists,
-        freshness,
-        cache,
+        eviction,
         callLimit: options.upstreamCallsPerOperation,
-        callAllowance,
         renditions,
-        noCache,
-        signal,
         now,
       }),
-    quota: listLedger.status,
-    async savedQuota() {
+    async savedQuota(call) {
+      const metered = endpoints.all.find(({ name }) => name === call);
+      if (metered === undefined) throw new Error(`There is no call named "${call}".`);
+      const { ledger, adoption } = metered;
       // Until the first is saved, it is not decided either whose count holds.
-      await listLedger.saved();
-      await listAdoption.sure();
-      const status = listLedger.status();
-      await listLedger.saved();
+      await ledger.saved();
+      await adoption.sure();
+      const status = ledger.status();
+      await ledger.saved();
       return status;
     },
     status: () => ({
-      lists: perType((type) => ({
-        keptAssets: lists[type].ranked.size,
-        isDisputed: lists[type].ranked.isDisputed,
-        checkedAt:
-          lists[type].ranked.totalCount === undefined ? undefined : freshness.statusOf(type).checkedAt,
-      })),
-      keptBytes: cache.bytes,
-      endpoints: {
-        list: { quota: listLedger.status(), outage: listEndpoint.outage },
-        count: { quota: countLedger.status(), outage: countEndpoint.outage },
-      },
+      lists: Object.fromEntries(Array.from(lists, ([name, list]) => [name, list.status()])),
+      keptBytes: eviction.bytes,
+      endpoints: Object.fromEntries(
+        endpoints.all.map(({ name, ledger, endpoint }) => [
+          name,
+          { quota: ledger.status(), outage: endpoint.outage },
+        ]),
+      ),
     }),
-    async adoptQuota() {
-      await Promise.all([listAdoption.adopt(), countLedger.isUnsure && countAdoption.adopt()]);
-    },
+    adoptQuota: endpoints.adoptQuotas,
     forgetFailures() {
-      for (const endpoint of [listEndpoint, countEndpoint, ofAdoptions.endpoint]) endpoint.forgetFailures();
-      freshness.forgetFailures();
+      endpoints.forgetFailures();
+      for (const { revalidation } of lists.values()) revalidation.forgetFailures();
     },
-    snapshotLedgers: (reserving) => ({
-      list: listLedger.snapshot(reserving),
-      count: countLedger.snapshot(reserving),
-    }),
-    snapshotList(type) {
-      const { totalCount, head, proven, isDisputed } = lists[type].ranked;
-      // Of a disputed list, what was saved before is worth more.
-      if (totalCount === undefined || isDisputed) return undefined;
-      const kept = proven().map(({ rank, item, fetchedAt }) => ({ rank, item, fetchedAt }));
-      return { type, totalCount, head, checks: freshness.snapshot(type), kept };
+    subscribe(listenerOf) {
+      for (const [name, { events }] of lists) events.subscribe(listenerOf(name));
     },
-    keepWith(given) {
-      keeper = given;
-      listLedger.keep();
-      countLedger.keep();
+    snapshotLedgers: (reserving) =>
+      Object.fromEntries(endpoints.all.map(({ name, ledger }) => [name, ledger.snapshot(reserving)])),
+    snapshotList: (name) => lists.get(name)?.snapshot(),
+    saveLedgersWith(save) {
+      saveLedgers = save;
+      for (const { ledger } of endpoints.all) ledger.keep();
     },
     noteSaved(ledgers) {
-      listLedger.noteSaved(ledgers?.list);
-      countLedger.noteSaved(ledgers?.count);
+      for (const { name, ledger } of endpoints.all) ledger.noteSaved(ledgers?.[name]);
     },
     restoreLedgers,
     restore({ ledgers, lists: restored }) {
       if (ledgers !== undefined) restoreLedgers(ledgers);
-      for (const { type, checks, ...state } of restored) {
-        lists[type].ranked.restore(state);
-        freshness.restore(type, checks);
-      }
-      cache.trim();
+      for (const [name, snapshot] of Object.entries(restored)) lists.get(name)?.restore(snapshot);
+      eviction.trim();
     },
   };
 }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { AssetLibrary } from '../library/asset-library.ts';
-import { perType } from '../upstream/asset.ts';
 import { coalesce } from './coalesce.ts';
 import { createDelayedSave } from './delayed-save.ts';
 import { createFolderOwner } from './folder-owner.ts';
@@ -96,23 +95,30 @@ export async function keepState({
     const isSaved = mayWrite && (await save(storeLedgers(ledgers, account)));
     library.noteSaved(isSaved ? ledgers : undefined);
   });
-  const lists = perType((type) =>
-    createDelayedSave({
-      async save() {
-        const snapshot = library.snapshotList(type);
-        if (snapshot === undefined) return true;
-        return (await owner.mayWrite()) && save(storeList(snapshot, account));
-      },
-      delayMs: LIST_DELAY_MS,
+  const lists = new Map(
+    library.lists.all.map(({ name }) => {
+      const list = createDelayedSave({
+        async save() {
+          const snapshot = library.snapshotList(name);
+          if (snapshot === undefined) return true;
+          return (await owner.mayWrite()) && save(storeList(name, snapshot, account));
+        },
+        delayMs: LIST_DELAY_MS,
+      });
+      return [name, list] as const;
     }),
   );
 
   async function saveAll(): Promise<void> {
-    await Promise.all([saveLedgers(), ...Object.values(lists).map(({ flush }) => flush())]);
+    await Promise.all([saveLedgers(), ...Array.from(lists.values(), ({ flush }) => flush())]);
   }
 
   await restoreState({ library, pathOf, account, log, now });
-  library.keepWith({ saveLedgers, noteList: (type) => lists[type].note() });
+  library.saveLedgersWith(saveLedgers);
+  library.subscribe((name) => ({
+    placed: () => lists.get(name)?.note(),
+    forgotten: () => lists.get(name)?.note(),
+  }));
 
   return {
     async begin() {

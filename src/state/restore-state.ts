@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
-import type { AssetLibrary, LedgersSnapshot, ListSnapshot } from '../library/asset-library.ts';
-import { ASSET_TYPES } from '../upstream/asset.ts';
+import type { AssetLibrary, LedgersSnapshot } from '../library/asset-library.ts';
+import type { ListSnapshot } from '../library/list-service.ts';
 import { StateFileError } from './state-file.ts';
 import { LEDGERS, readLedgers } from './stored-ledgers.ts';
 import { readList } from './stored-list.ts';
 
 export interface RestoreOptions {
-  readonly library: Pick<AssetLibrary, 'restore'>;
+  readonly library: Pick<AssetLibrary, 'lists' | 'restore'>;
   readonly pathOf: (kind: string) => string;
   readonly account: string;
   readonly log: Pick<Logger, 'warn'>;
@@ -18,10 +18,12 @@ export interface RestoreOptions {
 export async function restoreState({ library, now, ...options }: RestoreOptions): Promise<void> {
   const { account } = options;
   const ledgers = await readUnlessBad(LEDGERS, options, (path) => readLedgers(path, account));
-  const lists: ListSnapshot[] = [];
-  for (const type of ASSET_TYPES) {
-    const list = await readUnlessBad(type, options, (path) => readList(path, { type, account, now: now() }));
-    if (list !== undefined) lists.push(list);
+  const lists: Record<string, ListSnapshot<unknown>> = {};
+  for (const definition of library.lists.all) {
+    const list = await readUnlessBad(definition.name, options, (path) =>
+      readList(path, { definition, account, now: now() }),
+    );
+    if (list !== undefined) lists[definition.name] = list;
   }
   library.restore({ ledgers, lists });
 }

@@ -16,7 +16,7 @@ export async function readLedgers(path: string, account: string): Promise<Ledger
   const format = {
     kind: LEDGERS,
     account,
-    about: z.object({ list: ledger, count: ledger }),
+    about: z.record(z.string(), ledger),
     item: z.never(),
   };
   return (await readStateFile(path, format)).about;

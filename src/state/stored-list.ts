@@ -1,15 +1,17 @@
 import { z } from 'zod';
-import type { ListSnapshot } from '../library/asset-library.ts';
-import type { AssetType } from '../upstream/asset.ts';
+import type { AnyListDefinition } from '../library/list-definition.ts';
+import type { ListSnapshot } from '../library/list-service.ts';
 import { readStateFile } from './read-state-file.ts';
 import { type StateFile, StateFileError } from './state-file.ts';
-import { storedAsset } from './stored-asset.ts';
 
-/** A list as it is stored: its kind is its type, and its items are the kept assets, oldest first. */
-export function storeList(snapshot: ListSnapshot, account: string): StateFile<unknown, unknown> {
-  const { type, kept, head, ...about } = snapshot;
+/** A list as it is stored: its kind is its name, and its items are the kept ones, oldest first. */
+export function storeList(
+  name: string,
+  { kept, head, ...about }: ListSnapshot<unknown>,
+  account: string,
+): StateFile<unknown, unknown> {
   return {
-    kind: type,
+    kind: name,
     account,
     about: { ...about, head: head && { rank: head.rank, mediaId: head.id } },
     items: kept.map(({ rank, item, fetchedAt }) => ({ rank, asset: item, fetchedAt })),
@@ -17,31 +19,33 @@ export function storeList(snapshot: ListSnapshot, account: string): StateFile<un
 }
 
 export interface ReadListOptions {
-  readonly type: AssetType;
+  readonly definition: AnyListDefinition;
   readonly account: string;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
 /** @throws StateFileError, and the file system's error */
-export async function readList(path: string, { type, account, now }: ReadListOptions): Promise<ListSnapshot> {
+export async function readList(
+  path: string,
+  { definition, account, now }: ReadListOptions,
+): Promise<ListSnapshot<unknown>> {
   const { about, items } = await readStateFile(path, {
-    kind: type,
+    kind: definition.name,
     account,
     about: aboutList,
-    item: keptAsset,
+    // The name is of a time when there were assets alone.
+    item: z.object({ rank: natural, asset: definition.storedItem, fetchedAt: instant }),
   });
   const { totalCount, head, checks } = about;
   // The clock was set back: until it comes there again, the list would pass for just checked.
   if (checks.checkedAt > now + CLOCK_SKEW_MS) throw new StateFileError('it is from the future');
   const isOrdered = items.every(
-    ({ rank, asset }, index) =>
-      asset.type === type && rank > (items[index - 1]?.rank ?? -1) && rank < totalCount,
+    ({ rank }, index) => rank > (items[index - 1]?.rank ?? -1) && rank < totalCount,
   );
-  if (!isOrdered) throw new StateFileError('its assets do not make a list');
+  if (!isOrdered) throw new StateFileError('its items do not make a list');
   const { checkedAt, provenAt, count } = checks;
   return {
-    type,
     totalCount,
     head: head && { rank: head.rank, id: head.mediaId },
     checks: { checkedAt, provenAt, count },
@@ -61,5 +65,3 @@ const aboutList = z.object({
   head: z.object({ rank: natural, mediaId: z.string() }).optional(),
   checks: z.object({ checkedAt: instant, provenAt: instant, count: natural.optional() }),
 });
-
-const keptAsset = z.object({ rank: natural, asset: storedAsset, fetchedAt: instant });

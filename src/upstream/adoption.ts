@@ -2,7 +2,7 @@ import { isDoneWithin } from './deadline.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createErrand } from './errand.ts';
 import type { Ledger } from './ledger.ts';
-import type { DailyQuota } from './source.ts';
+import type { DailyQuota } from './port.ts';
 
 /** Takes over into a ledger what upstream itself has counted. */
 export interface Adoption {

@@ -1,3 +1,5 @@
+import type { DailyQuota, Page, PageRange } from './port.ts';
+
 /** The four kinds of permanent asset. Each is one list upstream, with its own total and its own offsets. */
 export const ASSET_TYPES = ['image', 'video', 'voice', 'news'] as const;
 
@@ -45,7 +47,23 @@ export interface Article {
 
 export type Asset = MediaAsset | NewsAsset;
 
-/** One value for each type. */
-export function perType<T>(make: (type: AssetType) => T): Readonly<Record<AssetType, T>> {
-  return { image: make('image'), video: make('video'), voice: make('voice'), news: make('news') };
+/** A page of the list of one type. */
+export interface PageRequest extends PageRange {
+  readonly type: AssetType;
+}
+
+/** How many permanent assets there are of each type. */
+export type AssetCounts = Readonly<Record<AssetType, number>>;
+
+/** Where permanent assets come from. Every call throws an UpstreamError when upstream gives no usable answer. */
+export interface AssetSource {
+  /** Gets what a call takes that is not one itself: an access token. To be awaited before each call. */
+  prepare(signal: AbortSignal): Promise<void>;
+  fetchPage(request: PageRequest, signal: AbortSignal): Promise<Page<Asset>>;
+  /** Counted by upstream against a daily quota of its own. */
+  fetchCounts(signal: AbortSignal): Promise<AssetCounts>;
+  /** What upstream itself has counted today of the calls for pages. Throws, too, where the account may not ask. */
+  fetchListQuota(signal: AbortSignal): Promise<DailyQuota>;
+  /** The same of the calls for counts. */
+  fetchCountQuota(signal: AbortSignal): Promise<DailyQuota>;
 }

@@ -37,12 +37,10 @@ export interface CallOptions {
   readonly endsAt?: number;
 }
 
-/** The upstream's endpoints, as logs, metrics and errors name them. */
-export type EndpointName = 'list' | 'count' | 'quota' | 'token';
-
 /** A call that was made, for the operator. */
 export interface CallRecord {
-  readonly endpoint: EndpointName;
+  /** As logs, metrics and errors name it. */
+  readonly endpoint: string;
   readonly durationMs: number;
   /** 1, or more where it is a repetition. */
   readonly attempt: number;
@@ -61,7 +59,8 @@ export interface CallEnvironment {
 }
 
 export interface EndpointOptions extends CallEnvironment {
-  readonly name: EndpointName;
+  /** As logs, metrics and errors name it. */
+  readonly name: string;
   /** Without one, the calls are not counted. */
   readonly ledger?: Ledger;
   /**

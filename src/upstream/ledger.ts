@@ -1,11 +1,11 @@
 import { ageOf } from '../clock.ts';
 import { UpstreamQuotaExceededError } from './errors.ts';
+import type { DailyQuota } from './port.ts';
 import { probePauseMs } from './probe-pause.ts';
 import type { Purpose } from './purpose.ts';
 import { restOfQuotaDay } from './quota-day.ts';
 import { createQuotaDays, type QuotaDay, type StoredToday } from './quota-days.ts';
 import { blockOf, createReservation } from './reservation.ts';
-import type { DailyQuota } from './source.ts';
 
 /*
  * How a day's calls are spent. What is left of them is compared with what is left of the day:

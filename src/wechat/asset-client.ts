@@ -1,9 +1,9 @@
 import { sleep } from '../clock.ts';
+import type { AssetSource } from '../upstream/asset.ts';
 import { beforeDeadline } from '../upstream/deadline.ts';
 import { type CallEnvironment, createEndpoint } from '../upstream/endpoint.ts';
 import { createErrand } from '../upstream/errand.ts';
 import type { UpstreamError } from '../upstream/errors.ts';
-import type { AssetSource } from '../upstream/source.ts';
 import { createAccessToken, type TokenStatus } from './access-token.ts';
 import { decodeCounts, decodePage, decodeQuota, decodeToken } from './decode.ts';
 import { AccessTokenRejectedError } from './errors.ts';

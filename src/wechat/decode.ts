@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Asset, type AssetType, perType } from '../upstream/asset.ts';
+import type { Asset, AssetCounts, AssetType } from '../upstream/asset.ts';
 import { UpstreamBadResponseError } from '../upstream/errors.ts';
-import type { AssetCounts, DailyQuota, Page } from '../upstream/source.ts';
+import type { DailyQuota, Page } from '../upstream/port.ts';
 import type { IssuedToken } from './access-token.ts';
 import { MAX_TOKEN_LENGTH } from './redactor.ts';
 import { mediaAsset, newsAsset } from './wire-asset.ts';
@@ -65,7 +65,12 @@ function pageSchema(item: z.ZodType<Asset>) {
   );
 }
 
-const pageSchemas = perType((type) => pageSchema(type === 'news' ? newsAsset : mediaAsset(type)));
+const pageSchemas: Readonly<Record<AssetType, ReturnType<typeof pageSchema>>> = {
+  image: pageSchema(mediaAsset('image')),
+  video: pageSchema(mediaAsset('video')),
+  voice: pageSchema(mediaAsset('voice')),
+  news: pageSchema(newsAsset),
+};
 
 const countsSchema = z.object({
   image_count: total,

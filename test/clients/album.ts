@@ -10,7 +10,7 @@ export const ALBUM = images(45);
 
 /** The ids of the album from a place on, newest first. */
 export function idsFrom(offset: number, end?: number): string[] {
-  return ALBUM.slice(offset, end).map(encodeGlobalId);
+  return ALBUM.slice(offset, end).map(({ mediaId }) => encodeGlobalId({ list: 'image', id: mediaId }));
 }
 
 /** Any page of the album. */

@@ -1,7 +1,6 @@
 import type { Random } from '../../src/sandbox/random.ts';
-import { perType } from '../../src/upstream/asset.ts';
-import type { AssetSource, PageRequest } from '../../src/upstream/source.ts';
-import { mediaAsset } from '../helpers/assets.ts';
+import type { AssetSource, PageRequest } from '../../src/upstream/asset.ts';
+import { mediaAsset, perType } from '../helpers/assets.ts';
 
 /** A list of pictures, as it was from a time on: its ids, newest first. */
 export interface ListState {

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { windowOf } from '../../schema/connection.ts';
 import type { AssetLibrary } from '../../src/library/asset-library.ts';
 import { createRandom, type Random } from '../../src/sandbox/random.ts';
+import type { MediaAsset } from '../../src/upstream/asset.ts';
 import { libraryOver } from '../helpers/execute.ts';
+import { windowIn } from '../helpers/windows.ts';
 import { createReplicatedList, type Disagreement, type ReplicatedList } from './replicated-list.ts';
 
 /** A time in which upstream contradicts itself, while pages are read and the list changes. */
@@ -151,7 +152,7 @@ async function readPage(
   { noCache = false } = {},
 ): Promise<Page | undefined> {
   const loader = library.openLoader({ signal: new AbortController().signal, noCache });
-  const slice = await loader.loadWindow(windowOf({ type: 'image', ...asked }, 100)).catch(() => undefined);
+  const slice = await loader.loadWindow<MediaAsset>(windowIn(library, 'image', asked)).catch(() => undefined);
   return (
     slice && {
       ids: slice.items.map(({ item }) => item.mediaId),

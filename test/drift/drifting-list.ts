@@ -1,7 +1,6 @@
 import type { Random } from '../../src/sandbox/random.ts';
-import { perType } from '../../src/upstream/asset.ts';
-import type { AssetSource, PageRequest } from '../../src/upstream/source.ts';
-import { mediaAsset } from '../helpers/assets.ts';
+import type { AssetSource, PageRequest } from '../../src/upstream/asset.ts';
+import { mediaAsset, perType } from '../helpers/assets.ts';
 
 /** Where an edited or renamed asset goes. Upstream is believed to leave it in place; nobody has written it down. */
 export type Order = 'edits stay in place' | 'edits move to the head';

@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import { connectionOf, windowOf } from '../../schema/connection.ts';
+import { connectionOf } from '../../schema/connection.ts';
 import type { AssetLibrary } from '../../src/library/asset-library.ts';
 import { createRandom, type Random } from '../../src/sandbox/random.ts';
+import type { MediaAsset } from '../../src/upstream/asset.ts';
 import { UpstreamUnavailableError } from '../../src/upstream/errors.ts';
 import { libraryOver } from '../helpers/execute.ts';
+import { windowIn } from '../helpers/windows.ts';
 import { createDriftingList, type DriftingList, type Order } from './drifting-list.ts';
 
 export type Direction = 'forwards' | 'backwards';
@@ -107,8 +109,8 @@ async function warmUp(
   let left = changes;
   for (let count = random.integer(0, 3); count > 0; count -= 1) {
     const { loader } = openLoader(library);
-    const window = { type: 'image', offset: random.integer(0, 129), first: random.integer(0, 39) } as const;
-    await loader.loadWindow(windowOf(window, 100)).catch(isUnreadable);
+    const window = { offset: random.integer(0, 129), first: random.integer(0, 39) };
+    await loader.loadWindow(windowIn(library, 'image', window)).catch(isUnreadable);
     const changed = random.integer(0, left);
     for (let change = 0; change < changed; change += 1) list.change();
     left -= changed;
@@ -128,7 +130,8 @@ async function readPage(
   const { loader } = openLoader(library);
   const page = direction === 'forwards' ? { first: size, after: cursor } : { last: size, before: cursor };
   const { edges, pageInfo } = connectionOf(
-    await loader.loadWindow(windowOf({ type: 'image', ...page }, 100)),
+    await loader.loadWindow<MediaAsset>(windowIn(library, 'image', page)),
+    library.lists.get('image'),
   );
   const isForwards = direction === 'forwards';
   const hasMore = isForwards ? pageInfo.hasNextPage : pageInfo.hasPreviousPage;

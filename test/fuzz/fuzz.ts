@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import { windowOf } from '../../schema/connection.ts';
 import type { AssetLibrary } from '../../src/library/asset-library.ts';
-import type { AssetLoader } from '../../src/library/operation/asset-loader.ts';
+import type { Loader } from '../../src/library/operation/loader.ts';
 import { createInProcessSandbox } from '../../src/sandbox/in-process-sandbox.ts';
 import { createRandom, type Random } from '../../src/sandbox/random.ts';
 import { ASSET_TYPES, type Asset } from '../../src/upstream/asset.ts';
@@ -13,6 +12,7 @@ import type { Transport } from '../../src/wechat/transport.ts';
 import { libraryOver } from '../helpers/execute.ts';
 import { images, newsItems, videos, voices } from '../helpers/item-lists.ts';
 import { sandboxTransport } from '../helpers/sandbox-transport.ts';
+import { windowIn } from '../helpers/windows.ts';
 import { isAssetOf } from '../wechat/page-shape.ts';
 import { type Damage, damages } from './damage.ts';
 
@@ -109,7 +109,9 @@ async function fuzzLibrary(seed: number): Promise<FuzzResult> {
 
 /** What a library keeps of every list. Whoever lists it twice must find each asset where its type says. */
 function keptBy(library: AssetLibrary): Asset[] {
-  return ASSET_TYPES.flatMap((type) => library.snapshotList(type)?.kept ?? []).map(({ item }) => item);
+  return ASSET_TYPES.flatMap((type) => library.snapshotList(type)?.kept ?? []).map(
+    ({ item }) => item as Asset,
+  );
 }
 
 /** One operation of a caller, and the assets that it shows. */
@@ -118,7 +120,7 @@ async function operate(library: AssetLibrary, random: Random): Promise<readonly 
   const loader = library.openLoader({ signal, noCache: random.chance(30) });
   switch (random.integer(0, 5)) {
     case 0:
-      await loader.loadCounts();
+      await loader.loadTotals('image');
       return [];
     case 1:
       return lookUp(loader, random);
@@ -127,15 +129,15 @@ async function operate(library: AssetLibrary, random: Random): Promise<readonly 
   }
 }
 
-async function lookUp(loader: AssetLoader, random: Random): Promise<readonly Asset[]> {
-  const asset = await loader.loadAsset({ type: random.pick(ASSET_TYPES), mediaId: 'nowhere' });
+async function lookUp(loader: Loader, random: Random): Promise<readonly Asset[]> {
+  const asset = await loader.loadItem<Asset>({ list: random.pick(ASSET_TYPES), id: 'nowhere' });
   return asset === null ? [] : [asset];
 }
 
-async function readWindow(loader: AssetLoader, random: Random): Promise<readonly Asset[]> {
+async function readWindow(loader: Loader, random: Random): Promise<readonly Asset[]> {
   const size = random.integer(0, 40);
   const page = random.pick([{ first: size }, { last: size }, { offset: random.integer(0, 60), first: size }]);
-  const { items } = await loader.loadWindow(windowOf({ type: random.pick(ASSET_TYPES), ...page }, 100));
+  const { items } = await loader.loadWindow<Asset>(windowIn(loader, random.pick(ASSET_TYPES), page));
   return items.map(({ item }) => item);
 }
 

@@ -1,4 +1,4 @@
-import type { Article, Asset, MediaAsset, NewsAsset } from '../../src/upstream/asset.ts';
+import type { Article, Asset, AssetType, MediaAsset, NewsAsset } from '../../src/upstream/asset.ts';
 
 /** `count` pictures, newest first: `image-1` is the oldest. */
 export function images(count: number): MediaAsset[] {
@@ -48,4 +48,9 @@ export function article(overrides: Partial<Article> = {}): Article {
 
 export function mediaIdsOf(assets: readonly Asset[]): string[] {
   return assets.map(({ mediaId }) => mediaId);
+}
+
+/** One value for each type. */
+export function perType<T>(make: (type: AssetType) => T): Record<AssetType, T> {
+  return { image: make('image'), video: make('video'), voice: make('voice'), news: make('news') };
 }

@@ -5,12 +5,12 @@ import {
   type AssetLibraryOptions,
   createAssetLibrary,
 } from '../../src/library/asset-library.ts';
+import { assetLists } from '../../src/library/asset-lists.ts';
 import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
 import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
-import type { AssetType } from '../../src/upstream/asset.ts';
+import type { AssetSource } from '../../src/upstream/asset.ts';
 import type { CallRecord } from '../../src/upstream/endpoint.ts';
-import type { AssetSource } from '../../src/upstream/source.ts';
 import { watch } from './secret-watch.ts';
 import { watchedGateway } from './watched-gateway.ts';
 
@@ -26,16 +26,31 @@ export type Answer = {
   extensions?: Untyped;
 };
 
-export type GatewaySettings = Partial<
-  Omit<GatewayOptions, 'library'> & AssetLibraryOptions & { readonly log: Logger }
+export type LibrarySettings = Partial<
+  AssetLibraryOptions & {
+    /** The ceiling of the calls for pages of a day, and of those for counts. */
+    readonly upstreamDailyCalls: number;
+  }
 >;
+
+export type GatewaySettings = Partial<Omit<GatewayOptions, 'library'>> &
+  LibrarySettings & { readonly log?: Logger };
 
 /** What is documented, for the sandbox. */
 const DEFAULTS = readConfig({});
 
 /** A library over a source, with the documented defaults; it repeats calls without a pause. */
-export function libraryOver(source: AssetSource, options: Partial<AssetLibraryOptions> = {}): AssetLibrary {
-  return createAssetLibrary({ ...DEFAULTS, source, sleep: async () => {}, ...options });
+export function libraryOver(
+  source: AssetSource,
+  { upstreamDailyCalls = DEFAULTS.upstreamDailyCalls, ...options }: LibrarySettings = {},
+): AssetLibrary {
+  return createAssetLibrary({
+    ...DEFAULTS,
+    lists: assetLists(source, upstreamDailyCalls),
+    prepare: source.prepare,
+    sleep: async () => {},
+    ...options,
+  });
 }
 
 /** A log at debug level that is only searched for secrets. */
@@ -50,12 +65,14 @@ export function gatewayOver(source: AssetSource, settings: GatewaySettings = {})
     operatorLog.noteCall(record);
     metrics.noteCall(record);
   };
-  const onDisputed = (type: AssetType) => {
-    operatorLog.noteDispute(type);
-    metrics.noteDispute(type);
-  };
   const onFailure = operatorLog.noteBackground;
-  const library = libraryOver(source, { onCall, onFailure, onDisputed, ...options });
+  const library = libraryOver(source, { onCall, onFailure, ...options });
+  library.subscribe((list) => ({
+    disputed() {
+      operatorLog.noteDispute(list);
+      metrics.noteDispute(list);
+    },
+  }));
   return gatewayOfLibrary(library, { ...options, operatorLog, metrics });
 }
 

@@ -1,4 +1,4 @@
-import { MAX_COUNT } from '../../src/upstream/source.ts';
+import { MAX_COUNT } from '../../src/upstream/port.ts';
 
 /** The fewest calls that reach all these offsets, found by trying every choice: the model that the cover is held to. */
 export function fewestCalls(offsets: readonly number[], known = new Map<string, number>()): number {

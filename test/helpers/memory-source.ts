@@ -1,5 +1,6 @@
-import { type Asset, type AssetType, perType } from '../../src/upstream/asset.ts';
-import type { AssetSource, Page, PageRequest } from '../../src/upstream/source.ts';
+import type { Asset, AssetSource, AssetType, PageRequest } from '../../src/upstream/asset.ts';
+import type { Page } from '../../src/upstream/port.ts';
+import { perType } from './assets.ts';
 
 /** A source over assets in memory, newest first in each type, and the list calls that it answers. */
 export interface MemorySource {

@@ -7,7 +7,7 @@ export function cursorAt(total: number, offset: number): string {
   const hashAt = (at: number) => shortHashOf(hashOf(`image-${at + 1}`));
   const ranks = Array.from({ length: NEIGHBOURS }, (_, index) => index + 1);
   return encodeCursor({
-    type: 'image',
+    tag: 0,
     rank,
     totalCount: total,
     hash: hashOf(`image-${rank + 1}`),

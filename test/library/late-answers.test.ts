@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { windowOf } from '../../schema/connection.ts';
-import type { AssetSource } from '../../src/upstream/source.ts';
+import type { AssetSource, MediaAsset } from '../../src/upstream/asset.ts';
 import { images, mediaAsset } from '../helpers/assets.ts';
 import { libraryOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
+import { windowIn } from '../helpers/windows.ts';
 
 /** A library whose answers are read off upstream at once, and come only when the test lets them. */
 function open(count: number) {
@@ -31,7 +31,7 @@ function open(count: number) {
   }
   async function read(window: { first: number; offset?: number }, options?: { noCache: boolean }) {
     const reader = loader(options);
-    const slice = await reader.loadWindow(windowOf({ type: 'image', ...window }, 100));
+    const slice = await reader.loadWindow<MediaAsset>(windowIn(library.current, 'image', window));
     return { ...slice, ids: slice.items.map(({ item }) => item.mediaId), report: reader.report };
   }
   function hold(matches: (offset: number) => boolean): void {
@@ -45,7 +45,7 @@ function open(count: number) {
   function restart(): void {
     const snapshot = library.current.snapshotList('image');
     library.current = openLibrary();
-    library.current.restore({ ledgers: undefined, lists: snapshot === undefined ? [] : [snapshot] });
+    library.current.restore({ ledgers: undefined, lists: snapshot === undefined ? {} : { image: snapshot } });
   }
   function upload(mediaId: string): void {
     lists.image.unshift(mediaAsset({ mediaId }));
@@ -101,7 +101,7 @@ describe('an answer that comes late', () => {
     const { lists, read, hold, release, upload, loader } = open(100);
     await read({ first: 40 });
     hold((offset) => offset === 40);
-    const found = loader().loadAsset({ type: 'image', mediaId: 'image-5' });
+    const found = loader().loadItem<MediaAsset>({ list: 'image', id: 'image-5' });
     await settle();
     upload('new');
     lists.image.splice(10, 1);
@@ -125,7 +125,7 @@ describe('an answer that comes late', () => {
     const proving = read({ first: 20 }, { noCache: true });
     await settle();
     upload('new');
-    await loader().loadCounts();
+    await loader().loadTotals('image');
     hold(() => false);
     await release();
     await proving;

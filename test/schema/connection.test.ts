@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeCursor } from '../../schema/cursor.ts';
 import { images, mediaIdsOf } from '../helpers/assets.ts';
 import { type Answer, execute } from '../helpers/execute.ts';
+import { assetList, LISTS } from '../helpers/lists.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 import { cursorAt } from '../helpers/places.ts';
 import { propertyRuns } from '../helpers/property-runs.ts';
@@ -76,7 +77,9 @@ describe('Query.assets', () => {
           endCursor: page?.cursors.at(-1) ?? null,
           totalCount: total,
         });
-        const ranks = page?.cursors.map((cursor: string) => decodeCursor('after', cursor, 'image').rank);
+        const ranks = page?.cursors.map(
+          (cursor: string) => decodeCursor('after', cursor, { list: assetList('image'), lists: LISTS }).rank,
+        );
         expect(ranks).toEqual(page?.nodes.map((id: string) => total - 1 - all.indexOf(id)));
       }),
       { numRuns: propertyRuns(1000) },

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeCursor, encodeCursor } from '../../schema/cursor.ts';
+import { type Cursor, decodeCursor, encodeCursor } from '../../schema/cursor.ts';
 import { NEIGHBOURS } from '../../src/library/list/place.ts';
-import { ASSET_TYPES } from '../../src/upstream/asset.ts';
+import { createListRegistry } from '../../src/library/list-definition.ts';
 import { InvalidArgumentError } from '../../src/upstream/errors.ts';
+import { assetList, LISTS } from '../helpers/lists.ts';
 import { propertyRuns } from '../helpers/property-runs.ts';
 
 const cursors = fc.record({
-  type: fc.constantFrom(...ASSET_TYPES),
+  tag: fc.constantFrom(...LISTS.all.map(({ tag }) => tag)),
   rank: fc.nat(2 ** 32 - 1),
   totalCount: fc.nat(2 ** 32 - 1),
   hash: fc.nat(2 ** 48 - 1),
@@ -16,11 +17,28 @@ const cursors = fc.record({
   atLeastOnce: fc.boolean(),
 });
 
+function listedIn({ tag }: Cursor, lists = LISTS) {
+  const list = lists.tagged(tag);
+  if (list === undefined) throw new Error(`There is no list ${tag}.`);
+  return { list, lists };
+}
+
 describe('decodeCursor', () => {
   it('gives back what was encoded', () => {
     fc.assert(
       fc.property(cursors, (cursor) => {
-        expect(decodeCursor('after', encodeCursor(cursor), cursor.type)).toEqual(cursor);
+        expect(decodeCursor('after', encodeCursor(cursor), listedIn(cursor))).toEqual(cursor);
+      }),
+    );
+  });
+
+  it('knows lists of any tag that fits into the byte', () => {
+    fc.assert(
+      fc.property(cursors, fc.nat(127), (cursor, tag) => {
+        const lists = createListRegistry([{ ...assetList('image'), tag }]);
+        const ofTag = { ...cursor, tag };
+
+        expect(decodeCursor('after', encodeCursor(ofTag), listedIn(ofTag, lists))).toEqual(ofTag);
       }),
     );
   });
@@ -42,7 +60,7 @@ describe('decodeCursor', () => {
         const changed = text.slice(0, start) + inserted + text.slice(start + removed);
         fc.pre(changed !== text);
 
-        expect(() => decodeCursor('after', changed, cursor.type)).toThrow(InvalidArgumentError);
+        expect(() => decodeCursor('after', changed, listedIn(cursor))).toThrow(InvalidArgumentError);
       }),
       { numRuns: propertyRuns(2000) },
     );

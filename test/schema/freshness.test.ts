@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { encodeGlobalId } from '../../schema/global-id.ts';
-import { bytesOf } from '../../src/library/asset-bytes.ts';
-import { type Asset, perType } from '../../src/upstream/asset.ts';
+import { bytesOf } from '../../src/library/asset-lists.ts';
+import type { Asset, AssetSource, PageRequest } from '../../src/upstream/asset.ts';
 import { AnswerTooLargeError, UpstreamUnavailableError } from '../../src/upstream/errors.ts';
-import type { AssetSource, Page, PageRequest } from '../../src/upstream/source.ts';
-import { images, mediaAsset } from '../helpers/assets.ts';
+import type { Page } from '../../src/upstream/port.ts';
+import { images, mediaAsset, perType } from '../helpers/assets.ts';
 import { ask, type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 
@@ -571,7 +571,7 @@ describe('contents that cannot be refreshed at once', () => {
       `{
         first: assets(type: IMAGE, first: 60) { nodes { mediaId } }
         rest: assets(type: IMAGE, offset: 60, first: 40) { nodes { mediaId } }
-        node(id: "${encodeGlobalId({ type: 'image', mediaId: 'image-1' })}") { id }
+        node(id: "${encodeGlobalId({ list: 'image', id: 'image-1' })}") { id }
       }`,
     );
 
@@ -797,7 +797,7 @@ describe('what is kept', () => {
   it('answers node(id) with no call', async () => {
     const { query, calls } = open();
     await query();
-    const id = encodeGlobalId({ type: 'image', mediaId: 'image-40' });
+    const id = encodeGlobalId({ list: 'image', id: 'image-40' });
 
     const { data, upstream } = await query(`{ node(id: "${id}") { ... on Asset { mediaId } } }`);
 

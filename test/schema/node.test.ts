@@ -8,7 +8,7 @@ const NODE = 'query ($id: ID!) { node(id: $id) { __typename id ... on Asset { me
 const NODES = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Asset { mediaId } } }';
 
 function imageId(number: number): string {
-  return encodeGlobalId({ type: 'image', mediaId: `image-${number}` });
+  return encodeGlobalId({ list: 'image', id: `image-${number}` });
 }
 
 describe('Query.node', () => {
@@ -18,7 +18,7 @@ describe('Query.node', () => {
     { asset: newsAsset({ mediaId: 'c' }), typename: 'NewsAsset', type: 'NEWS' },
   ])('finds an asset of type $type by its id', async ({ asset, typename, type }) => {
     const { source } = memorySource([asset]);
-    const id = encodeGlobalId(asset);
+    const id = encodeGlobalId({ list: asset.type, id: asset.mediaId });
 
     const { data } = await execute(source, NODE, { variables: { id } });
 
@@ -89,7 +89,7 @@ describe('Query.node', () => {
     '',
     'garbage',
     '☃',
-    encodeGlobalId({ type: 'image', mediaId: '' }),
+    encodeGlobalId({ list: 'image', id: '' }),
     `${imageId(1)}=`,
     btoa('thumb:image-1'),
   ])('refuses %j, which is no id, without an upstream call', async (id) => {
@@ -105,13 +105,7 @@ describe('Query.node', () => {
 describe('Query.nodes', () => {
   it('answers in the order of the ids, null for what is not there, repeats included', async () => {
     const { source, calls } = memorySource([...images(30), newsAsset({ mediaId: 'n' })]);
-    const ids = [
-      imageId(1),
-      imageId(99),
-      encodeGlobalId({ type: 'news', mediaId: 'n' }),
-      imageId(30),
-      imageId(1),
-    ];
+    const ids = [imageId(1), imageId(99), encodeGlobalId({ list: 'news', id: 'n' }), imageId(30), imageId(1)];
 
     const { data } = await execute(source, NODES, { variables: { ids } });
 

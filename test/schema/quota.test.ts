@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { AssetSource } from '../../src/upstream/asset.ts';
 import { UpstreamQuotaExceededError } from '../../src/upstream/errors.ts';
-import type { AssetSource } from '../../src/upstream/source.ts';
 import { images, mediaAsset } from '../helpers/assets.ts';
 import { type Answer, ask, type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';

@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { AssetSource } from '../../src/upstream/source.ts';
+import type { AssetSource } from '../../src/upstream/asset.ts';
 import { images, newsAsset } from '../helpers/assets.ts';
 import { ask, type Gateway } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
@@ -109,7 +109,7 @@ describe('a restart', () => {
     const { library } = await keptGateway({ source, folder, library: { upstreamDailyCalls: 1000 } });
 
     // The block of calls that may have been made since, too.
-    expect(library.quota()).toMatchObject({ used: 28, remaining: 972 });
+    expect(library.status().endpoints['list']?.quota).toMatchObject({ used: 28, remaining: 972 });
   });
 
   it('has lost no more of the lists than five minutes, where the process was killed', async () => {
@@ -144,7 +144,7 @@ describe('a restart', () => {
 
     const { gateway, library, warnings } = await keptGateway({ source, folder, appId: 'wx5678' });
 
-    expect(library.quota().used).toBe(0);
+    expect(library.status().endpoints['list']?.quota.used).toBe(0);
     await ask(gateway, BOTH);
     expect(calls).toHaveLength(2);
     expect(warnings()).toEqual(
@@ -242,7 +242,7 @@ describe('a bad file', () => {
     const { gateway, library, warnings } = await keptGateway({ source, folder });
 
     expect(warnings()).toHaveLength(1);
-    expect(library.quota().used).toBe(0);
+    expect(library.status().endpoints['list']?.quota.used).toBe(0);
     await ask(gateway, BOTH);
     expect(calls).toEqual([]);
   });
@@ -353,7 +353,7 @@ describe('a process that was killed', () => {
     await state.close();
 
     expect(ledgersIn(folder).list.reserved).toBeUndefined();
-    expect((await keptGateway({ source, folder })).library.quota().used).toBe(3);
+    expect((await keptGateway({ source, folder })).library.status().endpoints['list']?.quota.used).toBe(3);
   });
 });
 
@@ -364,7 +364,7 @@ describe('a second process with the same folder', () => {
     const first = await keptGateway({ source, folder });
     await ask(first.gateway, '{ assets(type: IMAGE, first: 20) { nodes { id } } }');
     const second = await keptGateway({ source, folder, adoptsQuota: true });
-    expect(second.library.quota().used).toBe(1);
+    expect(second.library.status().endpoints['list']?.quota.used).toBe(1);
     await ask(second.gateway, '{ assets(type: NEWS) { nodes { id } } }');
     await second.state.save();
     expect(readdirSync(folder)).not.toContain('news.ndjson');
@@ -374,7 +374,7 @@ describe('a second process with the same folder', () => {
     await first.state.close();
 
     await expect.poll(() => existsSync(join(folder, 'news.ndjson'))).toBe(true);
-    expect(second.library.quota().used).toBe(3);
+    expect(second.library.status().endpoints['list']?.quota.used).toBe(3);
     expect(second.state.status().isOwner).toBe(true);
     await second.state.close();
     expect(usedIn(folder)).toBe(3);

@@ -1,16 +1,15 @@
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import type { AssetLibraryOptions } from '../../src/library/asset-library.ts';
 import { keepState } from '../../src/state/keep-state.ts';
-import type { AssetSource } from '../../src/upstream/source.ts';
-import { gatewayOfLibrary, libraryOver } from '../helpers/execute.ts';
+import type { AssetSource } from '../../src/upstream/asset.ts';
+import { gatewayOfLibrary, type LibrarySettings, libraryOver } from '../helpers/execute.ts';
 import { memoryLog } from '../helpers/memory-log.ts';
 
 export interface KeptGatewayOptions {
   readonly source: AssetSource;
   readonly folder: string;
   readonly appId?: string;
-  readonly library?: Partial<AssetLibraryOptions>;
+  readonly library?: LibrarySettings;
   /** Whether upstream is asked for its count. */
   readonly adoptsQuota?: boolean;
   /** Whether the first attempt to save is waited for. Default: it is. */

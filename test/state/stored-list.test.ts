@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ListSnapshot } from '../../src/library/asset-library.ts';
+import type { ListSnapshot } from '../../src/library/list-service.ts';
 import { readList, storeList } from '../../src/state/stored-list.ts';
 import { writeStateFile } from '../../src/state/write-state-file.ts';
+import type { Asset, AssetType } from '../../src/upstream/asset.ts';
 import { article, images, mediaAsset, newsAsset } from '../helpers/assets.ts';
+import { assetList } from '../helpers/lists.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const NOW = Date.UTC(2026, 1, 1);
 
-function listOf(overrides: Partial<ListSnapshot> = {}): ListSnapshot {
+type Snapshot = ListSnapshot<Asset>;
+
+function listOf(overrides: Partial<Snapshot> = {}): Snapshot {
   return {
-    type: 'image',
     totalCount: 3,
     head: { rank: 2, id: 'image-3' },
     checks: { checkedAt: NOW - 1000, provenAt: NOW - 2000, count: 3 },
@@ -21,10 +24,10 @@ function listOf(overrides: Partial<ListSnapshot> = {}): ListSnapshot {
   };
 }
 
-async function stored(list: ListSnapshot): Promise<ListSnapshot> {
+async function stored(list: Snapshot, type: AssetType = 'image') {
   const path = join(temporaryFolder(), 'list.ndjson');
-  await writeStateFile(path, storeList(list, 'ours'));
-  return readList(path, { type: list.type, account: 'ours', now: NOW });
+  await writeStateFile(path, storeList(type, list, 'ours'));
+  return readList(path, { definition: assetList(type), account: 'ours', now: NOW });
 }
 
 describe('a stored list', () => {
@@ -52,17 +55,20 @@ describe('a stored list', () => {
     mediaAsset({ updatedAt: new Date(8.64e15) }),
     mediaAsset({ updatedAt: new Date(0) }),
   ])('has its $type back whole, with its dates', async (asset) => {
-    const list = listOf({ type: asset.type, kept: [{ rank: 1, item: asset, fetchedAt: NOW }] });
+    const list = listOf({ kept: [{ rank: 1, item: asset, fetchedAt: NOW }] });
 
-    expect(await stored(list)).toStrictEqual(list);
+    expect(await stored(list, asset.type)).toStrictEqual(list);
   });
 
   it.each([
     { name: 'a rank beyond the total', list: listOf({ totalCount: 2 }) },
     { name: 'ranks in another order', list: listOf({ kept: [...listOf().kept].reverse() }) },
-    { name: 'an asset of another type', list: listOf({ type: 'voice' }) },
   ])('with $name is refused', async ({ list }) => {
-    await expect(stored(list)).rejects.toThrow('its assets do not make a list');
+    await expect(stored(list)).rejects.toThrow('its items do not make a list');
+  });
+
+  it('with an asset of another type is refused', async () => {
+    await expect(stored(listOf(), 'voice')).rejects.toThrow('asset: not of type voice');
   });
 
   it('from a clock that was set back is refused, as it would pass for just checked', async () => {

@@ -1,7 +1,6 @@
-import type { AssetType } from '../../src/upstream/asset.ts';
+import type { AssetSource, AssetType } from '../../src/upstream/asset.ts';
 import { createEndpoint } from '../../src/upstream/endpoint.ts';
 import { createErrand } from '../../src/upstream/errand.ts';
-import type { AssetSource } from '../../src/upstream/source.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { httpTo } from './http-to.ts';
 import { localServer } from './local-server.ts';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { PageRequest } from '../../src/upstream/source.ts';
+import type { PageRequest } from '../../src/upstream/asset.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
 import { COUNTS, LIST, QUOTA, TOKEN } from './fake-upstream.ts';

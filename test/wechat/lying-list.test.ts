@@ -45,7 +45,7 @@ describe.each(LIES)('The gateway, over a list call that tells $name,', (lie) => 
   it('one operation causes 20 calls at most, and a few that find out what has changed', async () => {
     const { gateway, listCalls } = await gatewayLiedTo(lie);
     const ids = [1, 20, PICTURES, 1000].map((number) =>
-      encodeGlobalId({ type: 'image', mediaId: `picture-${number}` }),
+      encodeGlobalId({ list: 'image', id: `picture-${number}` }),
     );
 
     const { errors = [] } = await ask(gateway, 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });

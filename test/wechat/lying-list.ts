@@ -1,4 +1,4 @@
-import type { PageRequest } from '../../src/upstream/source.ts';
+import type { PageRequest } from '../../src/upstream/asset.ts';
 import { type Wire, wireImage, wirePage } from './wire-fixtures.ts';
 
 /** The pictures that there really are. */

@@ -1,5 +1,5 @@
 import type { Article, Asset, AssetType, MediaAsset, NewsAsset } from '../../src/upstream/asset.ts';
-import type { Page } from '../../src/upstream/source.ts';
+import type { Page } from '../../src/upstream/port.ts';
 
 /** Whether a value is what the types promise of a page, and what their comments do, in every field at run time. */
 export function isPageOf(type: AssetType, value: unknown): boolean {

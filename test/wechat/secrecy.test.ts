@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { AssetSource } from '../../src/upstream/source.ts';
+import type { AssetSource } from '../../src/upstream/asset.ts';
 import { startProbedGateway } from '../helpers/probed-gateway.ts';
 import { COUNTS, fakeUpstream, LIST, QUOTA, TOKEN } from './fake-upstream.ts';
 import { type Answer, localServer, type ReceivedRequest } from './local-server.ts';

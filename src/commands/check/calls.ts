@@ -1,10 +1,18 @@
 import { sleep } from '../../clock.ts';
 import type { Config } from '../../config/config.ts';
-import type { Asset, AssetType } from '../../upstream/asset.ts';
-import { type CallRecord, createEndpoint, type EndpointName } from '../../upstream/endpoint.ts';
+import { assetLists } from '../../library/asset-lists.ts';
+import type { AnyListDefinition } from '../../library/list-definition.ts';
+import { type CallRecord, createEndpoint } from '../../upstream/endpoint.ts';
 import { createErrand } from '../../upstream/errand.ts';
 import type { UpstreamError } from '../../upstream/errors.ts';
-import { type AssetCounts, type DailyQuota, MAX_COUNT, type Page } from '../../upstream/source.ts';
+import {
+  type DailyQuota,
+  MAX_COUNT,
+  type MeteredCall,
+  type Page,
+  type Totals,
+  type TotalsSource,
+} from '../../upstream/port.ts';
 import { createAssetClient } from '../../wechat/asset-client.ts';
 import { AccessTokenRejectedError } from '../../wechat/errors.ts';
 import { createHttp } from '../../wechat/http.ts';
@@ -19,29 +27,31 @@ export interface CheckCalls {
   readonly address: string;
   /** Gets an access token, and tells when it ends. */
   fetchToken(): Promise<Date>;
-  fetchCounts(): Promise<AssetCounts>;
-  /** The newest assets of a type, as many as one call brings. */
-  fetchPage(type: AssetType): Promise<Page<Asset>>;
-  fetchListQuota(): Promise<DailyQuota>;
+  /** The lists of the account. */
+  readonly lists: readonly AnyListDefinition[];
+  fetchTotals(source: TotalsSource): Promise<Totals>;
+  /** The newest items of a list, as many as one call brings. */
+  fetchPage(list: AnyListDefinition): Promise<Page<unknown>>;
+  fetchQuota(call: MeteredCall): Promise<DailyQuota>;
   /** What the operator can do about the call that has just failed. */
   adviceOn(error: UpstreamError): string;
   /** By how much this machine's clock is ahead of upstream's, in milliseconds, to the second; undefined until that is known. */
   clockAheadMs(): number | undefined;
   /** How many calls of each endpoint were made, repetitions included. */
-  readonly made: ReadonlyMap<EndpointName, number>;
+  readonly made: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
 export function createCheckCalls(
   { baseUrl, proxy, appId, appSecret }: Upstream,
-  { upstreamTimeoutMs, upstreamMaxBodyBytes }: Config,
+  { upstreamTimeoutMs, upstreamMaxBodyBytes, upstreamDailyCalls }: Config,
 ): CheckCalls {
   const address = baseUrl.href.replace(/\/$/, '');
   const transport = observeTransport(
     createUndiciTransport({ baseUrl, proxy, maxBodyBytes: upstreamMaxBodyBytes }),
   );
   const http = createHttp({ transport });
-  const made = new Map<EndpointName, number>();
+  const made = new Map<string, number>();
   const environment = {
     timeoutMs: upstreamTimeoutMs,
     now: Date.now,
@@ -55,7 +65,7 @@ export function createCheckCalls(
   let rejection: AccessTokenRejectedError | undefined;
 
   // After a token that upstream rejects, a new one would be forced, which ends those of all servers: no check is worth that.
-  async function call<T>(name: EndpointName, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async function call<T>(name: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (rejection !== undefined) throw rejection;
     try {
       return await createEndpoint({ ...environment, name }).call(createErrand('missing'), work);
@@ -71,10 +81,11 @@ export function createCheckCalls(
       await client.prepare(new AbortController().signal);
       return new Date(client.tokenStatus().endsAt ?? Date.now());
     },
-    fetchCounts: () => call('count', client.fetchCounts),
-    fetchPage: (type) =>
-      call('list', (signal) => client.fetchPage({ type, offset: 0, count: MAX_COUNT }, signal)),
-    fetchListQuota: () => call('quota', client.fetchListQuota),
+    lists: assetLists(client, upstreamDailyCalls),
+    fetchTotals: (source) => call(source.call.name, source.fetchTotals),
+    fetchPage: ({ pageCall, fetchPage }) =>
+      call(pageCall.name, (signal) => fetchPage({ offset: 0, count: MAX_COUNT }, signal)),
+    fetchQuota: ({ fetchQuota }) => call('quota', fetchQuota),
     adviceOn(error) {
       const { faultCode, isCompressed } = transport;
       return adviceOn(error, { address, proxy, faultCode, isCompressed });

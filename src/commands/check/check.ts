@@ -1,8 +1,8 @@
 import type { Config } from '../../config/config.ts';
+import type { AnyListDefinition } from '../../library/list-definition.ts';
 import { toPrintable } from '../../printable.ts';
-import { ASSET_TYPES, type AssetType } from '../../upstream/asset.ts';
 import { UpstreamError } from '../../upstream/errors.ts';
-import type { AssetCounts } from '../../upstream/source.ts';
+import type { MeteredCall, Totals } from '../../upstream/port.ts';
 import { openUpstream } from '../open-upstream.ts';
 import { type CheckCalls, createCheckCalls } from './calls.ts';
 import { callsFact, clockFact, instant, newestFact, quotaFact } from './facts.ts';
@@ -14,8 +14,6 @@ export interface CheckOptions {
 }
 
 type Tell = (name: string, fact: string) => void;
-
-const LABELS = { image: 'images', video: 'videos', voice: 'voices', news: 'news' } as const;
 
 /**
  * Calls upstream once for each thing that the gateway needs of it, and tells what it answers, or what is wrong and what to
@@ -73,14 +71,28 @@ async function checkCalls(calls: CheckCalls, config: Config, tell: Tell): Promis
   if (aheadMs !== undefined) tell('clock', clockFact(aheadMs));
   if (tokenEndsAt === undefined) return false;
 
-  const counts = await ask('totals', calls.fetchCounts);
-  if (counts === undefined) return false;
-  for (const type of ASSET_TYPES) tell(LABELS[type], String(counts[type]));
+  const totals = await askTotals();
+  if (totals === undefined) return false;
+  let isUseful = true;
+  for (const list of fullestByCall(calls.lists, totals)) {
+    const page = await ask(list.pageCall.name, () => calls.fetchPage(list));
+    if (page !== undefined) tell('newest', newestFact(page, list));
+    isUseful &&= page !== undefined;
+    await askQuota(list.pageCall);
+  }
+  return isUseful;
 
-  const page = await ask('list', () => calls.fetchPage(mostOf(counts)));
-  if (page !== undefined) tell('newest', newestFact(page));
-  await askQuota();
-  return page !== undefined;
+  /** All that are told besides pages; undefined where asking has failed. */
+  async function askTotals(): Promise<Totals | undefined> {
+    const all: Record<string, number> = {};
+    for (const source of new Set(calls.lists.flatMap((list) => list.totals ?? []))) {
+      const totals = await ask('totals', () => calls.fetchTotals(source));
+      if (totals === undefined) return undefined;
+      Object.assign(all, totals);
+    }
+    for (const { name, plural } of calls.lists) if (name in all) tell(plural, String(all[name]));
+    return all;
+  }
 
   /** What a call answers; undefined where it fails, and the operator knows why. */
   async function ask<T>(name: string, call: () => Promise<T>): Promise<T | undefined> {
@@ -96,19 +108,25 @@ async function checkCalls(calls: CheckCalls, config: Config, tell: Tell): Promis
   }
 
   // The gateway can do without: not every account may ask, and the sandbox tells of a quota that it does not have.
-  async function askQuota(): Promise<void> {
+  async function askQuota(call: MeteredCall): Promise<void> {
     if (config.upstream.kind === 'sandbox') return tell('quota', 'none on the sandbox');
     try {
-      tell('quota', quotaFact(await calls.fetchListQuota(), config.upstreamDailyCalls));
+      tell('quota', quotaFact(await calls.fetchQuota(call), call));
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
-      const ceiling = `the gateway counts its own calls, up to ${config.upstreamDailyCalls} a day`;
+      const ceiling = `the gateway counts its own calls, up to ${call.dailyCalls} a day`;
       tell('quota', `not told, ${ceiling} (${error.message})`);
     }
   }
 }
 
-/** Of which type there are most assets: of the others there may be none to list. */
-function mostOf(counts: AssetCounts): AssetType {
-  return ASSET_TYPES.reduce((most, type) => (counts[type] > counts[most] ? type : most));
+/** Of the lists that one call reads, the one with the most items: of the others there may be none to show. */
+function fullestByCall(lists: readonly AnyListDefinition[], totals: Totals): readonly AnyListDefinition[] {
+  const fullest = new Map<string, AnyListDefinition>();
+  const totalOf = ({ name }: AnyListDefinition) => totals[name] ?? 0;
+  for (const list of lists) {
+    const other = fullest.get(list.pageCall.name);
+    if (other === undefined || totalOf(list) > totalOf(other)) fullest.set(list.pageCall.name, list);
+  }
+  return [...fullest.values()];
 }

@@ -1,7 +1,6 @@
-import type { Asset } from '../../upstream/asset.ts';
-import type { EndpointName } from '../../upstream/endpoint.ts';
+import type { AnyListDefinition } from '../../library/list-definition.ts';
+import type { DailyQuota, MeteredCall, Page } from '../../upstream/port.ts';
 import { endOfQuotaDay } from '../../upstream/quota-day.ts';
-import type { DailyQuota, Page } from '../../upstream/source.ts';
 
 /** Less is no difference: a clock is told to the second, and an answer is on its way for a while. */
 const LEAST_DIFFERENCE_MS = 60_000;
@@ -13,24 +12,27 @@ export function clockFact(aheadMs: number): string {
   return `${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} that of WeChat: set it, or the gateway begins its day of calls at the wrong time`;
 }
 
-export function newestFact({ items: [newest] }: Page<Asset>): string {
-  return newest === undefined ? 'none' : `${instant(newest.updatedAt)}, ${newest.type}`;
+export function newestFact({ items: [newest] }: Page<unknown>, list: AnyListDefinition): string {
+  if (newest === undefined) return 'none';
+  const updatedAt = list.updatedAtOf(newest);
+  return [...(updatedAt === undefined ? [] : [instant(updatedAt)]), list.name].join(', ');
 }
 
-/**
- * @param dailyCalls as many as the gateway is to make
- * @param nowMs milliseconds since 1970
- */
-export function quotaFact({ used, dailyLimit }: DailyQuota, dailyCalls: number, nowMs = Date.now()): string {
+/** @param nowMs milliseconds since 1970 */
+export function quotaFact(
+  { used, dailyLimit }: DailyQuota,
+  { name, dailyCalls }: Pick<MeteredCall, 'name' | 'dailyCalls'>,
+  nowMs = Date.now(),
+): string {
   const left = Math.max(dailyLimit - used, 0);
   const end = instant(new Date(endOfQuotaDay(nowMs)));
   const ceiling =
     dailyCalls < dailyLimit ? `; UPSTREAM_DAILY_CALLS has the gateway stop at ${dailyCalls}` : '';
-  return `${used} of ${dailyLimit} list calls are used, ${left} are left until ${end}${ceiling}`;
+  return `${used} of ${dailyLimit} ${name} calls are used, ${left} are left until ${end}${ceiling}`;
 }
 
 /** @param made how many calls of each endpoint */
-export function callsFact(made: ReadonlyMap<EndpointName, number>): string {
+export function callsFact(made: ReadonlyMap<string, number>): string {
   const each = Array.from(made, ([endpoint, count]) => `${count} ${endpoint}`).join(', ');
   return made.has('list') ? `${each}; a gateway that is running has not counted the list call` : each;
 }

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { createSteadyClock } from '../../clock.ts';
 import { type Config, ConfigError } from '../../config/config.ts';
 import { createAssetLibrary } from '../../library/asset-library.ts';
+import { assetLists } from '../../library/asset-lists.ts';
 import type { Scenario } from '../../sandbox/scenario/scenario.ts';
 import { createHttpServer } from '../../server/connection/http-server.ts';
 import { createGateway } from '../../server/gateway.ts';
@@ -10,7 +11,6 @@ import { createOperatorLog, type OperatorLog } from '../../server/operator/opera
 import type { GatewayStatus } from '../../server/operator/status.ts';
 import { folderFault } from '../../state/folder-fault.ts';
 import { keepState } from '../../state/keep-state.ts';
-import type { AssetType } from '../../upstream/asset.ts';
 import type { CallRecord } from '../../upstream/endpoint.ts';
 import { createAssetClient } from '../../wechat/asset-client.ts';
 import { createHttp } from '../../wechat/http.ts';
@@ -124,25 +124,34 @@ function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics,
     operatorLog.noteCall(record);
     metrics.noteCall(record);
   };
-  const onDisputed = (type: AssetType) => {
-    operatorLog.noteDispute(type);
-    metrics.noteDispute(type);
-  };
   const { baseUrl, proxy, appId, appSecret } = upstream;
   const transport = createUndiciTransport({ baseUrl, proxy, maxBodyBytes: config.upstreamMaxBodyBytes });
   const http = createHttp({ transport, now });
   const timeoutMs = config.upstreamTimeoutMs;
   const source = createAssetClient({ http, appId, appSecret, timeoutMs, onCall, now });
+  const { freshSeconds, proofSeconds, staleSeconds, contentSeconds, cacheMaxBytes } = config;
   const library = createAssetLibrary({
-    ...config,
+    lists: assetLists(source, config.upstreamDailyCalls),
+    prepare: source.prepare,
+    freshSeconds,
+    proofSeconds,
+    staleSeconds,
+    contentSeconds,
+    cacheMaxBytes,
+    upstreamCallsPerOperation: config.upstreamCallsPerOperation,
+    upstreamTimeoutMs: config.upstreamTimeoutMs,
     // The sandbox serves the pictures of its articles itself.
     loopbackPictures: config.upstream.kind === 'sandbox',
-    source,
     onCall,
     onFailure: operatorLog.noteBackground,
-    onDisputed,
     now,
   });
+  library.subscribe((list) => ({
+    disputed() {
+      operatorLog.noteDispute(list);
+      metrics.noteDispute(list);
+    },
+  }));
   return { http, source, library };
 }
 

@@ -1,4 +1,4 @@
-import type { Page } from '../../upstream/source.ts';
+import type { Page } from '../../upstream/port.ts';
 import type { RankRange } from './window.ts';
 
 /** The answer to a list call. */

@@ -1,8 +1,9 @@
 import { ageOf } from '../../clock.ts';
 import { createErrand, type Errand } from '../../upstream/errand.ts';
+import type { PageRange } from '../../upstream/port.ts';
 import type { ListDefinition } from '../list-definition.ts';
 import type { Answer } from './answer.ts';
-import { type CallRange, cover, coverOverlapping, HEAD } from './cover.ts';
+import { cover, coverOverlapping, HEAD } from './cover.ts';
 import type { ListCalls } from './list-calls.ts';
 import type { ListEvents } from './list-events.ts';
 import type { ListProof } from './list-proof.ts';
@@ -10,13 +11,13 @@ import type { RankedList } from './ranked-list.ts';
 
 /** Calls for what some ranks hold: those that have to be made, and those that others have made already. */
 export interface ReadPlan {
-  readonly ranges: readonly CallRange[];
+  readonly ranges: readonly PageRange[];
   readonly joined: readonly Reading[];
 }
 
 /** A call that is under way. */
 export interface Reading {
-  readonly range: CallRange;
+  readonly range: PageRange;
   readonly errand: Errand;
   readonly done: Promise<void>;
 }
@@ -116,7 +117,7 @@ export function createKeptList<Item>({
     return proof.isOutOfDate(answer) || proof.takeIn(answer);
   }
 
-  function start(range: CallRange, cause: Errand): Reading {
+  function start(range: PageRange, cause: Errand): Reading {
     // Its own, as others may join this call and not the rest of what it is a part of.
     const errand = createErrand(cause.purpose, []);
     errand.join(cause);

@@ -2,10 +2,9 @@ import { ageOf } from '../../clock.ts';
 import type { Endpoint } from '../../upstream/endpoint.ts';
 import type { Errand } from '../../upstream/errand.ts';
 import { AnswerTooLargeError } from '../../upstream/errors.ts';
+import { MAX_COUNT, type Page, type PageRange } from '../../upstream/port.ts';
 import type { Purpose } from '../../upstream/purpose.ts';
-import { MAX_COUNT, type Page } from '../../upstream/source.ts';
 import type { Answer } from './answer.ts';
-import type { CallRange } from './cover.ts';
 
 /** Makes the calls of one list, and numbers them. */
 export interface ListCalls<Item> {
@@ -19,14 +18,14 @@ export interface ListCalls<Item> {
    *
    * @throws UpstreamError
    */
-  make(range: CallRange, errand: Errand, purpose?: Purpose): Promise<Answer<Item>>;
+  make(range: PageRange, errand: Errand, purpose?: Purpose): Promise<Answer<Item>>;
 }
 
 export interface ListCallsOptions<Item> {
-  readonly fetchPage: (range: CallRange, signal: AbortSignal) => Promise<Page<Item>>;
+  readonly fetchPage: (range: PageRange, signal: AbortSignal) => Promise<Page<Item>>;
   readonly endpoint: Endpoint;
   /** The deadline of one call, with all that is asked for again because of its size. */
-  readonly timeoutMs: number;
+  readonly upstreamTimeoutMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -37,14 +36,14 @@ const NARROW_MS = 60_000;
 export function createListCalls<Item>({
   fetchPage,
   endpoint,
-  timeoutMs,
+  upstreamTimeoutMs,
   now,
 }: ListCallsOptions<Item>): ListCalls<Item> {
   let made = 0;
   let narrow = { width: MAX_COUNT, since: 0 };
 
   async function make(
-    { offset, count }: CallRange,
+    { offset, count }: PageRange,
     errand: Errand,
     { purpose, endsAt }: { readonly purpose: Purpose | undefined; readonly endsAt: number },
   ): Promise<Answer<Item>> {
@@ -79,6 +78,6 @@ export function createListCalls<Item>({
     get width() {
       return ageOf(narrow.since, now()) < NARROW_MS ? narrow.width : MAX_COUNT;
     },
-    make: (range, errand, purpose) => make(range, errand, { purpose, endsAt: now() + timeoutMs }),
+    make: (range, errand, purpose) => make(range, errand, { purpose, endsAt: now() + upstreamTimeoutMs }),
   };
 }

@@ -1,4 +1,4 @@
-import type { RankedItem } from './ranked-list.ts';
+import type { RankedItem } from './rank-index.ts';
 
 /** What happens to a list. Listeners are called at once, in the order in which they subscribed, and must not throw. */
 export interface ListListener<Item> {

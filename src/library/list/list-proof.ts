@@ -1,9 +1,10 @@
 import { ageOf } from '../../clock.ts';
 import { type Errand, shareErrand } from '../../upstream/errand.ts';
 import { IncompletePageError } from '../../upstream/errors.ts';
+import type { PageRange } from '../../upstream/port.ts';
 import type { ListDefinition } from '../list-definition.ts';
 import { type Answer, readPlaced } from './answer.ts';
-import { type CallRange, HEAD } from './cover.ts';
+import { HEAD } from './cover.ts';
 import { createDispute } from './dispute.ts';
 import { createHeadHistory } from './head-history.ts';
 import type { ListCalls } from './list-calls.ts';
@@ -72,7 +73,7 @@ export function createListProof<Item>({
   const dispute = createDispute(now);
   const heads = createHeadHistory(definition, now);
   /** Where upstream has contradicted what was proven: looked at again when the list is verified, in case that was wrong. */
-  let contested: readonly CallRange[] = [];
+  let contested: readonly PageRange[] = [];
 
   /** Where upstream goes on sending less than it promises, that is believed in the end. */
   async function lookThrough(errand: Errand): Promise<void> {
@@ -166,7 +167,7 @@ export function createListProof<Item>({
   async function relocate(head: Answer<Item>, errand: Errand): Promise<'moved' | 'restless' | 'at odds'> {
     const { totalCount } = readPlaced(head);
     // The calls that a caller may cause by `no-cache` are for heads alone.
-    const look = (range: CallRange) =>
+    const look = (range: PageRange) =>
       calls.make(range, errand, errand.purpose === 'no-cache' ? 'missing' : errand.purpose);
     const kept = ranked.proven().map(({ rank, item }) => ({ rank, id: idOf(item) }));
     // The head tells of a fall as well, though it be no longer kept.
@@ -207,7 +208,7 @@ export function createListProof<Item>({
     return new Set(answers.flatMap(({ page }) => page.items.filter(isEdited).map(idOf)));
   }
 
-  function rangeOf(newest: number | undefined, totalCount: number): CallRange | undefined {
+  function rangeOf(newest: number | undefined, totalCount: number): PageRange | undefined {
     return newest === undefined ? undefined : { offset: totalCount - 1 - newest, count: calls.width };
   }
 

@@ -3,7 +3,8 @@ import type { Answer } from './answer.ts';
 import { judgeAnswer, type Known } from './judge-answer.ts';
 import { type ListEvents, rankShiftOf } from './list-events.ts';
 import { hashOf } from './place.ts';
-import { type RankRange, ranksOf } from './window.ts';
+import { createRankIndex, type Entry, type RankedItem } from './rank-index.ts';
+import type { RankRange } from './window.ts';
 
 /*
  * WeChat's list is paged by offset, and offset 0 is the newest asset: every upload moves all the others on by one.
@@ -37,26 +38,15 @@ import { type RankRange, ranksOf } from './window.ts';
  * so that it can be verified as after a deletion once upstream agrees with itself; what is provisional is dropped then.
  */
 
-/**
- * An item that is kept, and where. The object is the item's identity while it is kept: `rank`, `item` and `fetchedAt`
- * change in place.
- */
-export interface RankedItem<Item> {
-  readonly rank: number;
-  readonly item: Item;
-  /** The {@link hashOf} its id. */
-  readonly hash: number;
-  /** When upstream last sent it, in milliseconds since 1970. */
-  readonly fetchedAt: number;
-}
-
 export interface Head {
   readonly rank: number;
   readonly id: string;
 }
 
-/** What is known of one type's list: some of its assets, by rank. Pure: it makes no call and reads no clock. */
+/** What is known of a list: some of its items, by rank. Pure: it makes no call and reads no clock. */
 export interface RankedList<Item> {
+  /** Another number whenever anything that is known has changed. */
+  readonly version: number;
   /** Undefined before the first answer. */
   readonly totalCount: number | undefined;
   /** How many assets are kept. */
@@ -113,59 +103,25 @@ export interface RankedListState<Item> {
   readonly kept: readonly Pick<RankedItem<Item>, 'rank' | 'item' | 'fetchedAt'>[];
 }
 
-interface Entry<Item> {
-  rank: number;
-  item: Item;
-  readonly hash: number;
-  fetchedAt: number;
-  /** The call that brought it here. Those up to the last proof count as one. */
-  call: number;
-  /** When it was first seen at its rank, or at the one from which it was moved there. */
-  readonly placedAt: number;
-  /** Whether it came while the list was disputed, or just before. */
-  isProvisional: boolean;
-}
-
 /** A list of which nothing is known. */
 export function createRankedList<Item>(
   { idOf }: Pick<ListDefinition<Item>, 'idOf'>,
   events: ListEvents<Item>,
 ): RankedList<Item> {
-  let byRank = new Map<number, Entry<Item>>();
-  const byHash = new Map<number, Entry<Item>>();
-  /** Ranks that upstream counts, but for which it has sent nothing. */
-  const holes = new Set<number>();
+  const index = createRankIndex<Item>({ idOf });
+  let version = 0;
   let totalCount: number | undefined;
   let provenCall = 0;
   let head: Head | undefined;
   let isDisputed = false;
 
-  function find(idOrHash: string | number): Entry<Item> | undefined {
-    if (typeof idOrHash === 'number') return byHash.get(idOrHash);
-    const entry = byHash.get(hashOf(idOrHash));
-    return entry !== undefined && idOf(entry.item) === idOrHash ? entry : undefined;
-  }
-
-  /** The id of what is kept at a rank. */
-  function idAt(rank: number): string | undefined {
-    const entry = byRank.get(rank);
-    return entry && idOf(entry.item);
-  }
-
-  /** Those that exist. */
-  function ranksIn({ newest, oldest }: RankRange): number[] {
-    return ranksOf({ newest: Math.min(newest, (totalCount ?? 0) - 1), oldest: Math.max(oldest, 0) });
-  }
-
-  const keptIn = (range: RankRange) => ranksIn(range).flatMap((rank) => byRank.get(rank) ?? []);
-
-  const isMissing = (rank: number) => !byRank.has(rank) && !holes.has(rank);
+  const keptIn = (range: RankRange) => index.keptIn(range, totalCount ?? 0);
 
   /** Calls up to the last proof count as one. */
   const callOf = (entry: Entry<Item>) => Math.max(entry.call, provenCall);
 
   function put(rank: number, item: Item, { call, at }: Pick<Answer<Item>, 'call' | 'at'>): void {
-    const known = byRank.get(rank);
+    const known = index.at(rank);
     const id = idOf(item);
     if (known !== undefined && idOf(known.item) === id) {
       known.item = item;
@@ -183,35 +139,36 @@ export function createRankedList<Item>(
       placedAt: at,
       isProvisional: isDisputed,
     };
-    byRank.set(rank, entry);
-    byHash.set(entry.hash, entry);
-    holes.delete(rank);
+    index.add(entry);
     events.placed(entry);
   }
 
   function forget(kept: RankedItem<Item>): void {
-    if (byRank.get(kept.rank) === kept) byRank.delete(kept.rank);
-    if (byHash.get(kept.hash) === kept) byHash.delete(kept.hash);
+    version += 1;
+    index.remove(kept);
     events.forgotten(kept);
   }
 
   function evict(id: string): void {
-    const kept = find(id);
+    const kept = index.find(id);
     if (kept === undefined) return;
     forget(kept);
     // Asked for again, upstream would only go on to contradict itself.
-    if (isDisputed) holes.add(kept.rank);
+    if (isDisputed) index.noteUnsent(kept.rank);
   }
 
   function forgetFrom(rank: number): void {
-    for (const entry of byRank.values()) if (entry.rank >= rank) forget(entry);
-    for (const hole of holes) if (hole >= rank) holes.delete(hole);
+    for (const entry of index.entries) if (entry.rank >= rank) forget(entry);
+    index.forgetUnsent(rank);
   }
 
   const known: Known<Item> = {
     idOf,
-    idAt,
-    has: (id) => find(id) !== undefined,
+    idAt(rank) {
+      const entry = index.at(rank);
+      return entry && idOf(entry.item);
+    },
+    has: (id) => index.find(id) !== undefined,
     get totalCount() {
       return totalCount;
     },
@@ -222,16 +179,19 @@ export function createRankedList<Item>(
       return isDisputed;
     },
     get isEmpty() {
-      return byRank.size === 0;
+      return index.size === 0;
     },
   };
 
   return {
+    get version() {
+      return version;
+    },
     get totalCount() {
       return totalCount;
     },
     get size() {
-      return byRank.size;
+      return index.size;
     },
     get provenBy() {
       return provenCall;
@@ -239,29 +199,25 @@ export function createRankedList<Item>(
     get isDisputed() {
       return isDisputed;
     },
-    at: (rank) => byRank.get(rank),
+    at: index.at,
     get head() {
       return head;
     },
-    find,
+    find: index.find,
     keptIn,
-    missingIn: (range) => ranksIn(range).filter(isMissing),
-    newestMissing() {
-      // A complete list is asked for each id that it does not hold, and may have a hundred thousand ranks.
-      if (byRank.size + holes.size === totalCount) return undefined;
-      for (let rank = (totalCount ?? 0) - 1; rank >= 0; rank -= 1) if (isMissing(rank)) return rank;
-      return undefined;
-    },
+    missingIn: (range) => index.missingIn(range, totalCount ?? 0),
+    newestMissing: () => index.newestMissing(totalCount ?? 0),
 
     takeIn(answer, { force } = { force: false }) {
       const { placed, verdict, evicts } = judgeAnswer(answer, known);
       if (verdict === 'contradiction' && !force) return false;
+      version += 1;
 
       if (placed.totalCount < (totalCount ?? 0)) forgetFrom(placed.totalCount);
       totalCount = placed.totalCount;
       if (verdict === 'proof') {
         provenCall = Math.max(provenCall, answer.call);
-        holes.clear();
+        index.forgetUnsent();
       }
       // Only where all that is older is proven as well may the next sight of this head prove it again.
       if (placed.isHead && answer.call <= provenCall) {
@@ -269,23 +225,25 @@ export function createRankedList<Item>(
         head = newest && { rank: newest.rank, id: idOf(newest.item) };
       }
       // What came with a kept asset is as sure as that is.
-      const calls = placed.items.flatMap(({ rank }) => byRank.get(rank)?.call ?? []);
+      const calls = placed.items.flatMap(({ rank }) => index.at(rank)?.call ?? []);
       const call = Math.min(answer.call, ...calls);
       for (const { rank, item } of placed.items) {
         if (evicts) evict(idOf(item));
         put(rank, item, { ...answer, call });
       }
-      for (const rank of ranksIn(placed.askedFor)) if (!byRank.has(rank)) holes.add(rank);
+      for (const rank of index.missingIn(placed.askedFor, totalCount)) index.noteUnsent(rank);
       return true;
     },
 
     dispute(since) {
+      version += 1;
       isDisputed = true;
-      for (const entry of byRank.values()) entry.isProvisional ||= entry.placedAt >= since;
+      for (const entry of index.entries) entry.isProvisional ||= entry.placedAt >= since;
     },
 
     giveUp(ranks) {
-      for (const rank of ranks) if (!byRank.has(rank)) holes.add(rank);
+      version += 1;
+      for (const rank of ranks) index.noteUnsent(rank);
     },
 
     isProven(range) {
@@ -296,7 +254,7 @@ export function createRankedList<Item>(
 
     proven() {
       let latest = Number.POSITIVE_INFINITY;
-      return oldestFirst(byRank.values()).filter((entry) => {
+      return oldestFirst(index.entries).filter((entry) => {
         if (entry.isProvisional || callOf(entry) > latest) return false;
         latest = callOf(entry);
         return true;
@@ -304,10 +262,9 @@ export function createRankedList<Item>(
     },
 
     move(ranks, total, call) {
-      const entries = [...byRank.values()];
-      byRank = new Map();
-      byHash.clear();
-      holes.clear();
+      version += 1;
+      const { entries } = index;
+      index.clear();
       totalCount = total;
       provenCall = call;
       head = undefined;
@@ -320,12 +277,12 @@ export function createRankedList<Item>(
           continue;
         }
         entry.rank = rank;
-        byRank.set(rank, entry);
-        byHash.set(entry.hash, entry);
+        index.add(entry);
       }
     },
     forget,
     restore(state) {
+      version += 1;
       totalCount = state.totalCount;
       head = state.head;
       for (const { rank, item, fetchedAt } of state.kept) put(rank, item, { call: 0, at: fetchedAt });
@@ -333,6 +290,6 @@ export function createRankedList<Item>(
   };
 }
 
-function oldestFirst<Item>(entries: Iterable<Entry<Item>>): Entry<Item>[] {
-  return [...entries].sort((a, b) => a.rank - b.rank);
+function oldestFirst<Item>(entries: readonly Entry<Item>[]): Entry<Item>[] {
+  return entries.toSorted((a, b) => a.rank - b.rank);
 }

@@ -1,4 +1,4 @@
-import { MAX_COUNT } from '../../upstream/source.ts';
+import { MAX_COUNT } from '../../upstream/port.ts';
 import type { RankRange } from './window.ts';
 
 /** An item, by its id, and where it is. */

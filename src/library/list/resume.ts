@@ -1,6 +1,7 @@
-import { MAX_COUNT } from '../../upstream/source.ts';
+import { MAX_COUNT } from '../../upstream/port.ts';
 import { NEIGHBOURS, type Place, shortHashOf } from './place.ts';
-import type { RankedItem, RankedList } from './ranked-list.ts';
+import type { RankedItem } from './rank-index.ts';
+import type { RankedList } from './ranked-list.ts';
 import type { RankRange } from './window.ts';
 
 export type Direction = 'older' | 'newer';

@@ -1,8 +1,7 @@
-import type { AssetType } from '../../upstream/asset.ts';
 import type { Place } from './place.ts';
 
 /**
- * A range of one type's list, by rank: an asset's position counted from the oldest, which is 0 (see
+ * A range of a list, by rank: an item's position counted from the oldest, which is 0 (see
  * ranked-list.ts). Both ends are included; `newest < oldest` means that it is empty.
  */
 export interface RankRange {
@@ -15,27 +14,30 @@ export function ranksOf({ newest, oldest }: RankRange): number[] {
   return Array.from({ length: Math.max(0, newest - oldest + 1) }, (_, index) => newest - index);
 }
 
-/** A part of one type's list that somebody wants. */
+/** A part of a list that somebody wants. */
 export interface Window {
-  readonly type: AssetType;
+  /** The name of the list. */
+  readonly list: string;
   /** Only what is older than this place. */
   readonly after?: Place | undefined;
   /** Only what is newer than this place. */
   readonly before?: Place | undefined;
-  /** Which ranks these are, within those that the two places allow in a list of `totalCount` assets. */
+  /** Which ranks these are, within those that the two places allow in a list of `totalCount` items. */
   rangeIn(allowed: RankRange & { readonly totalCount: number }): RankRange;
 }
 
-/** An asset that somebody wants, wherever it is in the list of its type. */
-export interface AssetKey {
-  readonly type: AssetType;
-  readonly mediaId: string;
+/** An item that somebody wants, wherever it is in its list. */
+export interface ItemKey {
+  /** The name of the list. */
+  readonly list: string;
+  /** By what upstream knows the item. */
+  readonly id: string;
 }
 
-export type Want = Window | AssetKey;
+export type LoaderKey = Window | ItemKey;
 
-export function isWindow(want: Want): want is Window {
-  return 'rangeIn' in want;
+export function isWindow(key: LoaderKey): key is Window {
+  return 'rangeIn' in key;
 }
 
 export interface SliceItem<Item> {
@@ -44,7 +46,7 @@ export interface SliceItem<Item> {
   readonly place: () => Place;
 }
 
-/** What a window shows, newest first, of one state of a list of `totalCount` assets. */
+/** What a window shows, newest first, of one state of a list of `totalCount` items. */
 export interface Slice<Item> extends RankRange {
   readonly items: readonly SliceItem<Item>[];
   readonly totalCount: number;

@@ -1,38 +1,34 @@
-import type { AssetType } from '../../upstream/asset.ts';
 import { beforeDeadline } from '../../upstream/deadline.ts';
 import { UpstreamUnavailableError } from '../../upstream/errors.ts';
-import type { AssetCache } from '../cache/asset-cache.ts';
-import type { Freshness } from '../cache/freshness.ts';
-import type { KeptList } from '../list/kept-list.ts';
-import { sliceOf } from '../list/slice.ts';
-import { type AssetKey, isWindow, type Slice, type Want, type Window } from '../list/window.ts';
-import { coldCost, needOf } from '../list/window-need.ts';
+import type { Eviction } from '../cache/eviction.ts';
+import { coldCost } from '../list/cold-cost.ts';
+import { createPendingWindow, type PendingWindow } from '../list/pending-window.ts';
+import { type ItemKey, isWindow, type LoaderKey, type Slice } from '../list/window.ts';
+import type { ListService } from '../list-service.ts';
 import { noteReason, type OperationReport } from '../operation-report.ts';
 import type { CallBudget } from './call-budget.ts';
-import { findAssets } from './find-assets.ts';
+import { findItems } from './find-items.ts';
 import { createListReader } from './list-reader.ts';
 
 export interface ListBatchOptions<Item> {
-  readonly type: AssetType;
-  /** What is wanted of this type, to be read together. */
-  readonly wants: readonly Want[];
-  readonly list: KeptList<Item>;
-  readonly freshness: Freshness;
-  readonly cache: AssetCache;
+  readonly list: ListService<Item>;
+  /** What is wanted of this list, to be read together. */
+  readonly keys: readonly LoaderKey[];
+  readonly eviction: Eviction;
   readonly budget: CallBudget;
   readonly report: OperationReport;
   readonly noCache: boolean;
   readonly signal: AbortSignal;
 }
 
-/** The part of one batch that concerns one type's list: read it in two steps, then ask for each answer. */
+/** The part of one batch that concerns one list: read it in two steps, then ask for each answer. */
 export interface ListBatch<Item> {
-  /** The list calls that the windows take, where the list is as long as they presume. */
+  /** The calls that the windows take, where the list is as long as they presume. */
   readonly cost: number;
   readWindows(): Promise<void>;
-  /** Looks for the assets that are wanted by their id. */
-  findAssets(): Promise<void>;
-  answer(want: Want): Slice<Item> | Item | null | Error;
+  /** Looks for the items that are wanted by their id. */
+  findItems(): Promise<void>;
+  answer(key: LoaderKey): Slice<Item> | Item | null | Error;
 }
 
 /** How often a list that changes while it is read is read on. */
@@ -48,21 +44,27 @@ const NOT_IN_ONE_GO =
   'shows a list that changes while it is read, or that takes more calls than it seemed to';
 
 export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatch<Item> {
-  const { type, wants, list, freshness, cache, budget, report, signal } = options;
-  const { ranked } = list;
+  const { list, eviction, budget, report, noCache, signal } = options;
+  const { ranked, revalidation } = list;
   const reader = createListReader(options);
-  const windows = wants.filter(isWindow);
-  const keys = wants.filter((want): want is AssetKey => !isWindow(want));
+  const asked = options.keys.filter(isWindow);
+  const windows = new Map<LoaderKey, PendingWindow<Item>>(
+    asked.map((window) => [window, createPendingWindow(window, ranked)]),
+  );
+  const pending = [...windows.values()];
+  const items = options.keys.filter((key): key is ItemKey => !isWindow(key));
   /** The ranks that were not kept when the batch began; undefined where nothing was. */
   let missingBefore: ReadonlySet<number> | undefined;
-  const foundBefore = new Set(keys.filter(({ mediaId }) => ranked.find(mediaId) !== undefined));
+  const foundBefore = new Set(items.filter(({ id }) => ranked.find(id) !== undefined));
   /** What was read off the list when it was complete. */
-  const answers = new Map<Want, Slice<Item> | Item | null | Error>();
+  const answers = new Map<LoaderKey, Slice<Item> | Item | null | Error>();
   let failure: Error | undefined;
   /** The list changed under the reader, or took more calls than it seemed to. */
   let isUnsettled = false;
   /** Why what is kept may be served no longer. */
   let expiry: Error | undefined;
+
+  const missing = () => [...new Set(pending.flatMap((window) => window.missing))];
 
   async function attempt(read: () => Promise<void>): Promise<void> {
     if ((expiry ?? failure) !== undefined) return;
@@ -72,19 +74,14 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
   }
 
   /** Nobody waits for a check unless it is due; a failed one fails nothing but a list that is kept too long. */
-  async function consult(): Promise<void> {
+  async function ensureFresh(): Promise<void> {
     if (ranked.totalCount === undefined) return;
-    const { noCache } = options;
     try {
-      const why = await beforeDeadline(
-        LIST_CALL,
-        signal,
-        freshness.consult(type, { noCache, waiter: { report, signal } }),
-      );
-      noteReason(report, why);
+      const fresh = revalidation.ensureFresh({ noCache, waiter: { report, signal } });
+      noteReason(report, await beforeDeadline(LIST_CALL, signal, fresh));
     } catch (error) {
       // Who has waited long enough gets what is kept.
-      if (signal.aborted && !freshness.isExpired(type)) noteReason(report, 'DEGRADED');
+      if (signal.aborted && !revalidation.isExpired) noteReason(report, 'DEGRADED');
       else expiry = toError(error);
     }
   }
@@ -93,42 +90,38 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
     const attempts = new Map<number, number>();
     for (let round = 0; ; round += 1) {
       if (ranked.totalCount === undefined) await reader.read(list.plan([]));
-      const needs = windows.map((window) => needOf(window, ranked));
-      const missing = [...new Set(needs.flatMap((need) => need.missing))];
-      const isProven = needs.every(({ span }) => ranked.isProven(span));
+      const lacking = missing();
       // Nothing proves a disputed list until upstream agrees with itself.
-      if (missing.length === 0 && (isProven || ranked.isDisputed)) break;
-      const plan = list.plan(missing, budget.remaining);
+      const isProven = ranked.isDisputed || pending.every((window) => window.isProven);
+      if (lacking.length === 0 && isProven) break;
+      const plan = list.plan(lacking, budget.remaining);
       // What was read so far is kept: asked for again, the windows take fewer calls.
       if (round === MAX_ROUNDS || (round > 0 && plan.ranges.length > budget.remaining)) {
         isUnsettled = true;
         failure = new UpstreamUnavailableError(LIST_CALL, NOT_IN_ONE_GO);
         break;
       }
-      await (missing.length > 0 ? reader.read(plan) : reader.prove());
-      for (const rank of missing) attempts.set(rank, (attempts.get(rank) ?? 0) + 1);
+      await (lacking.length > 0 ? reader.read(plan) : reader.prove());
+      for (const rank of lacking) attempts.set(rank, (attempts.get(rank) ?? 0) + 1);
       if (ranked.isDisputed)
-        ranked.giveUp(missing.filter((rank) => (attempts.get(rank) ?? 0) >= MAX_ATTEMPTS));
+        ranked.giveUp(lacking.filter((rank) => (attempts.get(rank) ?? 0) >= MAX_ATTEMPTS));
     }
     // At once: a check behind another answer may move what is kept in the next turn.
-    for (const window of windows) answers.set(window, show(window));
+    for (const [key, window] of windows) answers.set(key, show(window));
   }
 
   /** A failed call is the answer to what it leaves incomplete, and to nothing else. */
-  function show(window: Window): Slice<Item> | Error {
+  function show(window: PendingWindow<Item>): Slice<Item> | Error {
     if (expiry !== undefined) return expiry;
     if (ranked.totalCount === undefined) return failure ?? new Error('The list was not read.');
-    const need = needOf(window, ranked);
-    const isProven = ranked.isProven(need.span);
     // Without a failure, what is missing is not there, or is counted by upstream but never sent.
-    if (failure !== undefined && (need.missing.length > 0 || (isUnsettled && !isProven))) return failure;
-    // While upstream fails, what is kept is shown though it may come from two states of the list.
-    const isAtLeastOnce = need.isAtLeastOnce || !isProven;
-    report.atLeastOnce ||= isAtLeastOnce;
-    if (!isProven) noteReason(report, 'DEGRADED');
-    const { slice, kept } = sliceOf(ranked, { ...need, isAtLeastOnce }, freshness.statusOf(type));
+    const isIncomplete = window.missing.length > 0 || (isUnsettled && !window.isProven);
+    if (failure !== undefined && isIncomplete) return failure;
+    report.atLeastOnce ||= window.isAtLeastOnce;
+    if (!window.isProven) noteReason(report, 'DEGRADED');
+    const { slice, kept } = window.show(revalidation.status());
     for (const each of kept) {
-      cache.touch(each);
+      eviction.touch(each);
       if (missingBefore?.has(each.rank) === false) report.kept += 1;
     }
     list.events.shown(kept);
@@ -136,15 +129,15 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
   }
 
   async function lookUp(): Promise<void> {
-    const mediaIds = keys.map(({ mediaId }) => mediaId);
-    const found = await findAssets(list, mediaIds, { reader, budget });
-    for (const [index, key] of keys.entries()) answers.set(key, showAsset(key, found[index]) ?? null);
+    const ids = items.map(({ id }) => id);
+    const found = await findItems(list, ids, { reader, budget });
+    for (const [index, key] of items.entries()) answers.set(key, showItem(key, found[index]) ?? null);
   }
 
-  function showAsset(key: AssetKey, kept = ranked.find(key.mediaId)): Item | Error | undefined {
+  function showItem(key: ItemKey, kept = ranked.find(key.id)): Item | Error | undefined {
     if (expiry !== undefined) return expiry;
     if (kept === undefined) return failure;
-    cache.touch(kept);
+    eviction.touch(kept);
     list.events.shown([kept]);
     if (foundBefore.has(key)) report.kept += 1;
     return kept.item;
@@ -152,19 +145,22 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
 
   return {
     get cost() {
-      if (windows.length === 0) return 0;
-      if (ranked.totalCount === undefined) return coldCost(windows);
-      return list.plan(windows.flatMap((window) => needOf(window, ranked).missing)).ranges.length;
+      if (pending.length === 0) return 0;
+      return ranked.totalCount === undefined ? coldCost(asked) : list.plan(missing()).ranges.length;
     },
     async readWindows() {
-      if (wants.length === 0) return;
-      await consult();
-      if (ranked.totalCount !== undefined)
-        missingBefore = new Set(windows.flatMap((window) => needOf(window, ranked).missing));
-      if (windows.length > 0) await attempt(readOn);
+      await ensureFresh();
+      if (ranked.totalCount !== undefined) missingBefore = new Set(missing());
+      if (pending.length > 0) await attempt(readOn);
     },
-    findAssets: () => attempt(lookUp),
-    answer: (want) => answers.get(want) ?? (isWindow(want) ? show(want) : showAsset(want)) ?? null,
+    findItems: () => attempt(lookUp),
+    answer(key) {
+      const answer = answers.get(key);
+      if (answer !== undefined) return answer;
+      const window = windows.get(key);
+      if (window !== undefined) return show(window);
+      return isWindow(key) ? null : (showItem(key) ?? null);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
-import type { LibraryStatus } from '../../library/asset-library.ts';
+import type { EndpointStatus } from '../../library/asset-library.ts';
+import type { ListStatus } from '../../library/list-service.ts';
 import type { QuotaStatus } from '../../upstream/ledger.ts';
 import type { MayOperate } from '../request/access.ts';
 import type { Route } from '../routes.ts';
@@ -39,11 +40,9 @@ function readinessOf({ phase, token, library }: GatewayStatus) {
 }
 
 function detailsOf({ token, library, state }: GatewayStatus) {
-  const { list, count } = library.endpoints;
   return {
     token: { endsAt: dateOf(token.endsAt), outage: token.outage?.message ?? null },
-    list: { quota: quotaDetails(list.quota), outage: list.outage?.message ?? null },
-    count: { quota: quotaDetails(count.quota), outage: count.outage?.message ?? null },
+    ...Object.fromEntries(Object.entries(library.endpoints).map(endpointDetails)),
     lists: Object.fromEntries(Object.entries(library.lists).map(listDetails)),
     keptBytes: library.keptBytes,
     state: state === undefined ? null : stateDetails(state),
@@ -59,17 +58,18 @@ function stateDetails({ isOwner, savedAt, failure }: StateStatus) {
   };
 }
 
+function endpointDetails([name, { quota, outage }]: [string, EndpointStatus]) {
+  return [name, { quota: quotaDetails(quota), outage: outage?.message ?? null }];
+}
+
 // Null where there is no ceiling, as in GraphQL: JSON has no undefined.
 function quotaDetails({ limit, used, remaining, resetAt }: QuotaStatus) {
   return { limit: limit ?? null, used, remaining: remaining ?? null, resetAt };
 }
 
-function listDetails([type, { keptAssets, checkedAt, isDisputed }]: [
-  string,
-  LibraryStatus['lists'][keyof LibraryStatus['lists']],
-]) {
+function listDetails([name, { keptItems, checkedAt, isDisputed }]: [string, ListStatus]) {
   const ageSeconds = checkedAt === undefined ? null : Math.round((Date.now() - checkedAt) / 1000);
-  return [type, { keptAssets, checkedAt: dateOf(checkedAt), ageSeconds, isDisputed }];
+  return [name, { keptAssets: keptItems, checkedAt: dateOf(checkedAt), ageSeconds, isDisputed }];
 }
 
 function dateOf(ms: number | undefined): string | null {

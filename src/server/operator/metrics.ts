@@ -1,6 +1,5 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import { ASSET_TYPES, type AssetType } from '../../upstream/asset.ts';
-import type { CallRecord, EndpointName } from '../../upstream/endpoint.ts';
+import type { CallRecord } from '../../upstream/endpoint.ts';
 import {
   AnswerTooLargeError,
   UpstreamBadResponseError,
@@ -15,10 +14,10 @@ export interface Metrics {
   noteCall(record: CallRecord): void;
   noteRequest(request: AnsweredRequest): void;
   /** Upstream has contradicted itself about a list. */
-  noteDispute(type: AssetType): void;
+  noteDispute(list: string): void;
   /** A request carries a key that is not known. */
   noteWrongKey(): void;
-  /** Has the present state read each time that the metrics are. */
+  /** Has the present state read each time that the metrics are; begins the series of its lists and endpoints with 0. */
   watch(readStatus: () => GatewayStatus): void;
   /** Adds what Node.js tells of the process: memory, processor time, delays of the event loop. */
   watchProcess(): void;
@@ -47,13 +46,8 @@ const ALARMING_REQUESTS = [
 ] as const;
 
 const LIMITS = [45009, 45011];
-const OF_CALLS = [40001, 48001, ...LIMITS];
-const ALARMING_ERRCODES: Readonly<Record<EndpointName, readonly number[]>> = {
-  list: OF_CALLS,
-  count: OF_CALLS,
-  quota: OF_CALLS,
-  token: [40001, 40013, 40125, 40164, ...LIMITS],
-};
+const CALL_ERRCODES = [40001, 48001, ...LIMITS];
+const TOKEN_ERRCODES = [40001, 40013, 40125, 40164, ...LIMITS];
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
@@ -96,10 +90,11 @@ export function createMetrics(): Metrics {
   });
   const outcomeOf = createOutcomeOf();
 
-  for (const type of ASSET_TYPES) disputes.inc({ type }, 0);
   for (const labels of ALARMING_REQUESTS) requests.inc(labels, 0);
-  for (const [endpoint, errcodes] of Object.entries(ALARMING_ERRCODES))
+
+  function beginCalls(endpoint: string, errcodes: readonly number[]): void {
     for (const outcome of [...errcodes, 'unavailable', 'bad_response']) calls.inc({ endpoint, outcome }, 0);
+  }
 
   return {
     noteCall({ endpoint, durationMs, error }) {
@@ -112,7 +107,13 @@ export function createMetrics(): Metrics {
     },
     noteDispute: (type) => disputes.inc({ type }),
     noteWrongKey: () => wrongKeys.inc(),
-    watch: (readStatus) => addStatusGauges(registry, readStatus),
+    watch(readStatus) {
+      const { lists, endpoints } = readStatus().library;
+      for (const type of Object.keys(lists)) disputes.inc({ type }, 0);
+      for (const endpoint of [...Object.keys(endpoints), 'quota']) beginCalls(endpoint, CALL_ERRCODES);
+      beginCalls('token', TOKEN_ERRCODES);
+      addStatusGauges(registry, readStatus);
+    },
     watchProcess: () => collectDefaultMetrics({ register: registry }),
     read: () => registry.metrics(),
     contentType: registry.contentType,
@@ -120,7 +121,7 @@ export function createMetrics(): Metrics {
 }
 
 function createOutcomeOf(): (error: unknown) => string {
-  const errcodes = new Set(Object.values(ALARMING_ERRCODES).flat());
+  const errcodes = new Set([...CALL_ERRCODES, ...TOKEN_ERRCODES]);
   return (error) => {
     if (error === undefined) return 'ok';
     if (!(error instanceof UpstreamError)) return 'unexpected';

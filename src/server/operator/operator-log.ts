@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import type { AssetType } from '../../upstream/asset.ts';
 import type { CallRecord } from '../../upstream/endpoint.ts';
 import { NobodyWaitsError, UpstreamError } from '../../upstream/errors.ts';
 import { createLineSampler, type Schedule } from './line-sampler.ts';
@@ -19,7 +18,7 @@ export interface OperatorLog {
   /** Something has failed that no request waits for. */
   noteBackground(error: unknown): void;
   /** Upstream has contradicted itself about a list, whose pages are marked until it was verified. */
-  noteDispute(type: AssetType): void;
+  noteDispute(list: string): void;
   /** Writes now what is still to be told: lines that were left out, as there were too many like them. */
   flush(): void;
 }
@@ -116,10 +115,10 @@ export function createOperatorLog(log: Logger, { schedule }: OperatorLogOptions 
       // A check that is held back, or that the breaker stops, comes again by itself.
       else if (!told.has(error)) log.debug(factsOf(error), error.message);
     },
-    noteDispute(type) {
+    noteDispute(list) {
       log.warn(
-        { type },
-        `upstream contradicts itself about the list "${type}": its pages are marked until it was verified`,
+        { type: list },
+        `upstream contradicts itself about the list "${list}": its pages are marked until it was verified`,
       );
     },
     flush() {

@@ -26,7 +26,7 @@ const STATUS_GAUGES: readonly StatusGauge[] = [
     name: 'gateway_kept_assets',
     help: 'Assets that are kept.',
     label: 'type',
-    read: ({ library }) => mapValues(library.lists, ({ keptAssets }) => keptAssets),
+    read: ({ library }) => mapValues(library.lists, ({ keptItems }) => keptItems),
   },
   {
     name: 'gateway_kept_bytes',

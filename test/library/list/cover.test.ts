@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cover, coverOverlapping } from '../../../src/library/list/cover.ts';
-import { MAX_COUNT } from '../../../src/upstream/source.ts';
+import { MAX_COUNT } from '../../../src/upstream/port.ts';
 import { fewestCalls } from '../../helpers/fewest-calls.ts';
 
 describe('cover', () => {

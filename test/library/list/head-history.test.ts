@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { assetList } from '../../../src/library/asset-lists.ts';
 import { createHeadHistory } from '../../../src/library/list/head-history.ts';
 import { mediaAsset } from '../../helpers/assets.ts';
+import { assetList } from '../../helpers/lists.ts';
 
 function open() {
   const clock = { time: 0 };

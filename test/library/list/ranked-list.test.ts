@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { assetList } from '../../../src/library/asset-lists.ts';
 import type { Answer } from '../../../src/library/list/answer.ts';
 import { createListEvents } from '../../../src/library/list/list-events.ts';
 import { createRankedList, type RankedList } from '../../../src/library/list/ranked-list.ts';
 import type { Asset, MediaAsset } from '../../../src/upstream/asset.ts';
 import { images, mediaAsset } from '../../helpers/assets.ts';
+import { assetList } from '../../helpers/lists.ts';
 
 function emptyList(): RankedList<Asset> {
   return createRankedList(assetList('image'), createListEvents());

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { areEarlier, type Located, locate, type Sighting } from '../../../src/library/list/relocation.ts';
-import { MAX_COUNT } from '../../../src/upstream/source.ts';
+import { MAX_COUNT } from '../../../src/upstream/port.ts';
 import { propertyRuns } from '../../helpers/property-runs.ts';
 
 function keptAt(rank: number): Located {

@@ -18,7 +18,7 @@ async function send(operation: Operation, settings: GatewaySettings = {}) {
   return { ...(await exchange(gateway, { ...operation }, { headers: GRAPHQL_RESPONSE })), calls };
 }
 
-const IDS = Array.from({ length: 60 }, (_, n) => encodeGlobalId({ type: 'image', mediaId: `image-${n}` }));
+const IDS = Array.from({ length: 60 }, (_, n) => encodeGlobalId({ list: 'image', id: `image-${n}` }));
 const PAGE = 'assets(type: IMAGE, first: 60) { totalCount }';
 
 describe('MAX_ITEMS_PER_OPERATION', () => {

@@ -1,7 +1,7 @@
 import type { RankedList } from '../list/ranked-list.ts';
 
 /** Compares what get_materialcount tells of a list with what is kept of it. */
-export interface CountWatch {
+export interface CountBaseline {
   /** Whether a count was told that nothing kept explains, and no proof has looked into it since. */
   readonly hasChanged: boolean;
   /**
@@ -17,7 +17,7 @@ export interface CountWatch {
   restore(expected: number | undefined): void;
 }
 
-/** What a watch has to know of its list. */
+/** What a baseline has to know of its list. */
 export interface WatchedList {
   readonly ranked: Pick<RankedList<unknown>, 'totalCount'>;
   /** The number of the last list call that was sent. */
@@ -30,7 +30,7 @@ export interface WatchedList {
  */
 const LASTING_CHECKS = 3;
 
-export function createCountWatch(list: WatchedList): CountWatch {
+export function createCountBaseline(list: WatchedList): CountBaseline {
   /** By how much counts exceed the list's own total, which nobody promises to be the same. */
   let difference: number | undefined;
   /** A count that was not expected, and the last list call that was sent before it came. */

@@ -1,28 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { bytesOf } from '../../../src/library/asset-bytes.ts';
-import { assetList } from '../../../src/library/asset-lists.ts';
-import { createAssetCache } from '../../../src/library/cache/asset-cache.ts';
+import { bytesOf } from '../../../src/library/asset-lists.ts';
+import { createEviction } from '../../../src/library/cache/eviction.ts';
 import { createListEvents } from '../../../src/library/list/list-events.ts';
-import { createRankedList, type RankedList } from '../../../src/library/list/ranked-list.ts';
+import { createRankedList } from '../../../src/library/list/ranked-list.ts';
 import type { Asset } from '../../../src/upstream/asset.ts';
 import { mediaAsset } from '../../helpers/assets.ts';
+import { assetList } from '../../helpers/lists.ts';
 
-/** A list of 60 of which a cache keeps 40. */
+/** A list of 60 of which 40 are kept. */
 function open() {
   const all = Array.from({ length: 60 }, (_, index) => mediaAsset({ mediaId: `image-${index + 100}` }));
   const [first = mediaAsset()] = all;
-  let list: RankedList<Asset> | undefined;
-  const cache = createAssetCache({
-    maxBytes: 40 * bytesOf(first),
-    onForgotten: ({ rank }) => {
-      const kept = list?.at(rank);
-      if (kept !== undefined) list?.forget(kept);
-    },
-  });
+  const cache = createEviction(40 * bytesOf(first));
+  const definition = assetList('image');
   const events = createListEvents<Asset>();
-  events.subscribe({ placed: (kept) => cache.add(kept, bytesOf(kept.item)), forgotten: cache.remove });
-  const ranked = createRankedList(assetList('image'), events);
-  list = ranked;
+  const ranked = createRankedList(definition, events);
+  cache.watch({ definition, ranked, events });
   let calls = 0;
   function read(offset: number): void {
     calls += 1;
@@ -34,19 +27,19 @@ function open() {
   return { cache, ranked, read, keptFrom };
 }
 
-describe('an asset cache', () => {
+describe('eviction', () => {
   it('forgets the least recently used first', async () => {
     const { cache, read, keptFrom } = open();
-    for (const offset of [0, 20, 40]) await cache.hold(async () => read(offset));
+    for (const offset of [0, 20, 40]) await cache.deferDuring(async () => read(offset));
 
     expect([0, 20, 40].map(keptFrom)).toEqual([0, 20, 20]);
   });
 
   it('keeps as much as fits when some of it is brought again', async () => {
     const { cache, ranked, read, keptFrom } = open();
-    for (const offset of [0, 20]) await cache.hold(async () => read(offset));
+    for (const offset of [0, 20]) await cache.deferDuring(async () => read(offset));
 
-    await cache.hold(async () => {
+    await cache.deferDuring(async () => {
       read(40);
       read(0);
     });
@@ -58,17 +51,17 @@ describe('an asset cache', () => {
   it('forgets nothing while anybody gathers, up to twice its bound', async () => {
     const { cache, ranked, read } = open();
     let finish = () => {};
-    const gathering = cache.hold(
+    const gathering = cache.deferDuring(
       () =>
         new Promise<void>((resolve) => {
           finish = resolve;
         }),
     );
 
-    for (const offset of [0, 20]) await cache.hold(async () => read(offset));
-    await cache.hold(async () => {});
+    for (const offset of [0, 20]) await cache.deferDuring(async () => read(offset));
+    await cache.deferDuring(async () => {});
     expect(ranked.size).toBe(40);
-    await cache.hold(async () => read(40));
+    await cache.deferDuring(async () => read(40));
     expect(ranked.size).toBe(40);
     finish();
     await gathering;

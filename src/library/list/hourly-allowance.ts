@@ -1,4 +1,4 @@
-import { ageOf } from '../clock.ts';
+import { ageOf } from '../../clock.ts';
 
 /** Something that may be done so many times in any hour. */
 export interface HourlyAllowance {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHourlyAllowance } from '../../src/upstream/hourly-allowance.ts';
+import { createHourlyAllowance } from '../../../src/library/list/hourly-allowance.ts';
 
 const HOUR = 3_600_000;
 

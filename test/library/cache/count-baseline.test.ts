@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createCountWatch } from '../../../src/library/cache/count-watch.ts';
+import { createCountBaseline } from '../../../src/library/cache/count-baseline.ts';
 
 /** A watch over a list of so many assets, of which five calls were made. */
 function open(totalCount = 45) {
   const list = { ranked: { totalCount }, lastCall: 5 };
-  return { watch: createCountWatch(list), list };
+  return { watch: createCountBaseline(list), list };
 }
 
 describe('a count watch', () => {
@@ -54,7 +54,7 @@ describe('a count watch', () => {
   });
 
   it('tells nothing of a list that was not read', () => {
-    const watch = createCountWatch({ ranked: { totalCount: undefined }, lastCall: 0 });
+    const watch = createCountBaseline({ ranked: { totalCount: undefined }, lastCall: 0 });
 
     expect(watch.compare(0)).toBe(false);
     expect(watch).toMatchObject({ hasChanged: false, expected: undefined });

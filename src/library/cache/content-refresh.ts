@@ -1,19 +1,23 @@
 import { ageOf } from '../../clock.ts';
-import { ASSET_TYPES, type AssetType } from '../../upstream/asset.ts';
 import { createErrand } from '../../upstream/errand.ts';
 import type { Ledger } from '../../upstream/ledger.ts';
-import { MAX_COUNT } from '../../upstream/source.ts';
+import { MAX_COUNT } from '../../upstream/port.ts';
 import type { KeptList } from '../list/kept-list.ts';
-import type { RankedItem } from '../list/ranked-list.ts';
+import type { RankedItem } from '../list/rank-index.ts';
 import { ranksOf } from '../list/window.ts';
-import type { AssetCache } from './asset-cache.ts';
+import type { Eviction } from './eviction.ts';
 
-export interface WatchContentsOptions {
+/** Asks anew for what was read long ago, with the rest of its block, behind the answers that show it. */
+export interface ContentRefresh {
+  /** @param ledger of the calls for the list's pages */
+  watch(list: KeptList<unknown>, ledger: Ledger): void;
+}
+
+export interface ContentRefreshOptions {
   /** A rename or an edit is noticed after this time. */
   readonly contentSeconds: number;
-  readonly lists: Readonly<Record<AssetType, KeptList<unknown>>>;
-  readonly cache: AssetCache;
-  readonly ledger: Ledger;
+  readonly eviction: Eviction;
+  /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly onFailure: (error: unknown) => void;
 }
@@ -24,12 +28,17 @@ const RETRY_MS = 60_000;
 /** A block is asked for once in this part of `contentSeconds`, whatever came of it. */
 const REPEAT_SHARE = 1 / 24;
 
-/**
- * Asks anew for what is older than `contentSeconds`, with the rest of its block, behind the answers that show it.
- */
-export function watchContents({ lists, cache, ledger, now, ...options }: WatchContentsOptions): void {
+/** A page's worth of ranks, to be asked for. */
+interface Block {
+  readonly list: KeptList<unknown>;
+  readonly ledger: Ledger;
+  readonly newest: number;
+}
+
+/** Of all lists together, one call after the other: none of them is urgent. */
+export function createContentRefresh({ eviction, now, ...options }: ContentRefreshOptions): ContentRefresh {
   const contentMs = options.contentSeconds * 1000;
-  const waiting = new Map<string, { readonly list: KeptList<unknown>; readonly newest: number }>();
+  const waiting = new Map<string, Block>();
   const askedAt = new Map<string, number>();
   let isBusy = false;
   let failedAt = 0;
@@ -37,11 +46,10 @@ export function watchContents({ lists, cache, ledger, now, ...options }: WatchCo
   const isOld = (kept: RankedItem<unknown> | undefined) =>
     kept !== undefined && ageOf(kept.fetchedAt, now()) > contentMs;
 
-  /** One call after the other: none of them is urgent. */
   async function work(): Promise<void> {
     if (isBusy) return;
     isBusy = true;
-    for (const [key, { list, newest }] of waiting) {
+    for (const [key, { list, ledger, newest }] of waiting) {
       if (ageOf(failedAt, now()) < RETRY_MS || !ledger.allows('refresh')) break;
       askedAt.set(key, now());
       await refreshBlock(list, newest).catch((error) => {
@@ -66,16 +74,20 @@ export function watchContents({ lists, cache, ledger, now, ...options }: WatchCo
     }
   }
 
-  function refresh(type: AssetType, kept: readonly RankedItem<unknown>[]): void {
-    for (const { rank } of kept.filter(isOld)) {
-      // Blocks of fixed ranks: by what a window happens to show, the list would fall into ever smaller pieces.
-      const newest = rank - (rank % MAX_COUNT) + MAX_COUNT - 1;
-      const key = `${type} ${newest}`;
-      if (ageOf(askedAt.get(key) ?? 0, now()) < contentMs * REPEAT_SHARE) continue;
-      waiting.set(key, { list: lists[type], newest });
-    }
-    if (waiting.size > 0) void cache.hold(work);
-  }
-
-  for (const type of ASSET_TYPES) lists[type].events.subscribe({ shown: (kept) => refresh(type, kept) });
+  return {
+    watch(list, ledger) {
+      list.events.subscribe({
+        shown(kept) {
+          for (const { rank } of kept.filter(isOld)) {
+            // Blocks of fixed ranks: by what a window happens to show, the list would fall into ever smaller pieces.
+            const newest = rank - (rank % MAX_COUNT) + MAX_COUNT - 1;
+            const key = `${list.definition.name} ${newest}`;
+            if (ageOf(askedAt.get(key) ?? 0, now()) < contentMs * REPEAT_SHARE) continue;
+            waiting.set(key, { list, ledger, newest });
+          }
+          if (waiting.size > 0) void eviction.deferDuring(work);
+        },
+      });
+    },
+  };
 }

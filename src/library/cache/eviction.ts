@@ -1,0 +1,98 @@
+import { LRUCache } from 'lru-cache';
+import type { KeptList } from '../list/kept-list.ts';
+import type { RankedItem } from '../list/rank-index.ts';
+
+/** Bounds by bytes what all lists keep together: what was used longest ago is forgotten first. */
+export interface Eviction {
+  /** From now on what this list keeps is counted, and may be forgotten. */
+  watch(list: Watched): void;
+  /** An item was used. */
+  touch(kept: Kept): void;
+  /**
+   * Does work that gathers items. Nothing is forgotten until all such work is done, unless what was brought meanwhile is
+   * more than the bound once more.
+   */
+  deferDuring<T>(work: () => Promise<T>): Promise<T>;
+  /** Forgets, least recently used first, what is over the bound. */
+  trim(): void;
+  /** About how much memory it takes. */
+  readonly bytes: number;
+}
+
+type Kept = RankedItem<unknown>;
+
+type Watched = Pick<KeptList<unknown>, 'definition' | 'ranked' | 'events'>;
+
+/** What an item takes, and the list that keeps it. */
+interface Use {
+  readonly list: Watched;
+  readonly bytes: number;
+}
+
+export function createEviction(maxBytes: number): Eviction {
+  /** In the order of their use. */
+  const settled = new LRUCache<Kept, Use>({
+    maxSize: maxBytes,
+    sizeCalculation: ({ bytes }) => bytes,
+    // Only once the cache is done: what follows comes back to `remove`.
+    disposeAfter({ list }, kept, reason) {
+      if (reason === 'evict') list.ranked.forget(kept);
+    },
+  });
+  /** What was brought since the last trimming. */
+  const arrivals = new Map<Kept, Use>();
+  let arrivalsBytes = 0;
+  let holders = 0;
+
+  function removeArrival(kept: Kept): void {
+    arrivalsBytes -= arrivals.get(kept)?.bytes ?? 0;
+    arrivals.delete(kept);
+  }
+
+  function trim(): void {
+    const arrived = [...arrivals];
+    arrivals.clear();
+    arrivalsBytes = 0;
+    // Taken out first: what makes room for one of them must not be another.
+    for (const [kept] of arrived) settled.delete(kept);
+    for (const [kept, use] of arrived) {
+      if (use.bytes <= maxBytes) settled.set(kept, use);
+      else use.list.ranked.forget(kept);
+    }
+  }
+
+  function remove(kept: Kept): void {
+    removeArrival(kept);
+    settled.delete(kept);
+  }
+
+  return {
+    watch(list) {
+      list.events.subscribe({
+        placed(kept) {
+          const bytes = list.definition.bytesOf(kept.item);
+          removeArrival(kept);
+          arrivals.set(kept, { list, bytes });
+          arrivalsBytes += bytes;
+        },
+        forgotten: remove,
+      });
+    },
+    touch(kept) {
+      settled.get(kept);
+    },
+    async deferDuring(work) {
+      holders += 1;
+      try {
+        return await work();
+      } finally {
+        holders -= 1;
+        if (holders === 0 || arrivalsBytes > maxBytes) trim();
+      }
+    },
+    trim,
+    get bytes() {
+      return settled.calculatedSize + arrivalsBytes;
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import type { MeteredEndpoint } from '../upstream/metered-endpoint.ts';
+import {
+  createRevalidation,
+  type FreshnessLimits,
+  type ListChecks,
+  type Revalidation,
+} from './cache/revalidation.ts';
+import type { CachedTotals } from './cache/totals.ts';
+import { createKeptList, type KeptList } from './list/kept-list.ts';
+import { createListCalls } from './list/list-calls.ts';
+import { createListEvents } from './list/list-events.ts';
+import { createListProof } from './list/list-proof.ts';
+import { createRankedList, type RankedListState } from './list/ranked-list.ts';
+import type { ListDefinition } from './list-definition.ts';
+
+/** One list of the library: what is kept of it, and how that is kept right. */
+export interface ListService<Item> extends KeptList<Item> {
+  readonly revalidation: Revalidation;
+  readonly totals: CachedTotals | undefined;
+  status(): ListStatus;
+  /** What is to survive a restart; undefined where it has not been read, or is disputed: what was saved before is worth more. */
+  snapshot(): ListSnapshot<Item> | undefined;
+  /** To be called before anything is read. */
+  restore(snapshot: ListSnapshot<Item>): void;
+}
+
+/** How a list is at present. */
+export interface ListStatus {
+  readonly keptItems: number;
+  /** When it was last known to be as upstream has it, in milliseconds since 1970; undefined where it has not been read. */
+  readonly checkedAt: number | undefined;
+  /** Whether upstream has contradicted itself about it, and what is kept has not been verified since. */
+  readonly isDisputed: boolean;
+}
+
+export interface ListSnapshot<Item> extends RankedListState<Item> {
+  readonly checks: ListChecks;
+}
+
+export interface ListServiceOptions<Item> extends FreshnessLimits {
+  readonly definition: ListDefinition<Item>;
+  /** The endpoint of its pages. */
+  readonly metered: MeteredEndpoint;
+  readonly totals: CachedTotals | undefined;
+  /** Whether another call may be spent on finding deletions. */
+  readonly trySpendOnRelocation: () => boolean;
+  /** The deadline of one call for a page. */
+  readonly upstreamTimeoutMs: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** A check behind an answer has failed. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** A list of which nothing is known. */
+export function createListService<Item>({
+  definition,
+  metered,
+  totals,
+  trySpendOnRelocation,
+  upstreamTimeoutMs,
+  now,
+  ...options
+}: ListServiceOptions<Item>): ListService<Item> {
+  const events = createListEvents<Item>();
+  const ranked = createRankedList(definition, events);
+  const calls = createListCalls({
+    fetchPage: definition.fetchPage,
+    endpoint: metered.endpoint,
+    upstreamTimeoutMs,
+    now,
+  });
+  const proof = createListProof({ definition, ranked, calls, events, trySpendOnRelocation, now });
+  const list = createKeptList({ definition, ranked, calls, events, proof, now });
+  const revalidation = createRevalidation({ ...options, list, totals, metered, now });
+
+  return Object.assign(list, {
+    revalidation,
+    totals,
+    status: () => ({
+      keptItems: ranked.size,
+      checkedAt: ranked.totalCount === undefined ? undefined : revalidation.status().checkedAt,
+      isDisputed: ranked.isDisputed,
+    }),
+    snapshot(): ListSnapshot<Item> | undefined {
+      const { totalCount, head, proven, isDisputed } = ranked;
+      if (totalCount === undefined || isDisputed) return undefined;
+      const kept = proven().map(({ rank, item, fetchedAt }) => ({ rank, item, fetchedAt }));
+      return { totalCount, head, checks: revalidation.snapshot(), kept };
+    },
+    restore({ checks, ...state }: ListSnapshot<Item>) {
+      ranked.restore(state);
+      revalidation.restore(checks);
+    },
+  });
+}

@@ -1,0 +1,130 @@
+import { NEIGHBOURS, type Place, shortHashOf } from './place.ts';
+import type { RankedItem } from './rank-index.ts';
+import type { RankedList } from './ranked-list.ts';
+import { type Direction, resume } from './resume.ts';
+import type { RankRange, Slice, Window } from './window.ts';
+
+/** A window of a list of which the total is known. What it tells is of the list as it is, and worked out once for each change. */
+export interface PendingWindow<Item> {
+  /** The ranks that have to be read before it can be shown. */
+  readonly missing: readonly number[];
+  /** Whether all that it shows, with what its places are next to, belongs to one state of the list. */
+  readonly isProven: boolean;
+  /** Whether it continues a walk that may show an item twice, or, going back, leave one out. */
+  readonly isAtLeastOnce: boolean;
+  /** What it shows, and the kept items that this uses. @param check how the last check of the list went */
+  show(check: { readonly checkedAt: number; readonly stale: boolean }): {
+    readonly slice: Slice<Item>;
+    readonly kept: readonly RankedItem<Item>[];
+  };
+}
+
+export function createPendingWindow<Item>(window: Window, list: RankedList<Item>): PendingWindow<Item> {
+  let known: { readonly version: number; readonly need: Need; readonly isProven: boolean } | undefined;
+
+  function look() {
+    if (known?.version === list.version) return known;
+    const need = needOf(window, list);
+    known = { version: list.version, need, isProven: list.isProven(need.span) };
+    return known;
+  }
+
+  // While upstream fails, what is kept is shown though it may come from two states of the list.
+  const isAtLeastOnce = () => look().need.isAtLeastOnce || !look().isProven;
+
+  return {
+    get missing() {
+      return look().need.missing;
+    },
+    get isProven() {
+      return look().isProven;
+    },
+    get isAtLeastOnce() {
+      return isAtLeastOnce();
+    },
+    show({ checkedAt, stale }) {
+      const { range } = look().need;
+      const kept = list.keptIn(range);
+      const placeOf = createPlaceOf(list, range, { atLeastOnce: isAtLeastOnce() });
+      const items = kept.map((each) => ({ item: each.item, place: placeOf(each) }));
+      const totalCount = list.totalCount ?? 0;
+      return { slice: { ...range, items, totalCount, checkedAt: new Date(checkedAt), stale }, kept };
+    },
+  };
+}
+
+/** What a window needs of a list before it can be shown. */
+interface Need {
+  /** What the window shows; a guess, as long as something is missing. */
+  readonly range: RankRange;
+  /** The same with the items that its places are next to: all of it must belong to one state of the list. */
+  readonly span: RankRange;
+  readonly missing: readonly number[];
+  readonly isAtLeastOnce: boolean;
+}
+
+function needOf({ after, before, rangeIn }: Window, list: RankedList<unknown>): Need {
+  const totalCount = list.totalCount ?? 0;
+  const from = after && beyond(list, after, 'older');
+  const to = before && beyond(list, before, 'newer');
+  const newest = Math.min(totalCount - 1, from?.rank ?? totalCount - 1);
+  const oldest = Math.min(totalCount, to?.rank ?? 0);
+  const range = rangeIn({ newest, oldest, totalCount });
+  const isEmpty = range.newest < range.oldest;
+  const span = {
+    newest: from?.isExact && range.newest === from.rank ? range.newest + 1 : range.newest,
+    oldest: to?.isExact && range.oldest === to.rank ? range.oldest - 1 : range.oldest,
+  };
+  return {
+    range,
+    span: isEmpty ? range : span,
+    missing: [...(from?.missing ?? []), ...(to?.missing ?? []), ...list.missingIn(range)],
+    isAtLeastOnce: from?.isExact === false || to?.isExact === false || isMarked(after) || isMarked(before),
+  };
+}
+
+function beyond(list: RankedList<unknown>, place: Place, direction: Direction) {
+  const resumption = resume(list, place, direction);
+  if ('rank' in resumption) return { ...resumption, missing: [] };
+  const rank = direction === 'older' ? place.rank - 1 : place.rank + 1;
+  return { rank, isExact: true, missing: list.missingIn(resumption.look) };
+}
+
+function isMarked(place: Place | undefined): boolean {
+  return place?.atLeastOnce ?? false;
+}
+
+/** Tells where each item of a range stands, once that is asked for: of the list as it is now, whatever becomes of it. */
+function createPlaceOf(
+  list: RankedList<unknown>,
+  range: RankRange,
+  { atLeastOnce }: Pick<Place, 'atLeastOnce'>,
+): (kept: RankedItem<unknown>) => () => Place {
+  const totalCount = list.totalCount ?? 0;
+  // A neighbour that was read earlier than what is shown need not be where it is kept any more.
+  const isSure = ({ rank }: RankedItem<unknown>) =>
+    list.isProven({ newest: Math.max(rank, range.oldest), oldest: Math.min(rank, range.newest) });
+  const around = list.keptIn({ newest: range.newest + NEIGHBOURS, oldest: range.oldest - NEIGHBOURS });
+  const hashes = new Map(around.filter(isSure).map(({ rank, hash }) => [rank, shortHashOf(hash)]));
+
+  /** The nearest first, up to a gap: one behind it would be taken for a nearer one. */
+  function neighboursOf(rank: number, step: 1 | -1): number[] {
+    const found: number[] = [];
+    for (let at = rank + step; found.length < NEIGHBOURS; at += step) {
+      const hash = hashes.get(at);
+      if (hash === undefined) break;
+      found.push(hash);
+    }
+    return found;
+  }
+
+  return ({ rank, hash }) =>
+    () => ({
+      rank,
+      totalCount,
+      hash,
+      newer: neighboursOf(rank, 1),
+      older: neighboursOf(rank, -1),
+      atLeastOnce,
+    });
+}

@@ -1,0 +1,112 @@
+import DataLoader from 'dataloader';
+import type { Render, Renditions } from '../../articles/renditions.ts';
+import type { Totals } from '../../upstream/port.ts';
+import type { Eviction } from '../cache/eviction.ts';
+import type { ItemKey, LoaderKey, Slice, Window } from '../list/window.ts';
+import type { ListRegistry } from '../list-definition.ts';
+import type { ListService } from '../list-service.ts';
+import { createOperationReport, type OperationReport } from '../operation-report.ts';
+import { type CallAllowance, createCallBudget } from './call-budget.ts';
+import { createListBatch } from './list-batch.ts';
+
+/**
+ * What the resolvers of one GraphQL request read lists through. Every method rejects with a GatewayError. Whoever reads an item
+ * knows what its list holds.
+ */
+export interface Loader {
+  /** The lists that there are. */
+  readonly lists: ListRegistry;
+  /** Windows that are asked for in the same tick are read together, with the fewest calls. */
+  loadWindow<Item>(window: Window): Promise<Slice<Item>>;
+  /** Looks through the item's list, newest first; null only where the whole list was seen. */
+  loadItem<Item>(key: ItemKey): Promise<Item | null>;
+  /** The totals of this list and of those that are counted with it. */
+  loadTotals(list: string): Promise<Totals>;
+  readonly renderContent: Render;
+  /** What the request has taken so far. */
+  readonly report: OperationReport;
+}
+
+export interface LoaderOptions {
+  readonly registry: ListRegistry;
+  /** By their names. */
+  readonly lists: ReadonlyMap<string, ListService<unknown>>;
+  readonly eviction: Eviction;
+  readonly renditions: Renditions;
+  /** The calls for pages that the request may cause. */
+  readonly callLimit: number;
+  /** Those that the caller may cause, over all requests. Default: as many as the operation may. */
+  readonly callAllowance?: CallAllowance;
+  /** Whether the caller wants to see what was uploaded this minute, and may cause a call for it. */
+  readonly noCache: boolean;
+  /** Ends the waiting: the deadline of the request, or a caller who left. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** A loader for one GraphQL request: what it wants at one time is read together. */
+export function createLoader(options: LoaderOptions): Loader {
+  const { registry, lists, eviction, renditions, noCache, signal, now } = options;
+  const budget = createCallBudget(options.callLimit, options.callAllowance);
+  const report = createOperationReport();
+  // Not cached by key: what is read is kept in the lists, where other keys find it too.
+  const loader = new DataLoader(
+    (keys: readonly LoaderKey[]) => eviction.deferDuring(() => timed(() => readTogether(keys))),
+    { cache: false },
+  );
+  let waits = 0;
+  let waitingSince = 0;
+
+  /** Several waits at one time take that time once. */
+  async function timed<T>(work: () => Promise<T>): Promise<T> {
+    if (waits === 0) waitingSince = now();
+    waits += 1;
+    try {
+      return await work();
+    } finally {
+      waits -= 1;
+      // Never less than nothing, though the machine's clock be set back.
+      if (waits === 0) report.waitedMs += Math.max(0, now() - waitingSince);
+    }
+  }
+
+  async function readTogether(keys: readonly LoaderKey[]) {
+    const batches = new Map(
+      [...new Set(keys.map(({ list }) => list))].map((name) => {
+        const ofList = keys.filter(({ list }) => list === name);
+        const shared = { eviction, budget, report, noCache, signal };
+        return [name, createListBatch({ ...shared, list: listNamed(name), keys: ofList })] as const;
+      }),
+    );
+    const all = [...batches.values()];
+    // The whole operation is refused before its first call, or not at all.
+    budget.check(all.reduce((cost, batch) => cost + batch.cost, 0));
+
+    await Promise.all(all.map((batch) => batch.readWindows()));
+    // Only then: a look-up uses what the windows have read, and the calls that they left.
+    await Promise.all(all.map((batch) => batch.findItems()));
+
+    return keys.map((key) => batches.get(key.list)?.answer(key) ?? null);
+  }
+
+  function listNamed(name: string): ListService<unknown> {
+    const list = lists.get(name);
+    if (list === undefined) throw new Error(`There is no list named "${name}".`);
+    return list;
+  }
+
+  return {
+    lists: registry,
+    report,
+    // The loader answers a window with a slice, and an item's key with the item.
+    loadWindow: <Item>(window: Window) => loader.load(window) as Promise<Slice<Item>>,
+    loadItem: <Item>(key: ItemKey) => loader.load(key) as Promise<Item | null>,
+    async loadTotals(name) {
+      const { totals } = listNamed(name);
+      if (totals === undefined) throw new Error(`The list "${name}" is not counted besides its pages.`);
+      return timed(() => totals.read({ report, signal }));
+    },
+    renderContent: renditions.open(signal),
+  };
+}
