@@ -1,9 +1,12 @@
-import { collectSubFields } from '@graphql-tools/utils';
-import { type GraphQLResolveInfo, isObjectType } from 'graphql';
 import type { Asset } from '../src/upstream/asset.ts';
 import { builder } from './builder.ts';
-import { connectionOf, pageSizeOf, totalOf, windowOf } from './connection.ts';
 import { encodeGlobalId } from './global-id.ts';
+import {
+  countListItems,
+  createListConnection,
+  type ListItemRef,
+  loadListConnection,
+} from './list-connection.ts';
 import { NodeRef } from './node.ts';
 
 const AssetTypeRef = builder.enumType('AssetType', {
@@ -43,10 +46,15 @@ export const AssetRef = builder.interfaceRef<Asset>('Asset').implement({
   }),
 });
 
+const AssetConnectionRef = createListConnection(AssetRef, {
+  name: 'Asset',
+  plural: 'assets',
+});
+
 builder.queryField('assets', (t) =>
   t.connection(
     {
-      type: AssetRef,
+      type: AssetRef as ListItemRef,
       nullable: true,
       description:
         'The assets of one type, newest first, as a Relay connection. Pages may be of any size up to the limit of the ' +
@@ -59,47 +67,9 @@ builder.queryField('assets', (t) =>
             '`after` or `before`.',
         }),
       },
-      extensions: { items: (args, { maxPageSize }) => pageSizeOf(args, maxPageSize) },
-      resolve: async (_root, args, { assets, maxPageSize }, info) => {
-        const list = assets.lists.get(args.type);
-        const window = windowOf(args, { list, lists: assets.lists, maxPageSize });
-        const asked = asksForTotalAlone(info) ? totalOf(window) : window;
-        return connectionOf(await assets.loadWindow<Asset>(asked), list);
-      },
+      extensions: { items: countListItems },
+      resolve: (_root, args, context, info) => loadListConnection(args.type, args, context, info),
     },
-    {
-      name: 'AssetConnection',
-      description: 'One page of a list of assets.',
-      fields: (connection) => ({
-        totalCount: connection.exposeInt('totalCount', {
-          description: 'How many assets of this type there are, on all pages together.',
-        }),
-        checkedAt: connection.expose('checkedAt', {
-          type: 'DateTime',
-          description: 'When the cached list was last found to be the same as on WeChat.',
-        }),
-        stale: connection.exposeBoolean('stale', {
-          description:
-            'Whether this page may be out of date: the last check of the cached list failed, the last good one ' +
-            '(`checkedAt`) is long ago, or WeChat has contradicted itself about the list, which is then verified half a ' +
-            'minute later. Later uploads and deletions may not show.',
-        }),
-      }),
-    },
-    { name: 'AssetEdge', description: 'An asset with its cursor.' },
+    AssetConnectionRef,
   ),
 );
-
-function asksForTotalAlone({
-  schema,
-  fragments,
-  variableValues,
-  returnType,
-  fieldNodes,
-}: GraphQLResolveInfo): boolean {
-  if (!isObjectType(returnType)) return false;
-  const variables = { coerced: variableValues, sources: {} };
-  const { fields } = collectSubFields(schema, fragments, variables, returnType, [...fieldNodes]);
-  const names = Array.from(fields.values(), ([field]) => field?.name.value);
-  return names.every((name) => name === 'totalCount' || name === '__typename');
-}

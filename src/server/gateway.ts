@@ -1,6 +1,7 @@
+import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { GraphQLContext } from '../../schema/builder.ts';
-import { schema } from '../../schema/index.ts';
+import { schema as ownSchema } from '../../schema/index.ts';
 import type { AssetLibrary } from '../library/asset-library.ts';
 import { useErrorReport } from './answer/error-report.ts';
 import { translateError } from './answer/graphql-errors.ts';
@@ -67,6 +68,8 @@ export interface GatewayOptions {
   readonly maxResponseBytes: number;
   /** The deadline for everything that one operation causes upstream. */
   readonly upstreamTimeoutMs: number;
+  /** What callers see of the library's lists. Default: the schema of this project. */
+  readonly schema?: GraphQLSchema;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
 }
@@ -89,7 +92,7 @@ export function createGateway(options: GatewayOptions) {
   const isTrusted = createIsTrusted(trustedDocuments);
 
   return createYoga<ServerContext, GraphQLContext>({
-    schema,
+    schema: options.schema ?? ownSchema,
     context({ request }) {
       const assets = library.openLoader({
         signal: createOperationDeadline(request.signal, upstreamTimeoutMs),

@@ -1,0 +1,255 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { builder } from '../../schema/builder.ts';
+import { encodeGlobalId } from '../../schema/global-id.ts';
+import '../../schema/index.ts';
+import {
+  countListItems,
+  createListConnection,
+  type ListItemRef,
+  loadListConnection,
+} from '../../schema/list-connection.ts';
+import { NodeRef } from '../../schema/node.ts';
+import { assetLists } from '../../src/library/asset-lists.ts';
+import type { ListDefinition } from '../../src/library/list-definition.ts';
+import { keepState } from '../../src/state/keep-state.ts';
+import { UpstreamUnavailableError } from '../../src/upstream/errors.ts';
+import { images } from '../helpers/assets.ts';
+import { ask, gatewayOfLibrary, libraryOver } from '../helpers/execute.ts';
+import { memoryLog } from '../helpers/memory-log.ts';
+import { memorySource } from '../helpers/memory-source.ts';
+import { temporaryFolder } from '../state/temporary-folder.ts';
+
+// The test of the design: a list that nothing else knows, of items that have nothing in common with assets.
+
+interface Label {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** The labels of an account, newest first, and how often they were asked for. */
+interface LabelSource {
+  readonly labels: Label[];
+  readonly calls: { pages: number; quota: number };
+  isDown: boolean;
+}
+
+function labelSource(count: number): LabelSource {
+  const labels = Array.from({ length: count }, (_, index) => ({
+    id: `label-${count - index}`,
+    text: `Label ${count - index}`,
+  }));
+  return { labels, calls: { pages: 0, quota: 0 }, isDown: false };
+}
+
+function labelList(source: LabelSource): ListDefinition<Label> {
+  return {
+    name: 'labels',
+    tag: 77,
+    typeName: 'Label',
+    plural: 'labels',
+    pageCall: {
+      name: 'labels',
+      dailyCalls: 50,
+      async fetchQuota() {
+        source.calls.quota += 1;
+        return { dailyLimit: 50, used: source.calls.pages };
+      },
+    },
+    async fetchPage({ offset, count }) {
+      source.calls.pages += 1;
+      if (source.isDown) throw new UpstreamUnavailableError('/cgi-bin/labels', 'answered HTTP 502');
+      const { labels } = source;
+      return { items: labels.slice(offset, offset + count), totalCount: labels.length };
+    },
+    totals: undefined,
+    idOf: ({ id }) => id,
+    updatedAtOf: () => undefined,
+    bytesOf: ({ text }) => 100 + 2 * text.length,
+    storedItem: z.object({ id: z.string(), text: z.string() }),
+  };
+}
+
+const LabelRef = builder.objectRef<Label>('Label').implement({
+  interfaces: [NodeRef],
+  fields: (t) => ({
+    id: t.id({ resolve: ({ id }) => encodeGlobalId({ list: 'labels', id }) }),
+    text: t.exposeString('text'),
+  }),
+});
+
+builder.queryField('labels', (t) =>
+  t.connection(
+    {
+      type: LabelRef as ListItemRef,
+      nullable: true,
+      extensions: { items: countListItems },
+      resolve: (_root, args, context, info) => loadListConnection('labels', args, context, info),
+    },
+    createListConnection(LabelRef, { name: 'Label', plural: 'labels' }),
+  ),
+);
+
+const schema = builder.toSchema();
+
+const START = Date.parse('2026-02-01T02:00:00Z');
+
+/** A gateway over four lists of assets and the labels, with a clock to set. */
+async function open({ source = labelSource(45), folder = '', clock = { time: START } } = {}) {
+  const assets = memorySource(images(3));
+  const now = () => clock.time;
+  const library = libraryOver(assets.source, {
+    lists: [...assetLists(assets.source, 1000), labelList(source)],
+    now,
+  });
+  const { log } = memoryLog();
+  const state = folder === '' ? undefined : await keepState({ library, folder, appId: 'wx1', log, now });
+  await state?.begin();
+  onTestFinished(async () => state?.close());
+  const gateway = gatewayOfLibrary(library, { schema, now });
+  const query = (text: string, variables?: Record<string, unknown>) => ask(gateway, text, variables);
+  const read = async (path: string) => (await gateway.fetch(`http://gateway.test${path}`)).text();
+  return { source, assets, library, state, clock, query, read };
+}
+
+const PAGE = `
+  query Page($first: Int, $after: String, $last: Int, $before: String) {
+    labels(first: $first, after: $after, last: $last, before: $before) {
+      totalCount stale nodes { id text } pageInfo { endCursor hasNextPage }
+    }
+  }
+`;
+
+describe('a list that nothing but its definition knows', () => {
+  it('is read by pages of any size, from both ends, with the fewest calls', async () => {
+    const { source, query } = await open();
+
+    const { data } = await query(PAGE, { first: 45 });
+    const tail = await query(PAGE, { last: 2 });
+
+    expect(data.labels.totalCount).toBe(45);
+    expect(data.labels.nodes.map(({ text }: Label) => text)).toEqual(source.labels.map(({ text }) => text));
+    expect(tail.data.labels.nodes.map(({ text }: Label) => text)).toEqual(['Label 2', 'Label 1']);
+    expect(source.calls.pages).toBe(3);
+  });
+
+  it('goes on after a cursor, though a label was deleted and another added', async () => {
+    const { source, query, clock } = await open();
+    const { data } = await query(PAGE, { first: 20 });
+    source.labels.splice(10, 1);
+    source.labels.unshift({ id: 'new', text: 'New' });
+    clock.time += 3_600_000;
+
+    const next = await query(PAGE, { first: 2, after: data.labels.pageInfo.endCursor });
+
+    expect(next.data.labels.nodes.map(({ text }: Label) => text)).toEqual(['Label 25', 'Label 24']);
+  });
+
+  it('refuses a cursor of another list by its name', async () => {
+    const { query } = await open();
+    const { data } = await query('{ assets(type: IMAGE, first: 1) { pageInfo { endCursor } } }');
+
+    const { errors } = await query(PAGE, { after: data.assets.pageInfo.endCursor });
+
+    expect(errors?.[0]?.message).toBe('"after" is a cursor of type IMAGE, and the list is of type LABELS.');
+  });
+
+  it('has its items found by node, each under the type of its list', async () => {
+    const { query } = await open();
+    const ids = [
+      encodeGlobalId({ list: 'labels', id: 'label-3' }),
+      encodeGlobalId({ list: 'image', id: 'image-1' }),
+      encodeGlobalId({ list: 'labels', id: 'nowhere' }),
+    ];
+
+    const { data } = await query(
+      'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on Label { text } } }',
+      {
+        ids,
+      },
+    );
+
+    expect(data.nodes).toEqual([
+      { __typename: 'Label', id: ids[0], text: 'Label 3' },
+      { __typename: 'MediaAsset', id: ids[1] },
+      null,
+    ]);
+  });
+
+  it('has a ledger of its own: its calls are none of the other lists, and the other way round', async () => {
+    const { library, query } = await open();
+    await query(PAGE, { first: 45 });
+    await query('{ assets(type: IMAGE) { totalCount } }');
+
+    const { endpoints } = library.status();
+
+    expect(endpoints).toMatchObject({
+      list: { quota: { limit: 1000, used: 1 } },
+      labels: { quota: { limit: 50, used: 3, remaining: 47 } },
+    });
+  });
+
+  it('stops at its own ceiling, while the other lists are read on', async () => {
+    const { source, query } = await open({ source: labelSource(2000) });
+    let answer = await query(PAGE, { first: 100 });
+    while (answer.errors === undefined && answer.data.labels.pageInfo.hasNextPage)
+      answer = await query(PAGE, { first: 100, after: answer.data.labels.pageInfo.endCursor });
+
+    const { data } = await query('{ assets(type: IMAGE) { totalCount } }');
+
+    expect(answer.errors?.[0]?.extensions.code).toBe('UPSTREAM_QUOTA_EXCEEDED');
+    expect(source.calls.pages).toBeLessThanOrEqual(50);
+    expect(data.assets.totalCount).toBe(3);
+  });
+
+  it('is taken over by the next start without a call, with its ledger', async () => {
+    const folder = temporaryFolder();
+    const first = await open({ folder });
+    await first.query(PAGE, { first: 45 });
+    await first.state?.close();
+    const second = await open({ folder, source: labelSource(45), clock: first.clock });
+
+    const { data } = await second.query(PAGE, { first: 45 });
+
+    expect(data.labels.nodes).toHaveLength(45);
+    expect(second.source.calls.pages).toBe(0);
+    expect(second.library.status().endpoints['labels']?.quota.used).toBe(3);
+  });
+
+  it('is told of by metrics and readiness', async () => {
+    const { query, read } = await open();
+    await query(PAGE, { first: 5 });
+
+    const metrics = await read('/metrics');
+    const readiness = JSON.parse(await read('/health/ready'));
+
+    expect(metrics).toContain('gateway_kept_assets{type="labels"} 20');
+    expect(metrics).toContain('gateway_quota_used{endpoint="labels"} 1');
+    expect(metrics).toContain('gateway_list_disputes_total{type="labels"} 0');
+    expect(metrics).toContain('gateway_upstream_calls_total{endpoint="labels",outcome="45009"} 0');
+    expect(readiness).toMatchObject({
+      labels: { quota: { used: 1, limit: 50 }, outage: null },
+      lists: { labels: { keptAssets: 20, isDisputed: false } },
+    });
+  });
+
+  it('is checked by its newest page, with three fifths of its calls at most, and served while upstream is down', async () => {
+    const { source, query, clock } = await open();
+    await query(PAGE, { first: 45 });
+    const before = source.calls.pages;
+    for (let minute = 0; minute < 24 * 60; minute += 5) {
+      clock.time += 5 * 60_000;
+      await query(PAGE, { first: 5 });
+    }
+    const checks = source.calls.pages - before;
+    source.isDown = true;
+    clock.time += 3_600_000;
+
+    const { data, errors } = await query(PAGE, { first: 5 });
+
+    expect(checks).toBeGreaterThan(15);
+    expect(checks).toBeLessThanOrEqual(30);
+    expect(errors).toBeUndefined();
+    expect(data.labels).toMatchObject({ stale: true, totalCount: 45 });
+  });
+});
