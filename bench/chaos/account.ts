@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { createInProcessSandbox } from '../../src/sandbox/in-process-sandbox.ts';
+import { createInProcessSandbox } from '../../src/sandbox/sandbox.ts';
 import { loadNamedScenario } from '../../src/sandbox/scenario/load-scenario.ts';
 import type { Library } from '../../src/sandbox/wire.ts';
 import { type KeptState, keepState } from '../../src/state/keep-state.ts';

@@ -3,7 +3,7 @@ import { readConfig } from '../../src/config/config.ts';
 import { type AssetLibrary, createAssetLibrary } from '../../src/library/asset-library.ts';
 import { assetLists } from '../../src/library/asset-lists.ts';
 import type { Control } from '../../src/sandbox/control/control.ts';
-import { createInProcessSandbox, type InProcessSandbox } from '../../src/sandbox/in-process-sandbox.ts';
+import { createInProcessSandbox, type InProcessSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Library } from '../../src/sandbox/wire.ts';
 import { createGateway } from '../../src/server/gateway.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';

@@ -1,5 +1,5 @@
-import { createMediaId } from './identifiers.ts';
 import { pictureUrl } from './pictures/picture-host.ts';
+import { createMediaId } from './random.ts';
 import {
   type ArticleItem,
   type Item,

@@ -1,8 +1,8 @@
-import type { AccountOptions } from './account.ts';
-import type { Control, ControlOptions } from './control/control.ts';
+import { type AccountOptions, createAccount } from './account.ts';
+import { type Control, type ControlOptions, createControl } from './control/control.ts';
 import { serveControl } from './control/control-server.ts';
-import { createInProcessSandbox } from './in-process-sandbox.ts';
 import { listenOnLoopback } from './loopback-server.ts';
+import { createUpstream, type HandleUpstream } from './upstream/upstream.ts';
 import { serveUpstream } from './upstream/upstream-server.ts';
 
 /** How a sandbox differs from the usual. Its pictures are where it is. */
@@ -50,4 +50,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await Promise.all([upstreamServer.close(), controlServer.close()]);
     },
   };
+}
+
+/** A sandbox that opens no port: tests and simulations call it directly, on a clock of their own. */
+export interface InProcessSandbox {
+  /** Credentials that it accepts. */
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly handle: HandleUpstream;
+  readonly control: Control;
+}
+
+/** Without options, over the sample library. */
+export function createInProcessSandbox(options: AccountOptions & ControlOptions = {}): InProcessSandbox {
+  const account = createAccount(options);
+  const { appId, appSecret } = account;
+  return { appId, appSecret, handle: createUpstream(account), control: createControl(account, options) };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createInProcessSandbox } from '../../src/sandbox/in-process-sandbox.ts';
+import { createInProcessSandbox } from '../../src/sandbox/sandbox.ts';
 import { mediaAsset } from './assets.ts';
 import { gatewayOver } from './execute.ts';
 import { memoryLog } from './memory-log.ts';

@@ -1,4 +1,4 @@
-import type { InProcessSandbox } from '../../src/sandbox/in-process-sandbox.ts';
+import type { InProcessSandbox } from '../../src/sandbox/sandbox.ts';
 import type { UpstreamAnswer } from '../../src/sandbox/upstream/upstream.ts';
 import type { ItemType } from '../../src/sandbox/wire.ts';
 

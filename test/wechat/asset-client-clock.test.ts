@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createInProcessSandbox } from '../../src/sandbox/in-process-sandbox.ts';
+import { createInProcessSandbox } from '../../src/sandbox/sandbox.ts';
 import { UpstreamUnavailableError } from '../../src/upstream/errors.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';

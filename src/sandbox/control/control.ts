@@ -1,7 +1,7 @@
 import type { Account, CountDifferences } from '../account.ts';
-import { createMediaId } from '../identifiers.ts';
 import { createItem, editItem, type ItemFields } from '../items.ts';
 import { pictureUrl } from '../pictures/picture-host.ts';
+import { createMediaId } from '../random.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { AssetList } from '../upstream/asset-list.ts';
 import type { Call } from '../upstream/call.ts';

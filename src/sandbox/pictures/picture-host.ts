@@ -1,4 +1,4 @@
-import { hashText } from '../identifiers.ts';
+import { hashText } from '../random.ts';
 import { type Answer, htmlAnswer } from '../upstream/answer.ts';
 import type { Item } from '../wire.ts';
 import { drawPicture, drawPlaceholder } from './pictures.ts';

@@ -1,5 +1,4 @@
-import { hashHex } from '../identifiers.ts';
-import type { Random } from '../random.ts';
+import { hashHex, type Random } from '../random.ts';
 import type { ArticleItem, MediaItem } from '../wire.ts';
 import type { Draft } from './scene.ts';
 

@@ -1,6 +1,5 @@
-import { createMediaId, hashHex } from '../identifiers.ts';
 import { pictureUrl } from '../pictures/picture-host.ts';
-import { createRandom, type Random } from '../random.ts';
+import { createMediaId, createRandom, hashHex, type Random } from '../random.ts';
 import type { MediaItem } from '../wire.ts';
 import { SOLAR_TERMS } from './solar-terms.ts';
 import { chooseUpdateTime, chooseUploadTimes } from './upload-times.ts';

@@ -1,5 +1,4 @@
-import { createMediaId } from '../identifiers.ts';
-import { createRandom, type Random } from '../random.ts';
+import { createMediaId, createRandom, type Random } from '../random.ts';
 import type { MediaItem, NewsItem } from '../wire.ts';
 import { link, picture } from './article-html.ts';
 import { writeCatDiary, writeEnglish, writeFilm, writeNotice, writeReading } from './house-articles.ts';

@@ -1,5 +1,4 @@
-import { createMediaId } from '../identifiers.ts';
-import { createRandom, type Random } from '../random.ts';
+import { createMediaId, createRandom, type Random } from '../random.ts';
 import type { MediaItem } from '../wire.ts';
 import { SOLAR_TERMS } from './solar-terms.ts';
 import { chooseUpdateTime, chooseUploadTimes } from './upload-times.ts';

@@ -1,4 +1,4 @@
-import { hashText } from '../identifiers.ts';
+import { hashText } from '../random.ts';
 import { RefusalError } from './refusal.ts';
 
 /** The body of a `stable_token` answer. */

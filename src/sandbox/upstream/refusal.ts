@@ -1,4 +1,4 @@
-import { hashHex, hashText } from '../identifiers.ts';
+import { hashHex, hashText } from '../random.ts';
 
 /** Upstream refuses a call: to be answered with status 200 and this errcode in the body. */
 export class RefusalError extends Error {

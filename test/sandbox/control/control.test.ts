@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createInProcessSandbox } from '../../../src/sandbox/in-process-sandbox.ts';
 import { articleItem } from '../../../src/sandbox/items.ts';
+import { createInProcessSandbox } from '../../../src/sandbox/sandbox.ts';
 import { loadNamedScenario } from '../../../src/sandbox/scenario/load-scenario.ts';
 import { images, newsItems } from '../../helpers/item-lists.ts';
 import { createClock } from '../clock.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createInProcessSandbox } from '../../../src/sandbox/in-process-sandbox.ts';
+import { createInProcessSandbox } from '../../../src/sandbox/sandbox.ts';
 import { loadNamedScenario, type ScenarioName } from '../../../src/sandbox/scenario/load-scenario.ts';
 
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createInProcessSandbox } from '../../../src/sandbox/in-process-sandbox.ts';
+import { createInProcessSandbox } from '../../../src/sandbox/sandbox.ts';
 import { loadScenario } from '../../../src/sandbox/scenario/load-scenario.ts';
 import type { Scenario } from '../../../src/sandbox/scenario/scenario.ts';
 import { images } from '../../helpers/item-lists.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createInProcessSandbox } from '../../../src/sandbox/in-process-sandbox.ts';
 import { pictureOf } from '../../../src/sandbox/pictures/picture-host.ts';
+import { createInProcessSandbox } from '../../../src/sandbox/sandbox.ts';
 import { images, newsItems, videos, voices } from '../../helpers/item-lists.ts';
 import { createClock } from '../clock.ts';
 import { createTestClient } from '../sandbox-client.ts';
