@@ -8,7 +8,7 @@ import { type AssetList, createAssetList } from './upstream/asset-list.ts';
 import { type CallRecord, createCallRecord } from './upstream/call-record.ts';
 import { createDailyQuotas, type DailyQuotas } from './upstream/daily-quotas.ts';
 import { createFaultQueue, type FaultQueue } from './upstream/faults.ts';
-import type { WireQuirks } from './upstream/wire-json.ts';
+import type { WireQuirks } from './upstream/wire.ts';
 import type { ItemType, Library } from './wire.ts';
 
 /** How an account differs from the usual. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ItemFields } from '../items.ts';
-import { faultSchema } from '../upstream/fault-schema.ts';
+import { faultSchema } from '../upstream/faults.ts';
 
 /** Any text, also an empty one. */
 export const text = z.string().describe('a text');

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { Listener } from '../loopback-server.ts';
 import { KEPT_CALLS } from '../upstream/call-record.ts';
-import { isObject } from '../upstream/input.ts';
+import { isObject } from '../upstream/wire.ts';
 import { type Control, ControlError } from './control.ts';
 import { ACTIONS } from './control-actions.ts';
 

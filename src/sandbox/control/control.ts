@@ -4,9 +4,9 @@ import { pictureUrl } from '../pictures/picture-host.ts';
 import { createMediaId } from '../random.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { AssetList } from '../upstream/asset-list.ts';
-import type { Call } from '../upstream/call.ts';
+import type { Call } from '../upstream/call-record.ts';
 import type { Fault, FaultOptions } from '../upstream/faults.ts';
-import type { WireQuirks } from '../upstream/wire-json.ts';
+import type { WireQuirks } from '../upstream/wire.ts';
 import { type EndpointName, type Item, type ItemType, isNewsItem } from '../wire.ts';
 
 /** Where a change leaves its item; unless told, where {@link Control.setEditsMoveToHead} says. */

@@ -1,5 +1,5 @@
 import { hashText } from '../random.ts';
-import { type Answer, htmlAnswer } from '../upstream/answer.ts';
+import { type Answer, htmlAnswer } from '../upstream/wire.ts';
 import type { Item } from '../wire.ts';
 import { drawPicture, drawPlaceholder } from './pictures.ts';
 

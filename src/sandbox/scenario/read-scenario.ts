@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultSchema } from '../upstream/fault-schema.ts';
+import { faultSchema } from '../upstream/faults.ts';
 import { ENDPOINT_NAMES } from '../wire.ts';
 import type { Scenario } from './scenario.ts';
 

@@ -2,9 +2,9 @@ import type { Account } from '../account.ts';
 import { encodeChime } from '../pictures/chime.ts';
 import { pictureOf } from '../pictures/picture-host.ts';
 import { type EndpointName, ITEM_TYPES, type ItemType, isNewsItem } from '../wire.ts';
-import type { Sight } from './fault-effects.ts';
-import type { Input } from './input.ts';
+import type { Sight } from './faults.ts';
 import { RefusalError } from './refusal.ts';
+import type { Input } from './wire.ts';
 
 /** What an endpoint has to say: JSON, or a file as it is. */
 export type Output = { readonly json: object } | { readonly file: Uint8Array; readonly contentType: string };

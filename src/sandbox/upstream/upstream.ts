@@ -1,12 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Account } from '../account.ts';
 import { isPicturePath } from '../pictures/picture-host.ts';
-import { type Answer, htmlAnswer, jsonAnswer } from './answer.ts';
-import { describeCall } from './call.ts';
+import { describeCall } from './call-record.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
-import { answerInstead, type Delivery, deliveryUnder, type Sight, sightUnder } from './fault-effects.ts';
-import { readInput } from './input.ts';
+import { answerInstead, type Delivery, deliveryUnder, type Sight, sightUnder } from './faults.ts';
 import { encodeRefusal, RefusalError } from './refusal.ts';
+import { type Answer, htmlAnswer, jsonAnswer, readInput } from './wire.ts';
 
 /** An HTTP request, off the socket. */
 export interface UpstreamRequest {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeWireJson } from '../../../src/sandbox/upstream/wire-json.ts';
+import { encodeWireJson } from '../../../src/sandbox/upstream/wire.ts';
 
 const encode = (value: object, quirks = {}) => Buffer.from(encodeWireJson(value, quirks)).toString();
 
