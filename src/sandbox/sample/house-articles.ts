@@ -1,8 +1,16 @@
-import { film, gap, heading, list, paragraph, quote } from './article-html.ts';
-import type { Draft, Scene } from './scene.ts';
+import {
+  film,
+  gap,
+  heading,
+  list,
+  type Manuscript,
+  paragraph,
+  quote,
+  type Scene,
+} from './article-writing.ts';
 
 /** The English column. */
-export function writeEnglish({ term, year, random, picture }: Scene): Draft {
+export function writeEnglish({ term, year, random, picture }: Scene): Manuscript {
   const { english, teaEnglish } = term;
   return {
     title: random.pick([
@@ -35,7 +43,7 @@ export function writeEnglish({ term, year, random, picture }: Scene): Draft {
 }
 
 /** The diary of the cat, whose name is Pu’er. */
-export function writeCatDiary({ term, random, picture }: Scene): Draft {
+export function writeCatDiary({ term, random, picture }: Scene): Manuscript {
   return {
     title: `普洱日记（猫写的）之${term.name}`,
     author: '普洱',
@@ -59,7 +67,7 @@ export function writeCatDiary({ term, random, picture }: Scene): Draft {
 }
 
 /** A page of an old book. */
-export function writeReading({ term, random, picture }: Scene): Draft {
+export function writeReading({ term, random, picture }: Scene): Manuscript {
   const [book, author, words] = random.pick([
     ['茶经', '陆羽', '茶者，南方之嘉木也。'],
     ['陶庵梦忆', '张岱', '大雪三日，湖中人鸟声俱绝。'],
@@ -85,7 +93,7 @@ export function writeReading({ term, random, picture }: Scene): Draft {
 }
 
 /** A film of one minute. */
-export function writeFilm({ term, random }: Scene): Draft {
+export function writeFilm({ term, random }: Scene): Manuscript {
   return {
     title: `视频｜一分钟看${term.name}的院子`,
     author: '',
@@ -99,7 +107,7 @@ export function writeFilm({ term, random }: Scene): Draft {
 }
 
 /** Opening hours and what is on. */
-export function writeNotice({ term, random, earlier }: Scene): Draft {
+export function writeNotice({ term, random, earlier }: Scene): Manuscript {
   return {
     title: `告示｜${term.name}前后的开放时间与活动`,
     author: '听雨茶舍',

@@ -1,9 +1,7 @@
-import { createMediaId, createRandom, type Random } from '../random.ts';
-import type { MediaItem, NewsItem } from '../wire.ts';
-import { link, picture } from './article-html.ts';
+import { createMediaId, createRandom, hashHex, type Random } from '../random.ts';
+import type { ArticleItem, MediaItem, NewsItem } from '../wire.ts';
+import { link, type Manuscript, picture, type Scene } from './article-writing.ts';
 import { writeCatDiary, writeEnglish, writeFilm, writeNotice, writeReading } from './house-articles.ts';
-import { articleUrl, publish } from './publish.ts';
-import type { Draft, Scene } from './scene.ts';
 import { writeBrewing, writeKitchen, writeSeason } from './season-articles.ts';
 import { SOLAR_TERMS, type SolarTerm } from './solar-terms.ts';
 
@@ -18,7 +16,7 @@ const OCCASIONS: readonly Occasion[] = [2016, 2017, 2018, 2019, 2020, 2021]
   .flatMap((year) => SOLAR_TERMS.map((term) => ({ year, term })))
   .slice(21, 141);
 
-type Column = (scene: Scene) => Draft;
+type Column = (scene: Scene) => Manuscript;
 
 const COLUMNS: readonly Column[] = [
   writeBrewing,
@@ -80,4 +78,51 @@ function chooseColumns(serial: number, random: Random): readonly Column[] {
 /** Half past seven in Beijing, in unix seconds. */
 function morningOf(year: number, { month, day }: SolarTerm): number {
   return Date.UTC(year, month - 1, day, 7 - 8, 30) / 1000;
+}
+
+/** Where and when an article appears. */
+interface Appearance {
+  readonly url: string;
+  /** Whether it is the only one of its message. */
+  readonly isSingle: boolean;
+  /** Unix seconds. */
+  readonly createTime: number;
+  readonly cover: MediaItem;
+  readonly random: Random;
+}
+
+const YEAR_2018 = 1_514_736_000;
+
+/** What the platform makes of a manuscript, with the gaps and oddities that its answers really have. */
+function publish({ title, author, blocks, sourceUrl = '' }: Manuscript, appearance: Appearance): ArticleItem {
+  const { url, isSingle, createTime, cover, random } = appearance;
+  const showCoverPic = random.integer(0, 1);
+  const isBefore2018 = createTime < YEAR_2018;
+  return {
+    title,
+    author: random.chance(2) ? undefined : author,
+    digest: isSingle ? summarize(blocks) : random.chance(3) ? undefined : '',
+    content: blocks.join(random.pick(SEAMS)),
+    content_source_url: sourceUrl,
+    thumb_media_id: cover.media_id,
+    show_cover_pic: isBefore2018 && random.chance(30) ? String(showCoverPic) : showCoverPic,
+    url,
+    thumb_url: cover.url,
+    ...(!isBefore2018 && { need_open_comment: random.integer(0, 1), only_fans_can_comment: 0 }),
+  };
+}
+
+/** The address of an article: the serial number of its message, and its place there from 0. */
+function articleUrl(serial: number, index: number): string {
+  const mid = 2_247_480_000 + serial;
+  const sn = hashHex(`article ${serial} ${index}`, 32);
+  return `http://mp.weixin.qq.com/s?__biz=MzI1NjA4MTUyMg==&mid=${mid}&idx=${index + 1}&sn=${sn}#rd`;
+}
+
+// Between blocks there is nothing, or what was pasted along with the text.
+const SEAMS = ['', '', '', '', '', '', '\n', '\n', '\r\n', '\u000b'];
+
+/** The first 54 characters, as the platform does it. */
+function summarize([first = '']: readonly string[]): string {
+  return first.replaceAll(/<[^>]*>/g, '').slice(0, 54);
 }

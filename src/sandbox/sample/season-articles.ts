@@ -1,8 +1,7 @@
-import { gap, heading, list, paragraph, quote } from './article-html.ts';
-import type { Draft, Scene } from './scene.ts';
+import { gap, heading, list, type Manuscript, paragraph, quote, type Scene } from './article-writing.ts';
 
 /** What opens most messages: the season has changed, come and have tea. */
-export function writeSeason({ term, year, random, picture }: Scene): Draft {
+export function writeSeason({ term, year, random, picture }: Scene): Manuscript {
   const { name, tea, treat, line, poet } = term;
   return {
     title: random.pick([
@@ -51,7 +50,7 @@ export function writeSeason({ term, year, random, picture }: Scene): Draft {
 }
 
 /** How to brew the tea of the season. */
-export function writeBrewing({ term, random, picture }: Scene): Draft {
+export function writeBrewing({ term, random, picture }: Scene): Manuscript {
   const grams = random.integer(3, 7);
   return {
     title: `老周的一泡茶：${term.tea}`,
@@ -80,7 +79,7 @@ export function writeBrewing({ term, random, picture }: Scene): Draft {
 }
 
 /** A recipe. */
-export function writeKitchen({ term, random, picture }: Scene): Draft {
+export function writeKitchen({ term, random, picture }: Scene): Manuscript {
   return {
     title: `灶间｜${term.treat}，${random.pick(['趁热吃', '配茶正好', '外婆的做法', '失败三次之后'])}`,
     author: random.pick(['青禾', '阿沅', '']),

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { readScenario, ScenarioError } from './read-scenario.ts';
 import type { Scenario } from './scenario.ts';
+import { z } from 'zod';
+import { faultSchema } from '../upstream/faults.ts';
+import { ENDPOINT_NAMES } from '../wire.ts';
 
 /** The scenarios that come with the sandbox, in the folder `scenarios`. */
 export const SCENARIO_NAMES = [
@@ -50,4 +52,115 @@ function readText(path: string): string {
   } catch {
     throw new ScenarioError(`${path} cannot be read.`);
   }
+}
+
+/** Something is no scenario. The message names every fault of it at once, by the field. */
+export class ScenarioError extends Error {
+  override readonly name = 'ScenarioError';
+}
+
+/** Reads a scenario from its JSON. @throws ScenarioError */
+export function readScenario(json: string): Scenario {
+  const scenario = scenarioSchema.safeParse(parse(json));
+  if (scenario.success) return scenario.data;
+  throw new ScenarioError(scenario.error.issues.flatMap(describe).join(' '));
+}
+
+const text = z.string('must be a text').min(1, 'must not be empty');
+const endpoint = z.enum(ENDPOINT_NAMES, `must be one of ${ENDPOINT_NAMES.join(', ')}`).optional();
+const seconds = number(0, 31_536_000);
+const every = number(1, 31_536_000).optional();
+const milliseconds = number(0, 3_600_000);
+
+const phaseSchema = z
+  .strictObject(
+    {
+      from: seconds,
+      to: seconds.optional(),
+      every,
+      endpoint,
+      faults: z.array(faultSchema, 'must be a list').min(1, 'must not be empty').optional(),
+      share: number(0, 1).optional(),
+      latency: z
+        .strictObject({ ms: milliseconds, jitterMs: milliseconds.optional() }, 'must be an object')
+        .optional(),
+      says: text.optional(),
+    },
+    'must be an object',
+  )
+  .refine(({ from, to = Number.POSITIVE_INFINITY }) => to > from, at('to', 'must be later than from'))
+  .refine(
+    (phase) => phase.every === undefined || phase.to !== undefined,
+    at('to', 'must be told where every is'),
+  )
+  .refine(
+    ({ from, to = 0, every = Number.POSITIVE_INFINITY }) => to - from <= every,
+    at('every', 'must be no less than the time between from and to'),
+  )
+  .refine(({ faults, latency }) => faults ?? latency, at('faults', 'must be there, or latency'))
+  .refine(({ faults, share }) => faults ?? share === undefined, at('share', 'means nothing without faults'));
+
+const momentSchema = z
+  .strictObject(
+    {
+      at: seconds,
+      every,
+      tokens: z.enum(['expire', 'invalidate'], 'must be expire or invalidate').optional(),
+      quota: z.literal('used-up', 'must be used-up').optional(),
+      endpoint,
+      says: text.optional(),
+    },
+    'must be an object',
+  )
+  .refine(({ tokens, quota }) => tokens ?? quota, at('tokens', 'must be there, or quota'))
+  .refine(
+    (moment) => moment.quota ?? moment.endpoint === undefined,
+    at('endpoint', 'means nothing without quota'),
+  );
+
+const scenarioSchema = z
+  .strictObject(
+    {
+      name: text,
+      description: text,
+      seed: z.int('must be a whole number').optional(),
+      phases: z.array(phaseSchema, 'must be a list').optional(),
+      moments: z.array(momentSchema, 'must be a list').optional(),
+    },
+    'must be an object',
+  )
+  .refine(
+    ({ phases = [], moments = [] }) => phases.length + moments.length > 0,
+    at('phases', 'must be there, or moments'),
+  );
+
+function number(least: number, most: number) {
+  const error = `must be a number from ${least} to ${most}`;
+  return z.number(error).min(least, error).max(most, error);
+}
+
+function at(field: string, error: string) {
+  return { path: [field], error };
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new ScenarioError('It is not JSON.');
+  }
+}
+
+function describe(issue: z.core.$ZodIssue): readonly string[] {
+  if (issue.code !== 'unrecognized_keys') return [`${nameOf(issue.path)} ${issue.message}.`];
+  return issue.keys.map((key) => `${nameOf([...issue.path, key])} means nothing here.`);
+}
+
+/** As JavaScript would reach the field: `phases[0].to`. */
+function nameOf(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'It';
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
 }

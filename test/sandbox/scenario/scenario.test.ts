@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOn, timesUntil } from '../../../src/sandbox/scenario/times.ts';
+import { isOn, timesUntil } from '../../../src/sandbox/scenario/scenario.ts';
 
 describe('isOn', () => {
   it.each([
