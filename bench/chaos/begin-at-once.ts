@@ -1,4 +1,4 @@
-import type { Scenario } from '../../src/sandbox/scenario/scenario.ts';
+import type { Scenario } from '../../src/sandbox/scenario/load-scenario.ts';
 
 /** The same scenario without the time before anything happens. */
 export function beginAtOnce(scenario: Scenario): Scenario {

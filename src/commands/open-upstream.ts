@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { UpstreamConfig } from '../config/upstream-config.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
-import type { Scenario } from '../sandbox/scenario/scenario.ts';
+import type { Scenario } from '../sandbox/scenario/load-scenario.ts';
 import type { UpstreamProxy } from '../wechat/proxy.ts';
 import { ListenError } from './start/listen-error.ts';
 
@@ -16,7 +16,7 @@ export interface Upstream {
 }
 
 export interface OpenUpstreamOptions {
-  /** What a sandbox suffers. */
+  /** What runs on a sandbox. */
   readonly scenario?: Scenario | undefined;
   /** Where a sandbox listens: its API with its pictures, and its control. Default: at free ones. */
   readonly ports?: Config['sandboxPorts'];
@@ -53,7 +53,7 @@ export async function openUpstream(
     scenario,
     port,
     controlPort,
-    tell: print,
+    announce: print,
     onMended,
     now,
   }).catch((error: unknown) => {

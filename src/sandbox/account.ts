@@ -1,8 +1,7 @@
 import { createPictureHost, type PictureHost } from './pictures/picture-host.ts';
 import { createSampleLibrary } from './sample/sample-library.ts';
-import type { Tell } from './scenario/announce-scenario.ts';
 import type { Scenario } from './scenario/scenario.ts';
-import { createScenarioPlayer, type ScenarioPlayer } from './scenario/scenario-player.ts';
+import { type Announce, createScenarioPlayer, type ScenarioPlayer } from './scenario/scenario-player.ts';
 import { type AccessTokens, createAccessTokens } from './upstream/access-tokens.ts';
 import { type AssetList, createAssetList } from './upstream/asset-list.ts';
 import { type CallRecord, createCallRecord } from './upstream/call-record.ts';
@@ -23,10 +22,10 @@ export interface AccountOptions {
   readonly now?: () => number;
   /** Default: 7200, as upstream. */
   readonly tokenLifetimeSeconds?: number;
-  /** What it suffers from now on. Default: nothing. */
+  /** What runs on it from now on. Default: nothing. */
   readonly scenario?: Scenario | undefined;
-  /** Told, as it happens, what it suffers. Default: nobody. */
-  readonly tell?: Tell | undefined;
+  /** Told, as it happens, what the scenario does. Default: nobody. */
+  readonly announce?: Announce | undefined;
 }
 
 /** By how much `get_materialcount` differs from the lists; by 0 where left out. */
@@ -66,7 +65,7 @@ export function createAccount({
   now = Date.now,
   tokenLifetimeSeconds = 7200,
   scenario,
-  tell,
+  announce,
 }: AccountOptions): Account {
   const { image = [], video = [], voice = [], news = [] } = library;
 
@@ -75,7 +74,7 @@ export function createAccount({
 
   const tokens = createAccessTokens(now, tokenLifetimeSeconds);
   const quotas = createDailyQuotas(now);
-  const player = createScenarioPlayer({ now, tokens, quotas, tell });
+  const player = createScenarioPlayer({ now, tokens, quotas, announce });
   if (scenario !== undefined) player.start(scenario);
 
   return {

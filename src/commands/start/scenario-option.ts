@@ -1,11 +1,9 @@
 import { ConfigError } from '../../config/config.ts';
 import type { UpstreamConfig } from '../../config/upstream-config.ts';
-import { loadScenario } from '../../sandbox/scenario/load-scenario.ts';
-import { ScenarioError } from '../../sandbox/scenario/read-scenario.ts';
-import type { Scenario } from '../../sandbox/scenario/scenario.ts';
+import { loadScenario, type Scenario, ScenarioError } from '../../sandbox/scenario/load-scenario.ts';
 
 /**
- * What `--scenario`, where it is given, has the sandbox suffer.
+ * What `--scenario`, where it is given, runs on the sandbox.
  *
  * @throws ConfigError for no scenario, and where the upstream is an account
  */

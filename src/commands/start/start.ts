@@ -3,7 +3,7 @@ import { createSteadyClock } from '../../clock.ts';
 import { type Config, ConfigError } from '../../config/config.ts';
 import { createAssetLibrary } from '../../library/asset-library.ts';
 import { assetLists } from '../../library/asset-lists.ts';
-import type { Scenario } from '../../sandbox/scenario/scenario.ts';
+import type { Scenario } from '../../sandbox/scenario/load-scenario.ts';
 import { createHttpServer } from '../../server/connection/http-server.ts';
 import { createGateway } from '../../server/gateway.ts';
 import { createMetrics, type Metrics } from '../../server/operator/metrics.ts';
@@ -27,7 +27,7 @@ const CLOCK_MS = 5000;
 const CLOSING_MS = 3000;
 
 export interface StartOptions {
-  /** What the sandbox suffers. */
+  /** What runs on the sandbox. */
   readonly scenario: Scenario | undefined;
   /** Tells the user what there is, a line at a time. */
   readonly print: (line: string) => void;

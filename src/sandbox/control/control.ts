@@ -30,7 +30,7 @@ export interface Control {
   /** Lets coming calls fail. Faults that wait already come first. */
   addFault(fault: Fault, options?: FaultOptions): void;
   clearFaults(): void;
-  /** From now on the account suffers this, from its beginning, and nothing of another scenario. */
+  /** Runs this on the account from its beginning, as of now, in place of another scenario. */
   startScenario(scenario: Scenario): void;
   /** Ends the scenario, and what it has used up of the day's quota. */
   endScenario(): void;

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { Scenario } from './scenario.ts';
 import { z } from 'zod';
 import { faultSchema } from '../upstream/faults.ts';
 import { ENDPOINT_NAMES } from '../wire.ts';
+import type { Scenario } from './scenario.ts';
+
+export type { Scenario } from './scenario.ts';
 
 /** The scenarios that come with the sandbox, in the folder `scenarios`. */
 export const SCENARIO_NAMES = [
@@ -18,6 +20,11 @@ export const SCENARIO_NAMES = [
 
 /** One of {@link SCENARIO_NAMES}. */
 export type ScenarioName = (typeof SCENARIO_NAMES)[number];
+
+/** Something is no scenario. The message names every fault of it at once, by the field. */
+export class ScenarioError extends Error {
+  override readonly name = 'ScenarioError';
+}
 
 /** The scenario of this name. */
 export function loadNamedScenario(name: ScenarioName): Scenario {
@@ -52,11 +59,6 @@ function readText(path: string): string {
   } catch {
     throw new ScenarioError(`${path} cannot be read.`);
   }
-}
-
-/** Something is no scenario. The message names every fault of it at once, by the field. */
-export class ScenarioError extends Error {
-  override readonly name = 'ScenarioError';
 }
 
 /** Reads a scenario from its JSON. @throws ScenarioError */

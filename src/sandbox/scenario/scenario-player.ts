@@ -3,25 +3,22 @@ import type { AccessTokens } from '../upstream/access-tokens.ts';
 import type { DailyQuotas } from '../upstream/daily-quotas.ts';
 import type { Fault } from '../upstream/faults.ts';
 import type { EndpointName } from '../wire.ts';
-import type { Moment, Phase, Scenario } from './scenario.ts';
-import { isOn, timesUntil } from './times.ts';
-import type { Scenario } from './scenario.ts';
-import { endOf, isOn, timesUntil } from './times.ts';
+import { endOf, isOn, type Moment, type Phase, type Scenario, timesUntil } from './scenario.ts';
 
-/** What a call meets on its way. */
-export interface Conditions {
+/** What is injected into a call. */
+export interface Injection {
   readonly fault: Fault | undefined;
   readonly latencyMs: number;
 }
 
-/** Has an account suffer scenarios, one at a time. That needs no timer: what is due happens before the next call does. */
+/** Runs scenarios on an account, one at a time. That needs no timer: what is due happens before the next call does. */
 export interface ScenarioPlayer {
-  /** From its beginning, as of now, in place of the one that is played. */
+  /** From its beginning, as of now, in place of the one that runs. */
   start(scenario: Scenario): void;
   /** Calls succeed again, also where the scenario has used up the quota of the day. A token that was killed is dead. */
   end(): void;
-  /** What a call meets that is made now. A call of no endpoint has no name. */
-  meet(endpoint: EndpointName | undefined): Conditions;
+  /** What is injected into a call that is made now. A call of no endpoint has no name. */
+  inject(endpoint: EndpointName | undefined): Injection;
 }
 
 /** What a scenario happens to. */
@@ -31,13 +28,18 @@ export interface ScenarioPlayerOptions {
   readonly tokens: AccessTokens;
   readonly quotas: DailyQuotas;
   /** Default: nobody is told what happens. */
-  readonly tell?: Tell | undefined;
+  readonly announce?: Announce | undefined;
 }
 
-/** Plays nothing yet. */
-export function createScenarioPlayer({ now, tokens, quotas, tell }: ScenarioPlayerOptions): ScenarioPlayer {
+/** Runs nothing yet. */
+export function createScenarioPlayer({
+  now,
+  tokens,
+  quotas,
+  announce,
+}: ScenarioPlayerOptions): ScenarioPlayer {
   let startedAt = 0;
-  let stopTelling = () => {};
+  let stopAnnouncing = () => {};
   let phases: readonly { readonly phase: Phase; readonly random: Random }[] = [];
   let moments: readonly { readonly moment: Moment; times: number }[] = [];
 
@@ -51,7 +53,7 @@ export function createScenarioPlayer({ now, tokens, quotas, tell }: ScenarioPlay
     phases = [];
     moments = [];
     quotas.giveBack();
-    stopTelling();
+    stopAnnouncing();
   }
 
   return {
@@ -63,29 +65,29 @@ export function createScenarioPlayer({ now, tokens, quotas, tell }: ScenarioPlay
         return { phase, random: createRandom((scenario.seed ?? 1) + index) };
       });
       moments = (scenario.moments ?? []).map((moment) => ({ moment, times: 0 }));
-      if (tell !== undefined) stopTelling = announceScenario(scenario, now, tell);
+      if (announce !== undefined) stopAnnouncing = announceScenario(scenario, now, announce);
     },
     end,
-    meet(endpoint) {
+    inject(endpoint) {
       const seconds = (now() - startedAt) / 1000;
       for (const entry of moments) {
         const times = timesUntil(entry.moment, seconds);
         if (times > entry.times) happen(entry.moment);
         entry.times = times;
       }
-      const met = phases
+      const injected = phases
         .filter(({ phase }) => phase.endpoint === undefined || phase.endpoint === endpoint)
         .filter(({ phase }) => isOn(phase, seconds))
-        .map(({ phase, random }) => conditionsOf(phase, random));
+        .map(({ phase, random }) => choose(phase, random));
       return {
-        fault: met.find(({ fault }) => fault !== undefined)?.fault,
-        latencyMs: met.reduce((sum, { latencyMs }) => sum + latencyMs, 0),
+        fault: injected.find(({ fault }) => fault !== undefined)?.fault,
+        latencyMs: injected.reduce((sum, { latencyMs }) => sum + latencyMs, 0),
       };
     },
   };
 }
 
-function conditionsOf({ faults = [], share = 1, latency }: Phase, random: Random): Conditions {
+function choose({ faults = [], share = 1, latency }: Phase, random: Random): Injection {
   const fails = faults.length > 0 && random.chance(share * 100);
   const { ms = 0, jitterMs = 0 } = latency ?? {};
   return {
@@ -94,33 +96,34 @@ function conditionsOf({ faults = [], share = 1, latency }: Phase, random: Random
   };
 }
 
-/** Tells whoever looks on what has begun or ended, a line at a time. */
-export type Tell = (line: string) => void;
+/** Announces to whoever looks on what has begun or ended: one message, one line. */
+export type Announce = (message: string) => void;
 
 /**
- * Tells, as it happens, what the parts of a scenario say that starts now. It keeps no process.
+ * Announces, as they begin and end, the parts of a scenario that starts now and have a message. It keeps no process
+ * alive.
  *
  * @param now milliseconds since 1970
  * @returns what puts an end to it
  */
-export function announceScenario(scenario: Scenario, now: () => number, tell: Tell): () => void {
+function announceScenario(scenario: Scenario, now: () => number, announce: Announce): () => void {
   const { name, phases = [], moments = [] } = scenario;
   const startedAt = now();
   const clock = (seconds: number) => new Date(startedAt + seconds * 1000).toTimeString().slice(0, 8);
-  let told = -1;
+  let announcedUntil = -1;
 
   const timer = setInterval(() => {
     const seconds = (now() - startedAt) / 1000;
-    for (const { says, ...phase } of phases) {
-      if (says === undefined || isOn(phase, told) === isOn(phase, seconds)) continue;
+    for (const { says: message, ...phase } of phases) {
+      if (message === undefined || isOn(phase, announcedUntil) === isOn(phase, seconds)) continue;
       const end = endOf(phase, seconds);
       const until = end === undefined ? '' : `, until ${clock(end)}`;
-      tell(isOn(phase, seconds) ? `${name}: ${says} from now on${until}` : `${name}: over`);
+      announce(isOn(phase, seconds) ? `${name}: ${message} from now on${until}` : `${name}: over`);
     }
-    for (const { says, ...moment } of moments)
-      if (says !== undefined && timesUntil(moment, seconds) > timesUntil(moment, told))
-        tell(`${name}: ${says} from now on`);
-    told = seconds;
+    for (const { says: message, ...moment } of moments)
+      if (message !== undefined && timesUntil(moment, seconds) > timesUntil(moment, announcedUntil))
+        announce(`${name}: ${message} from now on`);
+    announcedUntil = seconds;
   }, 1000).unref();
 
   return () => clearInterval(timer);

@@ -1,7 +1,7 @@
 import type { Fault } from '../upstream/faults.ts';
 import type { EndpointName } from '../wire.ts';
 
-/** What an upstream suffers, and when. All times are in seconds since the scenario was started. */
+/** What goes wrong with an upstream, and when. All times are in seconds since the scenario was started. */
 export interface Scenario {
   readonly name: string;
   /** What happens when, in a sentence or two for whoever starts it. */

@@ -33,15 +33,15 @@ export function createUpstream(account: Account): HandleUpstream {
     serial += 1;
     const at = account.now();
     const endpoint = ENDPOINTS.find(({ path }) => path === request.path);
-    const met = account.scenario.meet(endpoint?.name);
-    const fault = account.faults.take(endpoint?.name) ?? met.fault;
+    const injected = account.scenario.inject(endpoint?.name);
+    const fault = account.faults.take(endpoint?.name) ?? injected.fault;
 
     const answer = answerOrRefuse(account, { at, serial }, () => {
       return answerInstead(fault) ?? answerEndpoint(endpoint, account, { request, sight: sightUnder(fault) });
     });
     const { errcode } = answer;
     account.calls.add({ at, ...describeCall(request), ...(errcode !== undefined && { errcode }) });
-    const delayMs = account.settings.latencyMs + met.latencyMs;
+    const delayMs = account.settings.latencyMs + injected.latencyMs;
     return { ...answer, delivery: deliveryUnder(fault), delayMs };
   }
 

@@ -2,7 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { loadScenario, readScenario, SCENARIO_NAMES, ScenarioError } from '../../../src/sandbox/scenario/load-scenario.ts';
+import {
+  loadScenario,
+  readScenario,
+  SCENARIO_NAMES,
+  ScenarioError,
+} from '../../../src/sandbox/scenario/load-scenario.ts';
 
 function fileOf(json: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'scenario-'));

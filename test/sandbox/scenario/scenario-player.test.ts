@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createInProcessSandbox } from '../../../src/sandbox/sandbox.ts';
-import { loadNamedScenario, loadScenario, type ScenarioName } from '../../../src/sandbox/scenario/load-scenario.ts';
+import {
+  loadNamedScenario,
+  loadScenario,
+  type ScenarioName,
+} from '../../../src/sandbox/scenario/load-scenario.ts';
 import type { Scenario } from '../../../src/sandbox/scenario/scenario.ts';
 import { images } from '../../helpers/item-lists.ts';
 import { createClock } from '../clock.ts';
