@@ -1,4 +1,4 @@
-import { createPictureHost, type PictureHost } from './pictures/picture-host.ts';
+import { createPictureHost, type PictureHost } from './media/picture-host.ts';
 import { createSampleLibrary } from './sample/sample-library.ts';
 import type { Scenario } from './scenario/scenario.ts';
 import { type Announce, createScenarioPlayer, type ScenarioPlayer } from './scenario/scenario-player.ts';

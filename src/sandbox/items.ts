@@ -1,4 +1,4 @@
-import { pictureUrl } from './pictures/picture-host.ts';
+import { pictureUrl } from './media/picture-host.ts';
 import { createMediaId } from './random.ts';
 import {
   type ArticleItem,

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { encodePng } from '../../src/sandbox/pictures/png.ts';
+import { encodePng } from '../../src/sandbox/media/media-files.ts';
 import { createSampleLibrary } from '../../src/sandbox/sample/sample-library.ts';
 import { toPlainText, toSafeHtml } from '../articles/forms.ts';
 import { launchChromium } from './chromium.ts';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { encodePng } from '../../src/sandbox/pictures/png.ts';
+import { encodePng } from '../../src/sandbox/media/media-files.ts';
 
 /** A white page without a style of its own, which shows an article and is measured. All pictures are 1080 pixels wide. */
 export interface ArticlePage {

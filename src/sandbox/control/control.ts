@@ -1,6 +1,6 @@
 import type { Account, CountDifferences } from '../account.ts';
 import { createItem, editItem, type ItemFields } from '../items.ts';
-import { pictureUrl } from '../pictures/picture-host.ts';
+import { pictureUrl } from '../media/picture-host.ts';
 import { createMediaId } from '../random.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { AssetList } from '../upstream/asset-list.ts';

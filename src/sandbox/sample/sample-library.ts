@@ -1,4 +1,4 @@
-import { pictureUrl } from '../pictures/picture-host.ts';
+import { pictureUrl } from '../media/picture-host.ts';
 import { createMediaId, createRandom, hashHex, type Random } from '../random.ts';
 import type { Library, MediaItem } from '../wire.ts';
 import { createSampleNews } from './sample-news.ts';

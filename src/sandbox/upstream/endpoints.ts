@@ -1,6 +1,6 @@
 import type { Account } from '../account.ts';
-import { encodeChime } from '../pictures/chime.ts';
-import { pictureOf } from '../pictures/picture-host.ts';
+import { encodeChime } from '../media/media-files.ts';
+import { pictureOf } from '../media/picture-host.ts';
 import { type EndpointName, ITEM_TYPES, type ItemType, isNewsItem } from '../wire.ts';
 import type { Sight } from './faults.ts';
 import { RefusalError } from './refusal.ts';

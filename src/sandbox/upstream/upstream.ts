@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Account } from '../account.ts';
-import { isPicturePath } from '../pictures/picture-host.ts';
+import { isPicturePath } from '../media/picture-host.ts';
 import { describeCall } from './call-record.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { answerInstead, type Delivery, deliveryUnder, type Sight, sightUnder } from './faults.ts';

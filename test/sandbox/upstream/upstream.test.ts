@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pictureOf } from '../../../src/sandbox/pictures/picture-host.ts';
+import { pictureOf } from '../../../src/sandbox/media/picture-host.ts';
 import { createInProcessSandbox } from '../../../src/sandbox/sandbox.ts';
 import { images, newsItems, videos, voices } from '../../helpers/item-lists.ts';
 import { createClock } from '../clock.ts';

@@ -5,8 +5,8 @@ import {
   isPicturePath,
   pictureOf,
   pictureUrl,
-} from '../../../src/sandbox/pictures/picture-host.ts';
-import { drawPlaceholder } from '../../../src/sandbox/pictures/pictures.ts';
+} from '../../../src/sandbox/media/picture-host.ts';
+import { drawPlaceholder } from '../../../src/sandbox/media/pictures.ts';
 import { decodePng } from '../decode-png.ts';
 
 const image = imageItem({ name: 'tea.jpg' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawPicture, drawPlaceholder } from '../../../src/sandbox/pictures/pictures.ts';
+import { drawPicture, drawPlaceholder } from '../../../src/sandbox/media/pictures.ts';
 import { decodePng } from '../decode-png.ts';
 
 describe('drawPicture', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodePng } from '../../../src/sandbox/pictures/png.ts';
+import { encodeChime, encodePng } from '../../../src/sandbox/media/media-files.ts';
 import { decodePng } from '../decode-png.ts';
 
 describe('encodePng', () => {
@@ -21,5 +21,18 @@ describe('encodePng', () => {
       palette: Buffer.from([255, 0, 0, 0, 0, 255]),
       rows: Buffer.from([0, 0, 1, 0, 1, 0]),
     });
+  });
+});
+
+describe('encodeChime', () => {
+  it('is a WAV file of half a second that begins and ends in silence', () => {
+    const file = Buffer.from(encodeChime());
+
+    expect(file.toString('latin1', 0, 4)).toBe('RIFF');
+    expect(file.readUInt32LE(4)).toBe(file.length - 8);
+    expect(file.toString('latin1', 8, 16)).toBe('WAVEfmt ');
+    expect(file.readUInt32LE(40)).toBe(4000);
+    expect(file[44]).toBe(128);
+    expect(Math.abs(file.readUInt8(file.length - 1) - 128)).toBeLessThan(6);
   });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Colour, encodePng } from './png.ts';
+import { type Colour, encodePng } from './media-files.ts';
 
 const WIDTH = 320;
 const HEIGHT = 180;
