@@ -1,5 +1,5 @@
 import { hashText } from '../random.ts';
-import { RefusalError } from './refusal.ts';
+import { RefusalError } from './wire.ts';
 
 /** The body of a `stable_token` answer. */
 export interface IssuedToken {

@@ -1,5 +1,5 @@
 import type { EndpointName } from '../wire.ts';
-import { RefusalError } from './refusal.ts';
+import { RefusalError } from './wire.ts';
 
 /** How many calls a day each endpoint answers. */
 export interface DailyQuotas {

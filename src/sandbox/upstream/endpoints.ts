@@ -3,8 +3,7 @@ import { encodeChime } from '../media/media-files.ts';
 import { pictureOf } from '../media/picture-host.ts';
 import { type EndpointName, ITEM_TYPES, type ItemType, isNewsItem } from '../wire.ts';
 import type { Sight } from './faults.ts';
-import { RefusalError } from './refusal.ts';
-import type { Input } from './wire.ts';
+import { type Input, RefusalError } from './wire.ts';
 
 /** What an endpoint has to say: JSON, or a file as it is. */
 export type Output = { readonly json: object } | { readonly file: Uint8Array; readonly contentType: string };

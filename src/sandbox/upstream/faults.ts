@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { EndpointName } from '../wire.ts';
-import { RefusalError } from './refusal.ts';
-import { type Answer, htmlAnswer, isObject } from './wire.ts';
+import { type Answer, htmlAnswer, isObject, RefusalError } from './wire.ts';
 
 /**
  * What can go wrong with a call. The first three answer in the endpoint's place, the next four spoil its answer, and

@@ -4,8 +4,7 @@ import { isPicturePath } from '../media/picture-host.ts';
 import { describeCall } from './call-record.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { answerInstead, type Delivery, deliveryUnder, type Sight, sightUnder } from './faults.ts';
-import { encodeRefusal, RefusalError } from './refusal.ts';
-import { type Answer, htmlAnswer, jsonAnswer, readInput } from './wire.ts';
+import { type Answer, encodeRefusal, htmlAnswer, jsonAnswer, RefusalError, readInput } from './wire.ts';
 
 /** An HTTP request, off the socket. */
 export interface UpstreamRequest {
