@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import type { SampleLibrary } from '../src/sandbox/sample/sample-library.ts';
 import { createSampleLibrary } from '../src/sandbox/sample/sample-library.ts';
-import type { Library } from '../src/sandbox/wire.ts';
 import { drawChart } from './chaos/chart.ts';
 import { readOptions } from './chaos/options.ts';
 import { isKept, summarise } from './chaos/outage-summary.ts';
@@ -15,7 +15,7 @@ import { createItems } from './simulation/account-items.ts';
 const DOCS = new URL('../docs/', import.meta.url);
 
 const options = orExit(() => readOptions(process.argv.slice(2)));
-const libraries: readonly Library[] = [
+const libraries: readonly SampleLibrary[] = [
   createSampleLibrary('http://127.0.0.1'),
   createItems({ image: 5000, news: 1000, voice: 200, video: 100 }),
 ];

@@ -1,5 +1,5 @@
 import { createRandom } from '../../src/sandbox/random.ts';
-import type { Item, ItemType, Library } from '../../src/sandbox/wire.ts';
+import type { SampleLibrary } from '../../src/sandbox/sample/sample-library.ts';
 import { askForPage, type PageVariables } from '../simulation/page-query.ts';
 import type { Sightings } from '../simulation/sightings.ts';
 import type { Gateway } from '../simulation/stack.ts';
@@ -17,11 +17,13 @@ export interface Caller {
 
 export interface CallerOptions {
   /** Nobody changes it. */
-  readonly items: Library;
+  readonly items: SampleLibrary;
   readonly seed: number;
   /** When the run began, in milliseconds since 1970. */
   readonly beganAt: number;
 }
+
+type ListedItem = SampleLibrary[keyof SampleLibrary][number];
 
 /** A caller who has asked for nothing yet. */
 export function createCaller({ items, seed, beganAt }: CallerOptions): Caller {
@@ -34,7 +36,7 @@ export function createCaller({ items, seed, beganAt }: CallerOptions): Caller {
 
   function windowOf({ type, first, offset, after = '' }: PageVariables) {
     const from = offset ?? offsets.get(after) ?? 0;
-    const list: readonly Item[] = items[type.toLowerCase() as ItemType];
+    const list: readonly ListedItem[] = items[type.toLowerCase() as keyof SampleLibrary];
     return { until: from + first, expected: list.slice(from, from + first) };
   }
 
@@ -52,7 +54,7 @@ export function createCaller({ items, seed, beganAt }: CallerOptions): Caller {
       return { at: askedAt - beganAt, waitMs, wasKept, ...readOutcome(answer, expected) };
     },
     noteKept(sightings) {
-      const mediaIds = Object.values(items).flatMap((list: readonly Item[]) =>
+      const mediaIds = Object.values(items).flatMap((list: readonly ListedItem[]) =>
         list.map(({ media_id }) => media_id),
       );
       kept = new Set(mediaIds.filter((mediaId) => sightings.has(mediaId)));

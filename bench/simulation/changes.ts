@@ -1,7 +1,7 @@
 import type { Control } from '../../src/sandbox/control/control.ts';
-import { articleItem } from '../../src/sandbox/items.ts';
+import { articleItem } from '../../src/sandbox/lists/news.ts';
 import type { Random } from '../../src/sandbox/random.ts';
-import { ITEM_TYPES, type Library } from '../../src/sandbox/wire.ts';
+import type { SampleLibrary } from '../../src/sandbox/sample/sample-library.ts';
 import { chooseFraction, chooseWeighted } from './choices.ts';
 import { HOUR_MS, WORKLOAD } from './workload.ts';
 
@@ -24,8 +24,13 @@ export function chooseChanges(dayAt: number, random: Random): readonly Change[] 
 }
 
 /** Who changes an account that has these items at first: any asset is as likely to be changed as any other. */
-export function createEditor(control: Control, items: Library, random: Random): (kind: ChangeKind) => void {
-  const lists = new Map(ITEM_TYPES.map((type) => [type, items[type].map(({ media_id }) => media_id)]));
+export function createEditor(
+  control: Control,
+  items: SampleLibrary,
+  random: Random,
+): (kind: ChangeKind) => void {
+  const types = ['image', 'video', 'voice', 'news'] as const;
+  const lists = new Map(types.map((type) => [type, items[type].map(({ media_id }) => media_id)]));
   let changes = 0;
 
   return (kind) => {

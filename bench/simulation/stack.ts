@@ -3,8 +3,8 @@ import { readConfig } from '../../src/config/config.ts';
 import { type AssetLibrary, createAssetLibrary } from '../../src/library/asset-library.ts';
 import { assetLists } from '../../src/library/asset-lists.ts';
 import type { Control } from '../../src/sandbox/control/control.ts';
+import type { SampleLibrary } from '../../src/sandbox/sample/sample-library.ts';
 import { createInProcessSandbox, type InProcessSandbox } from '../../src/sandbox/sandbox.ts';
-import type { Library } from '../../src/sandbox/wire.ts';
 import { createGateway } from '../../src/server/gateway.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
 import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
@@ -39,7 +39,7 @@ export interface StackOptions {
 
 /** What a stack is over, and its items at first. */
 export interface AccountStackOptions extends StackOptions {
-  readonly items: Library;
+  readonly items: SampleLibrary;
 }
 
 /** A stack that has read nothing yet, over an account of its own. */

@@ -1,14 +1,15 @@
+import type { List, ListDefinition } from './lists/list.ts';
+import { createLists, LISTS, type Library } from './lists/lists.ts';
 import { createPictureHost, type PictureHost } from './media/picture-host.ts';
 import { createSampleLibrary } from './sample/sample-library.ts';
 import type { Scenario } from './scenario/scenario.ts';
 import { type Announce, createScenarioPlayer, type ScenarioPlayer } from './scenario/scenario-player.ts';
 import { type AccessTokens, createAccessTokens } from './upstream/access-tokens.ts';
-import { type AssetList, createAssetList } from './upstream/asset-list.ts';
 import { type CallRecord, createCallRecord } from './upstream/call-record.ts';
 import { createDailyQuotas, type DailyQuotas } from './upstream/daily-quotas.ts';
+import { createEndpoints, type Endpoint } from './upstream/endpoints.ts';
 import { createFaultQueue, type FaultQueue } from './upstream/faults.ts';
 import type { WireQuirks } from './upstream/wire.ts';
-import type { ItemType, Library } from './wire.ts';
 
 /** How an account differs from the usual. */
 export interface AccountOptions {
@@ -16,8 +17,10 @@ export interface AccountOptions {
   readonly url?: string;
   readonly appId?: string;
   readonly appSecret?: string;
-  /** The assets, each list newest first; a type that is left out has none. Default: the sample library. */
-  readonly library?: Partial<Library>;
+  /** Lists that it has besides the usual ones. Default: none. */
+  readonly additionalLists?: readonly ListDefinition[];
+  /** Default: the sample library. */
+  readonly library?: Library;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
   /** Default: 7200, as upstream. */
@@ -28,8 +31,8 @@ export interface AccountOptions {
   readonly announce?: Announce | undefined;
 }
 
-/** By how much `get_materialcount` differs from the lists; by 0 where left out. */
-export type CountDifferences = { readonly [Type in ItemType]?: number | undefined };
+/** By how much the count calls differ from the lists, by the list's name; by 0 where left out. */
+export type CountDifferences = Readonly<Record<string, number | undefined>>;
 
 /** What may be changed while the account is in use. */
 export interface Settings {
@@ -46,7 +49,9 @@ export interface Account {
   readonly appId: string;
   readonly appSecret: string;
   readonly now: () => number;
-  readonly lists: Readonly<Record<ItemType, AssetList>>;
+  readonly lists: readonly List[];
+  /** Of its API. */
+  readonly endpoints: readonly Endpoint[];
   readonly pictures: PictureHost;
   readonly tokens: AccessTokens;
   readonly quotas: DailyQuotas;
@@ -61,19 +66,22 @@ export function createAccount({
   url = 'http://127.0.0.1',
   appId = 'wx7a11c0ffee5a2d0b',
   appSecret = '5a2db0c5e0f1a2d3b4c5d6e7f8091a2b',
+  additionalLists = [],
   library = createSampleLibrary(url),
   now = Date.now,
   tokenLifetimeSeconds = 7200,
   scenario,
   announce,
 }: AccountOptions): Account {
-  const { image = [], video = [], voice = [], news = [] } = library;
+  const definitions = [...LISTS, ...additionalLists];
+  const lists = createLists(definitions, library, now);
+  const endpoints = createEndpoints(definitions);
 
   const pictures = createPictureHost();
-  for (const item of image) pictures.add(item);
+  for (const list of lists) for (const item of list.page(0, list.total())) pictures.add(item);
 
   const tokens = createAccessTokens(now, tokenLifetimeSeconds);
-  const quotas = createDailyQuotas(now);
+  const quotas = createDailyQuotas(now, endpoints);
   const player = createScenarioPlayer({ now, tokens, quotas, announce });
   if (scenario !== undefined) player.start(scenario);
 
@@ -82,12 +90,8 @@ export function createAccount({
     appId,
     appSecret,
     now,
-    lists: {
-      image: createAssetList(image, now),
-      video: createAssetList(video, now),
-      voice: createAssetList(voice, now),
-      news: createAssetList(news, now),
-    },
+    lists,
+    endpoints,
     pictures,
     tokens,
     quotas,

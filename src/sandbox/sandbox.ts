@@ -27,7 +27,11 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Starts an upstream on this machine, out of reach of any other. Throws when a port is taken. */
+/**
+ * Starts an upstream on this machine, out of reach of any other.
+ *
+ * @throws when a port is taken, and for items of a list that the account does not have
+ */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, controlPort = 0, ...rest } = options;
   const upstreamServer = await listenOnLoopback(port);
@@ -36,20 +40,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     throw error;
   });
 
-  const { appId, appSecret, handle, control } = createInProcessSandbox({ ...rest, url: upstreamServer.url });
-  upstreamServer.serve(serveUpstream(handle));
-  controlServer.serve(serveControl(control));
-
-  return {
-    url: upstreamServer.url,
-    appId,
-    appSecret,
-    control,
-    controlUrl: controlServer.url,
-    async close() {
-      await Promise.all([upstreamServer.close(), controlServer.close()]);
-    },
+  const close = async () => {
+    await Promise.all([upstreamServer.close(), controlServer.close()]);
   };
+
+  try {
+    const account = createAccount({ ...rest, url: upstreamServer.url });
+    const { url, appId, appSecret } = account;
+    const control = createControl(account, rest);
+    upstreamServer.serve(serveUpstream(createUpstream(account)));
+    controlServer.serve(serveControl(control, account));
+    return { url, appId, appSecret, control, controlUrl: controlServer.url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** A sandbox that opens no port: tests and simulations call it directly, on a clock of their own. */

@@ -1,12 +1,11 @@
 import {
-  articleItem,
   imageItem,
-  newsItem,
+  type MediaItem,
   USUAL_TIME,
   videoItem,
   voiceItem,
-} from '../../src/sandbox/items.ts';
-import type { MediaItem, NewsItem } from '../../src/sandbox/wire.ts';
+} from '../../src/sandbox/lists/materials.ts';
+import { articleItem, type NewsItem, newsItem } from '../../src/sandbox/lists/news.ts';
 
 /** A number of images, newest first and a minute apart: `picture 2.jpg`, `picture 1.jpg`. */
 export function images(count: number): readonly MediaItem[] {

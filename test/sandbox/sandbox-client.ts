@@ -1,6 +1,5 @@
 import type { InProcessSandbox } from '../../src/sandbox/sandbox.ts';
 import type { UpstreamAnswer } from '../../src/sandbox/upstream/upstream.ts';
-import type { ItemType } from '../../src/sandbox/wire.ts';
 
 /** One request to a sandbox; what is left out is not sent. */
 export interface TestRequest {
@@ -36,7 +35,7 @@ export function createTestClient({ handle, appId, appSecret }: InProcessSandbox)
     ask,
     credentials,
     stableToken,
-    list: (type: ItemType, offset = 0, count = 20, token: string = stableToken().access_token) =>
+    list: (type: string, offset = 0, count = 20, token: string = stableToken().access_token) =>
       ask('/cgi-bin/material/batchget_material', { token, body: { type, offset, count } }),
     counts: (token: string = stableToken().access_token) =>
       ask('/cgi-bin/material/get_materialcount', { method: 'GET', token }),

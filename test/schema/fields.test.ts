@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { articleItem, imageItem, newsItem, videoItem, voiceItem } from '../../src/sandbox/items.ts';
+import { imageItem, videoItem, voiceItem } from '../../src/sandbox/lists/materials.ts';
+import { articleItem, newsItem } from '../../src/sandbox/lists/news.ts';
 import { ask } from '../helpers/execute.ts';
 import { sandboxGateway } from '../helpers/sandbox-gateway.ts';
 

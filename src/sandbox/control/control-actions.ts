@@ -1,78 +1,176 @@
+import { z } from 'zod';
+import type { Account } from '../account.ts';
+import type { ListDefinition } from '../lists/list.ts';
 import { loadNamedScenario, SCENARIO_NAMES } from '../scenario/load-scenario.ts';
-import { ENDPOINT_NAMES, ITEM_TYPES } from '../wire.ts';
-import type { Control } from './control.ts';
-import { type Action, action } from './control-action.ts';
-import { fault, flag, integer, itemFields, oneOf, optional, text } from './control-kinds.ts';
+import { faultSchema } from '../upstream/faults.ts';
+import { type Control, ControlError } from './control.ts';
 
-const moveToHead = optional(flag);
-const difference = optional(integer(-1_000_000, 1_000_000));
+/** Something that the control does when it is posted to. */
+export interface Action {
+  /** One sentence. */
+  readonly does: string;
+  /** What may be sent along, each in words. */
+  readonly takes: Readonly<Record<string, string | undefined>>;
+  /** Returns what to answer, if anything. @throws ControlError that names what is wrong with the input */
+  run(control: Control, input: unknown): unknown;
+}
 
-/** Everything that {@link Control} does, save telling the calls, by the name of the method. */
-export const ACTIONS: Readonly<Record<Exclude<keyof Control, 'calls'>, Action>> = {
-  upload: action(
-    'Puts a new asset at the head of its list, and answers with its mediaId.',
-    { type: oneOf(ITEM_TYPES), fields: optional(itemFields) },
-    (control, { type, fields }) => ({ mediaId: control.upload(type, fields) }),
-  ),
-  delete: action('Deletes an asset.', { mediaId: text }, (control, { mediaId }) => control.delete(mediaId)),
-  rename: action(
-    'Gives an image, voice or video another name, and a new update_time.',
-    { mediaId: text, name: text, moveToHead },
-    (control, { mediaId, name, ...options }) => control.rename(mediaId, name, options),
-  ),
-  edit: action(
-    'Changes fields of an asset, and its update_time.',
-    { mediaId: text, fields: itemFields, moveToHead },
-    (control, { mediaId, fields, ...options }) => control.edit(mediaId, fields, options),
-  ),
-  setEditsMoveToHead: action(
-    'Decides whether edits and renames take their item to the head; at first they leave it in place.',
-    { moveToHead: flag },
-    (control, input) => control.setEditsMoveToHead(input.moveToHead),
-  ),
-  setLatency: action(
-    'Delays every answer of the API by some milliseconds, at most an hour; at first by none.',
-    { ms: integer(0, 3_600_000) },
-    (control, { ms }) => control.setLatency(ms),
-  ),
-  addFault: action(
-    'Lets coming calls fail: one, or as many as times says, of any endpoint or of one.',
-    { fault, times: optional(integer(1, 1_000_000)), endpoint: optional(oneOf(ENDPOINT_NAMES)) },
-    (control, input) => control.addFault(input.fault, input),
-  ),
-  clearFaults: action(
-    'Forgets the faults that still wait for their calls; the gateway of the sandbox forgets what it has seen of them.',
-    {},
-    (control) => control.clearFaults(),
-  ),
-  startScenario: action(
-    'Has calls fail over time, in place of the scenario that runs, and answers with what happens when.',
-    { name: oneOf(SCENARIO_NAMES) },
-    (control, { name }) => {
-      const scenario = loadNamedScenario(name);
-      control.startScenario(scenario);
-      return { description: scenario.description };
+/** Everything that a {@link Control} does, save telling the calls, by the name of the method. */
+export type Actions = Readonly<Record<Exclude<keyof Control, 'calls'>, Action>>;
+
+/** The actions of the control of an account. They know its lists and endpoints by name. */
+export function createActions({ lists, endpoints }: Pick<Account, 'lists' | 'endpoints'>): Actions {
+  const definitions = lists.map(({ definition }) => definition);
+  const listName = oneOf(definitions.map(({ name }) => name));
+  const endpointName = oneOf(endpoints.map(({ name }) => name));
+  const difference = optional(integer(-1_000_000, 1_000_000));
+  const counted = definitions.filter(({ count }) => count !== undefined);
+  const fields = itemFields(definitions);
+  const moveToHead = optional(flag);
+
+  return {
+    upload: action(
+      'Puts a new asset at the head of its list, and answers with its mediaId.',
+      { type: listName, fields: optional(fields) },
+      (control, { type, fields }) => ({ mediaId: control.upload(type, fields) }),
+    ),
+    delete: action('Deletes an asset.', { mediaId: text }, (control, { mediaId }) => control.delete(mediaId)),
+    rename: action(
+      'Gives an image, voice or video another name, and a new update_time.',
+      { mediaId: text, name: text, moveToHead },
+      (control, { mediaId, name, ...options }) => control.rename(mediaId, name, options),
+    ),
+    edit: action(
+      'Changes fields of an asset, and its update_time.',
+      { mediaId: text, fields, moveToHead },
+      (control, { mediaId, fields, ...options }) => control.edit(mediaId, fields, options),
+    ),
+    setEditsMoveToHead: action(
+      'Decides whether edits and renames take their item to the head; at first they leave it in place.',
+      { moveToHead: flag },
+      (control, input) => control.setEditsMoveToHead(input.moveToHead),
+    ),
+    setLatency: action(
+      'Delays every answer of the API by some milliseconds, at most an hour; at first by none.',
+      { ms: integer(0, 3_600_000) },
+      (control, { ms }) => control.setLatency(ms),
+    ),
+    addFault: action(
+      'Lets coming calls fail: one, or as many as times says, of any endpoint or of one.',
+      { fault, times: optional(integer(1, 1_000_000)), endpoint: optional(endpointName) },
+      (control, input) => control.addFault(input.fault, input),
+    ),
+    clearFaults: action(
+      'Forgets the faults that still wait for their calls; the gateway of the sandbox forgets what it has seen of them.',
+      {},
+      (control) => control.clearFaults(),
+    ),
+    startScenario: action(
+      'Has calls fail over time, in place of the scenario that runs, and answers with what happens when.',
+      { name: oneOf(SCENARIO_NAMES) },
+      (control, { name }) => {
+        const scenario = loadNamedScenario(name);
+        control.startScenario(scenario);
+        return { description: scenario.description };
+      },
+    ),
+    endScenario: action('Ends the scenario that runs.', {}, (control) => control.endScenario()),
+    expireTokens: action('Answers all tokens made so far with 42001.', {}, (control) =>
+      control.expireTokens(),
+    ),
+    invalidateTokens: action('Answers all tokens made so far with 40001.', {}, (control) =>
+      control.invalidateTokens(),
+    ),
+    setQuota: action(
+      'Limits the calls of a day, those of today included; without callsPerDay there is no limit.',
+      { endpoint: endpointName, callsPerDay: optional(integer(0, 1_000_000)) },
+      (control, { endpoint, callsPerDay }) => control.setQuota(endpoint, callsPerDay),
+    ),
+    setCountDifferences: action(
+      'Sets by how much get_materialcount differs from the lists; a type left out does not differ.',
+      Object.fromEntries(counted.map(({ name }) => [name, difference])),
+      (control, differences) => control.setCountDifferences(differences),
+    ),
+    setQuirks: action(
+      'Sets the quirks of the JSON on the wire; those left out are off.',
+      { bom: optional(flag), rawControlCharacters: optional(flag) },
+      (control, quirks) => control.setQuirks(quirks),
+    ),
+    clearCalls: action('Forgets the calls so far.', {}, (control) => control.clearCalls()),
+  };
+}
+
+type Shape = Readonly<Record<string, z.ZodType>>;
+
+/** An action that runs only with what its schemas take, and with nothing else. Each is described by what it must be. */
+function action<Takes extends Shape>(
+  does: string,
+  shape: Takes,
+  run: (control: Control, input: z.output<z.ZodObject<Takes>>) => unknown,
+): Action {
+  const schema = z.strictObject(shape);
+  const takes = Object.fromEntries(Object.entries(shape).map(([key, { description }]) => [key, description]));
+  return {
+    does,
+    takes,
+    run(control, input) {
+      const { success, data, error } = schema.safeParse(input);
+      if (success) return run(control, data);
+      // Several faults of one value make one sentence.
+      throw new ControlError([...new Set(error.issues.map((issue) => explain(issue, takes)))].join(' '));
     },
-  ),
-  endScenario: action('Ends the scenario that runs.', {}, (control) => control.endScenario()),
-  expireTokens: action('Answers all tokens made so far with 42001.', {}, (control) => control.expireTokens()),
-  invalidateTokens: action('Answers all tokens made so far with 40001.', {}, (control) =>
-    control.invalidateTokens(),
-  ),
-  setQuota: action(
-    'Limits the calls of a day, those of today included; without callsPerDay there is no limit.',
-    { endpoint: oneOf(ENDPOINT_NAMES), callsPerDay: optional(integer(0, 1_000_000)) },
-    (control, { endpoint, callsPerDay }) => control.setQuota(endpoint, callsPerDay),
-  ),
-  setCountDifferences: action(
-    'Sets by how much get_materialcount differs from the lists; a type left out does not differ.',
-    { image: difference, video: difference, voice: difference, news: difference },
-    (control, differences) => control.setCountDifferences(differences),
-  ),
-  setQuirks: action(
-    'Sets the quirks of the JSON on the wire; those left out are off.',
-    { bom: optional(flag), rawControlCharacters: optional(flag) },
-    (control, quirks) => control.setQuirks(quirks),
-  ),
-  clearCalls: action('Forgets the calls so far.', {}, (control) => control.clearCalls()),
-};
+  };
+}
+
+function explain(issue: z.core.$ZodIssue, takes: Action['takes']): string {
+  const [key] = issue.path;
+  if (key !== undefined) return `"${String(key)}" must be ${takes[String(key)]}.`;
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [];
+  return unknown.map((name) => `"${name}" means nothing here.`).join(' ');
+}
+
+/** Any text, also an empty one. */
+const text = z.string().describe('a text');
+
+/** Yes or no. */
+const flag = z.boolean().describe('true or false');
+
+/** A whole number within limits, both included. */
+function integer(least: number, most: number) {
+  return z.int().min(least).max(most).describe(`a whole number from ${least} to ${most}`);
+}
+
+/** One of a few texts. */
+function oneOf<T extends string>(choices: readonly T[]) {
+  return z.enum(choices).describe(`one of ${choices.join(', ')}`);
+}
+
+/** Something that may be left out. */
+function optional<T extends z.ZodType>(schema: T) {
+  return schema.optional().describe(`${schema.description}, or nothing`);
+}
+
+/**
+ * Fields of an item in wire words. Only what the sandbox itself reads is checked: sending clients a name that is a
+ * number is a use of it.
+ */
+function itemFields(definitions: readonly ListDefinition[]) {
+  const ids = Object.fromEntries(definitions.map(({ idField }) => [idField, text.optional()]));
+  return z
+    .looseObject({
+      ...ids,
+      update_time: integer(0, 9_999_999_999).optional(),
+      url: text.optional(),
+      content: z.looseObject({ news_item: z.array(z.looseObject({})).optional() }).optional(),
+    })
+    .describe(
+      'an object of fields as on the wire (media_id a text, update_time unix seconds, news_item in content a list of objects)',
+    );
+}
+
+/** One way in which a call can fail. */
+const fault = faultSchema.describe(
+  'one of {"kind":"errcode","errcode":-1}, {"kind":"status","status":502}, ' +
+    '{"kind":"body","body":"{","contentType":"text/plain"}, {"kind":"reset"}, {"kind":"hang"}, {"kind":"truncate"}, ' +
+    '{"kind":"drip","bytesPerSecond":100}, {"kind":"behind","seconds":10}, {"kind":"total","difference":-1}',
+);

@@ -1,15 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
+import type { Account } from '../account.ts';
 import type { Listener } from '../loopback-server.ts';
 import { KEPT_CALLS } from '../upstream/call-record.ts';
 import { isObject } from '../upstream/wire.ts';
 import { type Control, ControlError } from './control.ts';
-import { ACTIONS } from './control-actions.ts';
+import { type Action, createActions } from './control-actions.ts';
 
-/** Offers the control over HTTP: `POST /{action}` with JSON, `GET /calls`, and `GET /` for the list of actions. */
-export function serveControl(control: Control): Listener {
+/**
+ * Offers the control of an account over HTTP: `POST /{action}` with JSON, `GET /calls`, and `GET /` for the list of
+ * actions.
+ */
+export function serveControl(control: Control, account: Account): Listener {
+  const actions = new Map(Object.entries(createActions(account)));
   return async (request, response) => {
-    const { status, body } = await answer(control, request);
+    const { status, body } = await answer(control, actions, request);
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
     response.end(`${JSON.stringify(body, null, 2)}\n`);
   };
@@ -20,11 +25,13 @@ interface ControlAnswer {
   readonly body: unknown;
 }
 
-const actions = new Map(Object.entries(ACTIONS));
-
-async function answer(control: Control, request: IncomingMessage): Promise<ControlAnswer> {
+async function answer(
+  control: Control,
+  actions: ReadonlyMap<string, Action>,
+  request: IncomingMessage,
+): Promise<ControlAnswer> {
   const { method, url = '/' } = request;
-  if (method === 'GET' && url === '/') return { status: 200, body: describeActions() };
+  if (method === 'GET' && url === '/') return { status: 200, body: describeActions(actions) };
   if (method === 'GET' && url === '/calls') return { status: 200, body: control.calls() };
 
   const action = actions.get(url.slice(1));
@@ -49,7 +56,7 @@ function refuse(status: number, error: string): ControlAnswer {
   return { status, body: { error } };
 }
 
-function describeActions(): unknown {
+function describeActions(actions: ReadonlyMap<string, Action>): unknown {
   const described = [...actions].map(([name, { does, takes }]) => ({ post: `/${name}`, does, takes }));
   return {
     example: `curl -H 'content-type: application/json' -d '{"ms":500}' http://{this host}/setLatency`,

@@ -1,13 +1,11 @@
 import type { Account, CountDifferences } from '../account.ts';
-import { createItem, editItem, type ItemFields } from '../items.ts';
-import { pictureUrl } from '../media/picture-host.ts';
+import type { Item, List } from '../lists/list.ts';
+import { locateItem } from '../lists/lists.ts';
 import { createMediaId } from '../random.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { AssetList } from '../upstream/asset-list.ts';
 import type { Call } from '../upstream/call-record.ts';
 import type { Fault, FaultOptions } from '../upstream/faults.ts';
 import type { WireQuirks } from '../upstream/wire.ts';
-import { type EndpointName, type Item, type ItemType, isNewsItem } from '../wire.ts';
 
 /** Where a change leaves its item; unless told, where {@link Control.setEditsMoveToHead} says. */
 export interface MoveOptions {
@@ -16,13 +14,13 @@ export interface MoveOptions {
 
 /** What happens to an account while it is in use. Throws a {@link ControlError} for what cannot be done. */
 export interface Control {
-  /** Puts a new asset at the head of its list, and returns its media_id. An image has its picture served. */
-  upload(type: ItemType, fields?: ItemFields): string;
+  /** Puts a new asset at the head of the list of this name, and returns its id. An image has its picture served. */
+  upload(type: string, fields?: Item): string;
   delete(mediaId: string): void;
-  /** Gives an image, voice or video another name and a new update_time. */
+  /** Gives an image, voice or video, by its id, another name and a new update_time. */
   rename(mediaId: string, name: string, options?: MoveOptions): void;
   /** Changes fields of an asset, and its update_time. `undefined` takes a field away. */
-  edit(mediaId: string, fields: ItemFields, options?: MoveOptions): void;
+  edit(mediaId: string, fields: Item, options?: MoveOptions): void;
   /** Whether edits and renames take their item to the head. At first they do not. */
   setEditsMoveToHead(moveToHead: boolean): void;
   /** Delays every answer of the API. At first 0. */
@@ -39,8 +37,8 @@ export interface Control {
   /** Answers all tokens made so far with 40001. */
   invalidateTokens(): void;
   /** The calls of a day, today's included; `undefined`, as at first, is no limit. */
-  setQuota(endpoint: EndpointName, callsPerDay: number | undefined): void;
-  /** By how much get_materialcount differs from the lists. At first, and where left out, by 0. */
+  setQuota(endpoint: string, callsPerDay: number | undefined): void;
+  /** By how much the count calls differ from the lists. At first, and where left out, by 0. */
   setCountDifferences(differences: CountDifferences): void;
   /** The quirks of the JSON on the wire. At first, and where left out, they are off. */
   setQuirks(quirks: WireQuirks): void;
@@ -64,46 +62,55 @@ export class ControlError extends Error {
 
 /** The control of an account. */
 export function createControl(account: Account, { onMended = () => {} }: ControlOptions = {}): Control {
-  const { lists, pictures, settings, tokens, quotas, faults, scenario, calls } = account;
+  const { lists, endpoints, pictures, settings, tokens, quotas, faults, scenario, calls } = account;
   let uploads = 0;
 
-  function locate(mediaId: string): { readonly list: AssetList; readonly item: Item } {
-    for (const list of Object.values(lists)) {
-      const item = list.find(mediaId);
-      if (item) return { list, item };
-    }
-    throw new ControlError(`There is no asset with the mediaId "${mediaId}".`);
+  function locate(id: string): { readonly list: List; readonly item: Item } {
+    const found = locateItem(lists, id);
+    if (found === undefined) throw new ControlError(`There is no asset with the mediaId "${id}".`);
+    return found;
   }
 
-  function edit(mediaId: string, fields: ItemFields, options: MoveOptions = {}): void {
+  function edit(id: string, fields: Item, options: MoveOptions = {}): void {
     const { moveToHead = settings.editsMoveToHead } = options;
-    const { list, item } = locate(mediaId);
-    if ('media_id' in fields) throw new ControlError('The media_id of an asset never changes.');
-    const edited = editItem(item, fields, nowSeconds(account));
+    const { list, item } = locate(id);
+    const { definition } = list;
+    if (definition.idField in fields) {
+      throw new ControlError(`The ${definition.idField} of an asset never changes.`);
+    }
+    const edited = definition.edit(item, fields, nowSeconds(account));
     list.replace(edited, { moveToHead });
     pictures.add(edited);
   }
 
+  function checkEndpoint(endpoint: string | undefined): void {
+    if (endpoint === undefined || endpoints.some(({ name }) => name === endpoint)) return;
+    throw new ControlError(`There is no endpoint "${endpoint}".`);
+  }
+
   return {
     upload(type, fields = {}) {
+      const list = lists.find(({ definition }) => definition.name === type);
+      if (list === undefined) throw new ControlError(`There is no list "${type}".`);
+      const { definition } = list;
+      const { idField } = definition;
       uploads += 1;
-      const media_id = fields.media_id ?? createMediaId(`upload ${uploads}`);
-      if (Object.values(lists).some((list) => list.find(media_id))) {
-        throw new ControlError(`There already is an asset with the media_id "${media_id}".`);
+      const id = String(fields[idField] ?? createMediaId(`upload ${uploads}`));
+      if (locateItem(lists, id) !== undefined) {
+        throw new ControlError(`There already is an asset with the ${idField} "${id}".`);
       }
-      const url = type === 'image' ? { url: pictureUrl(account.url, media_id) } : {};
-      const item = createItem(type, { update_time: nowSeconds(account), ...url, ...fields, media_id });
-      lists[type].add(item);
+      const update_time = nowSeconds(account);
+      const item = definition.create({ update_time, ...fields, [idField]: id }, account.url);
+      list.add(item);
       pictures.add(item);
-      return media_id;
+      return id;
     },
     delete(mediaId) {
       locate(mediaId).list.delete(mediaId);
     },
     rename(mediaId, name, options) {
-      if (isNewsItem(locate(mediaId).item)) {
-        throw new ControlError('A news asset has no name: edit the titles of its articles.');
-      }
+      const { renameRefusal } = locate(mediaId).list.definition;
+      if (renameRefusal !== undefined) throw new ControlError(renameRefusal);
       edit(mediaId, { name }, options);
     },
     edit,
@@ -114,7 +121,10 @@ export function createControl(account: Account, { onMended = () => {} }: Control
       settings.latencyMs = ms;
       onMended();
     },
-    addFault: faults.add,
+    addFault(fault, options = {}) {
+      checkEndpoint(options.endpoint);
+      faults.add(fault, options);
+    },
     clearFaults() {
       faults.clear();
       onMended();
@@ -131,6 +141,7 @@ export function createControl(account: Account, { onMended = () => {} }: Control
     expireTokens: tokens.expireAll,
     invalidateTokens: tokens.invalidateAll,
     setQuota(endpoint, callsPerDay) {
+      checkEndpoint(endpoint);
       quotas.setLimit(endpoint, callsPerDay);
       onMended();
     },

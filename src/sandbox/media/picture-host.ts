@@ -1,6 +1,6 @@
+import type { Item } from '../lists/list.ts';
 import { hashText } from '../random.ts';
 import { type Answer, htmlAnswer } from '../upstream/wire.ts';
-import type { Item } from '../wire.ts';
 import { drawPicture, drawPlaceholder } from './pictures.ts';
 
 /** Serves the pictures that items link to, as `mmbiz.qpic.cn` does. */
@@ -34,8 +34,8 @@ export function createPictureHost(): PictureHost {
   const names = new Set<string>();
 
   return {
-    add(item) {
-      const { name } = ('url' in item && item.url && readAddress(item.url)) || {};
+    add({ url }) {
+      const { name } = (typeof url === 'string' && readAddress(url)) || {};
       if (name !== undefined) names.add(name);
     },
     answer(path, referer) {

@@ -1,15 +1,24 @@
+import type { MediaItem } from '../lists/materials.ts';
+import type { NewsItem } from '../lists/news.ts';
 import { pictureUrl } from '../media/picture-host.ts';
 import { createMediaId, createRandom, hashHex, type Random } from '../random.ts';
-import type { Library, MediaItem } from '../wire.ts';
 import { createSampleNews } from './sample-news.ts';
 import { SOLAR_TERMS } from './solar-terms.ts';
+
+/** Each list newest first. */
+export type SampleLibrary = {
+  readonly image: readonly MediaItem[];
+  readonly video: readonly MediaItem[];
+  readonly voice: readonly MediaItem[];
+  readonly news: readonly NewsItem[];
+};
 
 /**
  * The library of 听雨茶舍, the Rain House: a tea house that follows the 24 solar terms, and its cat.
  * 240 images, 60 voices, 30 videos and 120 news assets: the same on every start, save for `baseUrl`,
  * where the pictures are.
  */
-export function createSampleLibrary(baseUrl: string): Library {
+export function createSampleLibrary(baseUrl: string): SampleLibrary {
   const image = createSampleImages(baseUrl);
   return {
     image,

@@ -1,5 +1,6 @@
+import type { MediaItem } from '../lists/materials.ts';
+import type { ArticleItem, NewsItem } from '../lists/news.ts';
 import { createMediaId, createRandom, hashHex, type Random } from '../random.ts';
-import type { ArticleItem, MediaItem, NewsItem } from '../wire.ts';
 import { link, type Manuscript, picture, type Scene } from './article-writing.ts';
 import { writeCatDiary, writeEnglish, writeFilm, writeNotice, writeReading } from './house-articles.ts';
 import { writeBrewing, writeKitchen, writeSeason } from './season-articles.ts';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { LISTS } from '../lists/lists.ts';
+import { createEndpoints } from '../upstream/endpoints.ts';
 import { faultSchema } from '../upstream/faults.ts';
-import { ENDPOINT_NAMES } from '../wire.ts';
 import type { Scenario } from './scenario.ts';
 
 export type { Scenario } from './scenario.ts';
@@ -69,7 +70,8 @@ export function readScenario(json: string): Scenario {
 }
 
 const text = z.string('must be a text').min(1, 'must not be empty');
-const endpoint = z.enum(ENDPOINT_NAMES, `must be one of ${ENDPOINT_NAMES.join(', ')}`).optional();
+const endpointNames = createEndpoints(LISTS).map(({ name }) => name);
+const endpoint = z.enum(endpointNames, `must be one of ${endpointNames.join(', ')}`).optional();
 const seconds = number(0, 31_536_000);
 const every = number(1, 31_536_000).optional();
 const milliseconds = number(0, 3_600_000);

@@ -1,8 +1,8 @@
+import { BATCHGET_MATERIAL } from '../lists/materials.ts';
 import { createRandom, type Random } from '../random.ts';
 import type { AccessTokens } from '../upstream/access-tokens.ts';
 import type { DailyQuotas } from '../upstream/daily-quotas.ts';
 import type { Fault } from '../upstream/faults.ts';
-import type { EndpointName } from '../wire.ts';
 import { endOf, isOn, type Moment, type Phase, type Scenario, timesUntil } from './scenario.ts';
 
 /** What is injected into a call. */
@@ -18,7 +18,7 @@ export interface ScenarioPlayer {
   /** Calls succeed again, also where the scenario has used up the quota of the day. A token that was killed is dead. */
   end(): void;
   /** What is injected into a call that is made now. A call of no endpoint has no name. */
-  inject(endpoint: EndpointName | undefined): Injection;
+  inject(endpoint: string | undefined): Injection;
 }
 
 /** What a scenario happens to. */
@@ -43,7 +43,7 @@ export function createScenarioPlayer({
   let phases: readonly { readonly phase: Phase; readonly random: Random }[] = [];
   let moments: readonly { readonly moment: Moment; times: number }[] = [];
 
-  function happen({ tokens: kill, quota, endpoint = 'batchget_material' }: Moment): void {
+  function happen({ tokens: kill, quota, endpoint = BATCHGET_MATERIAL.name }: Moment): void {
     if (kill === 'expire') tokens.expireAll();
     if (kill === 'invalidate') tokens.invalidateAll();
     if (quota === 'used-up') quotas.useUp(endpoint);

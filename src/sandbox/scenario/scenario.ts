@@ -1,5 +1,4 @@
 import type { Fault } from '../upstream/faults.ts';
-import type { EndpointName } from '../wire.ts';
 
 /** What goes wrong with an upstream, and when. All times are in seconds since the scenario was started. */
 export interface Scenario {
@@ -21,8 +20,8 @@ export interface Phase {
   readonly to?: number | undefined;
   /** It comes again so many seconds after it began. */
   readonly every?: number | undefined;
-  /** Only calls of this endpoint; any call unless told. */
-  readonly endpoint?: EndpointName | undefined;
+  /** Only calls of the endpoint of this name, as `batchget_material`; any call unless told. */
+  readonly endpoint?: string | undefined;
   /** A call that fails has one of these, each as often as any other. */
   readonly faults?: readonly Fault[] | undefined;
   /** The part of the calls that fail, from 0 to 1; 1 unless told. */
@@ -48,8 +47,8 @@ export interface Moment {
   readonly tokens?: 'expire' | 'invalidate' | undefined;
   /** Somebody else has made all calls of the day: until midnight in Beijing they are answered with 45009. */
   readonly quota?: 'used-up' | undefined;
-  /** Whose calls are used up; the list calls unless told. */
-  readonly endpoint?: EndpointName | undefined;
+  /** The name of the endpoint whose calls are used up; `batchget_material` unless told. */
+  readonly endpoint?: string | undefined;
   /** What whoever looks on is told as it happens; nothing unless told. */
   readonly says?: string | undefined;
 }

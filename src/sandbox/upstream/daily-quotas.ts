@@ -1,42 +1,37 @@
-import type { EndpointName } from '../wire.ts';
+import type { ApiCall } from '../lists/list.ts';
 import { RefusalError } from './wire.ts';
 
-/** How many calls a day each endpoint answers. */
+/** How many calls a day each endpoint answers, by the endpoint's name. */
 export interface DailyQuotas {
   /** The calls of a day, those already made today included; `undefined` is no limit. */
-  setLimit(endpoint: EndpointName, callsPerDay: number | undefined): void;
+  setLimit(endpoint: string, callsPerDay: number | undefined): void;
   /** Somebody else has made all calls that the endpoint answers today. */
-  useUp(endpoint: EndpointName): void;
+  useUp(endpoint: string): void;
   /** Takes that back, for all endpoints. */
   giveBack(): void;
   /** Counts a call. Throws a {@link RefusalError} with 45009 when none is left today. */
-  spend(endpoint: EndpointName): void;
+  spend(endpoint: string): void;
   /** The calls made today. */
-  used(endpoint: EndpointName): number;
+  used(endpoint: string): number;
   /**
    * What upstream tells of the limit: the one that is set. Where there is none, the one that upstream grants by
    * default, though here calls beyond it are answered.
    */
-  limit(endpoint: EndpointName): number;
+  limit(endpoint: string): number;
 }
-
-/** What upstream grants by its documentation; the number for `quota_get` itself is a guess. */
-const DEFAULT_LIMITS: Readonly<Record<EndpointName, number>> = {
-  stable_token: 500_000,
-  batchget_material: 1000,
-  get_materialcount: 1000,
-  get_material: 1000,
-  quota_get: 1000,
-};
 
 const DAY_MS = 86_400_000;
 const BEIJING_OFFSET_MS = 28_800_000;
 
 /** Without limits at first. A day ends at midnight in Beijing. `now` is in milliseconds. */
-export function createDailyQuotas(now: () => number): DailyQuotas {
-  const limits = new Map<EndpointName, number>();
-  const spent = new Map<EndpointName, number>();
-  const usedUp = new Set<EndpointName>();
+export function createDailyQuotas(
+  now: () => number,
+  calls: readonly Pick<ApiCall, 'name' | 'callsPerDay'>[],
+): DailyQuotas {
+  const granted = new Map(calls.map(({ name, callsPerDay }) => [name, callsPerDay]));
+  const limits = new Map<string, number>();
+  const spent = new Map<string, number>();
+  const usedUp = new Set<string>();
   const today = () => Math.floor((now() + BEIJING_OFFSET_MS) / DAY_MS);
   let day = today();
 
@@ -47,9 +42,9 @@ export function createDailyQuotas(now: () => number): DailyQuotas {
     usedUp.clear();
   }
 
-  const limit = (endpoint: EndpointName) => limits.get(endpoint) ?? DEFAULT_LIMITS[endpoint];
+  const limit = (endpoint: string) => limits.get(endpoint) ?? granted.get(endpoint) ?? 0;
 
-  function used(endpoint: EndpointName): number {
+  function used(endpoint: string): number {
     beginDay();
     const calls = spent.get(endpoint) ?? 0;
     return usedUp.has(endpoint) ? Math.max(calls, limit(endpoint)) : calls;

@@ -1,33 +1,37 @@
 import type { Account } from '../account.ts';
-import { encodeChime } from '../media/media-files.ts';
-import { pictureOf } from '../media/picture-host.ts';
-import { type EndpointName, ITEM_TYPES, type ItemType, isNewsItem } from '../wire.ts';
+import type { ApiCall, ItemCall, ListDefinition, Output } from '../lists/list.ts';
 import type { Sight } from './faults.ts';
 import { type Input, RefusalError } from './wire.ts';
 
-/** What an endpoint has to say: JSON, or a file as it is. */
-export type Output = { readonly json: object } | { readonly file: Uint8Array; readonly contentType: string };
-
-/** One call of the API, and what must hold before it is answered. */
-export interface Endpoint {
-  readonly name: EndpointName;
-  readonly path: string;
-  readonly method: 'GET' | 'POST';
+/** One call of the API, and how it is answered. */
+export interface Endpoint extends ApiCall {
   readonly needsToken: boolean;
-  /** Of its JSON. Upstream has three ways to say it, and the sandbox uses them all. */
-  readonly contentType: string;
   /** Throws a {@link RefusalError}. */
   answer(account: Account, input: Input, sight: Sight): Output;
 }
 
-const MAX_COUNT = 20;
+/** All that the API of an account with these lists answers. Lists that share a call share its endpoint. */
+export function createEndpoints(lists: readonly ListDefinition[]): readonly Endpoint[] {
+  return [
+    STABLE_TOKEN,
+    ...distinct(lists.map(({ pages }) => pages.call)).map(answerPages),
+    ...distinct(lists.flatMap(({ count }) => count?.call ?? [])).map(answerTotals),
+    ...distinct(lists.flatMap(({ single }) => single?.call ?? [])).map(answerItem),
+    QUOTA_GET,
+  ];
+}
 
-const stableToken: Endpoint = {
+function distinct<Call extends ApiCall>(calls: readonly Call[]): readonly Call[] {
+  return [...new Set(calls)];
+}
+
+const STABLE_TOKEN: Endpoint = {
   name: 'stable_token',
   path: '/cgi-bin/stable_token',
   method: 'POST',
-  needsToken: false,
   contentType: 'application/json; charset=utf-8',
+  callsPerDay: 500_000,
+  needsToken: false,
   answer(account, { grant_type, appid, secret, force_refresh }) {
     if (grant_type !== 'client_credential') throw new RefusalError(40002);
     if (!appid) throw new RefusalError(41002);
@@ -38,71 +42,71 @@ const stableToken: Endpoint = {
   },
 };
 
-const batchgetMaterial: Endpoint = {
-  name: 'batchget_material',
-  path: '/cgi-bin/material/batchget_material',
-  method: 'POST',
-  needsToken: true,
-  contentType: 'text/plain',
-  answer({ lists, now }, { type, offset, count }, { behindMs, totalDifference }) {
-    if (!isItemType(type)) throw new RefusalError(40004);
-    if (!isInteger(offset) || offset < 0) throw new RefusalError(40097);
-    if (!isInteger(count) || count < 1 || count > MAX_COUNT) throw new RefusalError(40097);
-    const list = lists[type].asOf(now() - behindMs);
-    const item = list.page(offset, count);
-    return { json: { item, total_count: list.total() + totalDifference, item_count: item.length } };
-  },
-};
+const MAX_COUNT = 20;
 
-const getMaterialcount: Endpoint = {
-  name: 'get_materialcount',
-  path: '/cgi-bin/material/get_materialcount',
-  method: 'GET',
-  needsToken: true,
-  contentType: 'application/json; encoding=utf-8',
-  answer({ lists, settings, now }, _input, { behindMs, totalDifference }) {
-    const count = (type: ItemType) =>
-      lists[type].asOf(now() - behindMs).total() + totalDifference + (settings.countDifferences[type] ?? 0);
-    return {
-      json: {
-        voice_count: count('voice'),
-        video_count: count('video'),
-        image_count: count('image'),
-        news_count: count('news'),
-      },
-    };
-  },
-};
+function answerPages(call: ApiCall): Endpoint {
+  return {
+    ...call,
+    needsToken: true,
+    answer({ lists, now }, input, { behindMs, totalDifference }) {
+      const { type, offset, count } = input;
+      const list = lists.find(({ definition: { pages } }) => {
+        return pages.call === call && (pages.type === undefined || pages.type === type);
+      });
+      if (list === undefined) throw new RefusalError(40004);
+      if (!isInteger(offset) || offset < 0) throw new RefusalError(40097);
+      if (!isInteger(count) || count < 1 || count > MAX_COUNT) throw new RefusalError(40097);
+      const { pages } = list.definition;
+      const view = list.asOf(now() - behindMs);
+      const item = view.page(offset, count).map((each) => pages.show?.(each, input) ?? each);
+      return { json: { item, total_count: view.total() + totalDifference, item_count: item.length } };
+    },
+  };
+}
 
-const getMaterial: Endpoint = {
-  name: 'get_material',
-  path: '/cgi-bin/material/get_material',
-  method: 'POST',
-  needsToken: true,
-  contentType: 'text/plain',
-  answer({ lists }, { media_id }) {
-    for (const type of ITEM_TYPES) {
-      const item = lists[type].find(String(media_id));
-      if (!item) continue;
-      if (isNewsItem(item)) return { json: { news_item: item.content.news_item } };
-      if (type === 'image') return { file: pictureOf(item.media_id), contentType: 'image/png' };
-      if (type === 'voice') return { file: encodeChime(), contentType: 'audio/wav' };
-      // A host of the real upstream's, where there is nothing under this key: the sandbox has no film to show.
-      const down_url = `http://wxsnsdy.tc.qq.com/105/20210/snsdyvideodownload?filekey=${item.media_id}`;
-      return { json: { title: item.name ?? '', description: item.description ?? '', down_url } };
-    }
-    throw new RefusalError(40007);
-  },
-};
+function answerTotals(call: ApiCall): Endpoint {
+  return {
+    ...call,
+    needsToken: true,
+    answer({ lists, settings, now }, _input, { behindMs, totalDifference }) {
+      const totals: Record<string, number> = {};
+      for (const { definition, asOf } of lists) {
+        const { name, count } = definition;
+        if (count?.call !== call) continue;
+        const difference = totalDifference + (settings.countDifferences[name] ?? 0);
+        totals[count.field] = asOf(now() - behindMs).total() + difference;
+      }
+      return { json: totals };
+    },
+  };
+}
 
-const quotaGet: Endpoint = {
+function answerItem(call: ItemCall): Endpoint {
+  return {
+    ...call,
+    needsToken: true,
+    answer({ lists }, input) {
+      for (const { definition, find } of lists) {
+        const { idField, single } = definition;
+        if (single?.call !== call) continue;
+        const item = find(String(input[idField]));
+        if (item !== undefined) return single.answer(item);
+      }
+      throw new RefusalError(call.unknownErrcode);
+    },
+  };
+}
+
+const QUOTA_GET: Endpoint = {
   name: 'quota_get',
   path: '/cgi-bin/openapi/quota/get',
   method: 'POST',
-  needsToken: true,
   contentType: 'application/json; encoding=utf-8',
-  answer({ quotas }, { cgi_path }) {
-    const endpoint = ENDPOINTS.find(({ path }) => path === cgi_path);
+  // A guess.
+  callsPerDay: 1000,
+  needsToken: true,
+  answer({ endpoints, quotas }, { cgi_path }) {
+    const endpoint = endpoints.find(({ path }) => path === cgi_path);
     if (!endpoint) throw new RefusalError(76021);
     const daily_limit = quotas.limit(endpoint.name);
     const used = quotas.used(endpoint.name);
@@ -110,19 +114,6 @@ const quotaGet: Endpoint = {
     return { json: { errcode: 0, errmsg: 'ok', quota: { daily_limit, used, remain } } };
   },
 };
-
-/** All that the API answers. */
-export const ENDPOINTS: readonly Endpoint[] = [
-  stableToken,
-  batchgetMaterial,
-  getMaterialcount,
-  getMaterial,
-  quotaGet,
-];
-
-function isItemType(value: unknown): value is ItemType {
-  return ITEM_TYPES.some((type) => type === value);
-}
 
 function isInteger(value: unknown): value is number {
   return Number.isInteger(value);

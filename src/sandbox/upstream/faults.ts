@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { EndpointName } from '../wire.ts';
 import { type Answer, htmlAnswer, isObject, RefusalError } from './wire.ts';
 
 /**
@@ -110,21 +109,21 @@ export function deliveryUnder(fault: Fault | undefined): Delivery {
 export interface FaultOptions {
   /** How many calls; 1 unless told. */
   readonly times?: number | undefined;
-  /** Only calls of this endpoint; any call unless told. */
-  readonly endpoint?: EndpointName | undefined;
+  /** Only calls of the endpoint of this name; any call unless told. */
+  readonly endpoint?: string | undefined;
 }
 
 /** The faults that wait for their calls, first come, first served. */
 export interface FaultQueue {
   add(fault: Fault, options?: FaultOptions): void;
   /** The fault for a call that is made now, taken off the queue. A call of no endpoint has no name. */
-  take(endpoint: EndpointName | undefined): Fault | undefined;
+  take(endpoint: string | undefined): Fault | undefined;
   clear(): void;
 }
 
 /** An empty queue. */
 export function createFaultQueue(): FaultQueue {
-  let waiting: { readonly fault: Fault; readonly endpoint: EndpointName | undefined; times: number }[] = [];
+  let waiting: { readonly fault: Fault; readonly endpoint: string | undefined; times: number }[] = [];
 
   return {
     add(fault, { times = 1, endpoint } = {}) {

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Account } from '../account.ts';
 import { isPicturePath } from '../media/picture-host.ts';
 import { describeCall } from './call-record.ts';
-import { ENDPOINTS, type Endpoint } from './endpoints.ts';
+import type { Endpoint } from './endpoints.ts';
 import { answerInstead, type Delivery, deliveryUnder, type Sight, sightUnder } from './faults.ts';
 import { type Answer, encodeRefusal, htmlAnswer, jsonAnswer, RefusalError, readInput } from './wire.ts';
 
@@ -31,7 +31,7 @@ export function createUpstream(account: Account): HandleUpstream {
   function answerCall(request: UpstreamRequest): UpstreamAnswer {
     serial += 1;
     const at = account.now();
-    const endpoint = ENDPOINTS.find(({ path }) => path === request.path);
+    const endpoint = account.endpoints.find(({ path }) => path === request.path);
     const injected = account.scenario.inject(endpoint?.name);
     const fault = account.faults.take(endpoint?.name) ?? injected.fault;
 

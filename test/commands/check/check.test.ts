@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { check } from '../../../src/commands/check/check.ts';
 import { readConfig } from '../../../src/config/config.ts';
-import { imageItem } from '../../../src/sandbox/items.ts';
+import { imageItem } from '../../../src/sandbox/lists/materials.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { connectProxy } from '../../helpers/connect-proxy.ts';
 import { startGateway } from '../../helpers/gateway-process.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { articleItem } from '../../../src/sandbox/items.ts';
+import { articleItem } from '../../../src/sandbox/lists/news.ts';
 import { createInProcessSandbox } from '../../../src/sandbox/sandbox.ts';
 import { loadNamedScenario } from '../../../src/sandbox/scenario/load-scenario.ts';
 import { images, newsItems } from '../../helpers/item-lists.ts';
@@ -233,6 +233,16 @@ describe('ControlOptions.onMended', () => {
 });
 
 describe('Control', () => {
+  it('refuses a list or an endpoint that there is not', () => {
+    const { control } = setUp();
+
+    expect(() => control.upload('picture')).toThrow('There is no list "picture".');
+    expect(() => control.setQuota('list', 1)).toThrow('There is no endpoint "list".');
+    expect(() => control.addFault({ kind: 'reset' }, { endpoint: 'list' })).toThrow(
+      'There is no endpoint "list".',
+    );
+  });
+
   it('expires and invalidates tokens', () => {
     const { client, control } = setUp();
     const { access_token } = client.stableToken();

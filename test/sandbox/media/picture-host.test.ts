@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { imageItem, newsItem } from '../../../src/sandbox/items.ts';
+import { imageItem } from '../../../src/sandbox/lists/materials.ts';
+import { newsItem } from '../../../src/sandbox/lists/news.ts';
 import {
   createPictureHost,
   isPicturePath,

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { LISTS } from '../../../src/sandbox/lists/lists.ts';
 import { createDailyQuotas } from '../../../src/sandbox/upstream/daily-quotas.ts';
+import { createEndpoints } from '../../../src/sandbox/upstream/endpoints.ts';
 import { createClock } from '../clock.ts';
 
 function setUp() {
   const clock = createClock();
-  const quotas = createDailyQuotas(clock.now);
+  const quotas = createDailyQuotas(clock.now, createEndpoints(LISTS));
   return { clock, quotas, spend: () => quotas.spend('batchget_material') };
 }
 

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { imageItem } from '../../../src/sandbox/items.ts';
-import { createAssetList } from '../../../src/sandbox/upstream/asset-list.ts';
+import { createList } from '../../../src/sandbox/lists/list.ts';
+import { IMAGES, imageItem } from '../../../src/sandbox/lists/materials.ts';
 
 function setUp() {
-  const list = createAssetList(['c', 'b', 'a'].map((media_id) => imageItem({ media_id })));
+  const list = createList(
+    IMAGES,
+    ['c', 'b', 'a'].map((media_id) => imageItem({ media_id })),
+    Date.now,
+  );
   const ids = () => list.page(0, 20).map(({ media_id }) => media_id);
   return { list, ids };
 }
 
-describe('createAssetList', () => {
+describe('createList', () => {
   it.each([
     [0, 2, ['c', 'b']],
     [2, 2, ['a']],
@@ -22,7 +26,7 @@ describe('createAssetList', () => {
 
   it('remembers for ten minutes what it was', () => {
     let now = 1_000_000;
-    const list = createAssetList([imageItem({ media_id: 'a' })], () => now);
+    const list = createList(IMAGES, [imageItem({ media_id: 'a' })], () => now);
     const idsAt = (at: number) =>
       list
         .asOf(at)

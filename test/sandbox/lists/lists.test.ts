@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  articleItem,
-  createItem,
-  editItem,
-  imageItem,
-  newsItem,
-  videoItem,
-  voiceItem,
-} from '../../src/sandbox/items.ts';
-import { ITEM_TYPES } from '../../src/sandbox/wire.ts';
+import { LISTS } from '../../../src/sandbox/lists/lists.ts';
+import { IMAGES, imageItem, videoItem, voiceItem } from '../../../src/sandbox/lists/materials.ts';
+import { articleItem, NEWS, newsItem } from '../../../src/sandbox/lists/news.ts';
 
 describe('the builders', () => {
   it('give every item the keys of its type, in the order of the wire', () => {
@@ -47,26 +40,34 @@ describe('the builders', () => {
   });
 });
 
-describe('createItem', () => {
-  it.each(ITEM_TYPES)('builds an item of type %s', (type) => {
-    const builders = { image: imageItem, voice: voiceItem, video: videoItem, news: newsItem };
+describe('ListDefinition.create', () => {
+  it.each(LISTS)('builds an item of the list $name', ({ name, create }) => {
+    const items = new Map<string, object>(
+      Object.entries({ image: imageItem(), voice: voiceItem(), video: videoItem(), news: newsItem() }),
+    );
 
-    expect(createItem(type, {})).toEqual(builders[type]());
+    expect(create({}, 'http://mmbiz.qpic.cn')).toEqual(items.get(name));
+  });
+
+  it('puts the picture of an image where the pictures are', () => {
+    expect(IMAGES.create({ media_id: 'm' }, 'http://127.0.0.1:1').url).toMatch(
+      /^http:\/\/127\.0\.0\.1:1\/mmbiz_png\//,
+    );
   });
 });
 
-describe('editItem', () => {
+describe('ListDefinition.edit', () => {
   it('changes fields of an image, and its time', () => {
     const image = imageItem();
 
-    expect(editItem(image, { name: 'new' }, 9)).toEqual({ ...image, name: 'new', update_time: 9 });
+    expect(IMAGES.edit(image, { name: 'new' }, 9)).toEqual({ ...image, name: 'new', update_time: 9 });
   });
 
   it('changes the articles of a news asset and both its times, not the time it was made', () => {
     const news = newsItem({ update_time: 1 });
     const news_item = [articleItem({ title: 'New' })];
 
-    expect(editItem(news, { content: { news_item } }, 9)).toEqual({
+    expect(NEWS.edit(news, { content: { news_item } }, 9)).toEqual({
       media_id: news.media_id,
       content: { news_item, create_time: 1, update_time: 9 },
       update_time: 9,

@@ -1,0 +1,117 @@
+import { encodeChime } from '../media/media-files.ts';
+import { pictureOf, pictureUrl } from '../media/picture-host.ts';
+import { createMediaId } from '../random.ts';
+import type { ApiCall, ItemCall, ListDefinition, Output } from './list.ts';
+
+// Types of items are no interfaces: an interface could be added to, so that it is no `Item`.
+
+/** A listed image, voice or video. */
+export type MediaItem = {
+  readonly media_id: string;
+  readonly name?: string | undefined;
+  /** Unix seconds. */
+  readonly update_time: number;
+  /** Of images only: the documentation lists one for voices, no answer has ever had it. */
+  readonly url?: string | undefined;
+  /** Of videos since 2021. */
+  readonly description?: string | undefined;
+  /** Of videos since 2021. */
+  readonly cover_url?: string | undefined;
+  /** Of items made since 2020, and only ever empty. */
+  readonly tags?: readonly string[] | undefined;
+};
+
+/** When items are made that do not say so: 1 January 2020, 08:00 in Beijing. */
+export const USUAL_TIME = 1_577_836_800;
+
+/**
+ * An image. Without a `media_id`, it has one that follows from its name; without a `url`, one that follows from its
+ * `media_id`, at `baseUrl`.
+ */
+export function imageItem(
+  fields: Partial<MediaItem> = {},
+  baseUrl: string = 'http://mmbiz.qpic.cn',
+): MediaItem {
+  const { media_id, name, update_time } = mediaItem('picture.jpg', fields);
+  return { media_id, name, update_time, url: pictureUrl(baseUrl, media_id), ...fields };
+}
+
+/** A voice. Without a `media_id`, it has one that follows from its name. */
+export function voiceItem(fields: Partial<MediaItem> = {}): MediaItem {
+  return mediaItem('recording.mp3', fields);
+}
+
+/** A video. Without a `media_id`, it has one that follows from its name. */
+export function videoItem(fields: Partial<MediaItem> = {}): MediaItem {
+  return mediaItem('film.mp4', fields);
+}
+
+function mediaItem(usualName: string, fields: Partial<MediaItem>): MediaItem {
+  const name = fields.name ?? usualName;
+  return { media_id: createMediaId(`${usualName}: ${name}`), name, update_time: USUAL_TIME, ...fields };
+}
+
+/** The call of all four lists of permanent assets, which are told apart by their type. */
+export const BATCHGET_MATERIAL: ApiCall = {
+  name: 'batchget_material',
+  path: '/cgi-bin/material/batchget_material',
+  method: 'POST',
+  contentType: 'text/plain',
+  callsPerDay: 1000,
+};
+
+const GET_MATERIALCOUNT: ApiCall = {
+  name: 'get_materialcount',
+  path: '/cgi-bin/material/get_materialcount',
+  method: 'GET',
+  contentType: 'application/json; encoding=utf-8',
+  callsPerDay: 1000,
+};
+
+const GET_MATERIAL: ItemCall = {
+  name: 'get_material',
+  path: '/cgi-bin/material/get_material',
+  method: 'POST',
+  contentType: 'text/plain',
+  callsPerDay: 1000,
+  unknownErrcode: 40007,
+};
+
+/** What the lists of permanent assets have in common. `answer` is what `get_material` has to say of one. */
+export function materialList<I>(type: string, answer: (item: I) => Output) {
+  return {
+    name: type,
+    idField: 'media_id',
+    pages: { call: BATCHGET_MATERIAL, type },
+    count: { call: GET_MATERIALCOUNT, field: `${type}_count` },
+    single: { call: GET_MATERIAL, answer },
+  };
+}
+
+export const IMAGES: ListDefinition<MediaItem> = {
+  ...materialList('image', ({ media_id }: MediaItem) => {
+    return { file: pictureOf(media_id), contentType: 'image/png' };
+  }),
+  create: imageItem,
+  edit: editMedia,
+};
+
+export const VIDEOS: ListDefinition<MediaItem> = {
+  ...materialList('video', ({ media_id, name = '', description = '' }: MediaItem) => {
+    // A host of the real upstream's, where there is nothing under this key: the sandbox has no film to show.
+    const down_url = `http://wxsnsdy.tc.qq.com/105/20210/snsdyvideodownload?filekey=${media_id}`;
+    return { json: { title: name, description, down_url } };
+  }),
+  create: (fields) => videoItem(fields),
+  edit: editMedia,
+};
+
+export const VOICES: ListDefinition<MediaItem> = {
+  ...materialList('voice', () => ({ file: encodeChime(), contentType: 'audio/wav' })),
+  create: (fields) => voiceItem(fields),
+  edit: editMedia,
+};
+
+function editMedia(item: MediaItem, fields: Partial<MediaItem>, update_time: number): MediaItem {
+  return { ...item, update_time, ...fields };
+}

@@ -1,0 +1,81 @@
+import { createMediaId } from '../random.ts';
+import type { ListDefinition } from './list.ts';
+import { materialList, USUAL_TIME } from './materials.ts';
+
+/** A listed news asset: one to eight articles. It has neither name nor url of its own. */
+export type NewsItem = {
+  readonly media_id: string;
+  readonly content: NewsContent;
+  /** Unix seconds. */
+  readonly update_time: number;
+};
+
+/** What a news asset holds, and when it was made and last changed (unix seconds). */
+export interface NewsContent {
+  readonly news_item: readonly ArticleItem[];
+  readonly create_time: number;
+  readonly update_time: number;
+}
+
+/** One article of a news asset. A field that is `undefined` is absent on the wire. */
+export interface ArticleItem {
+  readonly title?: string | undefined;
+  readonly author?: string | undefined;
+  /** Filled only where the asset has a single article. */
+  readonly digest?: string | undefined;
+  /** HTML. */
+  readonly content?: string | undefined;
+  readonly content_source_url?: string | undefined;
+  readonly thumb_media_id?: string | undefined;
+  /** 0 or 1, and on some accounts the same as a string. */
+  readonly show_cover_pic?: number | string | undefined;
+  readonly url?: string | undefined;
+  readonly thumb_url?: string | undefined;
+  /** Since 2018, like the next one. */
+  readonly need_open_comment?: number | undefined;
+  readonly only_fans_can_comment?: number | undefined;
+}
+
+/** Fields of a news asset that differ from the usual. */
+export type NewsFields = {
+  readonly media_id?: string;
+  readonly update_time?: number;
+  readonly content?: Partial<NewsContent>;
+};
+
+/** A news asset of one article. Without a `media_id`, it has one that follows from its titles. */
+export function newsItem({ content, ...fields }: NewsFields = {}): NewsItem {
+  const articles = content?.news_item ?? [articleItem()];
+  const update_time = fields.update_time ?? USUAL_TIME;
+  return {
+    media_id: createMediaId(articles.map(({ title }) => title).join()),
+    content: { news_item: articles, create_time: update_time, update_time, ...content },
+    update_time,
+    ...fields,
+  };
+}
+
+/** One article, without a cover picture. */
+export function articleItem(fields: Partial<ArticleItem> = {}): ArticleItem {
+  return {
+    title: 'Article',
+    author: '',
+    digest: '',
+    content: '<p>Text.</p>',
+    content_source_url: '',
+    thumb_media_id: '',
+    show_cover_pic: 0,
+    url: 'http://mp.weixin.qq.com/s?__biz=MzI1NjA4MTUyMg==&mid=100000001&idx=1#rd',
+    thumb_url: '',
+    ...fields,
+  };
+}
+
+export const NEWS: ListDefinition<NewsItem, NewsFields> = {
+  ...materialList('news', ({ content }: NewsItem) => ({ json: { news_item: content.news_item } })),
+  renameRefusal: 'A news asset has no name: edit the titles of its articles.',
+  create: (fields) => newsItem(fields),
+  edit: (item, { content, ...fields }, update_time) => {
+    return { ...item, content: { ...item.content, update_time, ...content }, update_time, ...fields };
+  },
+};
