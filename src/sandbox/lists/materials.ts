@@ -88,6 +88,7 @@ export function materialList<I>(type: string, answer: (item: I) => Output) {
   };
 }
 
+/** Images: `get_material` sends their pictures. */
 export const IMAGES: ListDefinition<MediaItem> = {
   ...materialList('image', ({ media_id }: MediaItem) => {
     return { file: pictureOf(media_id), contentType: 'image/png' };
@@ -96,6 +97,7 @@ export const IMAGES: ListDefinition<MediaItem> = {
   edit: editMedia,
 };
 
+/** Videos: `get_material` tells where one could be downloaded. */
 export const VIDEOS: ListDefinition<MediaItem> = {
   ...materialList('video', ({ media_id, name = '', description = '' }: MediaItem) => {
     // A host of the real upstream's, where there is nothing under this key: the sandbox has no film to show.
@@ -106,6 +108,7 @@ export const VIDEOS: ListDefinition<MediaItem> = {
   edit: editMedia,
 };
 
+/** Voices: `get_material` sends the same chime for all. */
 export const VOICES: ListDefinition<MediaItem> = {
   ...materialList('voice', () => ({ file: encodeChime(), contentType: 'audio/wav' })),
   create: (fields) => voiceItem(fields),

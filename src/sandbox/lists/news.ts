@@ -71,6 +71,7 @@ export function articleItem(fields: Partial<ArticleItem> = {}): ArticleItem {
   };
 }
 
+/** News assets: `get_material` answers with their articles. */
 export const NEWS: ListDefinition<NewsItem, NewsFields> = {
   ...materialList('news', ({ content }: NewsItem) => ({ json: { news_item: content.news_item } })),
   renameRefusal: 'A news asset has no name: edit the titles of its articles.',
