@@ -3,8 +3,7 @@ import { UpstreamQuotaExceededError } from './errors.ts';
 import type { DailyQuota } from './port.ts';
 import { probePauseMs } from './probe-pause.ts';
 import type { Purpose } from './purpose.ts';
-import { restOfQuotaDay } from './quota-day.ts';
-import { createQuotaDays, type QuotaDay, type StoredToday } from './quota-days.ts';
+import { createQuotaDays, type QuotaDay, restOfQuotaDay, type StoredToday } from './quota-days.ts';
 import { blockOf, createReservation } from './reservation.ts';
 
 /*

@@ -1,5 +1,5 @@
 import { UpstreamError, UpstreamQuotaExceededError, UpstreamUnavailableError } from '../upstream/errors.ts';
-import { endOfQuotaDay } from '../upstream/quota-day.ts';
+import { endOfQuotaDay } from '../upstream/quota-days.ts';
 import { meaningOf } from './errcode.ts';
 
 /** The upstream refused the call. It says so in the body, with status 200. */

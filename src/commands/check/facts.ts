@@ -1,6 +1,6 @@
 import type { AnyListDefinition } from '../../library/list-definition.ts';
 import type { DailyQuota, MeteredCall, Page } from '../../upstream/port.ts';
-import { endOfQuotaDay } from '../../upstream/quota-day.ts';
+import { endOfQuotaDay } from '../../upstream/quota-days.ts';
 
 /** Less is no difference: a clock is told to the second, and an answer is on its way for a while. */
 const LEAST_DIFFERENCE_MS = 60_000;
