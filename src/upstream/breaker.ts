@@ -23,17 +23,17 @@ export interface Breaker {
   /** @throws UpstreamError the failure that opened it, while no call is to be made */
   check(): void;
   /**
-   * A call is made now. It must end in one of the three ways of a {@link Trial}.
+   * A call is made now. It must end in one of the three ways of a {@link Permit}.
    *
    * @throws UpstreamError as `check` does
    */
-  begin(): Trial;
+  acquire(): Permit;
   /** What has failed works again: calls are made as if nothing had been. */
   close(): void;
 }
 
 /** A call that a breaker waits for. */
-export interface Trial {
+export interface Permit {
   succeed(): void;
   fail(failure: UpstreamError): void;
   /** It tells nothing about the endpoint. */
@@ -103,7 +103,7 @@ export function createBreaker({ subject, refusals = 5, now }: BreakerOptions): B
       inARow = 0;
       open = undefined;
     },
-    begin() {
+    acquire() {
       check();
       const isProbe = open !== undefined;
       isProbing ||= isProbe;

@@ -80,7 +80,7 @@ interface Attempt {
   readonly number: number;
   readonly signal: AbortSignal;
   /** Whether it is made again where it only has to be prepared for anew. */
-  readonly mayBeCured: boolean;
+  readonly mayRenewToken: boolean;
 }
 
 const MAX_RETRIES = 2;
@@ -112,12 +112,12 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
 
   async function make<T>(
     work: (signal: AbortSignal) => Promise<T>,
-    { errand, purpose, number, signal, mayBeCured }: Attempt,
+    { errand, purpose, number, signal, mayRenewToken }: Attempt,
   ): Promise<T> {
     // Both check again: others may have begun since this one was admitted.
     ledger?.check(purpose);
-    const trial = breaker.begin();
-    const charge = ledger?.spend(purpose);
+    const permit = breaker.acquire();
+    const receipt = ledger?.spend(purpose);
     errand.count();
     const startedAt = now();
     const tell = (error?: unknown) =>
@@ -125,15 +125,15 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       onCall({ endpoint: name, durationMs: Math.max(0, now() - startedAt), attempt: number, error });
     try {
       const answer = await work(signal);
-      if (charge !== undefined) ledger?.noteSuccess(charge);
-      trial.succeed();
+      if (receipt !== undefined) ledger?.recordSuccess(receipt);
+      permit.succeed();
       tell();
       return answer;
     } catch (error) {
-      if (charge !== undefined) ledger?.noteFailure(charge, error);
-      if (!(error instanceof UpstreamError) || (mayBeCured && error.isCuredByPreparing)) trial.ignore();
-      else if (isWell(error)) trial.succeed();
-      else trial.fail(error);
+      if (receipt !== undefined) ledger?.recordFailure(receipt, error);
+      if (!(error instanceof UpstreamError) || (mayRenewToken && error.needsNewToken)) permit.ignore();
+      else if (isWell(error)) permit.succeed();
+      else permit.fail(error);
       tell(error);
       if (!(error instanceof UpstreamQuotaExceededError)) throw error;
       await learnQuota(signal).catch(() => {});
@@ -186,20 +186,20 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       const deadline = new AbortController();
       // The clock may have been set since: no call takes longer than one may.
       const timer = setTimeout(() => deadline.abort(), Math.min(timeoutMs, endsAt - now()));
-      retries.noteCall();
+      retries.recordCall();
       try {
-        let mayBeCured = options.prepare !== undefined;
+        let mayRenewToken = options.prepare !== undefined;
         for (let number = 1; ; number += 1) {
           const { signal } = deadline;
-          const attempt = { errand, purpose: purpose ?? errand.purpose, number, signal, mayBeCured };
+          const attempt = { errand, purpose: purpose ?? errand.purpose, number, signal, mayRenewToken };
           // Another may have taken the last call of the block before this one goes on.
           do await admit(attempt);
           while (ledger?.isCovered === false);
           try {
             return await make(work, attempt);
           } catch (error) {
-            if (mayBeCured && error instanceof UpstreamError && error.isCuredByPreparing) {
-              mayBeCured = false;
+            if (mayRenewToken && error instanceof UpstreamError && error.needsNewToken) {
+              mayRenewToken = false;
               continue;
             }
             const pauseMs = Math.random() * PAUSE_MS * 2 ** (number - 1);

@@ -43,7 +43,7 @@ export abstract class UpstreamError extends GatewayError {
   /** Whether the same call may well be answered when it is made again at once. */
   readonly isTransient: boolean = false;
   /** Whether it may be answered once it was prepared for anew: with another access token. */
-  readonly isCuredByPreparing: boolean = false;
+  readonly needsNewToken: boolean = false;
 
   constructor(subject: string, reason: string, { refusal, cause }: UpstreamErrorOptions = {}) {
     super(`${subject} ${reason}`, { cause });

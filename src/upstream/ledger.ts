@@ -27,7 +27,7 @@ import { blockOf, createReservation } from './reservation.ts';
  * So three quarters of a day's calls may be spent at once, and the rest comes back evenly over the day.
  */
 
-const LEAST_PACE: Readonly<Record<Purpose, number>> = {
+const MIN_PACE: Readonly<Record<Purpose, number>> = {
   refresh: 0.6,
   check: 0.45,
   'no-cache': 0.25,
@@ -56,7 +56,7 @@ export interface QuotaStatus {
 export type LedgerSnapshot = StoredToday;
 
 /** A call that was counted. */
-export interface Charge {
+export interface Receipt {
   /** Its number in its day. */
   readonly number: number;
   readonly dayEndsAt: number;
@@ -71,13 +71,13 @@ export interface Ledger {
    *
    * @throws UpstreamQuotaExceededError when it may not be made now
    */
-  spend(purpose: Purpose): Charge;
+  spend(purpose: Purpose): Receipt;
   allows(purpose: Purpose): boolean;
   /** By how much the intervals between checks are to be multiplied: from 1 up. */
   intervalFactor(): number;
-  noteSuccess(charge: Charge): void;
+  recordSuccess(receipt: Receipt): void;
   /** A call failed. After a refusal for a quota, none is made for a while. */
-  noteFailure(charge: Charge, error: unknown): void;
+  recordFailure(receipt: Receipt, error: unknown): void;
   /** What upstream has refused for a quota holds no longer: calls are made again. */
   forgetRefusals(): void;
   /** Calls that were counted, and of which nobody knows yet how they end. */
@@ -143,7 +143,7 @@ export function createLedger(options: LedgerOptions): Ledger {
   let isBlockWanted = false;
 
   /** What came late from yesterday tells nothing about today's calls. */
-  const isOfToday = (charge: Charge) => charge.dayEndsAt === today().endsAt;
+  const isOfToday = (receipt: Receipt) => receipt.dayEndsAt === today().endsAt;
 
   const pace = () =>
     limit === Number.POSITIVE_INFINITY ? 1 : (limit - today().used) / limit / restOfQuotaDay(now());
@@ -160,7 +160,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     if (refusal !== undefined) return Math.max(0, untilProbe(refusal));
     if (purpose === 'no-cache' && noCacheUsed >= limit * NO_CACHE_SHARE) return untilTomorrow;
     // Unless calls are spent, pace comes to its least value when pace / least of the rest of the day is left.
-    const waitMs = (1 - pace() / LEAST_PACE[purpose]) * untilTomorrow;
+    const waitMs = (1 - pace() / MIN_PACE[purpose]) * untilTomorrow;
     return waitMs < 1 ? 0 : waitMs;
   }
 
@@ -203,25 +203,25 @@ export function createLedger(options: LedgerOptions): Ledger {
       return { number: day.used, dayEndsAt: day.endsAt };
     },
     allows: (purpose) => waitFor(purpose) === 0,
-    intervalFactor: () => Math.max(1, Math.min(FULL_PACE / pace(), FULL_PACE / LEAST_PACE.check)),
-    noteSuccess(charge) {
+    intervalFactor: () => Math.max(1, Math.min(FULL_PACE / pace(), FULL_PACE / MIN_PACE.check)),
+    recordSuccess(receipt) {
       unsettled -= 1;
       const day = today();
       // Those that were under way when another was refused tell nothing either.
-      if (day.refusal === undefined || !isOfToday(charge) || charge.number <= day.refusal.call) return;
+      if (day.refusal === undefined || !isOfToday(receipt) || receipt.number <= day.refusal.call) return;
       day.refusal = undefined;
       void save();
     },
-    noteFailure(charge, error) {
+    recordFailure(receipt, error) {
       unsettled -= 1;
       if (!(error instanceof UpstreamQuotaExceededError)) return;
       if (error.period === 'minute')
         pause = { at: now(), ms: Math.max(PAUSE_MS, error.retryAfterSeconds * 1000) };
-      else if (isOfToday(charge)) {
+      else if (isOfToday(receipt)) {
         const day = today();
         const { call = 0, inARow = 0 } = day.refusal ?? {};
         // Those that were under way when another was refused say the same once more.
-        day.refusal = { at: now(), call: day.used, inARow: inARow + Number(charge.number > call) };
+        day.refusal = { at: now(), call: day.used, inARow: inARow + Number(receipt.number > call) };
         void save();
         if (dailyCalls !== Number.POSITIVE_INFINITY) onDoubt();
       }

@@ -10,7 +10,7 @@ export class UpstreamRefusedError extends UpstreamError {
 /** The upstream refused the access token itself; a new one may be accepted. */
 export class AccessTokenRejectedError extends UpstreamRefusedError {
   override readonly name = 'AccessTokenRejectedError';
-  override readonly isCuredByPreparing = true;
+  override readonly needsNewToken = true;
 }
 
 /** The error for an answer with an `errcode`, by the meaning of the code; `nowMs` dates the end of a daily quota. */

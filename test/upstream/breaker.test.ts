@@ -42,9 +42,9 @@ describe('a breaker', () => {
   ])('opens after five failures in a row: $name', ({ failure }) => {
     const { breaker, isClosed } = open();
 
-    for (let n = 0; n < 4; n += 1) breaker.begin().fail(failure);
+    for (let n = 0; n < 4; n += 1) breaker.acquire().fail(failure);
     expect(isClosed()).toBe(true);
-    breaker.begin().fail(failure);
+    breaker.acquire().fail(failure);
 
     expect(isClosed()).toBe(false);
     expect(breaker.isOpen).toBe(true);
@@ -57,24 +57,24 @@ describe('a breaker', () => {
     const { breaker, isClosed } = open();
 
     for (let n = 0; n < 50; n += 1) {
-      const trial = breaker.begin();
-      if (n % 5 === 4) trial.succeed();
-      else trial.fail(DOWN);
+      const permit = breaker.acquire();
+      if (n % 5 === 4) permit.succeed();
+      else permit.fail(DOWN);
     }
-    for (let n = 0; n < 50; n += 1) breaker.begin().ignore();
+    for (let n = 0; n < 50; n += 1) breaker.acquire().ignore();
 
     expect(isClosed()).toBe(true);
   });
 
   it('lets one call through after 5, 10, 20, 40 and then every 60 s', () => {
     const { breaker, clock, isClosed } = open();
-    for (let n = 0; n < 5; n += 1) breaker.begin().fail(DOWN);
+    for (let n = 0; n < 5; n += 1) breaker.acquire().fail(DOWN);
     const probes: number[] = [];
 
     for (; clock.time < 300 * SECOND; clock.time += SECOND) {
       if (!isClosed()) continue;
       probes.push(clock.time / SECOND);
-      const probe = breaker.begin();
+      const probe = breaker.acquire();
       expect(isClosed()).toBe(false);
       probe.fail(DOWN);
     }
@@ -84,10 +84,10 @@ describe('a breaker', () => {
 
   it('closes when the probe is answered', () => {
     const { breaker, clock, isClosed } = open();
-    for (let n = 0; n < 5; n += 1) breaker.begin().fail(DOWN);
+    for (let n = 0; n < 5; n += 1) breaker.acquire().fail(DOWN);
     clock.time += 5 * SECOND;
 
-    breaker.begin().succeed();
+    breaker.acquire().succeed();
 
     expect(isClosed()).toBe(true);
     expect(breaker.isOpen).toBe(false);
@@ -95,19 +95,19 @@ describe('a breaker', () => {
 
   it('lets another through after a probe that told nothing', () => {
     const { breaker, clock, isClosed } = open();
-    for (let n = 0; n < 5; n += 1) breaker.begin().fail(DOWN);
+    for (let n = 0; n < 5; n += 1) breaker.acquire().fail(DOWN);
     clock.time += 5 * SECOND;
 
-    breaker.begin().ignore();
+    breaker.acquire().ignore();
 
     expect(isClosed()).toBe(true);
   });
 
   it('does not take the failures of what was under way for those of probes', () => {
     const { breaker, clock, isClosed } = open();
-    const underWay = Array.from({ length: 20 }, () => breaker.begin());
+    const underWay = Array.from({ length: 20 }, () => breaker.acquire());
 
-    for (const trial of underWay) trial.fail(DOWN);
+    for (const permit of underWay) permit.fail(DOWN);
 
     clock.time = 5 * SECOND;
     expect(isClosed()).toBe(true);
@@ -116,7 +116,7 @@ describe('a breaker', () => {
   it('waits 300 s after a refusal, which may be one alone', () => {
     const { breaker, clock, isClosed } = open({ refusals: 1 });
 
-    breaker.begin().fail(REFUSED);
+    breaker.acquire().fail(REFUSED);
 
     clock.time = 300 * SECOND - 1;
     expect(isClosed()).toBe(false);
@@ -126,19 +126,19 @@ describe('a breaker', () => {
 
   it('lets only one of several through that were about to be made', () => {
     const { breaker, clock } = open();
-    for (let n = 0; n < 5; n += 1) breaker.begin().fail(DOWN);
+    for (let n = 0; n < 5; n += 1) breaker.acquire().fail(DOWN);
     clock.time += 5 * SECOND;
     for (let n = 0; n < 4; n += 1) breaker.check();
 
-    breaker.begin().fail(DOWN);
+    breaker.acquire().fail(DOWN);
 
-    expect(thrown(breaker.begin)).toMatchObject({ retryAfterSeconds: 10 });
+    expect(thrown(breaker.acquire)).toMatchObject({ retryAfterSeconds: 10 });
   });
 
   it('does not wait for a clock that was set back', () => {
     const { breaker, clock, isClosed } = open();
     clock.time = 3600 * SECOND;
-    for (let n = 0; n < 5; n += 1) breaker.begin().fail(DOWN);
+    for (let n = 0; n < 5; n += 1) breaker.acquire().fail(DOWN);
 
     clock.time = 0;
 
@@ -149,7 +149,7 @@ describe('a breaker', () => {
     const { breaker, clock, isClosed } = open();
 
     breaker
-      .begin()
+      .acquire()
       .fail(new UpstreamQuotaExceededError('/token', 'refused', { period: 'minute', retryAfterSeconds: 60 }));
 
     clock.time = 60 * SECOND - 1;
@@ -171,7 +171,7 @@ describe('a breaker', () => {
       });
 
       for (const pause of pauses) {
-        breaker.begin().fail(refusal);
+        breaker.acquire().fail(refusal);
         clock.time += pause * SECOND - 1;
         expect(isClosed()).toBe(false);
         clock.time += 1;
@@ -182,18 +182,18 @@ describe('a breaker', () => {
 
   it('is closed as if nothing had failed once it is told so', () => {
     const { breaker, isClosed } = open({ refusals: 2 });
-    for (let n = 0; n < 2; n += 1) breaker.begin().fail(REFUSED);
+    for (let n = 0; n < 2; n += 1) breaker.acquire().fail(REFUSED);
 
     breaker.close();
 
     expect(isClosed()).toBe(true);
-    breaker.begin().fail(REFUSED);
+    breaker.acquire().fail(REFUSED);
     expect(isClosed()).toBe(true);
   });
 
   it('tells what it has failed of, and when to come again', () => {
     const { breaker, clock } = open();
-    for (let n = 0; n < 5; n += 1) breaker.begin().fail(DOWN);
+    for (let n = 0; n < 5; n += 1) breaker.acquire().fail(DOWN);
     clock.time = 1500;
 
     expect(thrown(breaker.check)).toMatchObject({ retryAfterSeconds: 4, cause: DOWN });
@@ -205,7 +205,7 @@ describe('a breaker', () => {
       period: 'day',
       retryAfterSeconds: 3600,
     });
-    breaker.begin().fail(failure);
+    breaker.acquire().fail(failure);
     clock.time = 50 * SECOND;
 
     expect(thrown(breaker.check)).toMatchObject({
@@ -218,7 +218,7 @@ describe('a breaker', () => {
 
   it('tells of a refusal itself: its code differs', () => {
     const { breaker } = open({ refusals: 1 });
-    breaker.begin().fail(REFUSED);
+    breaker.acquire().fail(REFUSED);
 
     expect(thrown(breaker.check)).toBe(REFUSED);
   });

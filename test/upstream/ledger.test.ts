@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UpstreamQuotaExceededError, UpstreamUnavailableError } from '../../src/upstream/errors.ts';
-import { type Charge, createLedger, type Ledger } from '../../src/upstream/ledger.ts';
+import { createLedger, type Ledger, type Receipt } from '../../src/upstream/ledger.ts';
 import { PURPOSES, type Purpose } from '../../src/upstream/purpose.ts';
 import { propertyRuns } from '../helpers/property-runs.ts';
 
@@ -35,7 +35,7 @@ function spendError(ledger: Ledger, purpose: Purpose): UpstreamQuotaExceededErro
 }
 
 /** The call that was counted last. */
-function latest(ledger: Ledger): Charge {
+function latest(ledger: Ledger): Receipt {
   const { used, dayEndsAt } = ledger.snapshot();
   return { number: used, dayEndsAt };
 }
@@ -48,9 +48,9 @@ describe('a ledger', () => {
   it('counts a call before it is sent, and gives its number in the day', () => {
     const { ledger } = ledgerAt(MIDNIGHT);
 
-    const charges = [ledger.spend('missing'), ledger.spend('check'), ledger.spend('refresh')];
+    const receipts = [ledger.spend('missing'), ledger.spend('check'), ledger.spend('refresh')];
 
-    expect(charges.map(({ number }) => number)).toEqual([1, 2, 3]);
+    expect(receipts.map(({ number }) => number)).toEqual([1, 2, 3]);
     expect(ledger.status()).toEqual({
       limit: 1000,
       used: 3,
@@ -200,7 +200,7 @@ describe('a ledger', () => {
       fc.property(cases, ({ dailyCalls, share, elapsed, purpose, refused }) => {
         const used = Math.round(dailyCalls * share);
         const { ledger, clock } = usedLedger(used, { dailyCalls, time: MIDNIGHT + elapsed });
-        if (refused !== undefined) ledger.noteFailure(latest(ledger), refusal(refused));
+        if (refused !== undefined) ledger.recordFailure(latest(ledger), refusal(refused));
         fc.pre(!ledger.allows(purpose));
 
         const { retryAfterSeconds } = spendError(ledger, purpose);
@@ -252,7 +252,7 @@ describe('a ledger after upstream has said that the calls of the day are used up
     const { ledger } = opened;
     const underWay = ledger.spend('missing');
     ledger.spend('missing');
-    ledger.noteFailure(latest(ledger), refusal('day'));
+    ledger.recordFailure(latest(ledger), refusal('day'));
     return { ...opened, underWay };
   }
 
@@ -272,7 +272,7 @@ describe('a ledger after upstream has said that the calls of the day are used up
       if (!ledger.allows('missing')) continue;
       ledger.spend('missing');
       probes.push((clock.time - MIDNIGHT) / 60_000);
-      ledger.noteFailure(latest(ledger), refusal('day'));
+      ledger.recordFailure(latest(ledger), refusal('day'));
     }
 
     expect(probes).toEqual([1, 3, 7, 15, 30, 45]);
@@ -290,12 +290,12 @@ describe('a ledger after upstream has said that the calls of the day are used up
   it('goes on refusing after the success of a call that was under way', () => {
     const { ledger, clock, underWay } = refused();
 
-    ledger.noteSuccess(underWay);
+    ledger.recordSuccess(underWay);
     expect(ledger.allows('missing')).toBe(false);
 
     clock.time += HOUR;
     ledger.spend('missing');
-    ledger.noteSuccess(underWay);
+    ledger.recordSuccess(underWay);
     expect(ledger.allows('missing')).toBe(false);
   });
 
@@ -303,7 +303,7 @@ describe('a ledger after upstream has said that the calls of the day are used up
     const { ledger, clock } = refused();
     clock.time += HOUR;
 
-    ledger.noteSuccess(ledger.spend('missing'));
+    ledger.recordSuccess(ledger.spend('missing'));
 
     expect(PURPOSES.filter(ledger.allows)).toEqual([...PURPOSES]);
     expect(ledger.status().remaining).toBe(997);
@@ -319,10 +319,10 @@ describe('a ledger after upstream has said that the calls of the day are used up
 
   it('does not take what yesterday is told late for a refusal of today', () => {
     const { ledger, clock } = ledgerAt(MIDNIGHT + DAY - 1000);
-    const charge = ledger.spend('missing');
+    const receipt = ledger.spend('missing');
     clock.time = MIDNIGHT + DAY + 1000;
 
-    ledger.noteFailure(charge, refusal('day'));
+    ledger.recordFailure(receipt, refusal('day'));
 
     expect(ledger.allows('missing')).toBe(true);
     expect(ledger.status().remaining).toBe(1000);
@@ -331,11 +331,11 @@ describe('a ledger after upstream has said that the calls of the day are used up
   it('does not take a success of yesterday for the end of a refusal of today', () => {
     const { ledger, clock } = ledgerAt(MIDNIGHT + DAY - 1000);
     ledger.spend('missing');
-    const charge = ledger.spend('missing');
+    const receipt = ledger.spend('missing');
     clock.time = MIDNIGHT + DAY;
-    ledger.noteFailure(ledger.spend('missing'), refusal('day'));
+    ledger.recordFailure(ledger.spend('missing'), refusal('day'));
 
-    ledger.noteSuccess(charge);
+    ledger.recordSuccess(receipt);
 
     expect(ledger.allows('missing')).toBe(false);
   });
@@ -349,7 +349,7 @@ describe('a ledger after upstream has said that the calls of the day are used up
 
     expect(spendError(ledger, 'missing').retryAfterSeconds).toBe(40);
     clock.time += 40_000;
-    ledger.noteSuccess(ledger.spend('missing'));
+    ledger.recordSuccess(ledger.spend('missing'));
     expect(ledger.allows('missing')).toBe(true);
   });
 
@@ -363,16 +363,16 @@ describe('a ledger after upstream has said that the calls of the day are used up
 
   it('waits for no minute where the day ends before', () => {
     const { ledger } = ledgerAt(MIDNIGHT + DAY - 10_000);
-    ledger.noteFailure(latest(ledger), refusal('day'));
+    ledger.recordFailure(latest(ledger), refusal('day'));
 
     expect(spendError(ledger, 'missing').retryAfterSeconds).toBe(10);
   });
 
   it('counts those that were under way together as one refusal', () => {
     const { ledger } = ledgerAt(MIDNIGHT);
-    const charges = Array.from({ length: 5 }, () => ledger.spend('missing'));
+    const receipts = Array.from({ length: 5 }, () => ledger.spend('missing'));
 
-    for (const charge of charges) ledger.noteFailure(charge, refusal('day'));
+    for (const receipt of receipts) ledger.recordFailure(receipt, refusal('day'));
 
     expect(spendError(ledger, 'missing').retryAfterSeconds).toBe(60);
   });
@@ -389,7 +389,7 @@ describe('a ledger after upstream has said that the calls of the day are used up
   it('has none left even without a ceiling', () => {
     const { ledger } = ledgerAt(MIDNIGHT, { dailyCalls: Number.POSITIVE_INFINITY });
 
-    ledger.noteFailure(latest(ledger), refusal('day'));
+    ledger.recordFailure(latest(ledger), refusal('day'));
 
     expect(ledger.allows('missing')).toBe(false);
     expect(ledger.status()).toMatchObject({ limit: undefined, remaining: 0 });
@@ -404,7 +404,7 @@ describe('a ledger after upstream has said that the calls of the minute are used
   ])('makes no call for $pause s when told to wait $told s', ({ told, pause }) => {
     const { ledger, clock } = ledgerAt(MIDNIGHT);
 
-    ledger.noteFailure(latest(ledger), refusal('minute', told));
+    ledger.recordFailure(latest(ledger), refusal('minute', told));
 
     expect(spendError(ledger, 'missing')).toMatchObject({ period: 'minute', retryAfterSeconds: pause });
     clock.time += pause * 1000 - 1;
@@ -415,7 +415,7 @@ describe('a ledger after upstream has said that the calls of the minute are used
 
   it('makes calls again when the clock is set back', () => {
     const { ledger, clock } = ledgerAt(MIDNIGHT + 5 * HOUR);
-    ledger.noteFailure(latest(ledger), refusal('minute'));
+    ledger.recordFailure(latest(ledger), refusal('minute'));
 
     clock.time -= 3 * HOUR;
 
@@ -425,7 +425,7 @@ describe('a ledger after upstream has said that the calls of the minute are used
   it('goes on as before after any other failure', () => {
     const { ledger } = ledgerAt(MIDNIGHT);
 
-    ledger.noteFailure(latest(ledger), new UpstreamUnavailableError('The list call', 'timed out'));
+    ledger.recordFailure(latest(ledger), new UpstreamUnavailableError('The list call', 'timed out'));
 
     expect(ledger.allows('refresh')).toBe(true);
   });
@@ -458,7 +458,7 @@ describe('Ledger.adopt', () => {
 
   it('does so over a restart, where it had refused a call', () => {
     const before = usedLedger(1000);
-    before.ledger.noteFailure(latest(before.ledger), refusal('day'));
+    before.ledger.recordFailure(latest(before.ledger), refusal('day'));
     const { ledger } = ledgerAt(MIDNIGHT + HOUR);
     ledger.restore(before.ledger.snapshot());
     expect(ledger.allows('missing')).toBe(false);
