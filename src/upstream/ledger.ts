@@ -1,44 +1,11 @@
 import { ageOf } from '../clock.ts';
 import { UpstreamQuotaExceededError } from './errors.ts';
 import type { DailyQuota } from './port.ts';
+import { intervalFactorOf, waitForPace } from './pace.ts';
 import { probePauseMs } from './probe-pause.ts';
 import type { Purpose } from './purpose.ts';
-import { createQuotaDays, type QuotaDay, restOfQuotaDay, type StoredToday } from './quota-days.ts';
+import { createQuotaDays, type QuotaDay, type StoredToday } from './quota-days.ts';
 import { blockOf, createReservation } from './reservation.ts';
-
-/*
- * How a day's calls are spent. What is left of them is compared with what is left of the day:
- *
- *      pace = (calls left / calls of a day) / (time left / a day)
- *
- * 1 is an even pace. From cold, a day begins with a burst, which costs pace; every quiet minute wins some back.
- *
- *      calls left
- *      100 % |`.
- *            |  `. .                          pace
- *            |    `.  ` .   an even pace      0.75 and more   all is done when it is due
- *            |   :: `.     ` .                below 0.75      checks come less often, by 0.75 / pace
- *            |  refresh `.     ` .            below 0.6       contents are not refreshed
- *            |     :: checks `.    ` .        below 0.45      checks are not made: only what is missing is fetched
- *            |  missing :: . . `. .   ` .     below 0.25      only what is kept is served
- *            +---------------------------`
- *             midnight                midnight
- *
- * So three quarters of a day's calls may be spent at once, and the rest comes back evenly over the day.
- */
-
-const MIN_PACE: Readonly<Record<Purpose, number>> = {
-  refresh: 0.6,
-  check: 0.45,
-  'no-cache': 0.25,
-  missing: 0.25,
-};
-
-/** Below this pace checks are made less often. */
-const FULL_PACE = 0.75;
-
-/** The part of a day's calls that callers may cause by `cache-control: no-cache`: 50 of 1,000. */
-const NO_CACHE_SHARE = 0.05;
 
 /** After "too many calls in this minute" (errcode 45011). */
 const PAUSE_MS = 60_000;
@@ -145,23 +112,17 @@ export function createLedger(options: LedgerOptions): Ledger {
   /** What came late from yesterday tells nothing about today's calls. */
   const isOfToday = (receipt: Receipt) => receipt.dayEndsAt === today().endsAt;
 
-  const pace = () =>
-    limit === Number.POSITIVE_INFINITY ? 1 : (limit - today().used) / limit / restOfQuotaDay(now());
+  const callsOfToday = () => ({ ...today(), limit, nowMs: now() });
 
   const pauseLeft = () => Math.max(0, pause.ms - ageOf(pause.at, now()));
 
   /** Milliseconds until such a call may be made; 0 for now. */
   function waitFor(purpose: Purpose): number {
     const day = today();
-    const { endsAt, used, noCacheUsed, refusal } = day;
-    const untilTomorrow = endsAt - now();
     if (pauseLeft() > 0) return pauseLeft();
-    if (used >= limit) return untilAsked(day);
-    if (refusal !== undefined) return Math.max(0, untilProbe(refusal));
-    if (purpose === 'no-cache' && noCacheUsed >= limit * NO_CACHE_SHARE) return untilTomorrow;
-    // Unless calls are spent, pace comes to its least value when pace / least of the rest of the day is left.
-    const waitMs = (1 - pace() / MIN_PACE[purpose]) * untilTomorrow;
-    return waitMs < 1 ? 0 : waitMs;
+    if (day.used >= limit) return untilAsked(day);
+    if (day.refusal !== undefined) return Math.max(0, untilProbe(day.refusal));
+    return waitForPace(purpose, callsOfToday());
   }
 
   function untilProbe({ at, inARow }: { readonly at: number; readonly inARow: number }): number {
@@ -203,7 +164,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       return { number: day.used, dayEndsAt: day.endsAt };
     },
     allows: (purpose) => waitFor(purpose) === 0,
-    intervalFactor: () => Math.max(1, Math.min(FULL_PACE / pace(), FULL_PACE / MIN_PACE.check)),
+    intervalFactor: () => intervalFactorOf(callsOfToday()),
     recordSuccess(receipt) {
       unsettled -= 1;
       const day = today();

@@ -10,11 +10,6 @@ export function endOfQuotaDay(nowMs: number): number {
   return nowMs - sinceMidnight + DAY_MS;
 }
 
-/** Which part of the quota day is left: 1 at its beginning, 0 at its end. */
-export function restOfQuotaDay(nowMs: number): number {
-  return (endOfQuotaDay(nowMs) - nowMs) / DAY_MS;
-}
-
 /** What is counted of one day. */
 export interface QuotaDay {
   /** Milliseconds since 1970. */
