@@ -1,17 +1,19 @@
 import { ageOf } from '../clock.ts';
-import { type UpstreamError, UpstreamQuotaExceededError, UpstreamUnavailableError } from './errors.ts';
-import { probePauseMs } from './probe-pause.ts';
+import type { UpstreamError } from './errors.ts';
+import { FAILURES, pauseMsOf } from './failures.ts';
 
 /*
  * After several failures in a row no call is made for a while, then a single one: the probe. What counts is what a failure
- * means, not how it travels: most refusals of this upstream come with HTTP status 200.
+ * means, not how it travels: most refusals of this upstream come with HTTP status 200. How many it takes of which, and for
+ * how long, stands in the table of failures.
  *
- *              five failures in a row, or one that will come again for certain
- *      closed -----------------------------------------------------------> open
- *         ^                                                              |     ^
- *         |                                             5, 10, 20 … 60 s |     | it fails
- *         |  it is answered                   (300 s after a refusal)    v     |
- *         +---------------------------------------------------------- the probe
+ *            say five in a row               say 5 s later, a call is wanted
+ *      closed ----------------------> open ---------------------------------> probing
+ *       ^  ^                          |  ^                                     |   |
+ *       |  |     a call that began    |  |   it fails: the pause doubles;      |   |
+ *       |  +----- before is answered -+  +-- it tells nothing: another may go -+   |
+ *       |                                                                          |
+ *       +------------------------- it is answered ---------------------------------+
  */
 
 /** Stops calls to an endpoint that fails. */
@@ -35,6 +37,7 @@ export interface Breaker {
 /** A call that a breaker waits for. */
 export interface Permit {
   succeed(): void;
+  /** It ends as the table of failures says of this one. */
   fail(failure: UpstreamError): void;
   /** It tells nothing about the endpoint. */
   ignore(): void;
@@ -43,97 +46,107 @@ export interface Permit {
 export interface BreakerOptions {
   /** Names the calls in errors. */
   readonly subject: string;
-  /** How many refusals in a row open it. Default: 5. */
-  readonly refusals?: number;
+  /** How many refusals in a row open it. Default: as the table of failures says. */
+  readonly refusals?: number | undefined;
+  /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** How many failures in a row open it, where the next call may well be answered. */
-const FAILURES = 5;
+type State =
+  | { readonly name: 'closed'; readonly inARow: number }
+  | { readonly name: 'open'; readonly outage: Outage }
+  | { readonly name: 'probing'; readonly outage: Outage; readonly probe: Permit };
 
-const FIRST_PAUSE_MS = 5000;
-const LONGEST_PAUSE_MS = 60_000;
-
-/** After a refusal that no repetition mends. */
-const REFUSAL_PAUSE_MS = 300_000;
-
-export function createBreaker({ subject, refusals = 5, now }: BreakerOptions): Breaker {
+interface Outage {
+  readonly failure: UpstreamError;
   /** Failures in a row. */
-  let inARow = 0;
-  let open: { failure: UpstreamError; pauses: number; at: number; pauseMs: number } | undefined;
-  let isProbing = false;
+  readonly inARow: number;
+  /** How many pauses there were, this one among them. */
+  readonly pauses: number;
+  /** When this one began, in milliseconds since 1970. */
+  readonly since: number;
+  readonly pauseMs: number;
+}
 
-  function pause(failure: UpstreamError): void {
-    const pauses = (open?.pauses ?? 0) + 1;
-    open = { failure, pauses, at: now(), pauseMs: pauseAfter(failure, pauses) };
+const CLOSED: State = { name: 'closed', inARow: 0 };
+
+export function createBreaker({ subject, refusals, now }: BreakerOptions): Breaker {
+  let state: State = CLOSED;
+
+  /** @param after how many such failures in a row open it */
+  function afterFailure(failure: UpstreamError, after: number, permit: Permit): State {
+    if (state.name === 'closed') {
+      const inARow = state.inARow + 1;
+      return inARow < after ? { name: 'closed', inARow } : opened({ failure, inARow, pauses: 1 });
+    }
+    const { outage } = state;
+    const inARow = outage.inARow + 1;
+    const isProbe = state.name === 'probing' && state.probe === permit;
+    // What was under way when it opened tells nothing new.
+    if (!isProbe) return { ...state, outage: { ...outage, inARow } };
+    return opened({ failure, inARow, pauses: outage.pauses + 1 });
   }
 
-  function opensAfter(failure: UpstreamError): number {
-    if (failure instanceof UpstreamQuotaExceededError) return 1;
-    return failure.isTransient ? FAILURES : refusals;
+  function opened(outage: Pick<Outage, 'failure' | 'inARow' | 'pauses'>): State {
+    const pauseMs = pauseAfter(outage.failure, outage.pauses);
+    return { name: 'open', outage: { ...outage, since: now(), pauseMs } };
   }
 
   function check(): void {
-    if (open === undefined) return;
-    const { failure, at, pauseMs } = open;
-    const leftMs = pauseMs - ageOf(at, now());
-    if (leftMs <= 0 && !isProbing) return;
+    if (state.name === 'closed') return;
+    const { failure, inARow, since, pauseMs } = state.outage;
+    const leftMs = pauseMs - ageOf(since, now());
+    if (leftMs <= 0 && state.name === 'open') return;
     // As of now: what the failure itself says of the time to wait was true when it came.
-    const options = { retryAfterSeconds: Math.max(1, Math.ceil(leftMs / 1000)), cause: failure };
-    if (failure instanceof UpstreamUnavailableError) {
-      const reason = `is not made: it has failed ${inARow} times in a row`;
-      throw new UpstreamUnavailableError(subject, reason, options);
-    }
-    if (failure instanceof UpstreamQuotaExceededError) {
-      const { period, message } = failure;
-      throw new UpstreamQuotaExceededError(subject, `is not made: ${message}`, { ...options, period });
-    }
-    throw failure;
+    const retryAfterSeconds = Math.max(1, Math.ceil(leftMs / 1000));
+    throw failure.inPlaceOf({ subject, inARow, retryAfterSeconds });
+  }
+
+  function issue(): Permit {
+    const permit: Permit = {
+      succeed() {
+        state = CLOSED;
+      },
+      fail(failure) {
+        const { breaker, code } = FAILURES[failure.kind];
+        if (breaker === 'is well') permit.succeed();
+        else if (breaker === 'says nothing') permit.ignore();
+        else {
+          const after = code === 'UPSTREAM_REFUSED' ? (refusals ?? breaker.after) : breaker.after;
+          state = afterFailure(failure, after, permit);
+        }
+      },
+      ignore() {
+        if (state.name === 'probing' && state.probe === permit)
+          state = { name: 'open', outage: state.outage };
+      },
+    };
+    return permit;
   }
 
   return {
     get isOpen() {
-      return open !== undefined;
+      return state.name !== 'closed';
     },
     get failure() {
-      return open?.failure;
+      return state.name === 'closed' ? undefined : state.outage.failure;
     },
     check,
-    close() {
-      inARow = 0;
-      open = undefined;
-    },
     acquire() {
       check();
-      const isProbe = open !== undefined;
-      isProbing ||= isProbe;
-      const end = () => {
-        if (isProbe) isProbing = false;
-      };
-      return {
-        succeed() {
-          end();
-          inARow = 0;
-          open = undefined;
-        },
-        fail(failure) {
-          end();
-          inARow += 1;
-          // What was under way when it opened tells nothing new.
-          if (open !== undefined && !isProbe) return;
-          if (isProbe || inARow >= opensAfter(failure)) pause(failure);
-        },
-        ignore: end,
-      };
+      const permit = issue();
+      if (state.name === 'open') state = { name: 'probing', outage: state.outage, probe: permit };
+      return permit;
+    },
+    close() {
+      state = CLOSED;
     },
   };
 }
 
-function pauseAfter(failure: UpstreamError, pauses: number): number {
-  if (failure instanceof UpstreamQuotaExceededError) {
-    const toldMs = failure.retryAfterSeconds * 1000;
-    return failure.period === 'minute' ? toldMs : Math.min(toldMs, probePauseMs(pauses));
-  }
-  if (!failure.isTransient) return REFUSAL_PAUSE_MS;
-  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (pauses - 1));
+/** A quota begins anew when upstream has said so, though the pause be longer. */
+function pauseAfter({ kind, retryAfterSeconds }: UpstreamError, pauses: number): number {
+  const ms = pauseMsOf(kind, pauses);
+  const { quota } = FAILURES[kind];
+  return quota === undefined || retryAfterSeconds === undefined ? ms : Math.min(ms, retryAfterSeconds * 1000);
 }

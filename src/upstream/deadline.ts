@@ -12,15 +12,17 @@ export function beforeDeadline<T>(subject: string, signal: AbortSignal, work: Pr
   setMaxListeners(0, signal);
   return new Promise((resolve, reject) => {
     const onAbort = () => {
-      const hasLeft = signal.reason instanceof NobodyWaitsError;
-      reject(
-        hasLeft ? signal.reason : new UpstreamUnavailableError(subject, 'did not answer before the deadline'),
-      );
+      reject(signal.reason instanceof NobodyWaitsError ? signal.reason : lateError(subject));
     };
     signal.addEventListener('abort', onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
     if (signal.aborted) onAbort();
   });
+}
+
+/** The error for a call whose deadline has passed. */
+export function lateError(subject: string): UpstreamUnavailableError {
+  return new UpstreamUnavailableError(subject, 'did not answer before the deadline', { kind: 'late' });
 }
 
 /** Whether work is done within so many milliseconds; if not, it goes on. It must not reject. */

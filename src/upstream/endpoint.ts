@@ -1,13 +1,8 @@
 import { createBreaker } from './breaker.ts';
-import { beforeDeadline } from './deadline.ts';
+import { beforeDeadline, lateError } from './deadline.ts';
 import type { Errand } from './errand.ts';
-import {
-  AnswerTooLargeError,
-  NobodyWaitsError,
-  UpstreamError,
-  UpstreamQuotaExceededError,
-  UpstreamUnavailableError,
-} from './errors.ts';
+import { NobodyWaitsError, UpstreamError, UpstreamQuotaExceededError } from './errors.ts';
+import { FAILURES, type FailurePolicy } from './failures.ts';
 import type { Ledger } from './ledger.ts';
 import type { Purpose } from './purpose.ts';
 import { createRetryBudget } from './retry-budget.ts';
@@ -69,7 +64,7 @@ export interface EndpointOptions extends CallEnvironment {
   readonly prepare?: (signal: AbortSignal) => Promise<void>;
   /** Resolves once upstream's own count of the calls is known, where it is being asked for it. Default: at once. */
   readonly learnQuota?: (signal: AbortSignal) => Promise<void>;
-  /** How many refusals in a row stop the calls. Default: 5. */
+  /** How many refusals in a row stop the calls. Default: as the table of failures says. */
   readonly refusals?: number;
 }
 
@@ -89,7 +84,7 @@ const MAX_RETRIES = 2;
 const PAUSE_MS = 200;
 
 export function createEndpoint(options: EndpointOptions): Endpoint {
-  const { name, ledger, prepare = async () => {}, learnQuota = async () => {}, refusals = 5 } = options;
+  const { name, ledger, prepare = async () => {}, learnQuota = async () => {}, refusals } = options;
   const { timeoutMs, now, sleep, onCall } = options;
   const title = `The ${name} call`;
   const breaker = createBreaker({ subject: title, refusals, now });
@@ -99,7 +94,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   async function admit({ errand, purpose, signal }: Attempt): Promise<void> {
     const check = () => {
       if (errand.isAbandoned) throw new NobodyWaitsError(title);
-      if (signal.aborted) throw new UpstreamUnavailableError(title, 'did not answer before the deadline');
+      if (signal.aborted) throw lateError(title);
       ledger?.check(purpose);
       breaker.check();
     };
@@ -131,8 +126,8 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       return answer;
     } catch (error) {
       if (receipt !== undefined) ledger?.recordFailure(receipt, error);
-      if (!(error instanceof UpstreamError) || (mayRenewToken && error.needsNewToken)) permit.ignore();
-      else if (isWell(error)) permit.succeed();
+      if (!(error instanceof UpstreamError) || (mayRenewToken && needsNewToken(error))) permit.ignore();
+      else if (isForLedger(error)) permit.succeed();
       else permit.fail(error);
       tell(error);
       if (!(error instanceof UpstreamQuotaExceededError)) throw error;
@@ -152,10 +147,9 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     return 1;
   }
 
-  /** An upstream that sends too much is well, and so is one that speaks of a quota, which the ledger heeds. */
-  function isWell(error: UpstreamError): boolean {
-    const isQuota = error instanceof UpstreamQuotaExceededError && ledger !== undefined;
-    return isQuota || error instanceof AnswerTooLargeError;
+  /** An upstream that speaks of a quota is well, where there is a ledger that heeds it. */
+  function isForLedger({ kind }: UpstreamError): boolean {
+    return ledger !== undefined && FAILURES[kind].quota !== undefined;
   }
 
   /** Whether a call that has failed may be made again, after this pause. */
@@ -165,8 +159,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     { endsAt, pauseMs }: { endsAt: number; pauseMs: number },
   ) {
     return (
-      error instanceof UpstreamError &&
-      error.isTransient &&
+      retryOf(error) === 'after a pause' &&
       number <= MAX_RETRIES &&
       now() + pauseMs < endsAt &&
       !breaker.isOpen &&
@@ -198,7 +191,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
           try {
             return await make(work, attempt);
           } catch (error) {
-            if (mayRenewToken && error instanceof UpstreamError && error.needsNewToken) {
+            if (mayRenewToken && needsNewToken(error)) {
               mayRenewToken = false;
               continue;
             }
@@ -212,6 +205,15 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       }
     },
   };
+}
+
+function retryOf(error: unknown): FailurePolicy['retry'] {
+  return error instanceof UpstreamError ? FAILURES[error.kind].retry : 'never';
+}
+
+/** Whether a call may be answered once it was prepared for anew. */
+function needsNewToken(error: unknown): boolean {
+  return retryOf(error) === 'with a new token';
 }
 
 /** Checks and refreshes come again by themselves. */

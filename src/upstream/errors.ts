@@ -1,3 +1,5 @@
+import { FAILURES, type FailureKind, type FailureOf } from './failures.ts';
+
 /** Every failure that callers are told of by a code. Anything else is a bug of the gateway and is masked. */
 export abstract class GatewayError extends Error {}
 
@@ -36,19 +38,31 @@ export interface Refusal {
 
 /** The upstream gave no usable answer. Messages never name the URL: it holds the access token. */
 export abstract class UpstreamError extends GatewayError {
+  /** Its row in the table of failures, which says what is done about it. */
+  readonly kind: FailureKind;
   /** What begins the message: a path of upstream's, or what the call is for, say "The list call". */
   readonly subject: string;
   /** Undefined where upstream did not answer with an `errcode`. */
   readonly refusal: Refusal | undefined;
-  /** Whether the same call may well be answered when it is made again at once. */
-  readonly isTransient: boolean = false;
-  /** Whether it may be answered once it was prepared for anew: with another access token. */
-  readonly needsNewToken: boolean = false;
+  /** When to ask again; undefined where that is of no use. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(subject: string, reason: string, { refusal, cause }: UpstreamErrorOptions = {}) {
+  constructor(
+    kind: FailureKind,
+    subject: string,
+    reason: string,
+    { refusal, cause, retryAfterSeconds = FAILURES[kind].retryAfterSeconds }: UpstreamErrorOptions = {},
+  ) {
     super(`${subject} ${reason}`, { cause });
+    this.kind = kind;
     this.subject = subject;
     this.refusal = refusal;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** What is thrown in place of a call that is not made because of this failure: itself, unless its time has to be told. */
+  inPlaceOf(_call: StoppedCall): UpstreamError {
+    return this;
   }
 }
 
@@ -56,72 +70,91 @@ interface UpstreamErrorOptions {
   readonly refusal?: Refusal;
   /** The failure of another call, which this one would only repeat. */
   readonly cause?: UpstreamError;
+  /** Default: as the table of failures says. */
+  readonly retryAfterSeconds?: number;
 }
 
-/** The upstream could not be reached, did not answer in time, or says that it is busy: worth another try. */
+/** A call that is not made. */
+export interface StoppedCall {
+  readonly subject: string;
+  /** How many before it have failed in a row. */
+  readonly inARow: number;
+  /** When the next is made. */
+  readonly retryAfterSeconds: number;
+}
+
+/** The upstream could not be reached, did not answer in time, or says that it is busy. */
 export class UpstreamUnavailableError extends UpstreamError {
   override readonly name = 'UpstreamUnavailableError';
-  override readonly isTransient = true;
-  readonly retryAfterSeconds: number;
+  override readonly kind: FailureOf<'UPSTREAM_UNAVAILABLE'>;
 
   constructor(
     subject: string,
     reason: string,
     {
-      retryAfterSeconds = 5,
+      kind = 'unreachable',
       ...options
-    }: UpstreamErrorOptions & { readonly retryAfterSeconds?: number } = {},
+    }: UpstreamErrorOptions & { readonly kind?: FailureOf<'UPSTREAM_UNAVAILABLE'> } = {},
   ) {
-    super(subject, reason, options);
-    this.retryAfterSeconds = retryAfterSeconds;
+    super(kind, subject, reason, options);
+    this.kind = kind;
+  }
+
+  override inPlaceOf({ subject, inARow, retryAfterSeconds }: StoppedCall): UpstreamError {
+    const reason = `is not made: it has failed ${inARow} times in a row`;
+    return new UpstreamUnavailableError(subject, reason, { kind: this.kind, retryAfterSeconds, cause: this });
   }
 }
 
 /** All who waited for a call have left, so it is not made. Nobody sees this error. */
 export class NobodyWaitsError extends UpstreamUnavailableError {
   constructor(subject: string) {
-    super(subject, 'is not made: nobody waits for it');
+    super(subject, 'is not made: nobody waits for it', { kind: 'nobodyWaits' });
   }
 }
 
 /** The upstream answered, but not with what it documents: not JSON, or JSON of the wrong shape. */
 export class UpstreamBadResponseError extends UpstreamError {
   override readonly name = 'UpstreamBadResponseError';
-  // Most often an answer that was cut off, or a proxy's page.
-  override readonly isTransient = true;
+
+  constructor(
+    subject: string,
+    reason: string,
+    { kind = 'unreadable' }: { readonly kind?: FailureOf<'UPSTREAM_BAD_RESPONSE'> } = {},
+  ) {
+    super(kind, subject, reason);
+  }
 }
 
 /** A quota of the account's calls is used up, whether upstream says so or our own count of them. */
 export class UpstreamQuotaExceededError extends UpstreamError {
   override readonly name = 'UpstreamQuotaExceededError';
-  /** What the quota is for. */
-  readonly period: 'minute' | 'day';
+  override readonly kind: FailureOf<'UPSTREAM_QUOTA_EXCEEDED'>;
   /** When the next call is made: what upstream itself says of the time, an endpoint makes this of. */
-  readonly retryAfterSeconds: number;
+  override readonly retryAfterSeconds: number;
 
   constructor(
     subject: string,
     reason: string,
-    {
-      period,
-      retryAfterSeconds,
-      ...options
-    }: UpstreamErrorOptions & {
-      readonly period: 'minute' | 'day';
-      readonly retryAfterSeconds: number;
-    },
+    { kind, ...options }: UpstreamErrorOptions & { readonly kind: FailureOf<'UPSTREAM_QUOTA_EXCEEDED'> },
   ) {
-    super(subject, reason, options);
-    this.period = period;
-    this.retryAfterSeconds = retryAfterSeconds;
+    super(kind, subject, reason, options);
+    this.kind = kind;
+    this.retryAfterSeconds = options.retryAfterSeconds ?? FAILURES[kind].retryAfterSeconds;
+  }
+
+  override inPlaceOf({ subject, retryAfterSeconds }: StoppedCall): UpstreamError {
+    const { kind, message } = this;
+    const reason = `is not made: ${message}`;
+    return new UpstreamQuotaExceededError(subject, reason, { kind, retryAfterSeconds, cause: this });
   }
 
   /** The same refusal, to be told to whoever asks when the next call is made in so many seconds. */
   waiting(retryAfterSeconds: number): UpstreamQuotaExceededError {
-    const { subject, period, refusal } = this;
+    const { subject, kind, refusal } = this;
     const reason = this.message.slice(subject.length + 1);
     return new UpstreamQuotaExceededError(subject, reason, {
-      period,
+      kind,
       retryAfterSeconds,
       ...(refusal && { refusal }),
     });
@@ -133,7 +166,7 @@ export class AnswerTooLargeError extends UpstreamError {
   override readonly name = 'AnswerTooLargeError';
 
   constructor(subject: string) {
-    super(subject, 'answered with more than is read');
+    super('tooLarge', subject, 'answered with more than is read');
   }
 }
 
@@ -142,13 +175,15 @@ export class IncompletePageError extends UpstreamError {
   override readonly name = 'IncompletePageError';
 
   constructor() {
-    super('The list call', 'answered with fewer items than its total promises');
+    super('incompletePage', 'The list call', 'answered with fewer items than its total promises');
   }
 }
 
 /** The answers of the list call contradict each other: its replicas disagree, or its totals are wrong for a while. */
 export class UpstreamDisagreesError extends UpstreamBadResponseError {
   constructor() {
-    super('The list call', 'contradicts itself: what one answer shows cannot be so by another');
+    super('The list call', 'contradicts itself: what one answer shows cannot be so by another', {
+      kind: 'contradiction',
+    });
   }
 }

@@ -1,14 +1,11 @@
 import { ageOf } from '../clock.ts';
 import { UpstreamQuotaExceededError } from './errors.ts';
 import type { DailyQuota } from './port.ts';
+import { FAILURES, pauseMsOf } from './failures.ts';
 import { intervalFactorOf, waitForPace } from './pace.ts';
-import { probePauseMs } from './probe-pause.ts';
 import type { Purpose } from './purpose.ts';
 import { createQuotaDays, type QuotaDay, type StoredToday } from './quota-days.ts';
 import { blockOf, createReservation } from './reservation.ts';
-
-/** After "too many calls in this minute" (errcode 45011). */
-const PAUSE_MS = 60_000;
 
 /** The calls of one endpoint in one day. */
 export interface QuotaStatus {
@@ -126,7 +123,7 @@ export function createLedger(options: LedgerOptions): Ledger {
   }
 
   function untilProbe({ at, inARow }: { readonly at: number; readonly inARow: number }): number {
-    return Math.min(today().endsAt - now(), probePauseMs(inARow) - ageOf(at, now()));
+    return Math.min(today().endsAt - now(), pauseMsOf('dayQuota', inARow) - ageOf(at, now()));
   }
 
   /** Somebody may have had upstream's count reset: at each time at which a probe would be made, it is asked again. */
@@ -148,7 +145,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     const isRefused = used < limit && (period === 'minute' || refusal !== undefined);
     const cause = isRefused ? `one was refused for this ${period}` : `${used} of ${limit} calls are used`;
     const reason = `is not made: ${cause}, and the next waits ${retryAfterSeconds} s`;
-    throw new UpstreamQuotaExceededError(subject, reason, { period, retryAfterSeconds });
+    throw new UpstreamQuotaExceededError(subject, reason, { kind: `${period}Quota`, retryAfterSeconds });
   }
 
   return {
@@ -176,9 +173,11 @@ export function createLedger(options: LedgerOptions): Ledger {
     recordFailure(receipt, error) {
       unsettled -= 1;
       if (!(error instanceof UpstreamQuotaExceededError)) return;
-      if (error.period === 'minute')
-        pause = { at: now(), ms: Math.max(PAUSE_MS, error.retryAfterSeconds * 1000) };
-      else if (isOfToday(receipt)) {
+      const { kind, retryAfterSeconds } = error;
+      const { quota } = FAILURES[kind];
+      if (quota === 'minute') {
+        pause = { at: now(), ms: Math.max(pauseMsOf(kind, 1), retryAfterSeconds * 1000) };
+      } else if (quota === 'day' && isOfToday(receipt)) {
         const day = today();
         const { call = 0, inARow = 0 } = day.refusal ?? {};
         // Those that were under way when another was refused say the same once more.

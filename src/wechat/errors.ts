@@ -1,16 +1,32 @@
-import { UpstreamError, UpstreamQuotaExceededError, UpstreamUnavailableError } from '../upstream/errors.ts';
+import {
+  type Refusal,
+  UpstreamError,
+  UpstreamQuotaExceededError,
+  UpstreamUnavailableError,
+} from '../upstream/errors.ts';
+import type { FailureOf } from '../upstream/failures.ts';
 import { endOfQuotaDay } from '../upstream/quota-days.ts';
 import { meaningOf } from './errcode.ts';
 
 /** The upstream refused the call. It says so in the body, with status 200. */
 export class UpstreamRefusedError extends UpstreamError {
   override readonly name: string = 'UpstreamRefusedError';
+
+  constructor(
+    endpoint: string,
+    reason: string,
+    {
+      kind = 'otherRefusal',
+      ...options
+    }: { readonly kind?: FailureOf<'UPSTREAM_REFUSED'>; readonly refusal?: Refusal } = {},
+  ) {
+    super(kind, endpoint, reason, options);
+  }
 }
 
 /** The upstream refused the access token itself; a new one may be accepted. */
 export class AccessTokenRejectedError extends UpstreamRefusedError {
   override readonly name = 'AccessTokenRejectedError';
-  override readonly needsNewToken = true;
 }
 
 /** The error for an answer with an `errcode`, by the meaning of the code; `nowMs` dates the end of a daily quota. */
@@ -21,23 +37,21 @@ export function refusalError(
 ): UpstreamError {
   const reason = reasonOf(errcode, errmsg);
   const refusal = { errcode, rid: /\brid: *([\w-]+)/.exec(errmsg)?.[1] };
-  switch (meaningOf(errcode).kind) {
+  const { kind } = meaningOf(errcode);
+  switch (kind) {
     case 'busy':
-      return new UpstreamUnavailableError(endpoint, reason, { refusal });
-    case 'token':
-      return new AccessTokenRejectedError(endpoint, reason, { refusal });
-    case 'daily quota': {
+      return new UpstreamUnavailableError(endpoint, reason, { kind, refusal });
+    case 'tokenReplaced':
+    case 'tokenExpired':
+      return new AccessTokenRejectedError(endpoint, reason, { kind, refusal });
+    case 'dayQuota': {
       const retryAfterSeconds = Math.ceil((endOfQuotaDay(nowMs) - nowMs) / 1000);
-      return new UpstreamQuotaExceededError(endpoint, reason, { period: 'day', retryAfterSeconds, refusal });
+      return new UpstreamQuotaExceededError(endpoint, reason, { kind, retryAfterSeconds, refusal });
     }
-    case 'minute quota':
-      return new UpstreamQuotaExceededError(endpoint, reason, {
-        period: 'minute',
-        retryAfterSeconds: 60,
-        refusal,
-      });
-    case 'permanent':
-      return new UpstreamRefusedError(endpoint, reason, { refusal });
+    case 'minuteQuota':
+      return new UpstreamQuotaExceededError(endpoint, reason, { kind, refusal });
+    default:
+      return new UpstreamRefusedError(endpoint, reason, { kind, refusal });
   }
 }
 

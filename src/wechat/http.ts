@@ -41,9 +41,11 @@ export function createHttp({ transport, now = Date.now }: HttpOptions): Http {
       // A transport may heed the signal late, undici once it is connected: a host that takes no call would outlast it.
       const answer = await beforeDeadline(call.endpoint, call.signal, exchange(transport, call));
       const { statusCode, bytes, contentEncoding = '' } = answer;
-      if (statusCode >= 500) throw new UpstreamUnavailableError(call.endpoint, `answered HTTP ${statusCode}`);
+      const status = `answered HTTP ${statusCode}`;
+      if (statusCode >= 500)
+        throw new UpstreamUnavailableError(call.endpoint, status, { kind: 'serverError' });
       if (statusCode !== 200)
-        throw new UpstreamBadResponseError(call.endpoint, `answered HTTP ${statusCode}`);
+        throw new UpstreamBadResponseError(call.endpoint, status, { kind: 'unexpectedStatus' });
 
       const shown = redactor.quote(contentEncoding, MAX_HEADER);
       const compression = compressionOf({ bytes, contentEncoding: shown });

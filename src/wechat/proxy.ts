@@ -19,7 +19,7 @@ export class ProxyError extends UpstreamUnavailableError {
   constructor(endpoint: string, { address }: UpstreamProxy, fault: ProxyFault) {
     const isRefusal = typeof fault === 'number';
     const reason = isRefusal ? `answered HTTP ${fault}` : `could not be reached itself: ${fault}`;
-    super(endpoint, `could not be reached: the proxy ${address} ${reason}`);
+    super(endpoint, `could not be reached: the proxy ${address} ${reason}`, { kind: 'proxyFailed' });
     this.statusCode = isRefusal ? fault : undefined;
   }
 }

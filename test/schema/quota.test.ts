@@ -44,7 +44,10 @@ function codeOf({ errors }: Answer): string | undefined {
 }
 
 function quotaRefusal(period: 'day' | 'minute'): UpstreamQuotaExceededError {
-  return new UpstreamQuotaExceededError('The list call', 'refused', { period, retryAfterSeconds: 60 });
+  return new UpstreamQuotaExceededError('The list call', 'refused', {
+    kind: `${period}Quota`,
+    retryAfterSeconds: 60,
+  });
 }
 
 /** Numbers from 0 up to 1 that are the same in every run. */

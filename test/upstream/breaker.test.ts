@@ -150,7 +150,9 @@ describe('a breaker', () => {
 
     breaker
       .acquire()
-      .fail(new UpstreamQuotaExceededError('/token', 'refused', { period: 'minute', retryAfterSeconds: 60 }));
+      .fail(
+        new UpstreamQuotaExceededError('/token', 'refused', { kind: 'minuteQuota', retryAfterSeconds: 60 }),
+      );
 
     clock.time = 60 * SECOND - 1;
     expect(isClosed()).toBe(false);
@@ -166,7 +168,7 @@ describe('a breaker', () => {
     ({ retryAfterSeconds, pauses }) => {
       const { breaker, clock, isClosed } = open();
       const refusal = new UpstreamQuotaExceededError('/token', 'refused', {
-        period: 'day',
+        kind: 'dayQuota',
         retryAfterSeconds,
       });
 
@@ -202,7 +204,7 @@ describe('a breaker', () => {
   it('tells of a refusal for a quota how long it is still to wait', () => {
     const { breaker, clock } = open();
     const failure = new UpstreamQuotaExceededError('/token', 'refused', {
-      period: 'day',
+      kind: 'dayQuota',
       retryAfterSeconds: 3600,
     });
     breaker.acquire().fail(failure);
@@ -210,7 +212,7 @@ describe('a breaker', () => {
 
     expect(thrown(breaker.check)).toMatchObject({
       name: 'UpstreamQuotaExceededError',
-      period: 'day',
+      kind: 'dayQuota',
       retryAfterSeconds: 10,
       cause: failure,
     });

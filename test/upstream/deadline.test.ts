@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { beforeDeadline } from '../../src/upstream/deadline.ts';
 import { UpstreamUnavailableError } from '../../src/upstream/errors.ts';
 
-const DEADLINE_ERROR = new UpstreamUnavailableError('/list', 'did not answer before the deadline');
+const DEADLINE_ERROR = new UpstreamUnavailableError('/list', 'did not answer before the deadline', {
+  kind: 'late',
+});
 
 describe('beforeDeadline', () => {
   it('gives what the work gives', async () => {

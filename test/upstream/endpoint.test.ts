@@ -70,7 +70,7 @@ describe('Endpoint.call', () => {
 
   it.each([
     new UpstreamRefusedError('/list', 'refused: 48001'),
-    new UpstreamQuotaExceededError('/list', 'refused', { period: 'day', retryAfterSeconds: 60 }),
+    new UpstreamQuotaExceededError('/list', 'refused', { kind: 'dayQuota', retryAfterSeconds: 60 }),
     new AnswerTooLargeError('/list'),
     new Error('a fault of ours'),
   ])('does not repeat what will fail again: %s', async (failure) => {

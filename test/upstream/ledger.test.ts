@@ -41,7 +41,10 @@ function latest(ledger: Ledger): Receipt {
 }
 
 function refusal(period: 'day' | 'minute', retryAfterSeconds = 60): UpstreamQuotaExceededError {
-  return new UpstreamQuotaExceededError('The list call', 'refused', { period, retryAfterSeconds });
+  return new UpstreamQuotaExceededError('The list call', 'refused', {
+    kind: `${period}Quota`,
+    retryAfterSeconds,
+  });
 }
 
 describe('a ledger', () => {
@@ -181,7 +184,7 @@ describe('a ledger', () => {
 
     expect(spendError(ledger, 'missing')).toMatchObject({
       message: 'The list call is not made: 800 of 1000 calls are used, and the next waits 17280 s',
-      period: 'day',
+      kind: 'dayQuota',
       retryAfterSeconds: 17_280,
     });
     expect(ledger.status().used).toBe(800);
@@ -261,7 +264,7 @@ describe('a ledger after upstream has said that the calls of the day are used up
 
     expect(PURPOSES.filter(ledger.allows)).toEqual([]);
     expect(ledger.status()).toMatchObject({ limit: 1000, used: 2, remaining: 0 });
-    expect(spendError(ledger, 'missing')).toMatchObject({ period: 'day', retryAfterSeconds: 60 });
+    expect(spendError(ledger, 'missing')).toMatchObject({ kind: 'dayQuota', retryAfterSeconds: 60 });
   });
 
   it('probes ever less often, once in a quarter of an hour in the end, as long as the probes fail', () => {
@@ -406,7 +409,7 @@ describe('a ledger after upstream has said that the calls of the minute are used
 
     ledger.recordFailure(latest(ledger), refusal('minute', told));
 
-    expect(spendError(ledger, 'missing')).toMatchObject({ period: 'minute', retryAfterSeconds: pause });
+    expect(spendError(ledger, 'missing')).toMatchObject({ kind: 'minuteQuota', retryAfterSeconds: pause });
     clock.time += pause * 1000 - 1;
     expect(PURPOSES.filter(ledger.allows)).toEqual([]);
     clock.time += 1;

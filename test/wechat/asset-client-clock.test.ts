@@ -43,7 +43,7 @@ describe('An asset client on a clock of its own', () => {
 
     const error = await client.fetchPage(FIRST_IMAGES, signal).catch((error: unknown) => error);
 
-    expect(error).toMatchObject({ period: 'day', retryAfterSeconds: 3600 });
+    expect(error).toMatchObject({ kind: 'dayQuota', retryAfterSeconds: 3600 });
     clock.advance({ hours: 1 });
     expect(await client.fetchPage(FIRST_IMAGES, signal)).toMatchObject({ totalCount: 45 });
   });

@@ -68,15 +68,15 @@ describe('AssetSource.fetchPage', () => {
 
 describe('AssetSource.fetchPage, when a quota is used up,', () => {
   it.each([
-    [45009, 'day'],
-    [45011, 'minute'],
-  ])('tells of %i that it is the quota of the %s', async (errcode, period) => {
+    [45009, 'day', 'dayQuota'],
+    [45011, 'minute', 'minuteQuota'],
+  ])('tells of %i that it is the quota of the %s', async (errcode, _period, kind) => {
     const { client } = await fakeUpstream({ answer: on(LIST, { errcode, errmsg: 'no' }) });
 
     const error = await failureOf(client.fetchPage(FIRST_IMAGES, signal));
 
     expect(error).toBeInstanceOf(UpstreamQuotaExceededError);
-    expect(error).toMatchObject({ subject: LIST, period });
+    expect(error).toMatchObject({ subject: LIST, kind });
   });
 });
 

@@ -63,12 +63,12 @@ describe('refusalError', () => {
   ])('ends a daily quota at midnight in Beijing: at %s that is in %i s', (now, seconds) => {
     const error = refusalError('/list', { errcode: 45009, errmsg: '' }, Date.parse(now));
 
-    expect(error).toMatchObject({ period: 'day', retryAfterSeconds: seconds });
+    expect(error).toMatchObject({ kind: 'dayQuota', retryAfterSeconds: seconds });
   });
 
   it('ends a minute quota after a minute', () => {
     expect(refusalError('/list', { errcode: 45011, errmsg: '' })).toMatchObject({
-      period: 'minute',
+      kind: 'minuteQuota',
       retryAfterSeconds: 60,
     });
   });

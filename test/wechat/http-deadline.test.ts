@@ -79,7 +79,7 @@ describe('Http.call, when its signal fires', () => {
     const answer = httpTo(url).call({ accessToken: 'T0ken', signal: controller.signal });
 
     await expect(answer).rejects.toEqual(
-      new UpstreamUnavailableError('/endpoint', 'did not answer before the deadline'),
+      new UpstreamUnavailableError('/endpoint', 'did not answer before the deadline', { kind: 'late' }),
     );
   });
 });

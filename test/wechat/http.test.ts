@@ -192,7 +192,7 @@ describe('createHttp', () => {
     const bytes = Buffer.from('{"errcode":45009,"errmsg":"no"}');
     const { call } = httpOver(Promise.resolve({ statusCode: 200, bytes }), '2026-01-31T15:00:00Z');
 
-    await expect(call()).rejects.toMatchObject({ period: 'day', retryAfterSeconds: 3600 });
+    await expect(call()).rejects.toMatchObject({ kind: 'dayQuota', retryAfterSeconds: 3600 });
   });
 });
 

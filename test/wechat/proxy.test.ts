@@ -51,7 +51,7 @@ describe('Http.call, through a proxy,', () => {
     expect(error).toMatchObject({
       message: `/endpoint could not be reached: the proxy ${url.origin} answered HTTP ${status}`,
       statusCode: status,
-      isTransient: true,
+      kind: 'proxyFailed',
     });
     expect(inspect(error, { depth: 10, showHidden: true })).not.toMatch(/T0ken|czNjcmV0/);
     expect(tunnels).toHaveLength(1);

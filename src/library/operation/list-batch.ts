@@ -98,7 +98,7 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
       // What was read so far is kept: asked for again, the windows take fewer calls.
       if (round === MAX_ROUNDS || (round > 0 && plan.ranges.length > budget.remaining)) {
         isUnsettled = true;
-        failure = new UpstreamUnavailableError(LIST_CALL, NOT_IN_ONE_GO);
+        failure = new UpstreamUnavailableError(LIST_CALL, NOT_IN_ONE_GO, { kind: 'unsettled' });
         break;
       }
       await (lacking.length > 0 ? reader.read(plan) : reader.prove());

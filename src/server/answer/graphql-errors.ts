@@ -1,16 +1,11 @@
 import { GraphQLError } from 'graphql';
 import {
-  AnswerTooLargeError,
   GatewayError,
-  IncompletePageError,
   InvalidArgumentError,
   OperationTooComplexError,
-  UpstreamBadResponseError,
   UpstreamError,
-  UpstreamQuotaExceededError,
-  UpstreamUnavailableError,
 } from '../../upstream/errors.ts';
-import { UpstreamRefusedError } from '../../wechat/errors.ts';
+import { FAILURES, type UpstreamCode } from '../../upstream/failures.ts';
 
 /**
  * The one place where errors become GraphQL: takes whatever was thrown anywhere, gives what the caller sees. What the
@@ -88,42 +83,24 @@ function describe(error: GatewayError): Description {
     const { message, limit, cost } = error;
     return { message, extensions: { code: 'OPERATION_TOO_COMPLEX', limit, cost } };
   }
-  if (error instanceof UpstreamUnavailableError) {
-    return {
-      message: 'The WeChat API does not answer at the moment. Try again later.',
-      extensions: tryAgain('UPSTREAM_UNAVAILABLE', error.retryAfterSeconds),
-    };
-  }
-  if (error instanceof UpstreamQuotaExceededError) {
-    return {
-      message: "The account's quota of WeChat API calls is used up. Try again later.",
-      extensions: tryAgain('UPSTREAM_QUOTA_EXCEEDED', error.retryAfterSeconds),
-    };
-  }
-  if (error instanceof UpstreamRefusedError) {
-    return {
-      message: 'The WeChat API refuses this gateway. The reason is in the log of its operator.',
-      extensions: { code: 'UPSTREAM_REFUSED', retryable: false },
-    };
-  }
-  if (
-    error instanceof UpstreamBadResponseError ||
-    error instanceof AnswerTooLargeError ||
-    error instanceof IncompletePageError
-  ) {
-    return {
-      message: 'The WeChat API gave an answer that cannot be read. The reason is in the log of the operator.',
-      extensions: error.isTransient
-        ? tryAgain('UPSTREAM_BAD_RESPONSE', 60)
-        : { code: 'UPSTREAM_BAD_RESPONSE', retryable: false },
-    };
-  }
+  if (error instanceof UpstreamError) return describeFailure(error);
   throw new TypeError(`${error.name} has no description for callers`);
 }
 
-function tryAgain(code: string, retryAfterSeconds: number) {
-  return { code, retryable: true, retryAfterSeconds };
+function describeFailure({ kind, retryAfterSeconds }: UpstreamError): Description {
+  const { code } = FAILURES[kind];
+  const again =
+    retryAfterSeconds === undefined ? { retryable: false } : { retryable: true, retryAfterSeconds };
+  return { message: FAILURE_MESSAGES[code], extensions: { code, ...again } };
 }
+
+const FAILURE_MESSAGES: Readonly<Record<UpstreamCode, string>> = {
+  UPSTREAM_UNAVAILABLE: 'The WeChat API does not answer at the moment. Try again later.',
+  UPSTREAM_QUOTA_EXCEEDED: "The account's quota of WeChat API calls is used up. Try again later.",
+  UPSTREAM_REFUSED: 'The WeChat API refuses this gateway. The reason is in the log of its operator.',
+  UPSTREAM_BAD_RESPONSE:
+    'The WeChat API gave an answer that cannot be read. The reason is in the log of the operator.',
+};
 
 const MASKED: Description = {
   message: 'The gateway failed to answer. Its operator finds the reason under the request id.',

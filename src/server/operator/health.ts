@@ -1,5 +1,7 @@
 import type { EndpointStatus } from '../../library/asset-library.ts';
 import type { ListStatus } from '../../library/list-service.ts';
+import type { UpstreamError } from '../../upstream/errors.ts';
+import { FAILURES } from '../../upstream/failures.ts';
 import type { QuotaStatus } from '../../upstream/ledger.ts';
 import type { MayOperate } from '../request/access.ts';
 import type { Route } from '../routes.ts';
@@ -34,9 +36,14 @@ export function isReady(status: GatewayStatus): boolean {
 
 function readinessOf({ phase, token, library }: GatewayStatus) {
   if (phase !== 'serving') return phase;
-  if (token.renewals === 0 && token.outage?.isTransient === false) return 'refused';
+  if (token.renewals === 0 && token.outage !== undefined && !mayPass(token.outage)) return 'refused';
   const outages = [token.outage, ...Object.values(library.endpoints).map(({ outage }) => outage)];
   return outages.some((outage) => outage !== undefined) ? 'degraded' : 'ready';
+}
+
+/** Whether the same call may well be answered, though nobody changes anything. */
+function mayPass({ kind }: UpstreamError): boolean {
+  return FAILURES[kind].retry === 'after a pause';
 }
 
 function detailsOf({ token, library, state }: GatewayStatus) {
