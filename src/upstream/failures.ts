@@ -32,7 +32,7 @@ interface Opening {
 /** The next call may well be answered. */
 const FAULT: Opening = { after: 5, pauseSeconds: [5, 60] };
 
-/** The next will be refused too, until the operator has changed something. Of tokens, one is enough. */
+/** The next will be refused too, until the operator has changed something. For tokens one is enough: see `refusals` of endpoints. */
 const REFUSAL: Opening = { after: 5, pauseSeconds: [300, 300] };
 
 /* What is done about each kind of failure. Who adds one is told by the compiler where else it wants a line. */

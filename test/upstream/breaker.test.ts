@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createBreaker } from '../../src/upstream/breaker.ts';
 import {
+  AnswerTooLargeError,
+  NobodyWaitsError,
   UpstreamBadResponseError,
   UpstreamQuotaExceededError,
   UpstreamUnavailableError,
@@ -62,6 +64,42 @@ describe('a breaker', () => {
       else permit.fail(DOWN);
     }
     for (let n = 0; n < 50; n += 1) breaker.acquire().ignore();
+
+    expect(isClosed()).toBe(true);
+  });
+
+  it('takes no notice of what tells nothing of the endpoint', () => {
+    const { breaker, isClosed } = open();
+
+    for (let n = 0; n < 4; n += 1) breaker.acquire().fail(DOWN);
+    for (let n = 0; n < 9; n += 1) breaker.acquire().fail(new NobodyWaitsError('The list call'));
+    expect(isClosed()).toBe(true);
+    breaker.acquire().fail(DOWN);
+
+    expect(isClosed()).toBe(false);
+  });
+
+  it('takes an answer that is too large for one', () => {
+    const { breaker, clock, isClosed } = open();
+    for (let n = 0; n < 5; n += 1) breaker.acquire().fail(DOWN);
+    clock.time += 5 * SECOND;
+
+    breaker.acquire().fail(new AnswerTooLargeError('/list'));
+
+    expect(isClosed()).toBe(true);
+    expect(breaker.isOpen).toBe(false);
+  });
+
+  it('closes when a call is answered that was under way, and does not take its probe for one then', () => {
+    const { breaker, clock, isClosed } = open();
+    const underWay = breaker.acquire();
+    for (let n = 0; n < 5; n += 1) breaker.acquire().fail(DOWN);
+    clock.time += 5 * SECOND;
+    const probe = breaker.acquire();
+
+    underWay.succeed();
+    expect(isClosed()).toBe(true);
+    probe.fail(DOWN);
 
     expect(isClosed()).toBe(true);
   });

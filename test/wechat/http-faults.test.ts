@@ -9,6 +9,7 @@ import {
   UpstreamQuotaExceededError,
   UpstreamUnavailableError,
 } from '../../src/upstream/errors.ts';
+import type { FailureKind } from '../../src/upstream/failures.ts';
 import { AccessTokenRejectedError, UpstreamRefusedError } from '../../src/wechat/errors.ts';
 import { httpTo } from './http-to.ts';
 import { type Answer, localServer, socketServer } from './local-server.ts';
@@ -29,6 +30,8 @@ interface Fault {
   /** Gets ready to do it. */
   readonly open: () => Promise<URL>;
   readonly error: abstract new (...args: never[]) => UpstreamError;
+  /** Default: any. */
+  readonly kind?: FailureKind;
   readonly says: string | RegExp;
 }
 
@@ -40,6 +43,7 @@ const FAULTS: readonly Fault[] = [
       response.writeHead(status).end(`<html>Bad gateway at ${url}</html>`),
     ),
     error: UpstreamUnavailableError,
+    kind: 'serverError' as const,
     says: `/endpoint answered HTTP ${status}`,
   })),
   ...[201, 204, 400, 403, 404, 429].map((status) => ({
@@ -48,12 +52,14 @@ const FAULTS: readonly Fault[] = [
       response.writeHead(status).end(status === 204 ? '' : `{"url":"${url}"}`),
     ),
     error: UpstreamBadResponseError,
+    kind: 'unexpectedStatus' as const,
     says: `/endpoint answered HTTP ${status}`,
   })),
   ...[301, 302, 307].map((status) => ({
     name: `redirects with HTTP ${status}`,
     open: answering(({ url }, response) => response.writeHead(status, { location: url }).end()),
     error: UpstreamBadResponseError,
+    kind: 'unexpectedStatus' as const,
     says: `/endpoint answered HTTP ${status}`,
   })),
   ...['<html>', '{"item":[', 'null', '[]', '[{}]', '5', '"text"', '', ' ', '{}{}', '\uFEFF'].map((body) => ({
@@ -179,10 +185,11 @@ const FAULTS: readonly Fault[] = [
 describe('Http.call, when upstream', () => {
   it.each(FAULTS)(
     '$name, fails with a typed error that shows no secret',
-    async ({ open, error: type, says }) => {
+    async ({ open, error: type, kind = expect.any(String), says }) => {
       const error = await failureOf(await open());
 
       expect(error.constructor).toBe(type);
+      expect(error).toMatchObject({ kind });
       expect(error.message).toMatch(says);
       for (const secret of SECRETS) expect(everythingIn(error)).not.toContain(secret);
     },
