@@ -1,10 +1,9 @@
-import { ageOf } from '../clock.ts';
 import { UpstreamQuotaExceededError } from './errors.ts';
-import type { DailyQuota } from './port.ts';
-import { FAILURES, pauseMsOf } from './failures.ts';
 import { intervalFactorOf, waitForPace } from './pace.ts';
+import type { DailyQuota } from './port.ts';
 import type { Purpose } from './purpose.ts';
-import { createQuotaDays, type QuotaDay, type StoredToday } from './quota-days.ts';
+import { createQuotaDays, type Receipt, type StoredToday } from './quota-days.ts';
+import { createQuotaRefusals } from './quota-refusals.ts';
 import { blockOf, createReservation } from './reservation.ts';
 
 /** The calls of one endpoint in one day. */
@@ -18,13 +17,6 @@ export interface QuotaStatus {
 
 /** What a ledger must remember over a restart. */
 export type LedgerSnapshot = StoredToday;
-
-/** A call that was counted. */
-export interface Receipt {
-  /** Its number in its day. */
-  readonly number: number;
-  readonly dayEndsAt: number;
-}
 
 /** Counts the calls of one endpoint, and decides which of them may be made. */
 export interface Ledger {
@@ -99,47 +91,28 @@ export function createLedger(options: LedgerOptions): Ledger {
   const save = async () => onChange();
   const days = createQuotaDays(now);
   const { today } = days;
+  const refusals = createQuotaRefusals(today, now);
   const reservation = createReservation(save);
   let limit = dailyCalls;
-  let pause = { at: 0, ms: 0 };
   let unsettled = 0;
   /** Who crashes before its first call, again and again, is not to reserve a block each time. */
   let isBlockWanted = false;
 
-  /** What came late from yesterday tells nothing about today's calls. */
-  const isOfToday = (receipt: Receipt) => receipt.dayEndsAt === today().endsAt;
-
   const callsOfToday = () => ({ ...today(), limit, nowMs: now() });
-
-  const pauseLeft = () => Math.max(0, pause.ms - ageOf(pause.at, now()));
 
   /** Milliseconds until such a call may be made; 0 for now. */
   function waitFor(purpose: Purpose): number {
-    const day = today();
-    if (pauseLeft() > 0) return pauseLeft();
-    if (day.used >= limit) return untilAsked(day);
-    if (day.refusal !== undefined) return Math.max(0, untilProbe(day.refusal));
-    return waitForPace(purpose, callsOfToday());
-  }
-
-  function untilProbe({ at, inARow }: { readonly at: number; readonly inARow: number }): number {
-    return Math.min(today().endsAt - now(), pauseMsOf('dayQuota', inARow) - ageOf(at, now()));
-  }
-
-  /** Somebody may have had upstream's count reset: at each time at which a probe would be made, it is asked again. */
-  function untilAsked(day: QuotaDay): number {
-    if (day.told === undefined) return day.endsAt - now();
-    if (untilProbe(day.told) <= 0) {
-      day.told = { at: now(), inARow: day.told.inARow + 1 };
-      onDoubt();
-    }
-    return untilProbe(day.told);
+    const pauseLeftMs = refusals.pauseLeftMs();
+    if (pauseLeftMs > 0) return pauseLeftMs;
+    const { used, endsAt } = today();
+    if (used >= limit) return refusals.untilAskedMs(onDoubt) ?? endsAt - now();
+    return refusals.untilProbeMs() ?? waitForPace(purpose, callsOfToday());
   }
 
   function check(purpose: Purpose): void {
     const waitMs = waitFor(purpose);
     if (waitMs === 0) return;
-    const period = pauseLeft() > 0 ? 'minute' : 'day';
+    const period = refusals.pauseLeftMs() > 0 ? 'minute' : 'day';
     const retryAfterSeconds = Math.ceil(waitMs / 1000);
     const { used, refusal } = today();
     const isRefused = used < limit && (period === 'minute' || refusal !== undefined);
@@ -152,43 +125,26 @@ export function createLedger(options: LedgerOptions): Ledger {
     check,
     spend(purpose) {
       check(purpose);
-      days.count({ isNoCache: purpose === 'no-cache' });
+      const receipt = days.count({ isNoCache: purpose === 'no-cache' });
       unsettled += 1;
-      const day = today();
-      // It is a probe: until it is answered, no other is made.
-      if (day.refusal !== undefined) day.refusal = { ...day.refusal, at: now(), call: day.used - 1 };
+      refusals.recordCall(receipt);
       void save();
-      return { number: day.used, dayEndsAt: day.endsAt };
+      return receipt;
     },
     allows: (purpose) => waitFor(purpose) === 0,
     intervalFactor: () => intervalFactorOf(callsOfToday()),
     recordSuccess(receipt) {
       unsettled -= 1;
-      const day = today();
-      // Those that were under way when another was refused tell nothing either.
-      if (day.refusal === undefined || !isOfToday(receipt) || receipt.number <= day.refusal.call) return;
-      day.refusal = undefined;
-      void save();
+      if (refusals.recordSuccess(receipt)) void save();
     },
     recordFailure(receipt, error) {
       unsettled -= 1;
-      if (!(error instanceof UpstreamQuotaExceededError)) return;
-      const { kind, retryAfterSeconds } = error;
-      const { quota } = FAILURES[kind];
-      if (quota === 'minute') {
-        pause = { at: now(), ms: Math.max(pauseMsOf(kind, 1), retryAfterSeconds * 1000) };
-      } else if (quota === 'day' && isOfToday(receipt)) {
-        const day = today();
-        const { call = 0, inARow = 0 } = day.refusal ?? {};
-        // Those that were under way when another was refused say the same once more.
-        day.refusal = { at: now(), call: day.used, inARow: inARow + Number(receipt.number > call) };
-        void save();
-        if (dailyCalls !== Number.POSITIVE_INFINITY) onDoubt();
-      }
+      if (!(error instanceof UpstreamQuotaExceededError) || !refusals.recordRefusal(receipt, error)) return;
+      void save();
+      if (dailyCalls !== Number.POSITIVE_INFINITY) onDoubt();
     },
     forgetRefusals() {
-      today().refusal = undefined;
-      pause = { at: 0, ms: 0 };
+      refusals.forget();
       void save();
     },
     get unsettled() {

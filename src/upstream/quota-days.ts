@@ -26,6 +26,13 @@ export interface QuotaDay {
   told: { readonly at: number; readonly inARow: number } | undefined;
 }
 
+/** A call that was counted. */
+export interface Receipt {
+  /** Its number in its day. */
+  readonly number: number;
+  readonly dayEndsAt: number;
+}
+
 /** What is remembered of a day over a restart. */
 export interface StoredDay {
   /** Milliseconds since 1970. */
@@ -52,7 +59,7 @@ export interface StoredToday extends StoredDay {
 export interface QuotaDays {
   /** The day that it is now. */
   today(): QuotaDay;
-  count(options: { readonly isNoCache: boolean }): void;
+  count(options: { readonly isNoCache: boolean }): Receipt;
   /** Takes over what was stored, and adds what this process has counted by itself. */
   restore(stored: StoredToday): void;
   /** The days that the clock has left, with what would count for each if it came back. */
@@ -112,6 +119,7 @@ export function createQuotaDays(now: () => number): QuotaDays {
       current.own += 1;
       current.noCacheUsed += one.noCacheUsed;
       counted = { used: counted.used + 1, noCacheUsed: counted.noCacheUsed + one.noCacheUsed };
+      return { number: current.used, dayEndsAt: current.endsAt };
     },
     restore(stored) {
       const current = today();

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UpstreamQuotaExceededError, UpstreamUnavailableError } from '../../src/upstream/errors.ts';
-import { createLedger, type Ledger, type Receipt } from '../../src/upstream/ledger.ts';
+import { createLedger, type Ledger } from '../../src/upstream/ledger.ts';
 import { PURPOSES, type Purpose } from '../../src/upstream/purpose.ts';
+import type { Receipt } from '../../src/upstream/quota-days.ts';
 import { propertyRuns } from '../helpers/property-runs.ts';
 
 const HOUR = 3_600_000;
