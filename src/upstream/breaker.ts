@@ -7,13 +7,14 @@ import { FAILURES, pauseMsOf } from './failures.ts';
  * means, not how it travels: most refusals of this upstream come with HTTP status 200. How many it takes of which, and for
  * how long, stands in the table of failures.
  *
- *            say five in a row               say 5 s later, a call is wanted
- *      closed ----------------------> open ---------------------------------> probing
- *       ^  ^                          |  ^                                     |   |
- *       |  |     a call that began    |  |   it fails: the pause doubles;      |   |
- *       |  +----- before is answered -+  +-- it tells nothing: another may go -+   |
- *       |                                                                          |
- *       +------------------------- it is answered ---------------------------------+
+ *                 failures in a row              the pause is over, a call is wanted
+ *      closed ------------------------> open ---------------------------------------> probing
+ *        ^                             |  ^ ^                                          | | |
+ *        |                             |  | +-- the probe fails: a longer pause -------+ | |
+ *        |                             |  +---- it tells nothing: the next is one -------+ |
+ *        |                             |                                                   |
+ *        +-----------------------------+---------------------------------------------------+
+ *           a call is answered: the probe, or one that was under way when it opened
  */
 
 /** Stops calls to an endpoint that fails. */
