@@ -12,10 +12,11 @@ export interface FailurePolicy {
   /** When the breaker of an endpoint opens. `'is well'` is as good as an answer; of `'says nothing'` it takes no notice. */
   readonly breaker: Opening | 'is well' | 'says nothing';
   /**
-   * The quota that is used up. Where the endpoint has a ledger, that makes no call for the same time, and the breaker
-   * takes it for an answer: of a minute none at all, of a day none but probes, until the day ends.
+   * The quota that is used up. Where the endpoint has a ledger, it is that which makes no call for the same time, and
+   * remembers it until the day ends; the breaker takes it for an answer.
    */
   readonly quota?: 'minute' | 'day';
+  /** What the caller sees in `extensions.code`. */
   readonly code: UpstreamCode;
   /** What the caller is told to wait, unless the error knows better. Left out: to ask again is of no use. */
   readonly retryAfterSeconds?: number;
@@ -32,7 +33,7 @@ interface Opening {
 /** The next call may well be answered. */
 const FAULT: Opening = { after: 5, pauseSeconds: [5, 60] };
 
-/** The next will be refused too, until the operator has changed something. For tokens one is enough: see `refusals` of endpoints. */
+/** The next will be refused too, until the operator has changed something. An endpoint may say that one is enough. */
 const REFUSAL: Opening = { after: 5, pauseSeconds: [300, 300] };
 
 /* What is done about each kind of failure. Who adds one is told by the compiler where else it wants a line. */
