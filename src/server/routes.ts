@@ -1,5 +1,5 @@
 import type { FetchAPI, Plugin } from 'graphql-yoga';
-import { faultResponse, type RequestFault } from './request/request-fault.ts';
+import { faultResponse, type RequestFault } from './request-fault.ts';
 
 /**
  * Answers a GET of one path, by the `Response` that is handed in: for any other, Yoga's adapter takes the limit of

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { faultBody } from '../request/request-fault.ts';
+import { faultBody } from '../request-fault.ts';
 import { createAdmission } from './admission.ts';
 import { ByteResponse } from './byte-response.ts';
 import { type Connections, watchConnections } from './connections.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createAllowOrigin } from '../request/allow-origin.ts';
-import { faultBody } from '../request/request-fault.ts';
+import { faultBody } from '../request-fault.ts';
 
 const RETRY_AFTER_SECONDS = 1;
 

@@ -6,8 +6,8 @@ import {
   validate,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { tooComplexError } from '../request-fault.ts';
 import { measureDocument } from './measure-document.ts';
-import { tooComplexError } from './too-complex.ts';
 import type { IsTrusted } from './trusted-documents.ts';
 
 /** What one document may hold at most. Fragments count as often as they are used. */

@@ -14,7 +14,7 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import type { FieldLimits } from '../../../schema/item-count.ts';
 import { InvalidArgumentError } from '../../upstream/errors.ts';
-import { tooComplexError } from './too-complex.ts';
+import { tooComplexError } from '../request-fault.ts';
 
 export interface ItemLimits extends FieldLimits {
   /** The most items of one operation, in all its fields. */

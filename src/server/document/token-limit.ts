@@ -1,6 +1,6 @@
 import { GraphQLError, Lexer, Source, TokenKind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { tooComplexError } from './too-complex.ts';
+import { tooComplexError } from '../request-fault.ts';
 import type { IsTrusted } from './trusted-documents.ts';
 
 /**

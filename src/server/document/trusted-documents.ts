@@ -3,8 +3,8 @@ import {
   usePersistedOperations,
 } from '@graphql-yoga/plugin-persisted-operations';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import { badRequest, type RequestFault, requestFault } from '../request/request-fault.ts';
 import { recordOf } from '../request/request-record.ts';
+import { badRequest, type RequestFault, requestFault } from '../request-fault.ts';
 
 /** The operations that front ends of this gateway were built with. */
 export interface TrustedDocuments {

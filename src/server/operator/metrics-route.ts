@@ -1,7 +1,7 @@
 import type { MayOperate } from '../request/access.ts';
 import { NO_KEY } from '../request/authentication.ts';
-import { faultResponse } from '../request/request-fault.ts';
 import { recordOf } from '../request/request-record.ts';
+import { faultResponse } from '../request-fault.ts';
 import type { Route } from '../routes.ts';
 import type { Metrics } from './metrics.ts';
 

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
-import { type RequestFault, requestFault } from './request-fault.ts';
+import { type RequestFault, requestFault } from '../request-fault.ts';
 import { recordOf } from './request-record.ts';
 
 /** A key that lets a caller in. */

@@ -1,6 +1,6 @@
 import type { CallAllowance } from '../../library/operation/call-budget.ts';
 import { endOfQuotaDay } from '../../upstream/quota-days.ts';
-import { tooManyFault } from './too-many-fault.ts';
+import { tooManyFault } from '../request-fault.ts';
 
 /** A clock that was set comes back to the day that it has left: its counts are still there. */
 const KEPT_DAYS = 3;

@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
+import { requestFault } from '../request-fault.ts';
 import { createAllowOrigin } from './allow-origin.ts';
 import { isJson } from './media-type.ts';
-import { requestFault } from './request-fault.ts';
 
 /**
  * Headers that no form, link or picture can send: a GET that carries one comes from a program, or from a script that the

@@ -1,8 +1,7 @@
 import { LRUCache } from 'lru-cache';
+import { type RequestFault, tooMany } from '../request-fault.ts';
 import { type Authenticate, keyOf, NO_KEY } from './authentication.ts';
-import type { RequestFault } from './request-fault.ts';
 import { recordOf } from './request-record.ts';
-import { tooMany } from './too-many-fault.ts';
 
 /** How many keys that are not known one address may try in a minute. */
 export const ATTEMPTS_PER_MINUTE = 30;

@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import { requestFault } from './request-fault.ts';
+import { requestFault } from '../request-fault.ts';
 
 /** What is answered (GraphQL over HTTP, section 4), and what stands for it. Nothing here is a stream, which Yoga would answer as well. */
 const ANSWERED = ['application/graphql-response+json', 'application/json', 'application/*', '*/*'];

@@ -1,8 +1,8 @@
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RATE_LIMITED, tooManyFault } from '../request-fault.ts';
 import { recordOf } from './request-record.ts';
-import { RATE_LIMITED, tooManyFault } from './too-many-fault.ts';
 
 const MINUTE_MS = 60_000;
 

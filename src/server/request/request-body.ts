@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
+import { badRequest, requestFault } from '../request-fault.ts';
 import { isJson } from './media-type.ts';
-import { badRequest, requestFault } from './request-fault.ts';
 
 /**
  * Checks what the headers say of a body, before any of it is read: JSON that is not compressed, and not too large.

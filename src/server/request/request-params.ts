@@ -1,6 +1,6 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import { badRequest } from '../request-fault.ts';
 import { checkBodyHeaders, readBody } from './request-body.ts';
-import { badRequest } from './request-fault.ts';
 import { recordOf } from './request-record.ts';
 
 /** What a GraphQL request is made of (GraphQL over HTTP, section 5.1). */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationReport } from '../../library/operation-report.ts';
-import type { RequestFault } from './request-fault.ts';
+import type { RequestFault } from '../request-fault.ts';
 
 /** What is known of one request while it is answered. */
 export interface RequestRecord {

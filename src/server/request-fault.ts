@@ -46,3 +46,39 @@ function headersOf({ headers, retryAfterSeconds }: RequestFault) {
 export function badRequest(message: string): GraphQLError {
   return requestFault({ status: 400, code: 'BAD_REQUEST', message });
 }
+
+/** The code of what is refused to a caller who has done too much. */
+export const RATE_LIMITED = 'RATE_LIMITED';
+
+/** Refuses a caller who has done too much: `limit` names how much that is, `waitMs` when it may be more again. */
+export function tooMany(limit: string, waitMs: number): RequestFault {
+  return {
+    status: 429,
+    code: RATE_LIMITED,
+    message: `One caller may make at most ${limit}.`,
+    retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)),
+  };
+}
+
+/** The same as an error. */
+export function tooManyFault(limit: string, waitMs: number): GraphQLError {
+  return requestFault(tooMany(limit, waitMs));
+}
+
+/** By how much an operation is too much. */
+export interface Excess {
+  /** What is allowed. */
+  readonly limit: number;
+  /** What the operation takes. */
+  readonly cost: number;
+}
+
+/**
+ * Refuses an operation as a whole. It has come as far as GraphQL: status 400, and 200 to clients of the older media type, as
+ * GraphQL over HTTP has it for documents that are not valid.
+ */
+export function tooComplexError(message: string, { limit, cost }: Excess): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: { code: 'OPERATION_TOO_COMPLEX', limit, cost, http: { status: 400, spec: true } },
+  });
+}
