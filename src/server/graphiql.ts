@@ -5,7 +5,7 @@ import { gzip } from 'node:zlib';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { Kind, parse, valueFromASTUntyped } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { hasAlready } from './request/if-none-match.ts';
+import { hasAlready } from './request/request-headers.ts';
 import type { Route } from './routes.ts';
 
 // The same place seen from the sources and from the build, which copies the operations.

@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { GraphQLContext } from '../../../schema/builder.ts';
-import { hasAlready } from '../request/if-none-match.ts';
-import { isNormalAddress } from '../request/normal-address.ts';
+import { asksToExplain, EXPLAIN_HEADER, hasAlready } from '../request/request-headers.ts';
 import { recordOf } from '../request/request-record.ts';
-import { asksToExplain, EXPLAIN_HEADER } from './result-extensions.ts';
 
 /** How long a shared cache may answer without asking, in seconds. An upload shows after two minutes in any case. */
 const MAX_AGE_SECONDS = 60;
@@ -53,4 +51,46 @@ export function useHttpCaching({ isPublic }: { readonly isPublic: boolean }): Pl
       setResponse(new Response(isKnown ? null : body, { status: isKnown ? 304 : response.status, headers }));
     },
   };
+}
+
+/** What may name a document by its id, and what goes with it. */
+const NAMES = ['documentId', 'operationName', 'variables', 'extensions'];
+
+/**
+ * Whether the address of a GET by a document's id is written as clients write it. Anything can be written in so many other
+ * ways (spaces in JSON, needless percent code, extensions that nobody reads) that a shared cache would fill up with one
+ * answer: those are answered, but not for caches.
+ */
+function isNormalAddress(url: string): boolean {
+  const { search, searchParams } = new URL(url);
+  return search
+    .slice('?'.length)
+    .split('&')
+    .every((parameter) => {
+      const [name = '', ...rest] = parameter.split('=');
+      const text = searchParams.get(name) ?? '';
+      return NAMES.includes(name) && isNormalValue(name, text) && formsOf(text).includes(rest.join('='));
+    });
+}
+
+function isNormalValue(name: string, text: string): boolean {
+  if (name !== 'variables' && name !== 'extensions') return text !== '';
+  try {
+    const value = JSON.parse(text);
+    return text === JSON.stringify(name === 'variables' ? value : persistedQueryOf(value));
+  } catch {
+    return false;
+  }
+}
+
+/** All that is read of them, in the order in which Apollo Client and urql write it. */
+function persistedQueryOf(extensions: Readonly<Record<string, Record<string, unknown> | undefined>> | null) {
+  const { version, sha256Hash } = extensions?.['persistedQuery'] ?? {};
+  return { persistedQuery: { version, sha256Hash } };
+}
+
+/** As `encodeURIComponent` and `URLSearchParams` write it; the colon in an id is often left. */
+function formsOf(text: string): readonly string[] {
+  const forms = [encodeURIComponent(text), new URLSearchParams({ '': text }).toString().slice('='.length)];
+  return [...forms, ...forms.map((form) => form.replaceAll('%3A', ':'))];
 }

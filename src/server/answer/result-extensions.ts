@@ -1,8 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import type { GraphQLContext } from '../../../schema/builder.ts';
-
-/** With this header, unless it is `0` or `false`, an answer tells what it took of the upstream. */
-export const EXPLAIN_HEADER = 'x-gateway-explain';
+import { asksToExplain } from '../request/request-headers.ts';
 
 /**
  * What an answer says of itself in `extensions`: `paging: "AT_LEAST_ONCE"` where a page may repeat an asset, or, going
@@ -27,10 +25,4 @@ export function useResultExtensions(): Plugin<GraphQLContext> {
       };
     },
   };
-}
-
-/** Whether an answer is to tell that: then it is about the one request. */
-export function asksToExplain({ headers }: Request): boolean {
-  const value = headers.get(EXPLAIN_HEADER) ?? '';
-  return !['', '0', 'false'].includes(value.toLowerCase());
 }

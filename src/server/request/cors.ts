@@ -1,7 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
-import { EXPLAIN_HEADER } from '../answer/result-extensions.ts';
 import { createAllowOrigin } from './allow-origin.ts';
 import { PREFLIGHT_HEADERS } from './csrf-prevention.ts';
+import { EXPLAIN_HEADER } from './request-headers.ts';
 
 /** What front ends send: a browser that has asked for one of these need not ask for another. */
 const ALLOWED_HEADERS = [
