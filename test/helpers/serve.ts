@@ -9,7 +9,7 @@ import { watch } from './secret-watch.ts';
 export async function serve(gateway: RequestListener, options: Partial<HttpServerOptions> = {}) {
   const { server, connections } = createHttpServer(gateway, {
     isLocalOnly: true,
-    corsOrigins: [],
+    corsHeadersOf: () => ({}),
     inactivityTimeoutMs: 13_000,
     keepAliveTimeoutMs: 5000,
     onOverload() {},

@@ -21,7 +21,7 @@ describe.each<{ name: string; access: Access; headers: Record<string, string> }>
   });
   const { server } = createHttpServer(gateway, {
     isLocalOnly: true,
-    corsOrigins: [],
+    corsHeadersOf: () => ({}),
     inactivityTimeoutMs: 13_000,
     keepAliveTimeoutMs: 5000,
     onOverload() {},

@@ -9,6 +9,7 @@ import { createGateway } from '../../server/gateway.ts';
 import { createMetrics, type Metrics } from '../../server/operator/metrics.ts';
 import { createOperatorLog, type OperatorLog } from '../../server/operator/operator-log.ts';
 import type { GatewayStatus } from '../../server/operator/status.ts';
+import { createCorsHeaders } from '../../server/request/cors.ts';
 import { folderFault } from '../../state/folder-fault.ts';
 import { keepState } from '../../state/keep-state.ts';
 import type { CallRecord } from '../../upstream/endpoint.ts';
@@ -84,7 +85,7 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   const gateway = createGateway({ ...config, library, operatorLog, metrics, readStatus, now });
   const httpServer = createHttpServer(gateway, {
     isLocalOnly: config.access.mode === 'local',
-    corsOrigins: config.corsOrigins,
+    corsHeadersOf: createCorsHeaders(config.corsOrigins),
     inactivityTimeoutMs: Math.max(10_000, config.upstreamTimeoutMs + 5000),
     keepAliveTimeoutMs: config.keepAliveSeconds * 1000,
     onOverload: (durationMs) => metrics.noteRequest({ status: 503, code: 'OVERLOADED', durationMs }),

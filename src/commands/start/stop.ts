@@ -1,6 +1,9 @@
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises';
-import { closeAfterResponses, endConnections } from '../../server/connection/end-connections.ts';
-import type { HttpServer } from '../../server/connection/http-server.ts';
+import {
+  closeAfterResponses,
+  endConnections,
+  type WatchedServer,
+} from '../../server/connection/connections.ts';
 
 /** How long a stop may take, in milliseconds: service managers kill after 30 seconds. */
 const STOP_MS = 25_000;
@@ -30,7 +33,10 @@ export interface StopOptions {
  * after a while no new connection is taken, and answers under way are finished. SIGINT, which comes from a keyboard, leaves out
  * the while. A second signal ends the process at once, with code 1, save that SIGHUP comes twice where a terminal is closed.
  */
-export function stopOnSignal(server: HttpServer, { drainMs, onStopping, save, release }: StopOptions): void {
+export function stopOnSignal(
+  server: WatchedServer,
+  { drainMs, onStopping, save, release }: StopOptions,
+): void {
   for (const signal of SIGNALS) process.once(signal, stop);
 
   async function stop(signal: NodeJS.Signals): Promise<void> {

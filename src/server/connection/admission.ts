@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
+import { isProbeTarget } from './header-check.ts';
 import type { RefuseOverload } from './overload-response.ts';
-import { isProbeTarget } from './probe.ts';
 
 /*
  * Under more requests than the processor can answer, each waits for all that came before it, and soon nobody is answered

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import { isLoopback } from '../../loopback.ts';
-import { isProbeTarget } from './probe.ts';
 
 /** Node.js keeps 2,000 and drops the rest without a word; a browser sends twenty. */
 const MAX_HEADERS = 100;
@@ -37,4 +36,9 @@ const BASE = 'http://localhost';
 function hostNameOf(host: string): string | undefined {
   const isPlain = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host);
   return isPlain && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined;
+}
+
+/** Whether the target of a request is that of a health probe. */
+export function isProbeTarget(target: string): boolean {
+  return /^\/health\/(?:live|ready)(?:\?|$)/.test(target);
 }

@@ -1,12 +1,24 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type ServerOptions, type ServerResponse } from 'node:http';
 import { faultBody } from '../request-fault.ts';
 import { createAdmission } from './admission.ts';
-import { ByteResponse } from './byte-response.ts';
-import { type Connections, watchConnections } from './connections.ts';
+import { type WatchedServer, watchConnections } from './connections.ts';
 import { findHeaderFault } from './header-check.ts';
-import { createRefuseOverload } from './overload-response.ts';
-import { SOCKET_LIMITS } from './socket-limits.ts';
-import { boundUnsentResponses } from './unsent-responses.ts';
+import { type CorsHeadersOf, createRefuseOverload } from './overload-response.ts';
+import { ByteResponse, boundUnsentResponses } from './unsent-responses.ts';
+
+/**
+ * How long a client may take to send, in milliseconds. Whoever sends slowly, or nothing, is answered 408 or closed within ten
+ * seconds: Node.js looks once in every `connectionsCheckingInterval`, which is 30 s unless set.
+ */
+export const SOCKET_LIMITS = {
+  /** For the headers of a request, from the opening of its connection, or on one that is kept from its first byte. */
+  headersTimeout: 8000,
+  /** For the whole of a request. */
+  requestTimeout: 8000,
+  connectionsCheckingInterval: 500,
+  /** In bytes; more is answered 431. */
+  maxHeaderSize: 16_384,
+} satisfies ServerOptions;
 
 /** How many requests of one connection may wait for their answers: each may have one that is large. */
 const MAX_PIPELINED = 10;
@@ -17,8 +29,8 @@ export interface HttpServerOptions {
    * have its own name lead to 127.0.0.1, and be taken by the browser for a page of the gateway's (DNS rebinding).
    */
   readonly isLocalOnly: boolean;
-  /** The origins whose pages may read that they are refused; `*` is all of them. */
-  readonly corsOrigins: readonly string[];
+  /** The headers with which a page of an origin may read that it is refused. */
+  readonly corsHeadersOf: CorsHeadersOf;
   /**
    * For how long nothing may move on a connection, in milliseconds: whoever does not read the answer is closed. It must be longer than an
    * answer may wait for upstream.
@@ -30,21 +42,15 @@ export interface HttpServerOptions {
   readonly onOverload: (waitedMs: number) => void;
 }
 
-/** A server, and what is going on at it. */
-export interface HttpServer {
-  readonly server: Server;
-  readonly connections: Connections;
-}
-
 /**
  * The HTTP server in front of the gateway: what it refuses costs next to nothing, and has not been seen by anything else. It does
  * not listen yet.
  */
 export function createHttpServer(
   gateway: RequestListener,
-  { isLocalOnly, corsOrigins, inactivityTimeoutMs, keepAliveTimeoutMs, onOverload }: HttpServerOptions,
-): HttpServer {
-  const refuse = createRefuseOverload(corsOrigins);
+  { isLocalOnly, corsHeadersOf, inactivityTimeoutMs, keepAliveTimeoutMs, onOverload }: HttpServerOptions,
+): WatchedServer {
+  const refuse = createRefuseOverload(corsHeadersOf);
   const admit = createAdmission(gateway, { refuse, onRefused: onOverload });
   const server = createServer({
     ...SOCKET_LIMITS,

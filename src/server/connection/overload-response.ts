@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createAllowOrigin } from '../request/allow-origin.ts';
 import { faultBody } from '../request-fault.ts';
 
 const RETRY_AFTER_SECONDS = 1;
@@ -18,24 +17,21 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
+const EXPOSED_HEADERS = ['retry-after', 'x-request-id'];
+
+/** The headers that let a page of an origin, where it may, read an answer, and those headers of it that are `exposed`. */
+export type CorsHeadersOf = (
+  origin: string | undefined,
+  exposed: readonly string[],
+) => Readonly<Record<string, string>>;
+
 /** Answers a request with 503 `OVERLOADED`. */
 export type RefuseOverload = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** The pages of the origins can read that they are refused, as they can read other answers; `*` is all of them. */
-export function createRefuseOverload(corsOrigins: readonly string[]): RefuseOverload {
-  const allowOrigin = createAllowOrigin(corsOrigins);
-  const headers = { ...HEADERS, ...(corsOrigins.length > 0 && { vary: 'origin' }) };
-
+/** Pages can read that they are refused where they can read other answers: `corsHeadersOf` tells. */
+export function createRefuseOverload(corsHeadersOf: CorsHeadersOf): RefuseOverload {
   return ({ headers: { origin } }, response) => {
-    const allowed = origin === undefined ? undefined : allowOrigin(origin);
-    const added = { 'x-request-id': randomUUID(), ...(allowed !== undefined && corsHeaders(allowed)) };
-    response.writeHead(503, { ...headers, ...added }).end(BODY);
-  };
-}
-
-function corsHeaders(allowed: string) {
-  return {
-    'access-control-allow-origin': allowed,
-    'access-control-expose-headers': 'retry-after, x-request-id',
+    const headers = { ...HEADERS, 'x-request-id': randomUUID(), ...corsHeadersOf(origin, EXPOSED_HEADERS) };
+    response.writeHead(503, headers).end(BODY);
   };
 }

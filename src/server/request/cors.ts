@@ -1,7 +1,15 @@
 import type { Plugin } from 'graphql-yoga';
-import { createAllowOrigin } from './allow-origin.ts';
-import { PREFLIGHT_HEADERS } from './csrf-prevention.ts';
 import { EXPLAIN_HEADER } from './request-headers.ts';
+
+/**
+ * Headers that no form, link or picture can send: a GET that carries one comes from a program, or from a script that the
+ * browser has asked for. The last two are Apollo's.
+ */
+export const PREFLIGHT_HEADERS = [
+  'graphql-require-preflight',
+  'apollo-require-preflight',
+  'x-apollo-operation-name',
+] as const;
 
 /** What front ends send: a browser that has asked for one of these need not ask for another. */
 const ALLOWED_HEADERS = [
@@ -38,6 +46,7 @@ const MAX_ORIGIN = 256;
  */
 export function useCors(origins: readonly string[], onRefused: (origin: string) => void): Plugin {
   const allowOrigin = createAllowOrigin(origins);
+  const corsHeadersOf = createCorsHeaders(origins);
   const refused = new Set<string>();
 
   function refuse(origin: string): void {
@@ -58,14 +67,10 @@ export function useCors(origins: readonly string[], onRefused: (origin: string) 
       const headers = isAllowed ? preflightAnswer(asked) : {};
       endResponse(new fetchAPI.Response(null, { status: 204, headers }));
     },
-    onResponse({ request, response }) {
-      const origin = request.headers.get('origin');
-      // A cache must not give to one origin what was answered to another.
-      if (origins.length > 0) response.headers.append('vary', 'origin');
-      const allowed = origin === null ? undefined : allowOrigin(origin);
-      if (allowed === undefined) return;
-      response.headers.set('access-control-allow-origin', allowed);
-      response.headers.set('access-control-expose-headers', EXPOSED_HEADERS.join(', '));
+    onResponse({ request, response: { headers } }) {
+      const origin = request.headers.get('origin') ?? undefined;
+      const added = corsHeadersOf(origin, EXPOSED_HEADERS);
+      for (const [name, value] of Object.entries(added)) headers.append(name, value);
     },
   };
 }
@@ -91,4 +96,47 @@ function allowedHeaders(asked: string): readonly string[] | undefined {
     .filter((name) => name !== '');
   if (asked.length > MAX_ASKED_LENGTH || !names.every((name) => TOKEN.test(name))) return undefined;
   return [...new Set([...ALLOWED_HEADERS, ...names])];
+}
+
+/**
+ * The headers with which a page of an origin may read an answer, whoever gives it, and those headers of it that are `exposed`:
+ * none of these where the origin is not listed; `*` lists all.
+ */
+export function createCorsHeaders(origins: readonly string[]) {
+  const allowOrigin = createAllowOrigin(origins);
+  // A cache must not give to one origin what was answered to another.
+  const vary = origins.length > 0 && { vary: 'origin' };
+
+  return (origin: string | undefined, exposed: readonly string[]): Readonly<Record<string, string>> => {
+    const allowed = origin === undefined ? undefined : allowOrigin(origin);
+    if (allowed === undefined) return { ...vary };
+    return {
+      ...vary,
+      'access-control-allow-origin': allowed,
+      'access-control-expose-headers': exposed.join(', '),
+    };
+  };
+}
+
+/** What `Access-Control-Allow-Origin` says to an origin; undefined where its pages may not read answers. */
+export type AllowOrigin = (origin: string) => string | undefined;
+
+/**
+ * Lets the pages of the listed origins read answers. `*` lists all, and `https://*.example.com` each host below the domain, at
+ * any depth, with this scheme and port: neither the domain itself nor `https://evil-example.com`.
+ */
+export function createAllowOrigin(origins: readonly string[]): AllowOrigin {
+  if (origins.includes('*')) return () => '*';
+  const hasWildcard = (origin: string) => origin.includes(WILDCARD);
+  const exact = new Set(origins.filter((origin) => !hasWildcard(origin)));
+  const patterns = origins.filter(hasWildcard).map(patternOf);
+  const isListed = (origin: string) => exact.has(origin) || patterns.some((pattern) => pattern.test(origin));
+  return (origin) => (isListed(origin) ? origin : undefined);
+}
+
+const WILDCARD = '://*.';
+
+function patternOf(origin: string): RegExp {
+  const [scheme = '', domain = ''] = origin.split(WILDCARD);
+  return new RegExp(`^${scheme}://(?:[a-z0-9_-]+\\.)+${domain.replaceAll('.', '\\.')}$`);
 }

@@ -1,17 +1,7 @@
 import type { Plugin } from 'graphql-yoga';
 import { requestFault } from '../request-fault.ts';
-import { createAllowOrigin } from './allow-origin.ts';
+import { createAllowOrigin, PREFLIGHT_HEADERS } from './cors.ts';
 import { isJson } from './media-type.ts';
-
-/**
- * Headers that no form, link or picture can send: a GET that carries one comes from a program, or from a script that the
- * browser has asked for. The last two are Apollo's.
- */
-export const PREFLIGHT_HEADERS = [
-  'graphql-require-preflight',
-  'apollo-require-preflight',
-  'x-apollo-operation-name',
-] as const;
 
 /**
  * Prevents cross-site request forgery: refuses what a browser would send for any web page without asking first (a "simple

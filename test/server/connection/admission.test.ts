@@ -16,7 +16,7 @@ function busyServer({ answerMs }: { answerMs: number }) {
       response.writeHead(200).end('answered');
     },
     {
-      refuse: createRefuseOverload([]),
+      refuse: createRefuseOverload(() => ({})),
       now: () => clock.time,
       onRefused: (waitedMs) => refusedAfter.push(waitedMs),
     },

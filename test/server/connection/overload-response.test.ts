@@ -3,10 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createRefuseOverload } from '../../../src/server/connection/overload-response.ts';
+import { createCorsHeaders } from '../../../src/server/request/cors.ts';
 
 /** What a page of an origin is answered. */
 async function refusalTo(origin: string, corsOrigins: readonly string[]) {
-  const server = createServer(createRefuseOverload(corsOrigins));
+  const server = createServer(createRefuseOverload(createCorsHeaders(corsOrigins)));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   onTestFinished(() => {
     server.close();

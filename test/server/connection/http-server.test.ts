@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SOCKET_LIMITS } from '../../../src/server/connection/socket-limits.ts';
+import { SOCKET_LIMITS } from '../../../src/server/connection/http-server.ts';
 
 describe('SOCKET_LIMITS', () => {
   it.each(['headersTimeout', 'requestTimeout'] as const)(
