@@ -1,6 +1,5 @@
 import { isLoopback } from '../loopback.ts';
-import type { Access } from '../server/request/access.ts';
-import type { ApiKey } from '../server/request/authentication.ts';
+import type { Access, ApiKey } from '../server/request/authentication.ts';
 import type { Report, Variables } from './variables.ts';
 
 /** Who the variables let in to a gateway at `host`. Each fault goes to `report` in a sentence. */

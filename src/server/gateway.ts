@@ -3,7 +3,6 @@ import { createYoga } from 'graphql-yoga';
 import type { GraphQLContext } from '../../schema/builder.ts';
 import { schema as ownSchema } from '../../schema/index.ts';
 import type { AssetLibrary } from '../library/asset-library.ts';
-import { useErrorReport } from './answer/error-report.ts';
 import { translateError } from './answer/graphql-errors.ts';
 import { useHttpCaching } from './answer/http-caching.ts';
 import { useResponseHeaders } from './answer/response-headers.ts';
@@ -19,30 +18,30 @@ import { useTokenLimit } from './document/token-limit.ts';
 import { createIsTrusted, type TrustedDocuments, useTrustedDocuments } from './document/trusted-documents.ts';
 import { useVariableLimit } from './document/variable-limit.ts';
 import { useGraphiQL, useNoGraphiQL } from './graphiql.ts';
-import { createOperationDeadline } from './operation-deadline.ts';
+import { createOperationContext } from './operation-context.ts';
 import { createReadyRoute, liveRoute } from './operator/health.ts';
 import type { Metrics } from './operator/metrics.ts';
 import { createMetricsRoute, noMetricsRoute } from './operator/metrics-route.ts';
 import type { OperatorLog } from './operator/operator-log.ts';
-import { useRequestLog } from './operator/request-log.ts';
-import { useRequestMetrics } from './operator/request-metrics.ts';
+import { useRequestReport } from './operator/request-report.ts';
 import type { GatewayStatus } from './operator/status.ts';
-import { type Access, createMayOperate } from './request/access.ts';
-import { createAuthenticate, useAuthentication } from './request/authentication.ts';
-import { createCallAllowances } from './request/call-allowance.ts';
-import type { ServerContext } from './request/client-address.ts';
+import {
+  type Access,
+  createAuthenticate,
+  createMayOperate,
+  useAuthentication,
+} from './request/authentication.ts';
 import { useCors } from './request/cors.ts';
 import { useCsrfPrevention } from './request/csrf-prevention.ts';
 import { limitAttempts } from './request/key-attempts.ts';
 import { useMediaType } from './request/media-type.ts';
 import { useRateLimit } from './request/rate-limit.ts';
-import { asksForNoCache } from './request/request-headers.ts';
 import { useRequestParams } from './request/request-params.ts';
-import { recordOf } from './request/request-record.ts';
+import { recordOf, type ServerContext } from './request/request-record.ts';
 import { useRoutes } from './routes.ts';
 
 export interface GatewayOptions {
-  readonly library: AssetLibrary;
+  readonly library: Pick<AssetLibrary, 'openLoader' | 'savedQuota'>;
   /** Where the operator is told what happens. */
   readonly operatorLog: OperatorLog;
   readonly metrics: Metrics;
@@ -76,8 +75,7 @@ export interface GatewayOptions {
 
 /** The GraphQL server: a request listener for `node:http`, and a `fetch` for tests. */
 export function createGateway(options: GatewayOptions) {
-  const { library, operatorLog, metrics, access, maxPageSize, upstreamTimeoutMs, now = Date.now } = options;
-  const { documentLimits, trustedDocuments } = options;
+  const { operatorLog, metrics, access, trustedDocuments, documentLimits, maxPageSize } = options;
   const authenticate = limitAttempts(createAuthenticate(access.mode === 'keys' ? access.apiKeys : []), {
     onWrongKey(request) {
       const { id: requestId, address } = recordOf(request);
@@ -86,29 +84,25 @@ export function createGateway(options: GatewayOptions) {
     },
   });
   const mayOperate = createMayOperate(access.mode, authenticate);
-  // It has a list proven before the answer, which the public could make the operator pay for.
-  const mayNoCache = access.mode !== 'open';
-  const callAllowanceOf = createCallAllowances(options.rateLimitCallsPerDay, now);
+  const contextOf = createOperationContext({
+    library: options.library,
+    // It has a list proven before the answer, which the public could make the operator pay for.
+    mayNoCache: access.mode !== 'open',
+    rateLimitCallsPerDay: options.rateLimitCallsPerDay,
+    maxPageSize,
+    upstreamTimeoutMs: options.upstreamTimeoutMs,
+    now: options.now ?? Date.now,
+  });
   const isTrusted = createIsTrusted(trustedDocuments);
 
   return createYoga<ServerContext, GraphQLContext>({
     schema: options.schema ?? ownSchema,
-    context({ request }) {
-      const assets = library.openLoader({
-        signal: createOperationDeadline(request.signal, upstreamTimeoutMs),
-        noCache: mayNoCache && asksForNoCache(request),
-        callAllowance: callAllowanceOf(recordOf(request).caller ?? 'unknown'),
-      });
-      assets.report.noCacheRefused = !mayNoCache && asksForNoCache(request);
-      recordOf(request).report = assets.report;
-      return { assets, maxPageSize, upstreamQuota: library.savedQuota };
-    },
+    context: ({ request }) => contextOf(request),
     // In the order in which a request meets them; what is done with an answer, too, is done in this order.
     plugins: [
       useResponseHeaders(),
       useHttpCaching({ isPublic: access.mode === 'open' }),
-      useRequestMetrics(metrics),
-      useRequestLog(operatorLog),
+      useRequestReport({ operatorLog, metrics }),
       useCors(options.corsOrigins, operatorLog.noteRefusedOrigin),
       options.graphiql ? useGraphiQL({ hasKeys: access.mode === 'keys' }) : useNoGraphiQL(),
       useRoutes(
@@ -135,7 +129,6 @@ export function createGateway(options: GatewayOptions) {
       useItemLimit({ maxItems: options.maxItemsPerOperation, maxPageSize }),
       useResultExtensions(),
       useResponseLimit(options.maxResponseBytes),
-      useErrorReport(operatorLog),
     ],
     maskedErrors: { maskError: translateError },
     extraParamNames: ['documentId'],

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttpServer } from '../../src/server/connection/http-server.ts';
-import type { Access } from '../../src/server/request/access.ts';
+import type { Access } from '../../src/server/request/authentication.ts';
 import { apiKey, bearer } from '../helpers/api-key.ts';
 import { images } from '../helpers/assets.ts';
 import { gatewayOver } from '../helpers/execute.ts';

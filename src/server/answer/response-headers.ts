@@ -1,6 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import { clientAddressOf, type ServerContext } from '../request/client-address.ts';
-import { recordOf } from '../request/request-record.ts';
+import { clientAddressOf, recordOf, type ServerContext } from '../request/request-record.ts';
 
 /**
  * What every answer says of itself: `X-Request-Id`, under which the log tells of it, and `Server-Timing` (W3C), which

@@ -3,7 +3,7 @@ import type { ListStatus } from '../../library/list-service.ts';
 import type { UpstreamError } from '../../upstream/errors.ts';
 import { FAILURES } from '../../upstream/failures.ts';
 import type { QuotaStatus } from '../../upstream/ledger.ts';
-import type { MayOperate } from '../request/access.ts';
+import type { MayOperate } from '../request/authentication.ts';
 import type { Route } from '../routes.ts';
 import type { GatewayStatus, StateStatus } from './status.ts';
 

@@ -1,5 +1,4 @@
-import type { MayOperate } from '../request/access.ts';
-import { NO_KEY } from '../request/authentication.ts';
+import { type MayOperate, NO_KEY } from '../request/authentication.ts';
 import { recordOf } from '../request/request-record.ts';
 import { faultResponse } from '../request-fault.ts';
 import type { Route } from '../routes.ts';

@@ -1,12 +1,26 @@
 import type { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { OperatorLog } from '../operator/operator-log.ts';
+import { causeOf } from '../answer/graphql-errors.ts';
 import { recordOf } from '../request/request-record.ts';
-import { causeOf } from './graphql-errors.ts';
+import type { Metrics } from './metrics.ts';
+import type { OperatorLog } from './operator-log.ts';
 
-/** Tells the operator of answers that failures have spoiled, and the caller under which `requestId` that is found. */
-export function useErrorReport(operatorLog: OperatorLog): Plugin {
+export interface RequestReportOptions {
+  /** Is told of answers that failures have spoiled, and of requests that have used the upstream. */
+  readonly operatorLog: Pick<OperatorLog, 'noteSpoiled' | 'noteUse'>;
+  /** Count what is asked in GraphQL. */
+  readonly metrics: Pick<Metrics, 'noteRequest'>;
+}
+
+/**
+ * Tells the operator of requests in GraphQL: neither of the page of GraphiQL, nor of what a browser asks first. A caller whose
+ * answer a failure has spoiled is told the `requestId` under which the operator finds it.
+ */
+export function useRequestReport({ operatorLog, metrics }: RequestReportOptions): Plugin {
   return {
+    onRequestParse({ request }) {
+      recordOf(request).isGraphQL = true;
+    },
     onResultProcess({ request, result }) {
       if (Array.isArray(result) || Symbol.asyncIterator in result || !result.errors) return;
       const record = recordOf(request);
@@ -24,6 +38,23 @@ export function useErrorReport(operatorLog: OperatorLog): Plugin {
           paths: spoiled.slice(0, MAX_PATHS).map(({ path }) => path?.map(shorten)),
         });
       }
+    },
+    onResponse({ request, response: { status } }) {
+      const {
+        id: requestId,
+        caller,
+        operationName,
+        isGraphQL,
+        startedAt,
+        errorCodes,
+        report,
+      } = recordOf(request);
+      if (!isGraphQL) return;
+      metrics.noteRequest({ status, code: errorCodes[0] ?? 'OK', durationMs: performance.now() - startedAt });
+      // Those that were answered from what is kept are too many to tell.
+      if (report === undefined || report.why === 'KEPT') return;
+      const { calls, waitedMs, why } = report;
+      operatorLog.noteUse({ requestId, caller, operationName, calls, waitedMs, why });
     },
   };
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createOperationDeadline } from '../../src/server/operation-deadline.ts';
+import { createOperationDeadline } from '../../src/server/operation-context.ts';
 
 describe('createOperationDeadline', () => {
   describe('on a clock that the test drives', () => {
