@@ -4,12 +4,9 @@ import { type Config, ConfigError } from '../../config/config.ts';
 import { createAssetLibrary } from '../../library/asset-library.ts';
 import { assetLists } from '../../library/asset-lists.ts';
 import type { Scenario } from '../../sandbox/scenario/load-scenario.ts';
-import { createHttpServer } from '../../server/connection/http-server.ts';
-import { createGateway } from '../../server/gateway.ts';
 import { createMetrics, type Metrics } from '../../server/operator/metrics.ts';
 import { createOperatorLog, type OperatorLog } from '../../server/operator/operator-log.ts';
 import type { GatewayStatus } from '../../server/operator/status.ts';
-import { createCorsHeaders } from '../../server/request/cors.ts';
 import { folderFault } from '../../state/folder-fault.ts';
 import { keepState } from '../../state/keep-state.ts';
 import type { CallRecord } from '../../upstream/endpoint.ts';
@@ -19,6 +16,7 @@ import { createUndiciTransport } from '../../wechat/transport.ts';
 import { openUpstream, type Upstream } from '../open-upstream.ts';
 import { listen } from './listen.ts';
 import { openLog } from './open-log.ts';
+import { openServer } from './open-server.ts';
 import { stopOnSignal } from './stop.ts';
 
 /** How often the clock is looked at, in milliseconds. */
@@ -82,14 +80,7 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   });
   metrics.watch(readStatus);
   metrics.watchProcess();
-  const gateway = createGateway({ ...config, library, operatorLog, metrics, readStatus, now });
-  const httpServer = createHttpServer(gateway, {
-    isLocalOnly: config.access.mode === 'local',
-    corsHeadersOf: createCorsHeaders(config.corsOrigins),
-    inactivityTimeoutMs: Math.max(10_000, config.upstreamTimeoutMs + 5000),
-    keepAliveTimeoutMs: config.keepAliveSeconds * 1000,
-    onOverload: (durationMs) => metrics.noteRequest({ status: 503, code: 'OVERLOADED', durationMs }),
-  });
+  const httpServer = openServer(config, { library, operatorLog, metrics, readStatus, now });
   const { url, isEverywhere } = await listen(httpServer.server, config).catch(async (error: unknown) => {
     await Promise.all([http.close(), upstream.close()]);
     throw error;
@@ -128,8 +119,14 @@ function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics,
   const { baseUrl, proxy, appId, appSecret } = upstream;
   const transport = createUndiciTransport({ baseUrl, proxy, maxBodyBytes: config.upstreamMaxBodyBytes });
   const http = createHttp({ transport, now });
-  const timeoutMs = config.upstreamTimeoutMs;
-  const source = createAssetClient({ http, appId, appSecret, timeoutMs, onCall, now });
+  const source = createAssetClient({
+    http,
+    appId,
+    appSecret,
+    timeoutMs: config.upstreamTimeoutMs,
+    onCall,
+    now,
+  });
   const { freshSeconds, proofSeconds, staleSeconds, contentSeconds, cacheMaxBytes } = config;
   const library = createAssetLibrary({
     lists: assetLists(source, config.upstreamDailyCalls),

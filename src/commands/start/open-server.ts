@@ -1,0 +1,53 @@
+import type { Config } from '../../config/config.ts';
+import type { WatchedServer } from '../../server/connection/connections.ts';
+import { createHttpServer } from '../../server/connection/http-server.ts';
+import { createGateway, type GatewayOptions } from '../../server/gateway.ts';
+import type { Metrics } from '../../server/operator/metrics.ts';
+import type { OperatorLog } from '../../server/operator/operator-log.ts';
+import { createCorsHeaders } from '../../server/request/cors.ts';
+
+/** What a server stands in front of, and whom it tells. */
+export interface ServerSurroundings extends Pick<GatewayOptions, 'library' | 'readStatus'> {
+  readonly operatorLog: OperatorLog;
+  readonly metrics: Metrics;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** For how long nothing may move on a connection, in milliseconds: this, or so much longer than an answer may wait for upstream. */
+const INACTIVITY_MS = 10_000;
+const MORE_THAN_UPSTREAM_MS = 5000;
+
+/** The gateway to a library behind its front door, as both are configured. It does not listen yet. */
+export function openServer(
+  config: Config,
+  { library, operatorLog, metrics, readStatus, now }: ServerSurroundings,
+): WatchedServer {
+  const gateway = createGateway({
+    library,
+    operatorLog,
+    metrics,
+    readStatus,
+    access: config.access,
+    corsOrigins: config.corsOrigins,
+    rateLimitPerMinute: config.rateLimitPerMinute,
+    rateLimitCallsPerDay: config.rateLimitCallsPerDay,
+    maxRequestBytes: config.maxRequestBytes,
+    trustedDocuments: config.trustedDocuments,
+    documentLimits: config.documentLimits,
+    introspection: config.introspection,
+    graphiql: config.graphiql,
+    maxPageSize: config.maxPageSize,
+    maxItemsPerOperation: config.maxItemsPerOperation,
+    maxResponseBytes: config.maxResponseBytes,
+    upstreamTimeoutMs: config.upstreamTimeoutMs,
+    now,
+  });
+  return createHttpServer(gateway, {
+    isLocalOnly: config.access.mode === 'local',
+    corsHeadersOf: createCorsHeaders(config.corsOrigins),
+    inactivityTimeoutMs: Math.max(INACTIVITY_MS, config.upstreamTimeoutMs + MORE_THAN_UPSTREAM_MS),
+    keepAliveTimeoutMs: config.keepAliveSeconds * 1000,
+    onOverload: (durationMs) => metrics.noteRequest({ status: 503, code: 'OVERLOADED', durationMs }),
+  });
+}
