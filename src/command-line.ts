@@ -1,14 +1,14 @@
 import { Command, CommanderError, Help, InvalidArgumentError } from 'commander';
 import { check } from './commands/check/check.ts';
 import { isKeyName, key } from './commands/key.ts';
+import { readScenarioOption } from './commands/open-upstream.ts';
 import { printSchema } from './commands/print-schema.ts';
-import { ListenError } from './commands/start/listen-error.ts';
-import { readScenarioOption } from './commands/start/scenario-option.ts';
+import { ListenError } from './commands/start/listen.ts';
 import { start } from './commands/start/start.ts';
 import { ConfigError, readConfig } from './config/config.ts';
+import { nearestName } from './config/near-names.ts';
 import { port } from './config/variables.ts';
-import { nearestName } from './nearest-name.ts';
-import { readPackageVersion } from './package-version.ts';
+import { readPackageVersion } from './package.ts';
 import { SCENARIO_NAMES } from './sandbox/scenario/load-scenario.ts';
 
 /** What a command gets from the process that runs it, besides its arguments. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Only what old versions of Node.js can run, and nothing that imports more: here they are told that they are too old.
-import { isOlder, readNeededNode } from './needed-node.ts';
+import { isOlder, readNeededNode } from './package.ts';
 
 const needed = readNeededNode();
 const present = process.versions.node;

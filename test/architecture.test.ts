@@ -23,7 +23,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   // What a request meets first stands alone; what all parts of the server refuse with stands beside them.
   'src/server/request-fault.ts': [],
   'src/server/routes.ts': ['src/server/request-fault.ts'],
-  'src/server/connection/': ['src/server/request-fault.ts', 'src/loopback.ts'],
+  'src/server/connection/': ['src/server/request-fault.ts', 'src/host.ts'],
   'src/server/request/': [
     'src/server/request-fault.ts',
     'src/library/operation-report.ts',
@@ -50,13 +50,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/library/',
     'src/upstream/',
   ],
-  'src/server/': [
-    'schema/',
-    'src/library/',
-    'src/upstream/',
-    'src/clock.ts',
-    'src/loopback.ts',
-  ],
+  'src/server/': ['schema/', 'src/library/', 'src/upstream/', 'src/clock.ts', 'src/host.ts'],
   'src/sandbox/': ['src/clock.ts'],
   // The commands compose, and one prints the schema; the configuration is their own.
   'src/': ['src/', 'schema/'],

@@ -1,9 +1,9 @@
-import type { Config } from '../config/config.ts';
+import { type Config, ConfigError } from '../config/config.ts';
 import type { UpstreamConfig } from '../config/upstream-config.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
-import type { Scenario } from '../sandbox/scenario/load-scenario.ts';
+import { loadScenario, type Scenario, ScenarioError } from '../sandbox/scenario/load-scenario.ts';
 import type { UpstreamProxy } from '../wechat/proxy.ts';
-import { ListenError } from './start/listen-error.ts';
+import { ListenError } from './start/listen.ts';
 
 /** An upstream that can be called, and the credentials that it takes. */
 export interface Upstream {
@@ -64,4 +64,27 @@ export async function openUpstream(
   print(`No credentials are set: serving the sample library of a sandbox (its control is at ${controlUrl})`);
   if (scenario !== undefined) print(`The sandbox plays "${scenario.name}": ${scenario.description}`);
   return { baseUrl: new URL(url), appId, appSecret, close };
+}
+
+/**
+ * What `--scenario`, where it is given, runs on the sandbox.
+ *
+ * @throws ConfigError for no scenario, and where the upstream is an account
+ */
+export function readScenarioOption(
+  nameOrPath: string | undefined,
+  upstream: UpstreamConfig,
+): Scenario | undefined {
+  if (nameOrPath === undefined) return undefined;
+  if (upstream.kind === 'account') {
+    throw new ConfigError([
+      '--scenario is for the sandbox, and WECHAT_APP_ID names an account: unset one of them.',
+    ]);
+  }
+  try {
+    return loadScenario(nameOrPath);
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    throw new ConfigError([`--scenario: ${error.message}`]);
+  }
 }

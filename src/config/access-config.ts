@@ -1,6 +1,6 @@
-import { isLoopback } from '../loopback.ts';
+import { isLoopback } from '../host.ts';
 import type { Access, ApiKey } from '../server/request/authentication.ts';
-import type { Report, Variables } from './variables.ts';
+import { entriesOf, type Report, type Variables } from './variables.ts';
 
 /** Who the variables let in to a gateway at `host`. Each fault goes to `report` in a sentence. */
 export function readAccess({ API_KEYS: keys, AUTH: auth }: Variables, host: string, report: Report): Access {
@@ -19,7 +19,8 @@ const KEY = /^(?<name>[\w.-]{1,64}):(?<sha256>[\da-f]{64})$/i;
 
 // A fault names the place of an entry, not the entry: who sets the key itself by mistake has set a secret.
 function readKeys(text: string, report: Report): readonly ApiKey[] {
-  const keys = split(text).flatMap((entry, index) => {
+  const entries = entriesOf(text);
+  const keys = entries.flatMap((entry, index) => {
     const { name, sha256 } = KEY.exec(entry)?.groups ?? {};
     if (name !== undefined && sha256 !== undefined) return [{ name, sha256: Buffer.from(sha256, 'hex') }];
     report(
@@ -27,13 +28,6 @@ function readKeys(text: string, report: Report): readonly ApiKey[] {
     );
     return [];
   });
-  if (split(text).length === 0) report('API_KEYS names no key.');
+  if (entries.length === 0) report('API_KEYS names no key.');
   return keys;
-}
-
-function split(text: string): string[] {
-  return text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
 }

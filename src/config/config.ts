@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { isLoopback } from '../loopback.ts';
+import { isLoopback } from '../host.ts';
 import { readAccess } from './access-config.ts';
 import { readCorsOrigins } from './cors-config.ts';
-import { host as hostSchema } from './host.ts';
 import { readNearNames } from './near-names.ts';
 import { readTrustedDocuments } from './trusted-documents-config.ts';
 import { readUpstreamConfig } from './upstream-config.ts';
-import { flag, integer, port, readVariable, twoPorts } from './variables.ts';
+import { flag, host as hostSchema, integer, port, readVariable, twoPorts } from './variables.ts';
 
 /** Everything that can be configured, checked. The README has the table of variables. */
 export type Config = Readonly<ReturnType<typeof readConfig>>;

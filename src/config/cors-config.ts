@@ -1,4 +1,4 @@
-import type { Report, Variables } from './variables.ts';
+import { entriesOf, type Report, type Variables } from './variables.ts';
 
 /** Apps that show pages of their own, and extensions of browsers, have origins of these. */
 const APP_ORIGIN =
@@ -9,10 +9,7 @@ const APP_ORIGIN =
  * to `report` in a sentence.
  */
 export function readCorsOrigins({ CORS_ORIGINS: text = '' }: Variables, report: Report): readonly string[] {
-  const origins = text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
+  const origins = entriesOf(text);
   for (const origin of origins.filter((each) => each !== '*' && each !== originOf(each)))
     report(
       `CORS_ORIGINS must be * or a list of origins such as https://example.com; ${origin} is not an origin: ${adviceOn(origin)}.`,

@@ -1,4 +1,3 @@
-import { nearestName } from '../nearest-name.ts';
 import { HABITUAL_NAMES, VARIABLE_NAMES, type VariableName } from './variable-names.ts';
 import type { Report, Variables } from './variables.ts';
 
@@ -63,4 +62,18 @@ function isOneLetterOff(a: string, b: string): boolean {
 /** Kubernetes, and links of Docker, tell each container of all services under names that others have chosen. */
 function isService(name: string, value: string): boolean {
   return /_SERVICE_(?:HOST|PORT(?:_\w+)?)$|_PORT_\d+_/.test(name) || /^(?:tcp|udp|sctp):\/\//.test(value);
+}
+
+/** The one of the names there are that somebody who wrote `name` nearly wrote; undefined where there is none. */
+export function nearestName<Name extends string>(name: string, known: readonly Name[]): Name | undefined {
+  return [1, 2].flatMap((changes) => known.filter((each) => isNear(name, each, changes)))[0];
+}
+
+/** Whether no more than so many letters have to be put in, left out or replaced to make `b` of `a`. */
+function isNear(a: string, b: string, changes: number): boolean {
+  if (a === b) return true;
+  if (a[0] === b[0]) return isNear(a.slice(1), b.slice(1), changes);
+  if (changes === 0) return false;
+  const left = changes - 1;
+  return isNear(a.slice(1), b, left) || isNear(a, b.slice(1), left) || isNear(a.slice(1), b.slice(1), left);
 }

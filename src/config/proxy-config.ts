@@ -1,4 +1,4 @@
-import { isLoopback } from '../loopback.ts';
+import { isLoopback } from '../host.ts';
 import type { UpstreamProxy } from '../wechat/proxy.ts';
 import type { Report, Variables } from './variables.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isLoopback } from '../loopback.ts';
+import { isLoopback } from '../host.ts';
 import type { UpstreamProxy } from '../wechat/proxy.ts';
 import { readProxy } from './proxy-config.ts';
 import { flag, type Report, readVariable, type Variables } from './variables.ts';

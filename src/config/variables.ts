@@ -1,4 +1,6 @@
+import { isIPv6 } from 'node:net';
 import { z } from 'zod';
+import { isHost } from '../host.ts';
 
 /** The environment, without variables that are empty. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -48,3 +50,26 @@ export const twoPorts = z
     'must be two different ports from 0 to 65535, separated by a comma',
   )
   .transform(([first = 0, second = 0]) => [first, second] as const);
+
+/**
+ * The address or name at which to listen; one of IPv6 may stand in brackets, as in a URL, and is read without. Whether this
+ * machine has it shows only once it listens.
+ */
+export const host = z
+  .string()
+  .transform((text) => {
+    const [, bracketed = ''] = /^\[(.+)\]$/.exec(text) ?? [];
+    return isIPv6(bracketed) ? bracketed : text;
+  })
+  .refine(
+    isHost,
+    'must be an address or a name of this machine, such as 127.0.0.1, ::1 or 0.0.0.0, without a scheme, a port, a path or spaces',
+  );
+
+/** The entries of a list that commas separate, without the spaces around them; what is empty is none. */
+export function entriesOf(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readNearNames } from '../../src/config/near-names.ts';
+import { nearestName, readNearNames } from '../../src/config/near-names.ts';
 import { VARIABLE_NAMES } from '../../src/config/variable-names.ts';
 import { ENVIRONMENTS } from './usual-environments.ts';
 
@@ -86,5 +86,23 @@ describe('VARIABLE_NAMES', () => {
     expect([...VARIABLE_NAMES].sort()).toEqual(
       ['HTTP_PROXY', 'ALL_PROXY', ...Array.from(shown, ([, name = '']) => name)].sort(),
     );
+  });
+});
+
+const COMMANDS = ['start', 'check', 'key', 'keys'];
+
+describe('nearestName', () => {
+  it.each([
+    ['starts', 'start', 'a letter too many'],
+    ['strt', 'start', 'one too few'],
+    ['stArt', 'start', 'another'],
+    ['chekc', 'check', 'two that have changed places'],
+    ['kay', 'key', 'the nearest of two'],
+  ])('finds for %s the name %s: %s', (name, meant) => {
+    expect(nearestName(name, COMMANDS)).toBe(meant);
+  });
+
+  it.each(['', 'stop', 'schema', '__proto__'])('finds none for "%s"', (name) => {
+    expect(nearestName(name, COMMANDS)).toBeUndefined();
   });
 });

@@ -1,12 +1,12 @@
 import type { Config } from '../../config/config.ts';
 import type { AnyListDefinition } from '../../library/list-definition.ts';
-import { toPrintable } from '../../printable.ts';
+import { invalidDocuments } from '../../server/document/trusted-documents.ts';
 import { UpstreamError } from '../../upstream/errors.ts';
 import type { MeteredCall, Totals } from '../../upstream/port.ts';
 import { openUpstream } from '../open-upstream.ts';
+import { toPrintable } from '../printable.ts';
 import { type CheckCalls, createCheckCalls } from './calls.ts';
 import { callsFact, clockFact, instant, newestFact, quotaFact } from './facts.ts';
-import { invalidDocuments } from './invalid-documents.ts';
 
 export interface CheckOptions {
   /** Tells the operator what was found, a fact in each line. */

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { isIPv6 } from 'node:net';
-import { ListenError } from './listen-error.ts';
 
 /**
  * How many connections may wait to be taken. With the 511 of Node.js, a burst of more has its rest tried again by the system
@@ -50,3 +49,26 @@ const LOOPBACK_OF: Readonly<Record<string, string>> = {
   '::ffff:0.0.0.0': '127.0.0.1',
   '::': '::1',
 };
+
+/** An address at which the gateway, or its sandbox, is to listen cannot be had. The message is a sentence for the operator. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+
+  constructor({ host, port, remedy = 'choose another with --port or PORT' }: Place, cause: unknown) {
+    super(reasonOf(cause) ?? `The gateway cannot listen on port ${port} of ${host}: ${cause}`);
+
+    function reasonOf(error: unknown): string | undefined {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code === 'EADDRINUSE') return `Port ${port} on ${host} is taken: ${remedy}.`;
+      if (code === 'EACCES') return `Port ${port} on ${host} is not for this user to take: ${remedy}.`;
+      return undefined;
+    }
+  }
+}
+
+interface Place {
+  readonly host: string;
+  readonly port: number;
+  /** What to do where somebody else has it. Default: what to do about the port of the gateway. */
+  readonly remedy?: string;
+}

@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino';
 import type { Config } from '../../config/config.ts';
-import { toPrintable } from '../../printable.ts';
+import { toPrintable } from '../printable.ts';
 
 /** Where the log goes. */
 export interface LogStream {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isLoopback } from '../../loopback.ts';
+import { isLoopback } from '../../host.ts';
 
 /** Node.js keeps 2,000 and drops the rest without a word; a browser sends twenty. */
 const MAX_HEADERS = 100;

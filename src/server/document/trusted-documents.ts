@@ -2,7 +2,9 @@ import {
   defaultExtractPersistedOperationId,
   usePersistedOperations,
 } from '@graphql-yoga/plugin-persisted-operations';
+import { parse, validate } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import { schema } from '../../../schema/index.ts';
 import { recordOf } from '../request/request-record.ts';
 import { badRequest, type RequestFault, requestFault } from '../request-fault.ts';
 
@@ -20,6 +22,16 @@ export type IsTrusted = (text: string) => boolean;
 export function createIsTrusted({ byId }: TrustedDocuments): IsTrusted {
   const texts = new Set(byId.values());
   return (text) => texts.has(text);
+}
+
+/** The ids of the trusted documents that the schema does not take, as it has changed since, each with the first reason. */
+export function invalidDocuments({
+  byId,
+}: TrustedDocuments): readonly (readonly [id: string, reason: string])[] {
+  return Array.from(byId).flatMap(([id, text]) => {
+    const [error] = validate(schema, parse(text));
+    return error === undefined ? [] : [[id, error.message] as const];
+  });
 }
 
 /**

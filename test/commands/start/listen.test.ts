@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
-import { listen } from '../../../src/commands/start/listen.ts';
+import { ListenError, listen } from '../../../src/commands/start/listen.ts';
 
 it.each([
   ['0.0.0.0', 'http://127.0.0.1', true],
@@ -17,4 +17,14 @@ it.each([
 
   expect([url.replace(/:\d+$/, ''), isEverywhere]).toEqual([shown, expected]);
   expect(await (await fetch(url, { headers: { connection: 'close' } })).text()).toBe('here');
+});
+
+it.each([
+  ['EADDRINUSE', 'Port 80 on ::1 is taken: choose another with --port or PORT.'],
+  ['EACCES', 'Port 80 on ::1 is not for this user to take: choose another with --port or PORT.'],
+  ['EADDRNOTAVAIL', 'The gateway cannot listen on port 80 of ::1: Error: listen EADDRNOTAVAIL'],
+])('says what to do about %s, where that is known', (code, sentence) => {
+  const cause = Object.assign(new Error(`listen ${code}`), { code });
+
+  expect(new ListenError({ host: '::1', port: 80 }, cause).message).toBe(sentence);
 });

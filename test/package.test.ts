@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isOlder, readNeededNode } from '../src/needed-node.ts';
+import { isOlder, readNeededNode } from '../src/package.ts';
 
 it.each([
   ['18.20.8', true],

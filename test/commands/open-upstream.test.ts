@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readScenarioOption } from '../../../src/commands/start/scenario-option.ts';
-import { ConfigError } from '../../../src/config/config.ts';
+import { readScenarioOption } from '../../src/commands/open-upstream.ts';
+import { ConfigError } from '../../src/config/config.ts';
 
 const SANDBOX = { kind: 'sandbox' } as const;
 const ACCOUNT = {
