@@ -18,11 +18,11 @@ const MAX_AGE_SECONDS = 60;
 export function useHttpCaching({ isPublic }: { readonly isPublic: boolean }): Plugin<GraphQLContext> {
   return {
     onExecute({ args: { document, operationName, variableValues, contextValue } }) {
+      const record = recordOf(contextValue.request);
+      if (!record.isByDocumentId) return;
       const declared = getOperationAST(document, operationName)?.variableDefinitions ?? [];
       const names = declared.map(({ variable }) => variable.name.value);
-      recordOf(contextValue.request).hasNeedlessVariables = Object.keys(variableValues ?? {}).some(
-        (name) => !names.includes(name),
-      );
+      record.hasNeedlessVariables = Object.keys(variableValues ?? {}).some((name) => !names.includes(name));
     },
     async onResponse({ request, response, setResponse, fetchAPI: { Response } }) {
       const { isByDocumentId, hasNeedlessVariables, errorCodes } = recordOf(request);

@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { WebSocket } from 'undici';
+import { expect, it, onTestFinished } from 'vitest';
+import { addressOf, startGateway } from '../helpers/gateway-process.ts';
+
+/** Whoever looks for why a page is as it is reads no more files than this. */
+const MOST_FILES = 65;
+
+const QUERY =
+  '{ assets(type: IMAGE, first: 20) { totalCount nodes { id mediaId ... on MediaAsset { name url } } pageInfo { endCursor } } }';
+
+it('passes through few files', async () => {
+  const { child, output } = startGateway({ NODE_OPTIONS: '--inspect=127.0.0.1:0', LOG_LEVEL: 'info' });
+  const address = await addressOf(child, output);
+  const call = await inspect(output);
+  await ask(address);
+  await ask(address);
+  await call('Profiler.enable');
+  await call('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+
+  const first = await filesOfQuery();
+  const second = await filesOfQuery();
+  // A timer may fire during a query; what ran in each of two is of the query.
+  const files = first.filter((file) => second.includes(file));
+
+  expect(files).toContain('schema/connection.js');
+  expect(files).toContain('src/server/gateway.js');
+  expect(files.length, `A warm query calls functions of:\n${files.join('\n')}\n`).toBeLessThan(MOST_FILES);
+
+  async function filesOfQuery(): Promise<string[]> {
+    await call('Profiler.takePreciseCoverage');
+    await ask(address);
+    const { result } = await call('Profiler.takePreciseCoverage');
+    return result.flatMap(calledFile).sort();
+  }
+});
+
+async function ask(address: string): Promise<void> {
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: QUERY }),
+  });
+  expect(await response.json()).toMatchObject({ data: { assets: { nodes: { length: 20 } } } });
+}
+
+/** What V8 tells of a script: how often each of its functions was called since it was last asked. */
+interface ScriptCoverage {
+  readonly url: string;
+  readonly functions: readonly {
+    readonly ranges: readonly [{ readonly startOffset: number; readonly count: number }];
+  }[];
+}
+
+const BUILT = `${resolve('dist')}/`;
+
+/** The file of ours that a script is, if one of its functions was called. */
+function calledFile({ url, functions }: ScriptCoverage): string[] {
+  const path = url.startsWith('file:') ? fileURLToPath(url) : '';
+  // The one that begins where the file does is the file itself, which runs when it is imported.
+  const isCalled = functions.some(({ ranges: [{ startOffset, count }] }) => startOffset > 0 && count > 0);
+  return path.startsWith(BUILT) && isCalled ? [path.slice(BUILT.length)] : [];
+}
+
+/** Calls the inspector of a process that has told on standard error where it listens. */
+async function inspect(output: { readonly stderr: string }) {
+  const inspectorOf = () => /Debugger listening on (\S+)/.exec(output.stderr)?.[1];
+  await expect.poll(inspectorOf).toBeDefined();
+  const socket = new WebSocket(inspectorOf() ?? '');
+  onTestFinished(() => socket.close());
+  await once(socket, 'open');
+  let calls = 0;
+
+  return async (method: string, params = {}): Promise<{ readonly result: readonly ScriptCoverage[] }> => {
+    calls += 1;
+    const id = calls;
+    socket.send(JSON.stringify({ id, method, params }));
+    for (;;) {
+      const [{ data }] = await once(socket, 'message');
+      const answer = JSON.parse(data);
+      if (answer.id === id) return answer.result;
+    }
+  };
+}
