@@ -7,8 +7,8 @@ import { isKept, summarise } from './chaos/outage-summary.ts';
 import { chartName, describeRun, writeResilience } from './chaos/resilience.ts';
 import { runOutage } from './chaos/run-outage.ts';
 import { describeFaults, formatText, type Row } from './chaos/table.ts';
-import { orExit } from './or-exit.ts';
-import { createItems } from './simulation/account-items.ts';
+import { orExit } from './option-error.ts';
+import { createItems } from './simulation/stack.ts';
 
 // Outages under load, and what callers notice of them: `npm run chaos`.
 

@@ -1,6 +1,6 @@
 import { closedLoop, openLoop } from './overload/load.ts';
 import type { Outcome } from './overload/raw-client.ts';
-import { inMs, quantile } from './served/quantiles.ts';
+import { inMs, percentile } from './percentile.ts';
 import { NEWS_QUERY, PAGE_QUERY, startServedGateway } from './served/served-gateway.ts';
 
 // What is still answered when more is asked than can be: `npm run bench:overload`. Gateway and load share the machine.
@@ -54,10 +54,10 @@ function row(name: string, outcomes: readonly Outcome[], peakPerSecond: number):
     (answered.length / SECONDS).toFixed(0).padStart(10),
     `${((100 * answered.length) / SECONDS / peakPerSecond).toFixed(0)} %`.padStart(11),
     (refused.length / SECONDS).toFixed(0).padStart(9),
-    inMs(quantile(answered, 0.5)).padStart(12),
-    inMs(quantile(answered, 0.99)).padStart(8),
-    inMs(quantile(refused, 0.5)).padStart(11),
-    inMs(quantile(refused, 0.99)).padStart(8),
+    inMs(percentile(answered, 0.5)).padStart(12),
+    inMs(percentile(answered, 0.99)).padStart(8),
+    inMs(percentile(refused, 0.5)).padStart(11),
+    inMs(percentile(refused, 0.99)).padStart(8),
     String(outcomes.length - answered.length - refused.length).padStart(6),
   ];
   return `${name.padEnd(26)}  ${columns.join('  ')}`;

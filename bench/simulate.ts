@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { orExit } from './or-exit.ts';
+import { orExit } from './option-error.ts';
 import { drawChart } from './simulation/chart.ts';
 import { describeConfiguration } from './simulation/configuration.ts';
 import type { DayRecord } from './simulation/day-record.ts';
 import { summarise } from './simulation/day-summary.ts';
-import { tabulateHours } from './simulation/hours.ts';
 import { readOptions, type SimulationOptions } from './simulation/options.ts';
-import { reportDay, reportPromises, reportWithout } from './simulation/report.ts';
+import { reportDay, reportPromises, reportWithout, tabulateHours } from './simulation/report.ts';
 import { simulateWithout } from './simulation/second-line.ts';
 import { simulate } from './simulation/simulation.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Agent, request } from 'undici';
-import { inMs, quantile } from './served/quantiles.ts';
+import { inMs, percentile } from './percentile.ts';
 import { JSON_HEADERS, PAGE_QUERY, startServedGateway } from './served/served-gateway.ts';
 import type { SlowKind, SlowReport } from './slow-clients/attack.ts';
 
@@ -74,8 +74,8 @@ function row(name: string, { open, closed }: SlowReport, times: readonly number[
   const columns = [
     String(open).padStart(6),
     String(closed).padStart(21),
-    inMs(quantile(times, 0.5)).padStart(15),
-    inMs(quantile(times, 0.99)).padStart(11),
+    inMs(percentile(times, 0.5)).padStart(15),
+    inMs(percentile(times, 0.99)).padStart(11),
   ];
   return `${name.padEnd(26)}  ${columns.join('  ')}`;
 }

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { SampleLibrary } from '../../src/sandbox/sample/sample-library.ts';
 import { createInProcessSandbox } from '../../src/sandbox/sandbox.ts';
-import { loadNamedScenario } from '../../src/sandbox/scenario/load-scenario.ts';
+import { loadNamedScenario, type Scenario } from '../../src/sandbox/scenario/load-scenario.ts';
+
 import { type KeptState, keepState } from '../../src/state/keep-state.ts';
 import { createStackOver, limitCalls, type Stack } from '../simulation/stack.ts';
-import { beginAtOnce } from './begin-at-once.ts';
 import type { Outage } from './outages.ts';
 
 /** An account that suffers an outage, and the gateway in front of it. */
@@ -63,5 +63,20 @@ export async function openAccount(items: SampleLibrary, outage: Outage): Promise
       await state?.close();
       rmSync(folder, { recursive: true });
     },
+  };
+}
+
+/** The same scenario without the time before anything happens. */
+export function beginAtOnce(scenario: Scenario): Scenario {
+  const { phases = [], moments = [] } = scenario;
+  const begin = Math.min(...phases.map(({ from }) => from), ...moments.map(({ at }) => at));
+  return {
+    ...scenario,
+    phases: phases.map((phase) => ({
+      ...phase,
+      from: phase.from - begin,
+      to: phase.to === undefined ? undefined : phase.to - begin,
+    })),
+    moments: moments.map((moment) => ({ ...moment, at: moment.at - begin })),
   };
 }

@@ -4,8 +4,7 @@ import { askForPage, type PageVariables } from '../simulation/page-query.ts';
 import type { Sightings } from '../simulation/sightings.ts';
 import type { Gateway } from '../simulation/stack.ts';
 import { createVisitors } from '../simulation/visitors.ts';
-import type { AskedQuery } from './outage-record.ts';
-import { readOutcome } from './read-outcome.ts';
+import { type AskedQuery, readOutcome } from './outage-record.ts';
 
 /** Asks for pages of one library, and checks what comes. */
 export interface Caller {

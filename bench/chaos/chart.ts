@@ -1,7 +1,9 @@
-import type { OutageRecord } from './outage-record.ts';
+import type { OutageRecord, Outcome } from './outage-record.ts';
 import type { Outage } from './outages.ts';
-import { PART_MS, partsOf } from './parts.ts';
 import { SCHEDULE } from './schedule.ts';
+
+/** A run is drawn in parts of so many milliseconds. */
+const PART_MS = 15_000;
 
 const WIDTH = 880;
 const HEIGHT = 400;
@@ -63,6 +65,28 @@ export function drawChart(record: OutageRecord, { title }: Outage): string {
     ]),
     '</svg>',
   ].join('\n')}\n`;
+}
+
+/** What happened in a part of a run. */
+interface Part extends Readonly<Record<Outcome, number>> {
+  readonly calls: number;
+}
+
+/** The parts of a run, by when queries and calls came. */
+export function partsOf({ queries, calls }: OutageRecord): readonly Part[] {
+  const parts = Array.from({ length: SCHEDULE.end / PART_MS }, () => {
+    return { fresh: 0, stale: 0, error: 0, calls: 0 };
+  });
+  const partAt = (at: number) => parts[Math.floor(at / PART_MS)];
+  for (const { at, outcome } of queries) {
+    const part = partAt(at);
+    if (part !== undefined) part[outcome] += 1;
+  }
+  for (const at of calls) {
+    const part = partAt(at);
+    if (part !== undefined) part.calls += 1;
+  }
+  return parts;
 }
 
 /** The area between two series, as steps. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { OptionError, toOptionError } from '../simulation/options.ts';
+import { OptionError, toOptionError } from '../option-error.ts';
 import { OUTAGES, type Outage } from './outages.ts';
 
 /** What is run. */

@@ -1,3 +1,4 @@
+import { percentile } from '../percentile.ts';
 import type { AskedQuery, OutageRecord } from './outage-record.ts';
 import type { Outage } from './outages.ts';
 import { SCHEDULE } from './schedule.ts';
@@ -49,8 +50,8 @@ export function summarise({ queries, calls }: OutageRecord, { codes }: Pick<Outa
     typed: down.filter((query) => query.outcome === 'error' && isExplained(query, codes)).length,
     unexplained: unexplained.length,
     unexplainedCodes: countCodes(unexplained),
-    p99WaitMs: percentile(waits, 0.99),
-    longestWaitMs: percentile(waits, 1),
+    p99WaitMs: percentile(waits, 0.99) ?? 0,
+    longestWaitMs: percentile(waits, 1) ?? 0,
     callsWhileDown: calls.filter(isDown).length,
     kept: { queries: kept.length, answered: kept.filter(({ outcome }) => outcome !== 'error').length },
     freshAgainMs: freshAgainMs(queries),
@@ -77,10 +78,4 @@ function countCodes(errors: readonly AskedQuery[]): ReadonlyMap<string, number> 
   const counts = new Map<string, number>();
   for (const { code = 'no code' } of errors) counts.set(code, (counts.get(code) ?? 0) + 1);
   return counts;
-}
-
-/** The smallest value that so large a part of all does not exceed. */
-function percentile(values: readonly number[], part: number): number {
-  const ascending = Float64Array.from(values).sort();
-  return ascending[Math.max(0, Math.ceil(part * ascending.length) - 1)] ?? 0;
 }

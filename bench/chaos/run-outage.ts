@@ -1,9 +1,8 @@
 import { createRandom } from '../../src/sandbox/random.ts';
 import type { SampleLibrary } from '../../src/sandbox/sample/sample-library.ts';
-import { chooseFraction } from '../simulation/choices.ts';
+import { chooseFraction, fixChance } from '../simulation/choices.ts';
 import { openAccount } from './account.ts';
 import { createCaller } from './caller.ts';
-import { fixChance } from './fixed-chance.ts';
 import type { AskedQuery, OutageRecord } from './outage-record.ts';
 import type { Outage } from './outages.ts';
 import { BEGAN_AT, SCHEDULE } from './schedule.ts';

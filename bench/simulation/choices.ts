@@ -1,4 +1,4 @@
-import type { Random } from '../../src/sandbox/random.ts';
+import { createRandom, type Random } from '../../src/sandbox/random.ts';
 
 const FINE = 2 ** 30;
 
@@ -36,5 +36,19 @@ export function createZipf(greatest: number): ChooseRank {
       else low = middle + 1;
     }
     return low;
+  };
+}
+
+/**
+ * Has `Math.random`, by which the gateway spreads repeated calls, give the same numbers for the same seed.
+ *
+ * @returns what gives the process its own chance back
+ */
+export function fixChance(seed: number): () => void {
+  const { random: own } = Math;
+  const random = createRandom(seed);
+  Math.random = () => chooseFraction(random);
+  return () => {
+    Math.random = own;
   };
 }

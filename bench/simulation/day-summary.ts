@@ -1,3 +1,4 @@
+import { percentile } from '../percentile.ts';
 import type { DayRecord } from './day-record.ts';
 
 /** The figures of a day. */
@@ -41,10 +42,8 @@ export function summarise(record: DayRecord): DaySummary {
 }
 
 function agesOf(values: readonly number[]): Ages {
-  const ascending = Float64Array.from(values).sort();
-  // The smallest value that so large a part of all does not exceed.
-  const percentile = (part: number) => ascending[Math.max(0, Math.ceil(part * ascending.length) - 1)] ?? 0;
-  return { p50: percentile(0.5), p99: percentile(0.99), oldest: percentile(1) };
+  const [p50 = 0, p99 = 0, oldest = 0] = [0.5, 0.99, 1].map((part) => percentile(values, part));
+  return { p50, p99, oldest };
 }
 
 function sum(values: Iterable<number>): number {

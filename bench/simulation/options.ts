@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { AssetCounts } from '../../src/upstream/asset.ts';
+import { OptionError, toOptionError } from '../option-error.ts';
 
 /** Whether the library is kept over all requests, as the gateway does, or made anew for each of them. */
 export type Mode = 'with' | 'without';
@@ -17,11 +18,6 @@ export interface SimulationOptions {
   readonly only: Mode | undefined;
   /** Whether to draw docs/calls-over-the-day.svg. */
   readonly svg: boolean;
-}
-
-/** An option that cannot be used. The message is one sentence. */
-export class OptionError extends Error {
-  override readonly name = 'OptionError';
 }
 
 /** Reads the arguments of the command line. @throws OptionError */
@@ -60,13 +56,6 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw toOptionError(error);
   }
-}
-
-/** What `parseArgs` has found wrong, in one sentence. */
-export function toOptionError(error: unknown): OptionError {
-  // The first sentence names the option; the rest is advice for quoting it.
-  const [sentence = ''] = String(error instanceof Error ? error.message : error).split(/\. |\n/);
-  return new OptionError(`${sentence.replace(/\.$/, '')}.`);
 }
 
 function readInteger(option: string, text: string, least: number): number {

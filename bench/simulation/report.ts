@@ -1,6 +1,6 @@
-import type { DayRecord } from './day-record.ts';
+import { type DayRecord, PART_MS } from './day-record.ts';
 import { type Ages, type DaySummary, summarise } from './day-summary.ts';
-import { PROMISES } from './promises.ts';
+import { USES } from './sightings.ts';
 import { HOUR_MS } from './workload.ts';
 
 /** A day with the ranked list, in words. `day` counts from 1. */
@@ -18,6 +18,20 @@ export function reportDay(record: DayRecord, day: number): string {
   ].join('\n');
 }
 
+const PARTS = HOUR_MS / PART_MS;
+
+/** The list calls of each hour of a day, and what they were good for, as a table. */
+export function tabulateHours({ listCalls, uses }: DayRecord): string {
+  const heading = row(['hour', 'list calls', ...USES]);
+  const rows = Array.from({ length: 24 }, (_, hour) => {
+    const [from, until] = [hour * PARTS, (hour + 1) * PARTS];
+    const total = sum(listCalls.slice(from, until));
+    const byUse = USES.map((use) => sum(uses.slice(from, until).map((counts) => counts.get(use) ?? 0)));
+    return row([hour, total, ...byUse]);
+  });
+  return [heading, ...rows].join('\n');
+}
+
 /** The first day without it, in words. */
 export function reportWithout(record: DayRecord): string {
   const { queries, listCalls, errors } = summarise(record);
@@ -27,6 +41,32 @@ export function reportWithout(record: DayRecord): string {
     `  list calls                 ${whole(listCalls)}`,
   ].join('\n');
 }
+
+/** Something that is promised of each day. */
+interface Promised {
+  readonly promise: string;
+  /** `day` counts from 1. */
+  isKept(summary: DaySummary, day: number): boolean;
+}
+
+/** What is promised of each day. */
+const PROMISES: readonly Promised[] = [
+  { promise: 'at most 750 list calls', isKept: ({ listCalls }) => listCalls <= 750 },
+  { promise: 'at most 800 count calls', isKept: ({ countCalls }) => countCalls <= 800 },
+  { promise: 'no errors', isKept: ({ errors }) => errors === 0 },
+  {
+    promise: 'the last good check at most 5 minutes ago, in 99 % of the answers',
+    isKept: ({ checkAge }) => checkAge.p99 <= HOUR_MS / 12,
+  },
+  {
+    promise: 'contents sent at most 24 hours ago, in 99 % of the answers',
+    isKept: ({ contentAge }) => contentAge.p99 <= 24 * HOUR_MS,
+  },
+  {
+    promise: '99.5 % answered without waiting on the first day, 99.9 % after that',
+    isKept: ({ answeredAtOnce }, day) => answeredAtOnce >= (day === 1 ? 0.995 : 0.999),
+  },
+];
 
 /** Which promises were kept. `days` are in order. */
 export function reportPromises(days: readonly DaySummary[]): {
@@ -60,4 +100,12 @@ function whole(value: number): string {
 
 function percent(part: number): string {
   return `${(part * 100).toFixed(2)} %`;
+}
+
+function row(cells: readonly (string | number)[]): string {
+  return `  ${cells.map((cell, index) => String(cell).padStart(index === 0 ? 4 : 11)).join('')}`;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,12 +1,10 @@
 import { createRandom } from '../../src/sandbox/random.ts';
-import { createItems } from './account-items.ts';
 import { chooseArrivals } from './arrivals.ts';
 import { chooseChanges, createEditor } from './changes.ts';
-import { createVirtualClock } from './clock.ts';
 import { createDayRecord, type DayRecord, noteAnswer, noteCalls } from './day-record.ts';
 import type { Mode, SimulationOptions } from './options.ts';
 import { askForPage } from './page-query.ts';
-import { createStack } from './stack.ts';
+import { createItems, createStack } from './stack.ts';
 import { createVisitors } from './visitors.ts';
 import { DAY_MS, FIRST_DAY_AT } from './workload.ts';
 
@@ -50,4 +48,24 @@ export async function* simulate(options: SimulationOptions, mode: Mode): AsyncGe
     noteCalls(record, control, sightings);
     yield record;
   }
+}
+
+/** A clock that only the simulation moves. */
+interface VirtualClock {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Throws when that is in the past. */
+  advanceTo(at: number): void;
+}
+
+/** A clock that stands at `startAt`. */
+function createVirtualClock(startAt: number): VirtualClock {
+  let time = startAt;
+  return {
+    now: () => time,
+    advanceTo(at) {
+      if (at < time) throw new RangeError(`The clock does not go back from ${time} to ${at}.`);
+      time = at;
+    },
+  };
 }

@@ -8,8 +8,10 @@ import { createInProcessSandbox, type InProcessSandbox } from '../../src/sandbox
 import { createGateway } from '../../src/server/gateway.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
 import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
+import type { AssetCounts } from '../../src/upstream/asset.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
+import { images, newsItems, videos, voices } from '../../test/helpers/item-lists.ts';
 import { sandboxTransport } from '../../test/helpers/sandbox-transport.ts';
 import type { Mode } from './options.ts';
 import { createSightings, type Sightings } from './sightings.ts';
@@ -35,6 +37,11 @@ export interface StackOptions {
   readonly now: () => number;
   /** Whether calls take the time that latency and faults have them take, on the timers of the process. Unless told, none. */
   readonly takesTime?: boolean;
+}
+
+/** The items of an account with so many assets, which are small: their texts are short. */
+export function createItems({ image, news, voice, video }: AssetCounts): Library {
+  return { image: images(image), news: newsItems(news), voice: voices(voice), video: videos(video) };
 }
 
 /** What a stack is over, and its items at first. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { chooseArrivals } from '../../bench/simulation/arrivals.ts';
-import { createZipf } from '../../bench/simulation/choices.ts';
 import { createRandom } from '../../src/sandbox/random.ts';
 
 const DAY_AT = Date.parse('2026-03-02T00:00:00+08:00');
@@ -16,16 +15,5 @@ describe('chooseArrivals', () => {
     expect(hours.every((hour) => hour >= 0 && hour < 24)).toBe(true);
     for (const hour of [0, 6, 23]) expect(inHour(hour) / 1000).toBeCloseTo(1, 0);
     for (const hour of [7, 15, 22]) expect(inHour(hour) / 10_000).toBeCloseTo(1, 1);
-  });
-});
-
-describe('createZipf', () => {
-  it('chooses n as often as 1/n says, up to the greatest', () => {
-    const [random, choose] = [createRandom(1), createZipf(10)];
-    const chosen = Array.from({ length: 50_000 }, () => choose(4, random));
-    const often = (n: number) => chosen.filter((each) => each === n).length;
-
-    expect(often(1) + often(2) + often(3) + often(4)).toBe(50_000);
-    for (const n of [2, 3, 4]) expect((often(n) * n) / often(1)).toBeCloseTo(1, 1);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { OptionError, readOptions } from '../../bench/simulation/options.ts';
+import { OptionError } from '../../bench/option-error.ts';
+import { readOptions } from '../../bench/simulation/options.ts';
 
 describe('readOptions', () => {
   it('simulates one day of 100,000 queries unless told', () => {

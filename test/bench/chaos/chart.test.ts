@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawChart } from '../../../bench/chaos/chart.ts';
+import { drawChart, partsOf } from '../../../bench/chaos/chart.ts';
 import { OUTAGES } from '../../../bench/chaos/outages.ts';
-import { partsOf } from '../../../bench/chaos/parts.ts';
 import { SCHEDULE } from '../../../bench/chaos/schedule.ts';
 
 const RECORD = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readOptions } from '../../../bench/chaos/options.ts';
 import { OUTAGES } from '../../../bench/chaos/outages.ts';
-import { OptionError } from '../../../bench/simulation/options.ts';
+import { OptionError } from '../../../bench/option-error.ts';
 
 describe('readOptions', () => {
   it('runs all outages unless told', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isKept, summarise } from '../../../bench/chaos/outage-summary.ts';
 import { OUTAGES } from '../../../bench/chaos/outages.ts';
 import { runOutage } from '../../../bench/chaos/run-outage.ts';
-import { createItems } from '../../../bench/simulation/account-items.ts';
+import { createItems } from '../../../bench/simulation/stack.ts';
 
 const OPTIONS = {
   libraries: [createItems({ image: 300, news: 100, voice: 40, video: 20 })],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beginAtOnce } from '../../../bench/chaos/begin-at-once.ts';
+import { beginAtOnce } from '../../../bench/chaos/account.ts';
 import { loadNamedScenario } from '../../../src/sandbox/scenario/load-scenario.ts';
 
 describe('beginAtOnce', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readOutcome } from '../../../bench/chaos/read-outcome.ts';
+import { readOutcome } from '../../../bench/chaos/outage-record.ts';
 import { images } from '../../helpers/item-lists.ts';
 
 const ITEMS = images(2);
