@@ -10,7 +10,7 @@ export interface RequestRecord {
   readonly id: string;
   /** Milliseconds of a clock that nobody sets. */
   readonly startedAt: number;
-  /** Whether it asks in GraphQL, rightly or not. Set by `useRequestMetrics`. */
+  /** Whether it asks in GraphQL, rightly or not. Set by `useRequestReport`. */
   isGraphQL?: boolean;
   /** Where it comes from, as `clientAddressOf` has it. Set by `useResponseHeaders`. */
   address: string;
@@ -24,9 +24,9 @@ export interface RequestRecord {
   isByDocumentId?: boolean;
   /** Whether it brings variables that its operation does not declare. Set by `useHttpCaching`. */
   hasNeedlessVariables?: boolean;
-  /** What its operation takes of the upstream. Set by the gateway with the operation's context, counted up by the loader. */
+  /** What its operation takes of the upstream. Set with the context of the operation, counted up by the loader. */
   report?: OperationReport;
-  /** The codes of the errors that its answer holds. Set by `useErrorReport`. */
+  /** The codes of the errors that its answer holds. Set by `useRequestReport`. */
   errorCodes: readonly string[];
 }
 
