@@ -41,6 +41,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/server/request/',
     'schema/',
     'src/upstream/errors.ts',
+    'src/upstream/failures.ts',
   ],
   'src/server/operator/': [
     'src/server/request-fault.ts',

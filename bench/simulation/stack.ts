@@ -40,7 +40,7 @@ export interface StackOptions {
 }
 
 /** The items of an account with so many assets, which are small: their texts are short. */
-export function createItems({ image, news, voice, video }: AssetCounts): Library {
+export function createItems({ image, news, voice, video }: AssetCounts): SampleLibrary {
   return { image: images(image), news: newsItems(news), voice: voices(voice), video: videos(video) };
 }
 

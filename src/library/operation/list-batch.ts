@@ -146,14 +146,18 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
   return {
     get cost() {
       if (pending.length === 0) return 0;
-      return ranked.totalCount === undefined ? coldCost(asked) : list.plan(missing()).ranges.length;
+      if (ranked.totalCount === undefined) return coldCost(asked);
+      const lacking = missing();
+      return lacking.length === 0 ? 0 : list.plan(lacking).ranges.length;
     },
     async readWindows() {
       await ensureFresh();
       if (ranked.totalCount !== undefined) missingBefore = new Set(missing());
       if (pending.length > 0) await attempt(readOn);
     },
-    findItems: () => attempt(lookUp),
+    async findItems() {
+      if (items.length > 0) await attempt(lookUp);
+    },
     answer(key) {
       const answer = answers.get(key);
       if (answer !== undefined) return answer;
