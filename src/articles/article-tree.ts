@@ -8,7 +8,7 @@ import { openSvg } from './open-svg.ts';
 import type { SourceElement, SourceFragment } from './parse-html.ts';
 import { onPage } from './place.ts';
 import type { PictureRules } from './safe-addresses.ts';
-import type { Slices } from './turns.ts';
+import type { Slices } from './yielding-queue.ts';
 
 /** What is told of an element besides its attributes: the language of code. */
 declare module 'hast' {

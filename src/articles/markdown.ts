@@ -7,7 +7,7 @@ import { partsOf } from './markdown-parts.ts';
 import { textOf, toWritableTree } from './markdown-tree.ts';
 import type { PictureRules } from './safe-addresses.ts';
 import { toSafeTree } from './safe-html.ts';
-import type { Slices } from './turns.ts';
+import type { Slices } from './yielding-queue.ts';
 
 /**
  * The article as Markdown (CommonMark with GitHub's tables and strikethrough), written from its safe tree: headings, lists,

@@ -4,8 +4,8 @@ import { toSafeTree } from './safe-html.ts';
 import { isGrid } from './table-grid.ts';
 import { createTextLines, type TextLines } from './text-lines.ts';
 import { isBlockByStyle, readSpaces } from './text-style.ts';
-import type { Slices } from './turns.ts';
 import { walk } from './write-html.ts';
+import type { Slices } from './yielding-queue.ts';
 
 /**
  * The text of an article: blocks a blank line apart, items with a mark and rows of cells on lines of their own, code as

@@ -4,7 +4,7 @@ import { toMarkdown } from './markdown.ts';
 import { toPlainText } from './plain-text.ts';
 import type { PictureRules } from './safe-addresses.ts';
 import { toSafeHtml } from './safe-html.ts';
-import { createTurns, type Slices } from './turns.ts';
+import { createYieldingQueue, type Slices } from './yielding-queue.ts';
 
 /** What is made of an article's content, which upstream sends as HTML. */
 export type ContentForm = 'safe' | 'text' | 'markdown';
@@ -43,11 +43,11 @@ export function createRenditions({ maxBytes, loopbackPictures, renderers }: Rend
     text: new Map(),
     markdown: new Map(),
   };
-  const takeTurns = createTurns();
+  const enqueue = createYieldingQueue();
   const render: Renderers = { ...createRenderers({ loopbackPictures }), ...renderers };
 
   async function make(content: string, form: ContentForm): Promise<string> {
-    const rendered = toFlat(await takeTurns(() => render[form](content)));
+    const rendered = toFlat(await enqueue(() => render[form](content)));
     kept.set(content, { ...kept.get(content), [form]: rendered });
     return rendered;
   }

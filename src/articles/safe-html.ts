@@ -2,8 +2,8 @@ import type { ElementContent } from 'hast';
 import { buildArticleTree } from './article-tree.ts';
 import { parseHtml, type SourceFragment, UnreasonableMarkupError } from './parse-html.ts';
 import type { PictureRules } from './safe-addresses.ts';
-import type { Slices } from './turns.ts';
 import { readsBack, writeHtml } from './write-html.ts';
+import type { Slices } from './yielding-queue.ts';
 
 /**
  * Makes an article's HTML fit to be put into any page: no script of its own runs, all that a reader sees of it in

@@ -1,6 +1,6 @@
 import type { Element, ElementContent } from 'hast';
 import { type SourceNode, UnreasonableMarkupError } from './parse-html.ts';
-import type { Slices } from './turns.ts';
+import type { Slices } from './yielding-queue.ts';
 
 /**
  * Writes a tree of allowed elements, all of it quoted and escaped in the strictest way.

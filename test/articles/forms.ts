@@ -5,7 +5,7 @@ import {
   toSafeFragment as makeSafeFragment,
   toSafeHtml as makeSafeHtml,
 } from '../../src/articles/safe-html.ts';
-import { runSlices } from '../../src/articles/turns.ts';
+import { runSlices } from '../../src/articles/yielding-queue.ts';
 
 // The forms of an article, each made at once.
 

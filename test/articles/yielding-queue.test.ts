@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createTurns } from '../../src/articles/turns.ts';
+import { createYieldingQueue } from '../../src/articles/yielding-queue.ts';
 
-describe('turns', () => {
+describe('createYieldingQueue', () => {
   it('does one piece of work in each turn of the event loop, in the order in which they came', async () => {
-    const takeTurn = createTurns();
+    const enqueue = createYieldingQueue();
     const order: string[] = [];
 
-    const work = ['a', 'b', 'c'].map((name) => takeTurn(() => order.push(name)));
+    const work = ['a', 'b', 'c'].map((name) => enqueue(() => order.push(name)));
     for (let turn = 1; turn <= 3; turn += 1) {
       await setImmediate();
       order.push(`turn ${turn}`);
@@ -18,7 +18,7 @@ describe('turns', () => {
   });
 
   it('does one slice in each turn, and those of others between', async () => {
-    const takeTurns = createTurns();
+    const enqueue = createYieldingQueue();
     const order: string[] = [];
     function* slices(name: string, count: number) {
       for (let slice = 1; slice <= count; slice += 1) {
@@ -28,7 +28,7 @@ describe('turns', () => {
       return name;
     }
 
-    const work = [takeTurns(() => slices('a', 3)), takeTurns(() => slices('b', 1)), takeTurns(() => 'c')];
+    const work = [enqueue(() => slices('a', 3)), enqueue(() => slices('b', 1)), enqueue(() => 'c')];
     for (let turn = 1; turn <= 7; turn += 1) {
       await setImmediate();
       expect(order.length).toBeLessThanOrEqual(turn);
@@ -39,30 +39,30 @@ describe('turns', () => {
   });
 
   it('rejects what fails in a later slice', async () => {
-    const takeTurns = createTurns();
-    const failed = takeTurns(function* () {
+    const enqueue = createYieldingQueue();
+    const failed = enqueue(function* () {
       yield;
       throw new RangeError('too much');
     });
 
     await expect(failed).rejects.toThrow('too much');
-    expect(await takeTurns(() => 'b')).toBe('b');
+    expect(await enqueue(() => 'b')).toBe('b');
   });
 
   it('goes on when it was idle', async () => {
-    const takeTurn = createTurns();
+    const enqueue = createYieldingQueue();
 
-    await takeTurn(() => 'a');
+    await enqueue(() => 'a');
 
-    expect(await takeTurn(() => 'b')).toBe('b');
+    expect(await enqueue(() => 'b')).toBe('b');
   });
 
   it('rejects what fails, and does the rest', async () => {
-    const takeTurn = createTurns();
-    const failed = takeTurn(() => {
+    const enqueue = createYieldingQueue();
+    const failed = enqueue(() => {
       throw new RangeError('too much');
     });
-    const done = takeTurn(() => 'b');
+    const done = enqueue(() => 'b');
 
     await expect(failed).rejects.toThrow('too much');
     expect(await done).toBe('b');

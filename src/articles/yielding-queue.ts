@@ -1,14 +1,14 @@
 /** Work in slices: between two of them, whatever else is due may be done. */
 export type Slices<T> = Generator<void, T>;
 
-/** Does work when its turn comes, one slice a turn. */
-export type TakeTurns = <T>(work: () => T | Slices<T>) => Promise<T>;
+/** Does work when it is first in the queue, one slice in each turn of the event loop. Rejects where the work throws. */
+export type Enqueue = <T>(work: () => T | Slices<T>) => Promise<T>;
 
 /**
- * Has work that takes milliseconds done one slice in each turn of the event loop, first come, first served: between two
- * slices, whatever else is due is done.
+ * A queue for work that takes milliseconds, first come, first served. It does one slice in each turn of the event loop,
+ * and what is not done then goes to the end: between two slices, whatever else is due is done.
  */
-export function createTurns(): TakeTurns {
+export function createYieldingQueue(): Enqueue {
   const waiting: (() => void)[] = [];
   let isScheduled = false;
 
@@ -18,7 +18,7 @@ export function createTurns(): TakeTurns {
     if (isScheduled) setImmediate(next);
   }
 
-  function enqueue(slice: () => void): void {
+  function addSlice(slice: () => void): void {
     waiting.push(slice);
     if (isScheduled) return;
     isScheduled = true;
@@ -37,9 +37,9 @@ export function createTurns(): TakeTurns {
       const goOn = (slices: Slices<T>): void => {
         const { done, value } = slices.next();
         if (done) resolve(value);
-        else enqueue(attempt(() => goOn(slices)));
+        else addSlice(attempt(() => goOn(slices)));
       };
-      enqueue(
+      addSlice(
         attempt(() => {
           const begun = work();
           if (isSlices(begun)) goOn(begun);
