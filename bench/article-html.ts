@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { toMarkdown as makeMarkdown } from '../src/articles/markdown.ts';
+import { toMarkdown as makeMarkdown } from '../src/articles/markdown/markdown.ts';
 import {
   bytesOfForms,
   type ContentForm,

@@ -1,8 +1,8 @@
 import type { ElementContent } from 'hast';
-import { buildArticleTree } from './article-tree.ts';
-import { parseHtml, type SourceFragment, UnreasonableMarkupError } from './parse-html.ts';
-import type { PictureRules } from './safe-addresses.ts';
-import { readsBack, writeHtml } from './write-html.ts';
+import { parseHtml, type SourceFragment, UnreasonableMarkupError } from './html/parse-html.ts';
+import type { PictureRules } from './html/safe-addresses.ts';
+import { readsBack, writeHtml } from './html/write-html.ts';
+import { buildArticleTree } from './tree/article-tree.ts';
 import type { Slices } from './yielding-queue.ts';
 
 /**

@@ -1,5 +1,5 @@
+import type { PictureRules } from '../articles/html/safe-addresses.ts';
 import { createRenditions, type Renderers } from '../articles/renditions.ts';
-import type { PictureRules } from '../articles/safe-addresses.ts';
 import { sleep } from '../clock.ts';
 import type { CallRecord } from '../upstream/endpoint.ts';
 import type { UpstreamError } from '../upstream/errors.ts';

@@ -1,0 +1,76 @@
+import type { Attributes } from '../html/attributes.ts';
+import { readPixels } from './box-styles.ts';
+import type { Declarations } from './declarations.ts';
+
+/** Whether nothing of an element is on the page: it takes no room, or is a room without a size. */
+export function isRemoved(tagName: string, attributes: Attributes, declarations: Declarations): boolean {
+  if ('hidden' in attributes || declarations.get('display') === 'none') return true;
+  if (!hasHeight(tagName, declarations)) return false;
+  if (!/hidden|clip/.test(`${declarations.get('overflow') ?? ''} ${declarations.get('overflow-y') ?? ''}`))
+    return false;
+  // With a padding, it is the room for a picture of that shape.
+  const hasPadding = Array.from(declarations.keys()).some((name) => name.startsWith('padding'));
+  return (
+    !hasPadding &&
+    ['height', 'max-height', 'width', 'max-width'].some((name) => isNothing(declarations.get(name)))
+  );
+}
+
+/** Lines of text have none, and that of cells is only their least. */
+function hasHeight(tagName: string, declarations: Declarations): boolean {
+  const display = declarations.get('display') ?? '';
+  return display === ''
+    ? BOXES.has(tagName)
+    : /^(?:block|inline-block|flex|inline-flex|grid|flow-root)$/.test(display);
+}
+
+/** Whether a tag is a box of its own, and not a part of a line or a table. */
+export function isBoxByTag(tagName: string): boolean {
+  return BOXES.has(tagName);
+}
+
+const BOXES = new Set([
+  ...['p', 'section', 'article', 'aside', 'header', 'footer', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
+  ...['blockquote', 'pre', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'figure', 'figcaption', 'center'],
+]);
+
+/** Why text is not seen though its room is there; all three may be. */
+export interface Hidden {
+  readonly byOpacity: boolean;
+  readonly byVisibility: boolean;
+  readonly byFont: boolean;
+}
+
+/** Nothing hides it. */
+export const SHOWN: Hidden = { byOpacity: false, byVisibility: false, byFont: false };
+
+/**
+ * What hides the text of an element of this style, within what is hidden already.
+ *
+ * @param isOutermost upstream hides that by a style, and shows it by a script
+ */
+export function readHidden(declarations: Declarations, around: Hidden, isOutermost: boolean): Hidden {
+  const visibility = declarations.get('visibility');
+  const opacity = declarations.get('opacity');
+  const font = declarations.get('font-size');
+  if (visibility === undefined && opacity === undefined && font === undefined) return around;
+  const isRelative = font === undefined || /(?:%|em|ex)$|^(?:inherit|smaller|larger)$/.test(font);
+  const hidden = {
+    byOpacity: around.byOpacity || (!isOutermost && isNothing(opacity)),
+    byVisibility:
+      visibility === undefined
+        ? around.byVisibility
+        : !isOutermost && /^(?:hidden|collapse)$/.test(visibility),
+    byFont: isNothing(font) || (around.byFont && isRelative),
+  };
+  const isSame =
+    hidden.byOpacity === around.byOpacity &&
+    hidden.byVisibility === around.byVisibility &&
+    hidden.byFont === around.byFont;
+  // The very same, so that what is known of the place stays known.
+  return isSame ? around : hidden;
+}
+
+function isNothing(value: string | undefined): boolean {
+  return value !== undefined && (readPixels(value) === 0 || value === '0%' || value === '0.0');
+}

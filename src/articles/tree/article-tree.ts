@@ -1,0 +1,113 @@
+import type { ElementContent } from 'hast';
+import { allowPlain } from '../html/allow-list.ts';
+import type { SourceElement, SourceFragment } from '../html/parse-html.ts';
+import type { PictureRules } from '../html/safe-addresses.ts';
+import type { Slices } from '../yielding-queue.ts';
+import { addText, type Frame, openFrame, seeNothing } from './frame.ts';
+import { MAX_KEPT_DEPTH } from './kept-depth.ts';
+import { openHtml } from './open-html.ts';
+import { openMath } from './open-math.ts';
+import { openSvg } from './open-svg.ts';
+import { onPage } from './place.ts';
+
+/** What is told of an element besides its attributes: the language of code. */
+declare module 'hast' {
+  interface ElementData {
+    language?: string | undefined;
+  }
+}
+
+/**
+ * An article's content as a tree of what is safe to show, made in one walk over what browsers read: each element is
+ * turned into what shows the same without upstream's scripts and styles, and passes the list of what is allowed.
+ */
+export function* buildArticleTree(source: SourceFragment, rules: PictureRules): Slices<ElementContent[]> {
+  const root = openFrame({
+    children: source.childNodes,
+    out: [],
+    place: onPage(),
+    depth: 0,
+    seen: seeNothing(),
+  });
+  const stack: Frame[] = [root];
+  let steps = 0;
+  for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
+    const child = frame.children[frame.next];
+    frame.next += 1;
+    if (child === undefined) {
+      stack.pop();
+      frame.close?.();
+      const around = stack.at(-1)?.seen;
+      if (around !== undefined && around !== frame.seen) {
+        around.text ||= frame.seen.text;
+        around.media ||= frame.seen.media;
+        around.wide ||= frame.seen.wide;
+      }
+      continue;
+    }
+    steps += 1;
+    if (steps % SLICE_NODES === 0) yield;
+    if (child.nodeName === '#text' && 'value' in child) addText(frame, child.value);
+    if (!('tagName' in child)) continue;
+    const opened = open(child, frame, rules);
+    if (opened !== undefined) stack.push(opened);
+  }
+  return root.out;
+}
+
+/** Takes five milliseconds where each has a style. */
+const SLICE_NODES = 500;
+
+/** Where the children of an element go; undefined where nothing more of it is to come. */
+function open(element: SourceElement, frame: Frame, rules: PictureRules): Frame | undefined {
+  const plain = element.attrs.length === 0 ? openPlain(element, frame) : undefined;
+  if (plain !== undefined) return plain;
+  if (element.namespaceURI === SVG) return openSvg(element, frame, rules);
+  if (element.namespaceURI === MATH) return openMath(element, frame);
+  return openHtml(element, frame, rules);
+}
+
+/** Nearly all elements of some articles: they have no attributes, and nothing about them depends on anything. */
+function openPlain(
+  { tagName, childNodes }: SourceElement,
+  { out, place, depth, seen }: Frame,
+): Frame | undefined {
+  if (
+    !PLAIN.has(tagName) ||
+    place.isFlexItem ||
+    place.isIndented ||
+    place.code !== undefined ||
+    depth >= MAX_KEPT_DEPTH
+  )
+    return undefined;
+  const made = allowPlain(tagName);
+  if (made === undefined) return undefined;
+  out.push(made);
+  return openFrame({ children: childNodes, out: made.children, place, depth: depth + 1, seen });
+}
+
+const PLAIN = new Set([
+  ...[
+    'p',
+    'section',
+    'span',
+    'div',
+    'strong',
+    'b',
+    'em',
+    'i',
+    'u',
+    's',
+    'td',
+    'th',
+    'tr',
+    'tbody',
+    'li',
+    'h1',
+    'h2',
+  ],
+  ...['h3', 'h4', 'h5', 'h6', 'blockquote', 'code'],
+]);
+
+const SVG = 'http://www.w3.org/2000/svg';
+const MATH = 'http://www.w3.org/1998/Math/MathML';

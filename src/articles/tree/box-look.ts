@@ -1,0 +1,174 @@
+import type { ElementContent } from 'hast';
+import type { Attributes } from '../html/attributes.ts';
+import type { SourceElement } from '../html/parse-html.ts';
+import type { PictureRules } from '../html/safe-addresses.ts';
+import { fitBox, readPixels, scrollsSideways } from '../style/box-styles.ts';
+import { LINK, readColour } from '../style/colours.ts';
+import type { Declarations } from '../style/declarations.ts';
+import { paint } from '../style/paint.ts';
+import { dropUnsafeStyles } from '../style/safe-styles.ts';
+import { backgroundPictures, PICTURE_ATTRIBUTE } from './background-pictures.ts';
+import type { Frame } from './frame.ts';
+import type { Place } from './place.ts';
+import { recallLook, rememberLook } from './style-memory.ts';
+
+/** An element that is to be a box. */
+export interface Box {
+  /** The tag that it is to have. */
+  readonly name: string;
+  readonly element: SourceElement;
+  readonly attributes: Attributes;
+  readonly declarations: Declarations;
+  readonly place: Place;
+  readonly frame: Frame;
+  readonly rules: PictureRules;
+}
+
+/** What becomes of a box's style, of what it is for what is in it, and of the pictures behind it. */
+export function lookOf(box: Box): Styled {
+  const isOwn = TABLE.has(box.name) || isWrapper(box.element) || hasLooks(box.attributes);
+  return isOwn ? styleBox(box) : recallStyle(box);
+}
+
+/** Whether attributes say what else styles say. */
+function hasLooks(attributes: Attributes): boolean {
+  for (const name in attributes) if (OLD_ATTRIBUTES.has(name) || PICTURE_ATTRIBUTE.test(name)) return true;
+  return false;
+}
+
+/** The looks of a box, as far as its own style and place decide them. */
+export interface Styled {
+  readonly declarations: Declarations;
+  readonly inner: Place;
+  readonly pictures: ElementContent[];
+  /** Of a cell, in hundredths of its table. */
+  readonly cellWidth?: string | undefined;
+}
+
+/** As another of that style in that place, where there was one. */
+function recallStyle(box: Box): Styled {
+  const { name, attributes, place } = box;
+  const key = `${name} ${name === 'a' && attributes['href'] ? 'href' : ''} ${attributes['style'] ?? ''}`;
+  const known = recallLook(place.styles, place, key);
+  if (known !== undefined) return { ...known, declarations: new Map(known.declarations), pictures: [] };
+  const styled = styleBox(box);
+  if (styled.pictures.length === 0)
+    rememberLook(place.styles, place, key, { ...styled, declarations: new Map(styled.declarations) });
+  return styled;
+}
+
+function styleBox({ name, element, attributes, declarations, place, rules }: Box): Styled {
+  takeOldAttributes(name, attributes, declarations);
+  const tableWidth = name === 'table' ? readPixels(widthOf(attributes, declarations)) : place.tableWidth;
+  const cellWidth = CELLS.has(name) ? shareOf(widthOf(attributes, declarations), tableWidth) : undefined;
+  if (cellWidth !== undefined) declarations.delete('width');
+  const isPlain = declarations.size === 0 && !SPECIAL.has(name);
+  const painted = isPlain ? undefined : paint(declarations, place, inkOf(name, attributes), paperOf(name));
+  const pictures = backgroundPictures(painted ?? {}, attributes, rules);
+  if (pictures.length > 0) dropRoom(declarations);
+  if (declarations.size > 0) {
+    normaliseDisplay(declarations);
+    dropUnsafeStyles(declarations);
+    // A table, and what it is made of, stands in its box.
+    if (TABLE.has(name) || TABLE_PARTS.has(name)) declarations.delete('float');
+    fitBox(declarations, place);
+  }
+  const scrolls = !isWrapper(element) && scrollsSideways(declarations);
+  const inner: Place = {
+    ...place,
+    ...(painted && { ink: painted.ink, shownInk: painted.shownInk, papers: painted.papers }),
+    tableWidth,
+    inScroller: place.inScroller || scrolls,
+    isFlexItem: /flex/.test(declarations.get('display') ?? ''),
+    isIndented: isIndented(declarations.get('text-indent')) ?? place.isIndented,
+    before: name === 'table' ? [] : place.before,
+  };
+  return { declarations, inner, pictures, cellWidth };
+}
+
+const CELLS = new Set(['td', 'th', 'caption']);
+const TABLE = new Set(['table', ...CELLS]);
+const OLD_ATTRIBUTES = new Set(['bgcolor', 'color', 'align']);
+/** What a table is made of, besides cells. */
+export const TABLE_PARTS = new Set(['tbody', 'thead', 'tfoot', 'tr', 'colgroup', 'col']);
+
+/** What has looks without a style. */
+const SPECIAL = new Set(['a', 'mark', 'table']);
+
+/** What a table is in that may be wider than the page. */
+export const WRAPPER = 'overflow-x:auto;max-width:100%';
+
+/** Whether it is what a table was put into before. */
+export function isWrapper({ tagName, attrs }: SourceElement): boolean {
+  return (
+    tagName === 'section' && attrs.length === 1 && attrs[0]?.name === 'style' && attrs[0].value === WRAPPER
+  );
+}
+
+function widthOf(attributes: Attributes, declarations: Declarations): string {
+  return declarations.get('width') ?? attributes['width'] ?? '';
+}
+
+/** The width of a cell in hundredths of its table's, which is to fit the page. */
+function shareOf(width: string, tableWidth = 0): string | undefined {
+  const pixels = readPixels(width) ?? 0;
+  return pixels > 0 && tableWidth > 0
+    ? `${Math.min(100, Math.round((100 * pixels) / tableWidth))}%`
+    : undefined;
+}
+
+/** Attributes that were styles once. */
+function takeOldAttributes(name: string, attributes: Attributes, declarations: Declarations): void {
+  const set = (property: string, value: string | undefined) => {
+    if (value !== undefined && !declarations.has(property)) declarations.set(property, value);
+  };
+  if (attributes['bgcolor'] && !declarations.has('background'))
+    set('background-color', attributes['bgcolor']);
+  if (name === 'span') set('color', attributes['color']);
+  if (attributes['align'] && !TABLE_PARTS.has(name) && !CELLS.has(name) && name !== 'table')
+    set('text-align', attributes['align'].toLowerCase());
+}
+
+function inkOf(name: string, attributes: Attributes) {
+  if (name === 'a' && attributes['href']) return LINK;
+  return name === 'mark' ? readColour('black') : undefined;
+}
+
+function paperOf(name: string) {
+  return name === 'mark' ? readColour('yellow') : undefined;
+}
+
+/** The room that was kept for a picture behind an element, now that it is in it. */
+function dropRoom(declarations: Declarations): void {
+  for (const name of ['height', 'min-height', 'line-height', 'padding-top', 'padding-bottom'])
+    if (!name.startsWith('padding') || /%$/.test(declarations.get(name) ?? '')) declarations.delete(name);
+  if (/flex|grid|-webkit-box/.test(declarations.get('display') ?? '')) declarations.delete('display');
+}
+
+const DISPLAYS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{
+      '-webkit-box': 'flex',
+      '-webkit-flex': 'flex',
+      '-webkit-inline-box': 'inline-flex',
+      '-webkit-inline-flex': 'inline-flex',
+    },
+    // Without its columns, which are not kept.
+    ...{ grid: 'block', 'inline-grid': 'inline-block' },
+  }),
+);
+
+function normaliseDisplay(declarations: Declarations): void {
+  const display = declarations.get('display');
+  const isColumn = declarations.get('-webkit-box-orient') === 'vertical';
+  if (display === '-webkit-box' && isColumn) {
+    declarations.set('display', 'block');
+    return;
+  }
+  const normal = display === undefined ? undefined : DISPLAYS.get(display);
+  if (normal !== undefined) declarations.set('display', normal);
+}
+
+function isIndented(indent: string | undefined): boolean | undefined {
+  return indent === undefined ? undefined : Number.parseFloat(indent) > 0;
+}

@@ -1,0 +1,116 @@
+import { allowElement, isAllowedTag } from '../html/allow-list.ts';
+import { attributesOf } from '../html/attributes.ts';
+import type { SourceElement } from '../html/parse-html.ts';
+import type { PictureRules } from '../html/safe-addresses.ts';
+import type { Declarations } from '../style/declarations.ts';
+import { isRemoved, readHidden } from '../style/hiding.ts';
+import { breakCode } from './code-lines.ts';
+import { readEmbed } from './embeds.ts';
+import { readFormula } from './formula.ts';
+import { addText, type Frame, openFrame } from './frame.ts';
+import { MAX_KEPT_DEPTH } from './kept-depth.ts';
+import { openBox } from './open-box.ts';
+import { openPre, openPreLine } from './open-pre.ts';
+import type { Place } from './place.ts';
+import { showEmbed, showPicture, showsPicture } from './show-media.ts';
+import { recallDeclarations } from './style-memory.ts';
+
+/** An element of HTML: shown, told by a label, left out, or not there for what is in it. */
+export function openHtml(element: SourceElement, frame: Frame, rules: PictureRules): Frame | undefined {
+  const { tagName, childNodes: children } = element;
+  if (NOT_PROSE.has(tagName)) return undefined;
+  if (tagName === 'br') return addBreak(frame);
+  const attributes = attributesOf(element);
+  const style = attributes['style'];
+  const declarations: Declarations =
+    style === undefined ? new Map() : recallDeclarations(frame.place.styles, style);
+  if (isRemoved(tagName, attributes, declarations) || isLineNumbers(tagName, attributes)) return undefined;
+
+  const place = placeOf(frame, attributes, declarations);
+  const around = () => openFrame({ ...frame, children, place, close: leftOverFormula(place, frame) });
+  const isUnseen = place.hidden.byOpacity || place.hidden.byVisibility;
+  const embed = readEmbed(tagName, withSource(element, attributes), rules);
+  if (embed !== undefined) {
+    if (!isUnseen) showEmbed(embed, attributes, frame);
+    return MEDIA.has(tagName) ? undefined : around();
+  }
+  if (showsPicture(tagName, attributes, place)) {
+    // One that is hidden itself is a picture that upstream has not loaded yet.
+    const { byOpacity, byVisibility } = frame.place.hidden;
+    if (!byOpacity && !byVisibility)
+      showPicture(tagName, attributes, declarations, { ...frame, place }, rules);
+    return tagName === 'object' ? around() : undefined;
+  }
+  if (MEDIA.has(tagName)) return undefined;
+  const name = RENAMED.get(tagName) ?? tagName;
+  if (!isAllowedTag(name) || frame.depth >= MAX_KEPT_DEPTH) return around();
+  if (place.code !== undefined) return openPreLine(name, element, declarations, { ...frame, place }, rules);
+  if (name === 'pre') return openPre(element, attributes, declarations, { ...frame, place }, rules);
+  return openBox({ name, element, attributes, declarations, place, frame, rules });
+}
+
+const NOT_PROSE = new Set([
+  ...['script', 'style', 'noscript', 'template', 'title', 'desc', 'metadata', 'plaintext', 'xmp', 'noembed'],
+  ...['noframes', 'textarea', 'select', 'option', 'datalist', 'canvas', 'mjx-assistive-mml'],
+]);
+
+/** What is in these is for who cannot show them. */
+const MEDIA = new Set(['iframe', 'audio', 'video', 'img', 'embed', 'frame', 'applet']);
+
+/** Numbers beside code, which upstream counts by a style sheet. */
+function isLineNumbers(tagName: string, attributes: ReturnType<typeof attributesOf>): boolean {
+  return (
+    /^(?:ul|ol|span|td)$/.test(tagName) && /\bline[-_]?(?:index|numbers?)\b/i.test(attributes['class'] ?? '')
+  );
+}
+
+const RENAMED: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    center: 'div',
+    fieldset: 'div',
+    strike: 's',
+    font: 'span',
+  }),
+);
+
+function addBreak(frame: Frame): undefined {
+  const { code, hidden } = frame.place;
+  if (hidden.byOpacity || hidden.byVisibility) return;
+  if (code !== undefined) breakCode(code, frame.out);
+  else {
+    const made = allowElement('br', {});
+    if (made !== undefined) frame.out.push(made);
+  }
+}
+
+/** The same place where nothing is told that changes it, as it is of most. */
+function placeOf(
+  { place, depth }: Frame,
+  attributes: ReturnType<typeof attributesOf>,
+  declarations: Declarations,
+): Place {
+  const hidden = readHidden(declarations, place.hidden, depth === 0);
+  const formula = readFormula(attributes);
+  return hidden === place.hidden && formula === undefined
+    ? place
+    : { ...place, hidden, formula: formula ?? place.formula };
+}
+
+/** A formula that nothing in its element has shown is told there. */
+export function leftOverFormula(place: Place, frame: Frame): (() => void) | undefined {
+  const { formula } = place;
+  if (formula === undefined || formula === frame.place.formula) return undefined;
+  const had = frame.out.length;
+  return () => {
+    if (!formula.isShown && frame.out.length === had) addText({ ...frame, place }, formula.source);
+  };
+}
+
+/** A film's or recording's address may be that of the first source in it. */
+function withSource(element: SourceElement, attributes: ReturnType<typeof attributesOf>) {
+  const { tagName, childNodes } = element;
+  if ((tagName !== 'audio' && tagName !== 'video') || attributes['src']) return attributes;
+  const source = childNodes.find(({ nodeName }) => nodeName === 'source');
+  if (source === undefined || !('tagName' in source)) return attributes;
+  return { ...attributes, src: attributesOf(source)['src'] ?? '' };
+}

@@ -1,0 +1,151 @@
+import type { ElementContent } from 'hast';
+import { allowElement } from '../html/allow-list.ts';
+import { type Attributes, attributesOf } from '../html/attributes.ts';
+import type { SourceElement } from '../html/parse-html.ts';
+import type { PictureRules } from '../html/safe-addresses.ts';
+import { fitBox } from '../style/box-styles.ts';
+import { type Declarations, writeDeclarations } from '../style/declarations.ts';
+import { paint } from '../style/paint.ts';
+import { dropUnsafeStyles } from '../style/safe-styles.ts';
+import { backgroundPictures } from './background-pictures.ts';
+import { beginCode, hasCodeLines, openLine, readLanguage } from './code-lines.ts';
+import { type Frame, openFrame, seeNothing } from './frame.ts';
+import { propertiesOf } from './properties.ts';
+
+/** Preformatted text: its lines are line breaks, and what is too wide is scrolled to. */
+export function openPre(
+  element: SourceElement,
+  attributes: Attributes,
+  declarations: Declarations,
+  frame: Frame,
+  rules: PictureRules,
+): Frame {
+  const { place, out, depth } = frame;
+  const painted = paint(declarations, place);
+  const { ink, shownInk, papers } = painted;
+  const before = backgroundPictures(painted, attributes, rules);
+  dropUnsafeStyles(declarations);
+  fitBox(declarations, { ...place, inScroller: false });
+  if (!/wrap|break/.test(declarations.get('white-space') ?? '')) {
+    declarations.delete('white-space');
+    declarations.set('overflow-x', 'auto');
+  }
+  declarations.delete('overflow');
+  // It is a block, whatever else it was.
+  declarations.delete('display');
+  declarations.delete('line-height');
+  declarations.set('max-width', '100%');
+  if (place.isFlexItem) declarations.set('min-width', '0');
+  const codesAreLines = hasCodeLines(element);
+  const lines = beginCode(readLanguage(attributes), codesAreLines);
+  const children: ElementContent[] = [];
+  const code = codesAreLines ? allowElement('code', {}) : undefined;
+  if (code !== undefined) children.push(code);
+  const seen = seeNothing();
+  return openFrame({
+    children: element.childNodes,
+    out: code?.children ?? children,
+    place: {
+      ...place,
+      ...{
+        ink,
+        shownInk,
+        papers,
+        codesAreLines,
+        before,
+        code: lines,
+        isFlexItem: false,
+        inScroller: true,
+      },
+    },
+    depth: depth + (code === undefined ? 1 : 2),
+    seen,
+    close() {
+      out.push(...before);
+      dropFirstBreaks(children);
+      seen.wide = true;
+      const pre = allowElement('pre', { style: writeDeclarations(declarations) });
+      if (pre !== undefined) out.push({ ...pre, data: { language: lines.language }, children });
+    },
+  });
+}
+
+/** What is within a `pre`: boxes are lines, and keep no more of their style than text has. */
+export function openPreLine(
+  name: string,
+  element: SourceElement,
+  declarations: Declarations,
+  frame: Frame,
+  rules: PictureRules,
+): Frame {
+  const { place, out, depth, seen } = frame;
+  const { code: lines } = place;
+  const display = declarations.get('display') ?? '';
+  const isCodeLine = name === 'code' && place.codesAreLines === true;
+  const isLine = isCodeLine || BOXES.has(name) || BOX_DISPLAY.test(display);
+  const painted = paint(declarations, place);
+  const { ink, shownInk, papers } = painted;
+  const attributes = attributesOf(element);
+  if (lines !== undefined && name === 'code') lines.language ??= readLanguage(attributes);
+  place.before?.push(...backgroundPictures(painted, attributes, rules));
+  // Code that is one box keeps it: behind lines that are too long, too.
+  const isKept = name === 'code' && lines?.hasCode === false;
+  if (isKept) lines.hasCode = true;
+  const isBox = isKept && (BOX_DISPLAY.test(display) || display === 'inline-block');
+  for (const property of declarations.keys())
+    if (!OF_TEXT.has(property) && !(isBox && OF_BOX.test(property))) declarations.delete(property);
+  dropUnsafeStyles(declarations);
+  if (isBox) {
+    declarations.set('display', 'inline-block');
+    declarations.set('min-width', '100%');
+    declarations.set('box-sizing', 'border-box');
+  }
+  const tagName = (isLine || name === 'code') && !isKept ? 'span' : name;
+  const made =
+    tagName === 'span' && declarations.size === 0
+      ? undefined
+      : allowElement(tagName, propertiesOf(tagName, attributes, declarations));
+  const endLine = isLine && lines !== undefined ? openLine(lines, { isWhole: isCodeLine }) : undefined;
+  const children = made?.children ?? out;
+  return openFrame({
+    children: element.childNodes,
+    out: children,
+    place: {
+      ...place,
+      ...{ ink, shownInk, papers },
+      codesAreLines: hasCodeLines(element),
+    },
+    depth: depth + (made === undefined ? 0 : 1),
+    seen,
+    close() {
+      endLine?.(children);
+      if (made !== undefined && (children.length > 0 || !isLine)) out.push(made);
+    },
+  });
+}
+
+const BOXES = new Set([
+  ...['p', 'section', 'article', 'aside', 'header', 'footer', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
+  ...['blockquote', 'pre', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'figure', 'figcaption', 'table', 'tr', 'hr'],
+]);
+
+const BOX_DISPLAY = /^(?:block|flex|grid|table|list-item|-webkit-box|-webkit-flex|table-row)$/;
+
+const OF_BOX = /^(?:padding|border-radius)/;
+
+const OF_TEXT = new Set([
+  'color',
+  'background-color',
+  'font-weight',
+  'font-style',
+  'text-decoration',
+  'font-size',
+]);
+
+/** Parsers drop the first of these each time they read it. */
+function dropFirstBreaks(children: ElementContent[]): void {
+  const [first] = children;
+  if (first?.type !== 'text') return;
+  first.value = first.value.replace(/^\n+/, '');
+  if (first.value === '') children.shift();
+}

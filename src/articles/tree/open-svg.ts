@@ -1,0 +1,169 @@
+import type { ElementContent } from 'hast';
+import { allowElement, isAllowedInSvg } from '../html/allow-list.ts';
+import { type Attributes, attributesOf } from '../html/attributes.ts';
+import type { SourceElement } from '../html/parse-html.ts';
+import { type PictureRules, readPictureAddress } from '../html/safe-addresses.ts';
+import { readPictureUrl } from '../style/backgrounds.ts';
+import { readPixels } from '../style/box-styles.ts';
+import { isReadable, readColour, toReadable, writeColour } from '../style/colours.ts';
+import { type Declarations, readDeclarations, writeDeclarations } from '../style/declarations.ts';
+import { isRemoved, SHOWN } from '../style/hiding.ts';
+import { paint } from '../style/paint.ts';
+import { dropUnsafeStyles } from '../style/safe-styles.ts';
+import { backgroundPictures } from './background-pictures.ts';
+import { type Formula, readFormula, takeFormula } from './formula.ts';
+import { type Frame, openFrame, seeNothing } from './frame.ts';
+import { MAX_KEPT_DEPTH } from './kept-depth.ts';
+import { fitPicture, pictureOf } from './picture.ts';
+import {
+  drawnProperties,
+  isAnimated,
+  isShape,
+  NOT_DRAWN,
+  openGraphic,
+  readUsed,
+  type SvgGraphic,
+  useProperties,
+} from './svg-graphic.ts';
+
+/** A drawing, or what is in one. */
+export function openSvg(element: SourceElement, frame: Frame, rules: PictureRules): Frame | undefined {
+  const { svg: graphic, hidden } = frame.place;
+  const attributes = attributesOf(element);
+  if (graphic !== undefined) return openDrawn(element, attributes, frame, graphic, rules);
+  if (element.tagName !== 'svg' || frame.depth >= MAX_KEPT_DEPTH || hidden.byOpacity || hidden.byVisibility)
+    return undefined;
+  return openDrawing(element, attributes, frame, rules);
+}
+
+function openDrawing(
+  element: SourceElement,
+  attributes: Attributes,
+  frame: Frame,
+  rules: PictureRules,
+): Frame | undefined {
+  const { place, out, depth } = frame;
+  const declarations = readDeclarations(attributes['style'] ?? '');
+  if (isRemoved('svg', attributes, declarations)) return undefined;
+  const graphic = openGraphic(element);
+  const painted = paint(declarations, place);
+  const { ink, shownInk, papers } = painted;
+  out.push(...backgroundPictures(painted, attributes, rules));
+  const children: ElementContent[] = [];
+  const opened = openFrame({
+    children: element.childNodes,
+    out: children,
+    place: { ...place, ink, shownInk, papers, svg: graphic, code: undefined, hidden: SHOWN },
+    depth: depth + 1,
+    seen: seeNothing(),
+    close() {
+      const formula = readFormula(attributes) ?? place.formula ?? formulaOf(attributes, declarations);
+      if (graphic.draws) {
+        fitDrawing(declarations, attributes);
+        const label = formula === undefined ? (attributes['aria-label'] ?? '') : takeFormula(formula);
+        const drawing = allowElement('svg', {
+          ...drawnProperties(attributes, graphic),
+          ...(label === '' ? {} : { role: 'img', 'aria-label': label }),
+          style: writeDeclarations(declarations),
+        });
+        if (drawing !== undefined) out.push({ ...drawing, children });
+        if (formula !== undefined) opened.seen.text = true;
+      }
+      out.push(...graphic.after);
+      if (graphic.draws || graphic.after.length > 0) opened.seen.media = opened.seen.wide = true;
+    },
+  });
+  return opened;
+}
+
+function openDrawn(
+  element: SourceElement,
+  attributes: Attributes,
+  frame: Frame,
+  graphic: SvgGraphic,
+  rules: PictureRules,
+): Frame | undefined {
+  const { tagName, childNodes: children } = element;
+  const { place, out, depth, seen } = frame;
+  const behind = readPictureUrl(attributes['style'] ?? '');
+  if (behind !== undefined) addPicture(graphic.after, behind, rules);
+  if (tagName === 'foreignObject')
+    return openFrame({
+      children,
+      out: graphic.after,
+      place: { ...place, svg: undefined, drawsText: undefined },
+      depth,
+      seen,
+      close: undefined,
+    });
+  if (NOT_DRAWN.has(tagName) || isOutOfSight(element, attributes)) return undefined;
+  if (tagName === 'image') {
+    addPicture(graphic.after, attributes['href'] || attributes['data-src'] || '', rules);
+    return undefined;
+  }
+  const used = tagName === 'use' ? readUsed(attributes, graphic) : undefined;
+  if (tagName === 'use' && used === undefined) return undefined;
+  if (used === undefined && (!isAllowedInSvg(tagName) || depth >= MAX_KEPT_DEPTH))
+    return openFrame({ children, out, place, depth, seen });
+
+  const properties = drawnProperties(attributes, graphic);
+  if (used !== undefined) useProperties(attributes, properties);
+  if (isAnimated(element)) delete properties['opacity'];
+  const drawsText = tagName === 'text' || tagName === 'tspan' ? true : place.drawsText;
+  const fill = readColour(typeof properties['fill'] === 'string' ? properties['fill'] : '');
+  // Where nothing is drawn behind it yet, it is on the page.
+  if (drawsText && fill && !graphic.draws && !isReadable(fill, place.papers))
+    properties['fill'] = writeColour(toReadable(fill, place.papers));
+  const { fill: inside = '', stroke: line = 'none' } = properties;
+  if (used === undefined && isShape(tagName) && UNPAINTED.test(`${inside} ${line}`)) return undefined;
+  if (isShape(tagName)) graphic.draws = true;
+  const made = allowElement(used === undefined ? tagName : 'g', properties);
+  if (made === undefined) return undefined;
+  out.push(made);
+  return openFrame({
+    children: used === undefined ? children : used.tagName === 'symbol' ? used.childNodes : [used],
+    out: made.children,
+    place: drawsText === place.drawsText ? place : { ...place, drawsText },
+    depth: depth + 1,
+    seen,
+  });
+}
+
+/** Shapes that are there to be clicked on. */
+const UNPAINTED = /^(?:none|transparent) (?:none|transparent)$/;
+
+/** What is there to be clicked on, or to appear, and does not; what appears by itself is shown. */
+function isOutOfSight(element: SourceElement, attributes: Attributes): boolean {
+  const style = readDeclarations(attributes['style'] ?? '');
+  const told = (name: string) => style.get(name) ?? attributes[name] ?? '';
+  if (told('display') === 'none' || told('visibility') === 'hidden') return true;
+  if (Number.parseFloat(told('opacity') || '1') === 0) return !isAnimated(element);
+  return false;
+}
+
+function addPicture(out: ElementContent[], written: string, rules: PictureRules): void {
+  const address = readPictureAddress(written, rules);
+  if (address === undefined) return;
+  const declarations: Declarations = new Map([['display', 'block']]);
+  fitPicture(declarations, { hasWidth: false });
+  const picture = allowElement('img', pictureOf(address, undefined, declarations));
+  if (picture !== undefined) out.push(picture);
+}
+
+function fitDrawing(declarations: Declarations, attributes: Attributes): void {
+  dropUnsafeStyles(declarations);
+  for (const name of ['overflow', 'overflow-x', 'overflow-y', 'min-width', 'min-height', 'line-height'])
+    declarations.delete(name);
+  declarations.set('max-width', '100%');
+  const width = readPixels(declarations.get('width') ?? attributes['width'] ?? '') ?? 0;
+  if (width > SMALL && 'viewBox' in attributes) declarations.set('height', 'auto');
+}
+
+/** What is smaller fits everywhere. */
+const SMALL = 120;
+
+/** Those that measure a drawing by letters write formulas. */
+function formulaOf(attributes: Attributes, declarations: Declarations): Formula | undefined {
+  const isOne = /^[\d.]+ex$/.test(attributes['width'] ?? declarations.get('width') ?? '');
+  return isOne ? { source: attributes['aria-label'] ?? '', isShown: false } : undefined;
+}

@@ -1,0 +1,88 @@
+import type { Attributes } from '../html/attributes.ts';
+import { readPercent, readPixels } from '../style/box-styles.ts';
+import { type Declarations, writeDeclarations } from '../style/declarations.ts';
+
+/** A picture that is asked for when seen, and without a `Referer`. */
+export function pictureOf(
+  src: string,
+  alt: string | undefined,
+  declarations: Declarations,
+): Record<string, string> {
+  return {
+    src,
+    ...(alt === undefined ? {} : { alt }),
+    style: writeDeclarations(declarations),
+    referrerpolicy: 'no-referrer',
+    loading: 'lazy',
+  };
+}
+
+/** The address that a picture was lazy about, or its own. */
+export function pictureAddress(attributes: Attributes): string {
+  return attributes['data-src'] || attributes['src'] || '';
+}
+
+/** Upstream's emoticons are this picture, and a style sheet that is not here. */
+export function isBlank(address: string): boolean {
+  return /\/pic_blank\.gif(?:$|[?#])/.test(address);
+}
+
+/**
+ * The width and height that a picture has of its own, so that browsers keep room for it: as told by `data-w` and
+ * `data-ratio`, or as attributes.
+ */
+export function readSize(attributes: Attributes): { width?: string; height?: string } {
+  const { width, height } = attributes;
+  if (isMeasure(width) && isMeasure(height)) return { width, height };
+  const ratio = readNumber(attributes['data-ratio']);
+  const pixels =
+    isMeasure(width) && !width.endsWith('%') ? Number.parseFloat(width) : readNumber(attributes['data-w']);
+  if (pixels > 0 && ratio > 0 && pixels < MAX_SIDE && pixels * ratio < MAX_SIDE)
+    return { width: String(Math.round(pixels)), height: String(Math.max(1, Math.round(pixels * ratio))) };
+  if (isMeasure(width)) return { width };
+  if (isMeasure(height)) return { height };
+  return pixels > 0 && pixels < MAX_SIDE ? { width: String(Math.round(pixels)) } : {};
+}
+
+/** Has a picture be no wider than its box, and keep its shape, whatever its style says. */
+export function fitPicture(declarations: Declarations, { hasWidth }: { hasWidth: boolean }): void {
+  const [width = 'auto', height = 'auto'] = [declarations.get('width'), declarations.get('height')];
+  const max = declarations.get('max-width') ?? '';
+  for (const name of [
+    'min-width',
+    'min-height',
+    'max-height',
+    'display',
+    'overflow',
+    'white-space',
+    'line-height',
+  ])
+    if (name !== 'display' || declarations.get(name) !== 'block') dropUnlessInline(declarations, name);
+  if ((readPercent(width) ?? 0) > 100) declarations.set('width', '100%');
+  const isLow = readPixels(height) !== undefined && readPixels(height) !== 0;
+  const isCut = declarations.has('object-fit') && isLow;
+  // A picture of which the height alone is told is as wide as its shape has it.
+  const isByHeight = isLow && width === 'auto';
+  if (isByHeight && hasWidth) declarations.set('width', 'auto');
+  if (!isCut && !isByHeight) declarations.set('height', 'auto');
+  if (readPixels(max) !== undefined) declarations.set('max-width', `min(${max},100%)`);
+  else if (!/^[1-9]\d?(?:\.\d+)?%$/.test(max) && !max.startsWith('min('))
+    declarations.set('max-width', '100%');
+  if (Array.from(declarations.keys()).some((name) => /^(?:padding|border)/.test(name)))
+    declarations.set('box-sizing', 'border-box');
+}
+
+function dropUnlessInline(declarations: Declarations, name: string): void {
+  if (name !== 'display' || !/^inline/.test(declarations.get(name) ?? '')) declarations.delete(name);
+}
+
+const MAX_SIDE = 100_000;
+
+function isMeasure(value: string | undefined): value is string {
+  return value !== undefined && /^\d{1,4}(?:\.\d+)?(?:px|%)?$/.test(value) && Number.parseFloat(value) > 0;
+}
+
+function readNumber(value: string | undefined): number {
+  const number = Number(value);
+  return Number.isFinite(number) ? number : 0;
+}
