@@ -1,6 +1,17 @@
 import type { Element, ElementContent } from 'hast';
-import { isGrid } from '../text/table-grid.ts';
-import { isBlockByStyle, readSpaces } from '../text/text-style.ts';
+import {
+  CELLS,
+  FIGURES,
+  HEADINGS,
+  isBlockByStyle,
+  isCodeBlock,
+  isGrid,
+  LISTS,
+  ROWS,
+  readSpaces,
+  SECTIONS,
+  type Spaces,
+} from '../html/element-groups.ts';
 
 /**
  * An article in parts that Markdown writes one after the other, so that none takes long: some blocks each, or as much of
@@ -29,14 +40,12 @@ const MAX_BLOCK_NODES = 2_000;
 
 /** Blocks that mean no more than what is in them. */
 const TRANSPARENT = new Set([
-  ...['section', 'div', 'article', 'aside', 'header', 'footer', 'figure', 'figcaption'],
+  ...[...SECTIONS, ...FIGURES],
   // Of a table that is a frame around text: those of others are not met, as tables are kept whole.
-  ...['tbody', 'thead', 'tfoot', 'tr', 'td', 'th', 'caption'],
+  ...[...ROWS, ...CELLS, 'caption'],
 ]);
 
-const BLOCKS = new Set([
-  ...['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'hr', 'ul', 'ol', 'dl', 'table'],
-]);
+const BLOCKS = new Set(['p', ...HEADINGS, 'blockquote', 'pre', 'hr', ...LISTS, 'dl', 'table']);
 
 /** Blocks as they are, and paragraphs of what stands between them; each says what white space means around it. */
 function* flatten(nodes: readonly ElementContent[], around?: string): Generator<Element> {
@@ -64,7 +73,11 @@ function spacesOf(element: Element): string | undefined {
   return spaces && STYLES[spaces];
 }
 
-const STYLES = { words: 'white-space:normal', lines: 'white-space:pre-wrap', joined: 'white-space:pre-line' };
+const STYLES: Readonly<Record<Spaces, string>> = {
+  words: 'white-space:normal',
+  lines: 'white-space:pre-wrap',
+  joined: 'white-space:pre-line',
+};
 
 function withSpaces(element: Element, around: string | undefined): Element {
   if (around === undefined || readSpaces(element) !== undefined) return element;
@@ -84,11 +97,6 @@ function meansItsContent(element: Element): boolean {
 
 function isBlock(node: ElementContent): boolean {
   return node.type === 'element' && (BLOCKS.has(node.tagName) || isCodeBlock(node));
-}
-
-/** Code that is a block by its style alone. */
-export function isCodeBlock(element: Element): boolean {
-  return element.tagName === 'code' && isBlockByStyle(element) && readSpaces(element) === 'lines';
 }
 
 function linesIn(text: string): number {

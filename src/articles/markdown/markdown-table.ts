@@ -1,5 +1,5 @@
 import type { Element, ElementContent } from 'hast';
-import { isCell } from '../text/table-grid.ts';
+import { isCell } from '../html/element-groups.ts';
 
 /** A table as Markdown can write it: after its caption, and with spans only where they make few cells. */
 export function tableOf(table: Element, children: readonly ElementContent[]): ElementContent[] {

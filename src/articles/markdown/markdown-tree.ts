@@ -1,13 +1,22 @@
 import type { Element, ElementContent } from 'hast';
-import { isCell } from '../text/table-grid.ts';
-import { isBlockByStyle, readSpaces } from '../text/text-style.ts';
+import {
+  BLOCKS,
+  CELLS,
+  HEADINGS,
+  isBlockByStyle,
+  isCell,
+  isCodeBlock,
+  LISTS,
+  ROWS,
+  readSpaces,
+  type Spaces,
+} from '../html/element-groups.ts';
 import { isBreak, PUNCTUATION, textNode, trimmed, WHITE_SPACE, withEndsOutside } from './markdown-ends.ts';
-import { isCodeBlock } from './markdown-parts.ts';
 import { spansOf, tableOf } from './markdown-table.ts';
 
 /** Where a node stands, for what Markdown can say there. */
 interface Around {
-  readonly spaces: ReturnType<typeof readSpaces>;
+  readonly spaces: Spaces;
   /** How many lists and quotes it is in. */
   readonly depth: number;
   /** Whether it is a part of a line: of a paragraph, a heading, a link. Markdown has no blocks there. */
@@ -66,7 +75,7 @@ function toWritable(node: ElementContent, around: Around): ElementContent[] {
     spaces: readSpaces(node) ?? around.spaces,
     depth: around.depth + Number(INDENTING.has(tagName)),
     isInLine: around.isInLine || LINES.has(tagName),
-    isOneLine: around.isOneLine || isCell(node) || /^h[1-6]$/.test(tagName),
+    isOneLine: around.isOneLine || isCell(node) || HEADINGS.includes(tagName),
     isInLink: around.isInLink || tagName === 'a',
     marks: mark === undefined ? around.marks : new Set([...around.marks, mark]),
   };
@@ -78,7 +87,7 @@ function toWritable(node: ElementContent, around: Around): ElementContent[] {
     return properties['href'] === undefined ? children : withEndsOutside(node, children, WHITE_SPACE);
   if (mark !== undefined)
     return around.marks.has(mark) ? children : withEndsOutside(node, children, PUNCTUATION);
-  if (around.isInLine && BLOCKS.has(tagName))
+  if (around.isInLine && LINE_ENDING.has(tagName))
     return [breakIn(around, EDGE), ...children, breakIn(around, EDGE)];
   return block(node, children, around);
 }
@@ -109,8 +118,7 @@ function block(node: Element, children: ElementContent[], { depth }: Around): El
   }
 }
 
-const LISTS = new Set(['ul', 'ol']);
-const INDENTING = new Set(['ul', 'ol', 'blockquote']);
+const INDENTING = new Set([...LISTS, 'blockquote']);
 
 /** Code within a line. */
 const CODE = new Set(['code', 'kbd', 'samp', 'tt', 'var']);
@@ -130,19 +138,13 @@ const MARKS: ReadonlyMap<string, '**' | '*' | '~~'> = new Map([
 ]);
 
 /** Blocks of one line in Markdown. */
-const LINE_BLOCKS = [
-  ...['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'dt', 'dd', 'td', 'th', 'caption', 'figcaption'],
-];
+const LINE_BLOCKS = ['p', ...HEADINGS, 'dt', 'dd', ...CELLS, 'caption', 'figcaption'];
 
 /** What has no blocks in it in Markdown. */
 const LINES = new Set([...LINE_BLOCKS, 'a', ...MARKS.keys()]);
 
-const BLOCKS = new Set([
-  ...INDENTING,
-  ...LINE_BLOCKS,
-  ...['section', 'div', 'article', 'aside', 'header', 'footer', 'figure', 'li', 'dl'],
-  ...['table', 'thead', 'tbody', 'tfoot', 'tr'],
-]);
+/** What does not go on in the line that is before it. */
+const LINE_ENDING = new Set([...BLOCKS, 'table', ...ROWS, ...CELLS, 'caption']);
 
 const BREAK: Element = { type: 'element', tagName: 'br', properties: {}, children: [] };
 
@@ -173,7 +175,7 @@ function itemsOf(children: readonly ElementContent[]): ElementContent[] {
     if (isBreak(child) || (child.type === 'text' && child.value.trim() === '')) continue;
     const last = items.at(-1);
     if (child.type === 'element' && child.tagName === 'li') items.push(child);
-    else if (child.type === 'element' && LISTS.has(child.tagName) && last !== undefined)
+    else if (child.type === 'element' && LISTS.includes(child.tagName) && last !== undefined)
       items[items.length - 1] = { ...last, children: [...last.children, child] };
     else items.push({ type: 'element', tagName: 'li', properties: {}, children: [child] });
   }
@@ -183,7 +185,7 @@ function itemsOf(children: readonly ElementContent[]): ElementContent[] {
 /** An item of one paragraph, as editors write all of them, without it: so no blank line is between items. */
 function unwrapped({ children }: Element): readonly ElementContent[] {
   const [first, ...rest] = children.filter((child) => child.type === 'element' || isText(child));
-  const isAlone = rest.every((child) => child.type === 'element' && LISTS.has(child.tagName));
+  const isAlone = rest.every((child) => child.type === 'element' && LISTS.includes(child.tagName));
   return first?.type === 'element' && PARAGRAPHS.has(first.tagName) && isAlone
     ? [...first.children, ...rest]
     : children;
@@ -237,7 +239,7 @@ export function textOf(node: Element): string {
       if (child.type === 'text') return child.value;
       if (child.type !== 'element') return '';
       if (child.tagName === 'br') return '\n';
-      return BLOCKS.has(child.tagName) ? `${textOf(child)}\n` : textOf(child);
+      return LINE_ENDING.has(child.tagName) ? `${textOf(child)}\n` : textOf(child);
     })
     .join('');
 }

@@ -1,4 +1,5 @@
 import type { Attributes } from '../html/attributes.ts';
+import { BLOCKS } from '../html/element-groups.ts';
 import { readPixels } from './box-styles.ts';
 import type { Declarations } from './declarations.ts';
 
@@ -29,10 +30,7 @@ export function isBoxByTag(tagName: string): boolean {
   return BOXES.has(tagName);
 }
 
-const BOXES = new Set([
-  ...['p', 'section', 'article', 'aside', 'header', 'footer', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
-  ...['blockquote', 'pre', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'figure', 'figcaption', 'center'],
-]);
+const BOXES = new Set([...BLOCKS, 'pre', 'center']);
 
 /** Why text is not seen though its room is there; all three may be. */
 export interface Hidden {

@@ -1,11 +1,18 @@
 import type { Element } from 'hast';
+import {
+  BLOCKS,
+  ITEMS,
+  isBlockByStyle,
+  isCell,
+  isGrid,
+  readSpaces,
+  type Spaces,
+} from '../html/element-groups.ts';
 import type { PictureRules } from '../html/safe-addresses.ts';
 import { walk } from '../html/write-html.ts';
 import { toSafeTree } from '../safe-html.ts';
 import type { Slices } from '../yielding-queue.ts';
-import { isGrid } from './table-grid.ts';
 import { createTextLines, type TextLines } from './text-lines.ts';
-import { isBlockByStyle, readSpaces } from './text-style.ts';
 
 /**
  * The text of an article: blocks a blank line apart, items with a mark and rows of cells on lines of their own, code as
@@ -23,7 +30,7 @@ export function* toPlainText(html: string, rules: PictureRules = {}): Slices<str
 function createWriter(lines: TextLines) {
   const lists: { next: number; mark: boolean; isOrdered: boolean }[] = [];
   const tables: { isGrid: boolean }[] = [];
-  const spaces: ('words' | 'lines' | 'joined')[] = ['words'];
+  const spaces: Spaces[] = ['words'];
   let cells = 0;
   let drawings = 0;
 
@@ -44,7 +51,7 @@ function createWriter(lines: TextLines) {
     if (tagName === 'ul' || tagName === 'ol') lists.push(readList(element));
     if (tagName === 'li') openItem(element);
     if (tagName === 'table') tables.push({ isGrid: isGrid(element) });
-    if (CELLS.has(tagName) && tables.at(-1)?.isGrid) {
+    if (isCell(element) && tables.at(-1)?.isGrid) {
       if (cells === 0) lines.addSpace();
       cells += 1;
     }
@@ -65,7 +72,7 @@ function createWriter(lines: TextLines) {
     if (drawings > 0) drawings -= 1;
     if (tagName === 'li' && lists.length > 0 && cells === 0) lines.closeItem();
     if (tagName === 'ul' || tagName === 'ol') lists.pop();
-    if (CELLS.has(tagName) && tables.at(-1)?.isGrid) {
+    if (isCell(element) && tables.at(-1)?.isGrid) {
       cells -= 1;
       lines.addSpace();
     }
@@ -90,34 +97,15 @@ function createWriter(lines: TextLines) {
   };
 }
 
-const BLOCKS = new Set([
-  ...[
-    'p',
-    'section',
-    'article',
-    'aside',
-    'header',
-    'footer',
-    'div',
-    'h1',
-    'h2',
-    'h3',
-    'h4',
-    'h5',
-    'h6',
-    'pre',
-  ],
-  ...['blockquote', 'hr', 'ul', 'ol', 'dl', 'figure', 'figcaption', 'table', 'caption'],
-]);
-const LINES = new Set(['li', 'dt', 'dd', 'tr']);
-const CELLS = new Set(['td', 'th']);
+const BLANK_LINE_AROUND = new Set([...BLOCKS, 'pre', 'hr', 'table', 'caption']);
+const LINES = new Set([...ITEMS, 'tr']);
 
 /** How many line breaks are before and after an element. */
 function breaksOf(element: Element, inGrid = false): number {
   const { tagName } = element;
-  if (BLOCKS.has(tagName)) return 2;
   if (LINES.has(tagName)) return 1;
-  if (CELLS.has(tagName)) return inGrid ? 0 : 2;
+  if (BLANK_LINE_AROUND.has(tagName)) return 2;
+  if (isCell(element)) return inGrid ? 0 : 2;
   return isBlockByStyle(element) ? 1 : 0;
 }
 

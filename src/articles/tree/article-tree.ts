@@ -1,5 +1,6 @@
 import type { ElementContent } from 'hast';
 import { allowPlain } from '../html/allow-list.ts';
+import { CELLS, HEADINGS } from '../html/element-groups.ts';
 import type { SourceElement, SourceFragment } from '../html/parse-html.ts';
 import type { PictureRules } from '../html/safe-addresses.ts';
 import type { Slices } from '../yielding-queue.ts';
@@ -87,26 +88,8 @@ function openPlain(
 }
 
 const PLAIN = new Set([
-  ...[
-    'p',
-    'section',
-    'span',
-    'div',
-    'strong',
-    'b',
-    'em',
-    'i',
-    'u',
-    's',
-    'td',
-    'th',
-    'tr',
-    'tbody',
-    'li',
-    'h1',
-    'h2',
-  ],
-  ...['h3', 'h4', 'h5', 'h6', 'blockquote', 'code'],
+  ...['p', 'section', 'div', 'li', 'blockquote', ...HEADINGS, ...CELLS, 'tr', 'tbody'],
+  ...['span', 'strong', 'b', 'em', 'i', 'u', 's', 'code'],
 ]);
 
 const SVG = 'http://www.w3.org/2000/svg';

@@ -1,5 +1,6 @@
 import type { ElementContent } from 'hast';
 import type { Attributes } from '../html/attributes.ts';
+import { CELLS, ROWS } from '../html/element-groups.ts';
 import type { SourceElement } from '../html/parse-html.ts';
 import type { PictureRules } from '../html/safe-addresses.ts';
 import { fitBox, readPixels, scrollsSideways } from '../style/box-styles.ts';
@@ -60,7 +61,7 @@ function recallStyle(box: Box): Styled {
 function styleBox({ name, element, attributes, declarations, place, rules }: Box): Styled {
   takeOldAttributes(name, attributes, declarations);
   const tableWidth = name === 'table' ? readPixels(widthOf(attributes, declarations)) : place.tableWidth;
-  const cellWidth = CELLS.has(name) ? shareOf(widthOf(attributes, declarations), tableWidth) : undefined;
+  const cellWidth = TABLE_TEXT.has(name) ? shareOf(widthOf(attributes, declarations), tableWidth) : undefined;
   if (cellWidth !== undefined) declarations.delete('width');
   const isPlain = declarations.size === 0 && !SPECIAL.has(name);
   const painted = isPlain ? undefined : paint(declarations, place, inkOf(name, attributes), paperOf(name));
@@ -86,11 +87,12 @@ function styleBox({ name, element, attributes, declarations, place, rules }: Box
   return { declarations, inner, pictures, cellWidth };
 }
 
-const CELLS = new Set(['td', 'th', 'caption']);
-const TABLE = new Set(['table', ...CELLS]);
+/** What of a table has text in it. */
+const TABLE_TEXT = new Set([...CELLS, 'caption']);
+const TABLE = new Set(['table', ...TABLE_TEXT]);
 const OLD_ATTRIBUTES = new Set(['bgcolor', 'color', 'align']);
 /** What a table is made of, besides cells. */
-export const TABLE_PARTS = new Set(['tbody', 'thead', 'tfoot', 'tr', 'colgroup', 'col']);
+export const TABLE_PARTS = new Set([...ROWS, 'colgroup', 'col']);
 
 /** What has looks without a style. */
 const SPECIAL = new Set(['a', 'mark', 'table']);
@@ -125,7 +127,7 @@ function takeOldAttributes(name: string, attributes: Attributes, declarations: D
   if (attributes['bgcolor'] && !declarations.has('background'))
     set('background-color', attributes['bgcolor']);
   if (name === 'span') set('color', attributes['color']);
-  if (attributes['align'] && !TABLE_PARTS.has(name) && !CELLS.has(name) && name !== 'table')
+  if (attributes['align'] && !TABLE_PARTS.has(name) && !TABLE.has(name))
     set('text-align', attributes['align'].toLowerCase());
 }
 

@@ -1,5 +1,6 @@
 import type { ElementContent } from 'hast';
 import { allowElement } from '../html/allow-list.ts';
+import { LISTS } from '../html/element-groups.ts';
 import type { SourceElement } from '../html/parse-html.ts';
 import { holdsFloats, readPixels } from '../style/box-styles.ts';
 import type { Declarations } from '../style/declarations.ts';
@@ -34,7 +35,7 @@ function openStyled(box: Box, { declarations, inner, pictures, cellWidth }: Styl
     seen,
     close() {
       formulaLeft?.();
-      if (LISTS.has(name) && !seen.text && !seen.media) return;
+      if (NOTHING_BUT_ITEMS.has(name) && !seen.text && !seen.media) return;
       if (seen.floats && declarations.has('background-color') && isBoxByTag(name) && isBlock(declarations))
         declarations.set('display', 'flow-root');
       const isFloating = (declarations.get('float') ?? 'none') !== 'none';
@@ -61,8 +62,8 @@ function openStyled(box: Box, { declarations, inner, pictures, cellWidth }: Styl
   });
 }
 
-const LISTS = new Set(['ul', 'ol', 'dl']);
-const HOLDS_NO_PICTURE = new Set([...LISTS, ...TABLE_PARTS, 'table', 'hr', 'wbr']);
+const NOTHING_BUT_ITEMS = new Set([...LISTS, 'dl']);
+const HOLDS_NO_PICTURE = new Set([...NOTHING_BUT_ITEMS, ...TABLE_PARTS, 'table', 'hr', 'wbr']);
 
 function isWrapped({ parentNode }: SourceElement): boolean {
   return parentNode !== null && 'tagName' in parentNode && isWrapper(parentNode);

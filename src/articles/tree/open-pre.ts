@@ -1,6 +1,7 @@
 import type { ElementContent } from 'hast';
 import { allowElement } from '../html/allow-list.ts';
 import { type Attributes, attributesOf } from '../html/attributes.ts';
+import { BLOCKS } from '../html/element-groups.ts';
 import type { SourceElement } from '../html/parse-html.ts';
 import type { PictureRules } from '../html/safe-addresses.ts';
 import { fitBox } from '../style/box-styles.ts';
@@ -82,7 +83,7 @@ export function openPreLine(
   const { code: lines } = place;
   const display = declarations.get('display') ?? '';
   const isCodeLine = name === 'code' && place.codesAreLines === true;
-  const isLine = isCodeLine || BOXES.has(name) || BOX_DISPLAY.test(display);
+  const isLine = isCodeLine || LINES.has(name) || BOX_DISPLAY.test(display);
   const painted = paint(declarations, place);
   const { ink, shownInk, papers } = painted;
   const attributes = attributesOf(element);
@@ -124,10 +125,7 @@ export function openPreLine(
   });
 }
 
-const BOXES = new Set([
-  ...['p', 'section', 'article', 'aside', 'header', 'footer', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
-  ...['blockquote', 'pre', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'figure', 'figcaption', 'table', 'tr', 'hr'],
-]);
+const LINES = new Set([...BLOCKS, 'pre', 'table', 'tr', 'hr']);
 
 const BOX_DISPLAY = /^(?:block|flex|grid|table|list-item|-webkit-box|-webkit-flex|table-row)$/;
 
