@@ -77,10 +77,36 @@ function importsOf(file: string): string[] {
   return Array.from(specifiers, ([, specifier = '']) => join(dirname(file), specifier));
 }
 
+/** Of each file the ones of ours that it needs when it runs, and not for their types alone. */
+const NEEDED = new Map(
+  FILES.map((file) => {
+    const specifiers = readFileSync(file, 'utf8').matchAll(
+      /^(?:import|export)\s(?!type\s)[^;']*'(\.{1,2}\/[^']+)'/gm,
+    );
+    return [file, Array.from(specifiers, ([, specifier = '']) => join(dirname(file), specifier))];
+  }),
+);
+
+/** The shortest way from a file back to it, over files each of which needs the next; undefined where there is none. */
+function cycleOf(file: string): string[] | undefined {
+  const ways = [[file]];
+  const seen = new Set<string>();
+  for (const way of ways) {
+    for (const needed of NEEDED.get(way.at(-1) ?? file) ?? []) {
+      if (needed === file) return [...way, file];
+      if (seen.has(needed)) continue;
+      seen.add(needed);
+      ways.push([...way, needed]);
+    }
+  }
+  return undefined;
+}
+
 describe('the layers', () => {
   it('are read whole', () => {
     expect(FILES.filter((file) => layerOf(file) === '')).toEqual([]);
     expect(importsOf('src/commands/start/open-server.ts')).toContain('src/server/gateway.ts');
+    expect(NEEDED.get('src/commands/start/open-server.ts')).toContain('src/server/gateway.ts');
   });
 
   it.each(FILES)('%s imports only what its layer may', (file) => {
@@ -88,6 +114,10 @@ describe('the layers', () => {
     const allowed = [layer, ...(LAYERS[layer] ?? [])];
 
     expect(importsOf(file).filter((path) => !allowed.some((prefix) => path.startsWith(prefix)))).toEqual([]);
+  });
+
+  it('have no files that need each other', () => {
+    expect(FILES.map(cycleOf).filter((cycle) => cycle !== undefined)).toEqual([]);
   });
 
   it('leave the environment to run-process.ts', () => {

@@ -1,7 +1,7 @@
 import type { Element, ElementContent, Properties } from 'hast';
 import { type Schema, sanitize } from 'hast-util-sanitize';
-import { SAFE_STYLE } from '../style/safe-styles.ts';
-import type { Attributes } from './attributes.ts';
+import { SAFE_STYLE } from '../style/inline-style.ts';
+import type { Attributes } from './parse-html.ts';
 
 /**
  * An element as an article may have it, empty; undefined where its tag is not on the list. Attributes are named as in

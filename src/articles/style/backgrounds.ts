@@ -1,17 +1,25 @@
 import { type Colour, meanOf, over, readColour } from './colours.ts';
-import { type Declarations, splitOutside } from './declarations.ts';
+import { type Declarations, SAFE_GRADIENT, splitOutside } from './inline-style.ts';
 
 /** What an element's style puts behind its content. */
 export interface Background {
   readonly colour: Colour | undefined;
   readonly gradient: Gradient | undefined;
-  /** Addresses as they are written. */
-  readonly pictures: readonly string[];
-  /** As wide as those are shown, where the style says it in pixels. */
-  readonly pictureWidth?: string | undefined;
+  readonly pictures: BackgroundPictures;
   /** Whether it is seen through the text alone. */
   readonly isInText: boolean;
 }
+
+/** Pictures that a style puts behind an element. */
+export interface BackgroundPictures {
+  /** Addresses as they are written. */
+  readonly addresses: readonly string[];
+  /** As wide as those are shown, where the style says it in pixels. */
+  readonly width: string | undefined;
+}
+
+/** Where no style puts any. */
+export const NO_PICTURES: BackgroundPictures = { addresses: [], width: undefined };
 
 /** Colours that go over into one another. */
 export interface Gradient {
@@ -46,8 +54,7 @@ export function takeBackground(declarations: Declarations): Background {
   return {
     colour,
     gradient: readGradient(gradients, isTiled),
-    pictures: layers.flatMap((layer) => readPictureUrl(layer) ?? []),
-    pictureWidth,
+    pictures: { addresses: layers.flatMap((layer) => readPictureUrl(layer) ?? []), width: pictureWidth },
     isInText,
   };
 }
@@ -73,9 +80,6 @@ const MAX_STOPS = 12;
 const GRADIENT = /gradient\(/i;
 
 const PLAIN_GRADIENT = /^\s*linear-gradient\((?:[^()]|\([^()]*\))*\)/;
-
-/** The only one that is let in. */
-export const GRADIENT_CSS = /^linear-gradient\((?:[a-z\d#.%, ]|(?:rgb|hsl)a?\([\d\s.,%/]{1,60}\)){1,600}\)$/;
 
 function readLayerColour(layer: string): Colour | undefined {
   const rest = layer.replace(/(?<![\w-])[\w-]+\((?:[^()]|\([^()]*\))*\)/g, (part) =>
@@ -106,5 +110,5 @@ function normalGradient(css: string): string | undefined {
     .replace(/-(\d+(?:\.\d+)?)deg/g, (_, degrees) => `${360 - (Number(degrees) % 360)}deg`)
     .replace(/\s+/g, ' ')
     .trim();
-  return GRADIENT_CSS.test(turned) ? turned : undefined;
+  return SAFE_GRADIENT.test(turned) ? turned : undefined;
 }

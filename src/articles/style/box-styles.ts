@@ -1,4 +1,4 @@
-import type { Declarations } from './declarations.ts';
+import type { Declarations } from './inline-style.ts';
 
 /** What is around a box. */
 export interface BoxPlace {

@@ -1,7 +1,7 @@
-import type { Attributes } from '../html/attributes.ts';
 import { BLOCKS } from '../html/element-groups.ts';
+import type { Attributes } from '../html/parse-html.ts';
 import { readPixels } from './box-styles.ts';
-import type { Declarations } from './declarations.ts';
+import type { Declarations } from './inline-style.ts';
 
 /** Whether nothing of an element is on the page: it takes no room, or is a room without a size. */
 export function isRemoved(tagName: string, attributes: Attributes, declarations: Declarations): boolean {

@@ -4,12 +4,10 @@ import { CELLS, HEADINGS } from '../html/element-groups.ts';
 import type { SourceElement, SourceFragment } from '../html/parse-html.ts';
 import type { PictureRules } from '../html/safe-addresses.ts';
 import type { Slices } from '../yielding-queue.ts';
-import { addText, type Frame, openFrame, seeNothing } from './frame.ts';
-import { MAX_KEPT_DEPTH } from './kept-depth.ts';
+import { openMath } from './formula.ts';
+import { addText, type Frame, MAX_KEPT_DEPTH, onPage, openFrame, seeNothing } from './frame.ts';
 import { openHtml } from './open-html.ts';
-import { openMath } from './open-math.ts';
 import { openSvg } from './open-svg.ts';
-import { onPage } from './place.ts';
 
 /** What is told of an element besides its attributes: the language of code. */
 declare module 'hast' {

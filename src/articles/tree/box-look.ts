@@ -1,17 +1,13 @@
 import type { ElementContent } from 'hast';
-import type { Attributes } from '../html/attributes.ts';
 import { CELLS, ROWS } from '../html/element-groups.ts';
-import type { SourceElement } from '../html/parse-html.ts';
+import type { Attributes, SourceElement } from '../html/parse-html.ts';
 import type { PictureRules } from '../html/safe-addresses.ts';
 import { fitBox, readPixels, scrollsSideways } from '../style/box-styles.ts';
 import { LINK, readColour } from '../style/colours.ts';
-import type { Declarations } from '../style/declarations.ts';
-import { paint } from '../style/paint.ts';
-import { dropUnsafeStyles } from '../style/safe-styles.ts';
-import { backgroundPictures, PICTURE_ATTRIBUTE } from './background-pictures.ts';
-import type { Frame } from './frame.ts';
-import type { Place } from './place.ts';
-import { recallLook, rememberLook } from './style-memory.ts';
+import type { Declarations } from '../style/inline-style.ts';
+import type { OwnColours } from '../style/paint.ts';
+import type { Frame, Place } from './frame.ts';
+import { openLooks, PICTURE_ATTRIBUTE, picturesBehind } from './looks.ts';
 
 /** An element that is to be a box. */
 export interface Box {
@@ -26,9 +22,9 @@ export interface Box {
 }
 
 /** What becomes of a box's style, of what it is for what is in it, and of the pictures behind it. */
-export function lookOf(box: Box): Styled {
+export function lookOf(box: Box): BoxLook {
   const isOwn = TABLE.has(box.name) || isWrapper(box.element) || hasLooks(box.attributes);
-  return isOwn ? styleBox(box) : recallStyle(box);
+  return isOwn ? makeLook(box) : recallLook(box);
 }
 
 /** Whether attributes say what else styles say. */
@@ -38,7 +34,7 @@ function hasLooks(attributes: Attributes): boolean {
 }
 
 /** The looks of a box, as far as its own style and place decide them. */
-export interface Styled {
+export interface BoxLook {
   readonly declarations: Declarations;
   readonly inner: Place;
   readonly pictures: ElementContent[];
@@ -47,37 +43,45 @@ export interface Styled {
 }
 
 /** As another of that style in that place, where there was one. */
-function recallStyle(box: Box): Styled {
+function recallLook(box: Box): BoxLook {
   const { name, attributes, place } = box;
   const key = `${name} ${name === 'a' && attributes['href'] ? 'href' : ''} ${attributes['style'] ?? ''}`;
-  const known = recallLook(place.styles, place, key);
-  if (known !== undefined) return { ...known, declarations: new Map(known.declarations), pictures: [] };
-  const styled = styleBox(box);
-  if (styled.pictures.length === 0)
-    rememberLook(place.styles, place, key, { ...styled, declarations: new Map(styled.declarations) });
-  return styled;
+  const known = KNOWN.get(place)?.get(key);
+  if (known !== undefined) return { ...known, declarations: new Map(known.declarations) };
+  const look = makeLook(box);
+  if (look.pictures.length === 0) remember(place, key, look);
+  return look;
 }
 
-function styleBox({ name, element, attributes, declarations, place, rules }: Box): Styled {
+function remember(place: Place, key: string, look: BoxLook): void {
+  const ofPlace = KNOWN.get(place) ?? new Map<string, BoxLook>();
+  // A box changes its own declarations once more when it is closed.
+  ofPlace.set(key, { ...look, declarations: new Map(look.declarations) });
+  KNOWN.set(place, ofPlace);
+}
+
+/** What was made of styles in places of the articles that are being converted: editors repeat a few of them. */
+const KNOWN = new WeakMap<Place, Map<string, BoxLook>>();
+
+function makeLook({ name, element, attributes, declarations, place, rules }: Box): BoxLook {
   takeOldAttributes(name, attributes, declarations);
   const tableWidth = name === 'table' ? readPixels(widthOf(attributes, declarations)) : place.tableWidth;
   const cellWidth = TABLE_TEXT.has(name) ? shareOf(widthOf(attributes, declarations), tableWidth) : undefined;
   if (cellWidth !== undefined) declarations.delete('width');
   const isPlain = declarations.size === 0 && !SPECIAL.has(name);
-  const painted = isPlain ? undefined : paint(declarations, place, inkOf(name, attributes), paperOf(name));
-  const pictures = backgroundPictures(painted ?? {}, attributes, rules);
-  if (pictures.length > 0) dropRoom(declarations);
-  if (declarations.size > 0) {
-    normaliseDisplay(declarations);
-    dropUnsafeStyles(declarations);
-    // A table, and what it is made of, stands in its box.
-    if (TABLE.has(name) || TABLE_PARTS.has(name)) declarations.delete('float');
-    fitBox(declarations, place);
-  }
+  const laysOut = /flex|grid|-webkit-box/.test(declarations.get('display') ?? '');
+  normaliseDisplay(declarations);
+  const { colours, pictures } = isPlain
+    ? { colours: undefined, pictures: picturesBehind(attributes, rules) }
+    : openLooks(declarations, attributes, place, rules, ownColoursOf(name, attributes));
+  if (pictures.length > 0) dropRoom(declarations, laysOut);
+  // A table, and what it is made of, stands in its box.
+  if (TABLE.has(name) || TABLE_PARTS.has(name)) declarations.delete('float');
+  if (declarations.size > 0) fitBox(declarations, place);
   const scrolls = !isWrapper(element) && scrollsSideways(declarations);
   const inner: Place = {
     ...place,
-    ...(painted && { ink: painted.ink, shownInk: painted.shownInk, papers: painted.papers }),
+    ...colours,
     tableWidth,
     inScroller: place.inScroller || scrolls,
     isFlexItem: /flex/.test(declarations.get('display') ?? ''),
@@ -131,20 +135,22 @@ function takeOldAttributes(name: string, attributes: Attributes, declarations: D
     set('text-align', attributes['align'].toLowerCase());
 }
 
-function inkOf(name: string, attributes: Attributes) {
-  if (name === 'a' && attributes['href']) return LINK;
-  return name === 'mark' ? readColour('black') : undefined;
+function ownColoursOf(name: string, attributes: Attributes): OwnColours {
+  if (name === 'a' && attributes['href']) return { ink: LINK };
+  return name === 'mark' ? MARKED : {};
 }
 
-function paperOf(name: string) {
-  return name === 'mark' ? readColour('yellow') : undefined;
-}
+const MARKED: OwnColours = { ink: readColour('black'), paper: readColour('yellow') };
 
-/** The room that was kept for a picture behind an element, now that it is in it. */
-function dropRoom(declarations: Declarations): void {
+/**
+ * The room that was kept for a picture behind an element, now that it is in it.
+ *
+ * @param laysOut whether the element has laid out what was in it beside each other
+ */
+function dropRoom(declarations: Declarations, laysOut: boolean): void {
   for (const name of ['height', 'min-height', 'line-height', 'padding-top', 'padding-bottom'])
     if (!name.startsWith('padding') || /%$/.test(declarations.get(name) ?? '')) declarations.delete(name);
-  if (/flex|grid|-webkit-box/.test(declarations.get('display') ?? '')) declarations.delete('display');
+  if (laysOut) declarations.delete('display');
 }
 
 const DISPLAYS: ReadonlyMap<string, string> = new Map(

@@ -1,4 +1,4 @@
-import type { Attributes } from '../html/attributes.ts';
+import type { Attributes } from '../html/parse-html.ts';
 import {
   type PictureRules,
   readFrameAddress,

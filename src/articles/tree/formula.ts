@@ -1,4 +1,5 @@
-import type { Attributes } from '../html/attributes.ts';
+import { type Attributes, attributesOf, type SourceElement, type SourceNode } from '../html/parse-html.ts';
+import { addText, type Frame, type Place } from './frame.ts';
 
 /** A formula, which is drawn, and whose source is told somewhere around. */
 export interface Formula {
@@ -39,3 +40,41 @@ export function takeFormula(formula: Formula): string {
 const MAX_SOURCE = 2_000;
 
 const OF_FORMULAS = /mathjax|mjx|katex|formula|equation/i;
+
+/** A formula that nothing in its element has shown is told there. */
+export function leftOverFormula(place: Place, frame: Frame): (() => void) | undefined {
+  const { formula } = place;
+  if (formula === undefined || formula === frame.place.formula) return undefined;
+  const had = frame.out.length;
+  return () => {
+    if (!formula.isShown && frame.out.length === had) addText({ ...frame, place }, formula.source);
+  };
+}
+
+/** MathML goes as the source that it tells, or else as its text. */
+export function openMath(element: SourceElement, frame: Frame): undefined {
+  const { formula } = frame.place;
+  if (formula?.isShown) return;
+  const told = attributesOf(element)['alttext'] || textOf(element, true) || textOf(element, false);
+  const text = formula?.source ? takeFormula(formula) : told;
+  if (formula !== undefined) formula.isShown = true;
+  addText(frame, text.replace(/\s+/g, ' ').trim());
+}
+
+/** The text in an element: that of TeX alone, or what is not for other readers. */
+function textOf(element: SourceElement, isSource: boolean): string {
+  let text = '';
+  const stack: { node: SourceNode; isTaken: boolean }[] = [{ node: element, isTaken: !isSource }];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const { node } = next;
+    if (node.nodeName === '#text' && 'value' in node && next.isTaken) text += node.value;
+    if (!('tagName' in node) || NOT_TEXT.has(node.tagName)) continue;
+    const isOther = node.tagName.startsWith('annotation');
+    if (isOther && !isSource) continue;
+    const isTaken = next.isTaken || (isOther && /tex/i.test(attributesOf(node)['encoding'] ?? ''));
+    for (const child of node.childNodes.toReversed()) stack.push({ node: child, isTaken });
+  }
+  return text;
+}
+
+const NOT_TEXT = new Set(['script', 'style', 'template', 'title', 'desc', 'xmp', 'noscript', 'textarea']);

@@ -1,7 +1,12 @@
 import type { ElementContent } from 'hast';
 import type { SourceNode } from '../html/parse-html.ts';
-import { appendCode, appendText } from './code-lines.ts';
-import type { Place } from './place.ts';
+import { BLACK, WHITE } from '../style/colours.ts';
+import { type Hidden, SHOWN } from '../style/hiding.ts';
+import type { KnownStyles } from '../style/inline-style.ts';
+import type { Colours } from '../style/paint.ts';
+import { appendCode, appendText, type CodeLines } from './code-lines.ts';
+import type { Formula } from './formula.ts';
+import type { SvgGraphic } from './svg-graphic.ts';
 
 /** An element whose children are on their way. */
 export interface Frame {
@@ -19,6 +24,32 @@ export interface Frame {
   readonly close?: (() => void) | undefined;
 }
 
+/** What an element of the article is in: what it inherits, and what bounds it. */
+export interface Place extends Colours {
+  readonly styles: KnownStyles;
+  /** In something that can be scrolled to the side. */
+  readonly inScroller: boolean;
+  readonly isFlexItem: boolean;
+  /** Whether first lines are indented: pictures in them would stick out. */
+  readonly isIndented: boolean;
+  readonly hidden: Hidden;
+  /** The lines of the `pre` around. */
+  readonly code?: CodeLines | undefined;
+  /** Whether each `code` here is a line. */
+  readonly codesAreLines?: boolean | undefined;
+  readonly svg?: SvgGraphic | undefined;
+  /** Within the text of a drawing. */
+  readonly drawsText?: boolean | undefined;
+  readonly formula?: Formula | undefined;
+  /** As many pixels as the table around is to be wide. */
+  readonly tableWidth?: number | undefined;
+  /** What goes before the table or the code around, which hold no pictures. */
+  readonly before?: ElementContent[] | undefined;
+}
+
+/** Deeper than editors nest, and short of the 512 levels at which browsers flatten. */
+export const MAX_KEPT_DEPTH = 100;
+
 /** What has been found in an element. */
 export interface Seen {
   text: boolean;
@@ -29,6 +60,18 @@ export interface Seen {
   /** What floats, and reaches out below. */
   floats: boolean;
 }
+
+/** On a white page, with black text. */
+export const onPage = (): Place => ({
+  styles: new Map(),
+  ink: BLACK,
+  shownInk: BLACK,
+  papers: [WHITE],
+  inScroller: false,
+  isFlexItem: false,
+  isIndented: false,
+  hidden: SHOWN,
+});
 
 /** A frame of which no child is there yet. */
 export function openFrame({ children, out, place, depth, seen, close }: Omit<Frame, 'next'>): Frame {

@@ -3,20 +3,16 @@ import { allowElement } from '../html/allow-list.ts';
 import { LISTS } from '../html/element-groups.ts';
 import type { SourceElement } from '../html/parse-html.ts';
 import { holdsFloats, readPixels } from '../style/box-styles.ts';
-import type { Declarations } from '../style/declarations.ts';
 import { isBoxByTag } from '../style/hiding.ts';
-import { type Box, isWrapper, lookOf, type Styled, TABLE_PARTS, WRAPPER } from './box-look.ts';
-import { type Frame, openFrame, type Seen, seeNothing } from './frame.ts';
-import { leftOverFormula } from './open-html.ts';
-import type { Place } from './place.ts';
-import { propertiesOf } from './properties.ts';
+import type { Declarations } from '../style/inline-style.ts';
+import { type Box, isWrapper, lookOf, TABLE_PARTS, WRAPPER } from './box-look.ts';
+import { leftOverFormula } from './formula.ts';
+import { type Frame, openFrame, type Place, type Seen, seeNothing } from './frame.ts';
+import { propertiesOf } from './looks.ts';
 
 /** An element that holds text or other elements, and keeps its looks as far as they are safe and fit. */
 export function openBox(box: Box): Frame {
-  return openStyled(box, lookOf(box));
-}
-
-function openStyled(box: Box, { declarations, inner, pictures, cellWidth }: Styled): Frame {
+  const { declarations, inner, pictures, cellWidth } = lookOf(box);
   const { name, element, attributes, place, frame } = box;
   const { out, depth } = frame;
   const children: ElementContent[] = [];

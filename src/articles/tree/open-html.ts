@@ -1,19 +1,16 @@
 import { allowElement, isAllowedTag } from '../html/allow-list.ts';
-import { attributesOf } from '../html/attributes.ts';
-import type { SourceElement } from '../html/parse-html.ts';
+import { attributesOf, type SourceElement } from '../html/parse-html.ts';
 import type { PictureRules } from '../html/safe-addresses.ts';
-import type { Declarations } from '../style/declarations.ts';
 import { isRemoved, readHidden } from '../style/hiding.ts';
+import type { Declarations } from '../style/inline-style.ts';
+import { recallDeclarations } from '../style/inline-style.ts';
 import { breakCode } from './code-lines.ts';
 import { readEmbed } from './embeds.ts';
-import { readFormula } from './formula.ts';
-import { addText, type Frame, openFrame } from './frame.ts';
-import { MAX_KEPT_DEPTH } from './kept-depth.ts';
+import { leftOverFormula, readFormula } from './formula.ts';
+import { type Frame, MAX_KEPT_DEPTH, openFrame, type Place } from './frame.ts';
 import { openBox } from './open-box.ts';
 import { openPre, openPreLine } from './open-pre.ts';
-import type { Place } from './place.ts';
 import { showEmbed, showPicture, showsPicture } from './show-media.ts';
-import { recallDeclarations } from './style-memory.ts';
 
 /** An element of HTML: shown, told by a label, left out, or not there for what is in it. */
 export function openHtml(element: SourceElement, frame: Frame, rules: PictureRules): Frame | undefined {
@@ -94,16 +91,6 @@ function placeOf(
   return hidden === place.hidden && formula === undefined
     ? place
     : { ...place, hidden, formula: formula ?? place.formula };
-}
-
-/** A formula that nothing in its element has shown is told there. */
-export function leftOverFormula(place: Place, frame: Frame): (() => void) | undefined {
-  const { formula } = place;
-  if (formula === undefined || formula === frame.place.formula) return undefined;
-  const had = frame.out.length;
-  return () => {
-    if (!formula.isShown && frame.out.length === had) addText({ ...frame, place }, formula.source);
-  };
 }
 
 /** A film's or recording's address may be that of the first source in it. */

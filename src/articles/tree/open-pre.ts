@@ -1,17 +1,13 @@
 import type { ElementContent } from 'hast';
 import { allowElement } from '../html/allow-list.ts';
-import { type Attributes, attributesOf } from '../html/attributes.ts';
 import { BLOCKS } from '../html/element-groups.ts';
-import type { SourceElement } from '../html/parse-html.ts';
+import { type Attributes, attributesOf, type SourceElement } from '../html/parse-html.ts';
 import type { PictureRules } from '../html/safe-addresses.ts';
 import { fitBox } from '../style/box-styles.ts';
-import { type Declarations, writeDeclarations } from '../style/declarations.ts';
-import { paint } from '../style/paint.ts';
-import { dropUnsafeStyles } from '../style/safe-styles.ts';
-import { backgroundPictures } from './background-pictures.ts';
+import { type Declarations, writeDeclarations } from '../style/inline-style.ts';
 import { beginCode, hasCodeLines, openLine, readLanguage } from './code-lines.ts';
 import { type Frame, openFrame, seeNothing } from './frame.ts';
-import { propertiesOf } from './properties.ts';
+import { openLooks, propertiesOf } from './looks.ts';
 
 /** Preformatted text: its lines are line breaks, and what is too wide is scrolled to. */
 export function openPre(
@@ -22,10 +18,7 @@ export function openPre(
   rules: PictureRules,
 ): Frame {
   const { place, out, depth } = frame;
-  const painted = paint(declarations, place);
-  const { ink, shownInk, papers } = painted;
-  const before = backgroundPictures(painted, attributes, rules);
-  dropUnsafeStyles(declarations);
+  const { colours, pictures: before } = openLooks(declarations, attributes, place, rules);
   fitBox(declarations, { ...place, inScroller: false });
   if (!/wrap|break/.test(declarations.get('white-space') ?? '')) {
     declarations.delete('white-space');
@@ -48,16 +41,8 @@ export function openPre(
     out: code?.children ?? children,
     place: {
       ...place,
-      ...{
-        ink,
-        shownInk,
-        papers,
-        codesAreLines,
-        before,
-        code: lines,
-        isFlexItem: false,
-        inScroller: true,
-      },
+      ...colours,
+      ...{ codesAreLines, before, code: lines, isFlexItem: false, inScroller: true },
     },
     depth: depth + (code === undefined ? 1 : 2),
     seen,
@@ -84,18 +69,16 @@ export function openPreLine(
   const display = declarations.get('display') ?? '';
   const isCodeLine = name === 'code' && place.codesAreLines === true;
   const isLine = isCodeLine || LINES.has(name) || BOX_DISPLAY.test(display);
-  const painted = paint(declarations, place);
-  const { ink, shownInk, papers } = painted;
   const attributes = attributesOf(element);
+  const { colours, pictures } = openLooks(declarations, attributes, place, rules);
   if (lines !== undefined && name === 'code') lines.language ??= readLanguage(attributes);
-  place.before?.push(...backgroundPictures(painted, attributes, rules));
+  place.before?.push(...pictures);
   // Code that is one box keeps it: behind lines that are too long, too.
   const isKept = name === 'code' && lines?.hasCode === false;
   if (isKept) lines.hasCode = true;
   const isBox = isKept && (BOX_DISPLAY.test(display) || display === 'inline-block');
   for (const property of declarations.keys())
     if (!OF_TEXT.has(property) && !(isBox && OF_BOX.test(property))) declarations.delete(property);
-  dropUnsafeStyles(declarations);
   if (isBox) {
     declarations.set('display', 'inline-block');
     declarations.set('min-width', '100%');
@@ -111,11 +94,7 @@ export function openPreLine(
   return openFrame({
     children: element.childNodes,
     out: children,
-    place: {
-      ...place,
-      ...{ ink, shownInk, papers },
-      codesAreLines: hasCodeLines(element),
-    },
+    place: { ...place, ...colours, codesAreLines: hasCodeLines(element) },
     depth: depth + (made === undefined ? 0 : 1),
     seen,
     close() {

@@ -1,20 +1,16 @@
 import type { ElementContent } from 'hast';
 import { allowElement, isAllowedInSvg } from '../html/allow-list.ts';
-import { type Attributes, attributesOf } from '../html/attributes.ts';
-import type { SourceElement } from '../html/parse-html.ts';
+import { type Attributes, attributesOf, type SourceElement } from '../html/parse-html.ts';
 import { type PictureRules, readPictureAddress } from '../html/safe-addresses.ts';
 import { readPictureUrl } from '../style/backgrounds.ts';
 import { readPixels } from '../style/box-styles.ts';
 import { isReadable, readColour, toReadable, writeColour } from '../style/colours.ts';
-import { type Declarations, readDeclarations, writeDeclarations } from '../style/declarations.ts';
 import { isRemoved, SHOWN } from '../style/hiding.ts';
-import { paint } from '../style/paint.ts';
-import { dropUnsafeStyles } from '../style/safe-styles.ts';
-import { backgroundPictures } from './background-pictures.ts';
+import { type Declarations, readDeclarations, writeDeclarations } from '../style/inline-style.ts';
 import { type Formula, readFormula, takeFormula } from './formula.ts';
-import { type Frame, openFrame, seeNothing } from './frame.ts';
-import { MAX_KEPT_DEPTH } from './kept-depth.ts';
-import { fitPicture, pictureOf } from './picture.ts';
+import { type Frame, MAX_KEPT_DEPTH, openFrame, seeNothing } from './frame.ts';
+import { openLooks } from './looks.ts';
+import { blockPicture } from './picture.ts';
 import {
   drawnProperties,
   isAnimated,
@@ -46,18 +42,17 @@ function openDrawing(
   const declarations = readDeclarations(attributes['style'] ?? '');
   if (isRemoved('svg', attributes, declarations)) return undefined;
   const graphic = openGraphic(element);
-  const painted = paint(declarations, place);
-  const { ink, shownInk, papers } = painted;
-  out.push(...backgroundPictures(painted, attributes, rules));
+  const formula = readFormula(attributes) ?? place.formula ?? formulaOf(attributes, declarations);
+  const { colours, pictures } = openLooks(declarations, attributes, place, rules);
+  out.push(...pictures);
   const children: ElementContent[] = [];
   const opened = openFrame({
     children: element.childNodes,
     out: children,
-    place: { ...place, ink, shownInk, papers, svg: graphic, code: undefined, hidden: SHOWN },
+    place: { ...place, ...colours, svg: graphic, code: undefined, hidden: SHOWN },
     depth: depth + 1,
     seen: seeNothing(),
     close() {
-      const formula = readFormula(attributes) ?? place.formula ?? formulaOf(attributes, declarations);
       if (graphic.draws) {
         fitDrawing(declarations, attributes);
         const label = formula === undefined ? (attributes['aria-label'] ?? '') : takeFormula(formula);
@@ -144,14 +139,11 @@ function isOutOfSight(element: SourceElement, attributes: Attributes): boolean {
 function addPicture(out: ElementContent[], written: string, rules: PictureRules): void {
   const address = readPictureAddress(written, rules);
   if (address === undefined) return;
-  const declarations: Declarations = new Map([['display', 'block']]);
-  fitPicture(declarations, { hasWidth: false });
-  const picture = allowElement('img', pictureOf(address, undefined, declarations));
+  const picture = blockPicture(address);
   if (picture !== undefined) out.push(picture);
 }
 
 function fitDrawing(declarations: Declarations, attributes: Attributes): void {
-  dropUnsafeStyles(declarations);
   for (const name of ['overflow', 'overflow-x', 'overflow-y', 'min-width', 'min-height', 'line-height'])
     declarations.delete(name);
   declarations.set('max-width', '100%');

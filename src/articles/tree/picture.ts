@@ -1,6 +1,7 @@
-import type { Attributes } from '../html/attributes.ts';
+import { allowElement } from '../html/allow-list.ts';
+import type { Attributes } from '../html/parse-html.ts';
 import { readPercent, readPixels } from '../style/box-styles.ts';
-import { type Declarations, writeDeclarations } from '../style/declarations.ts';
+import { type Declarations, writeDeclarations } from '../style/inline-style.ts';
 
 /** A picture that is asked for when seen, and without a `Referer`. */
 export function pictureOf(
@@ -15,6 +16,14 @@ export function pictureOf(
     referrerpolicy: 'no-referrer',
     loading: 'lazy',
   };
+}
+
+/** A picture on a line of its own, as wide as it is told to be, or as it is; undefined where it may not be shown. */
+export function blockPicture(src: string, { alt, width }: { alt?: string; width?: string | undefined } = {}) {
+  const declarations: Declarations = new Map([['display', 'block']]);
+  if (width !== undefined) declarations.set('width', width);
+  fitPicture(declarations, { hasWidth: false });
+  return allowElement('img', pictureOf(src, alt, declarations));
 }
 
 /** The address that a picture was lazy about, or its own. */

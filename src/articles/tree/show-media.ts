@@ -1,16 +1,13 @@
 import type { Element, ElementContent } from 'hast';
 import { allowElement } from '../html/allow-list.ts';
-import type { Attributes } from '../html/attributes.ts';
+import type { Attributes } from '../html/parse-html.ts';
 import { type PictureRules, readPictureAddress } from '../html/safe-addresses.ts';
-import type { Declarations } from '../style/declarations.ts';
-import { dropUnsafeStyles } from '../style/safe-styles.ts';
+import { type Declarations, dropUnsafeStyles } from '../style/inline-style.ts';
 import { appendCode } from './code-lines.ts';
 import type { Embed } from './embeds.ts';
 import { takeFormula } from './formula.ts';
-import { addText, type Frame } from './frame.ts';
-import { MAX_KEPT_DEPTH } from './kept-depth.ts';
-import { fitPicture, isBlank, pictureAddress, pictureOf, readSize } from './picture.ts';
-import type { Place } from './place.ts';
+import { addText, type Frame, MAX_KEPT_DEPTH, type Place } from './frame.ts';
+import { blockPicture, fitPicture, isBlank, pictureAddress, pictureOf, readSize } from './picture.ts';
 
 /** Whether it is a picture, whatever its tag: upstream's formulas are in `embed`. */
 export function showsPicture(tagName: string, attributes: Attributes, { formula }: Place): boolean {
@@ -72,12 +69,7 @@ export function showEmbed(
     return;
   }
   const children: ElementContent[] = [];
-  if (cover !== undefined) {
-    const declarations: Declarations = new Map([['display', 'block']]);
-    if (coverWidth !== undefined) declarations.set('width', coverWidth);
-    fitPicture(declarations, { hasWidth: false });
-    pushIfAllowed(children, allowElement('img', pictureOf(cover, '', declarations)));
-  }
+  if (cover !== undefined) pushIfAllowed(children, blockPicture(cover, { alt: '', width: coverWidth }));
   if (player !== undefined) {
     const made = allowElement(player.tagName, {
       src: player.src,

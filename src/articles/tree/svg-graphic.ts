@@ -1,10 +1,9 @@
 import type { ElementContent } from 'hast';
 import { SVG_TAGS } from '../html/allow-list.ts';
-import { type Attributes, attributesOf } from '../html/attributes.ts';
-import type { SourceElement, SourceNode } from '../html/parse-html.ts';
+import { type Attributes, attributesOf, type SourceElement, type SourceNode } from '../html/parse-html.ts';
 import { readPictureUrl } from '../style/backgrounds.ts';
 import { meanOf, readColour, writeColour } from '../style/colours.ts';
-import { readDeclarations } from '../style/declarations.ts';
+import { readDeclarations } from '../style/inline-style.ts';
 
 /** One drawing within an article, and what of it cannot stay inside. */
 export interface SvgGraphic {
