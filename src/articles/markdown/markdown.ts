@@ -6,8 +6,9 @@ import { type Options, toMarkdown as writeMarkdown } from 'mdast-util-to-markdow
 import type { PictureRules } from '../html/safe-addresses.ts';
 import { toSafeTree } from '../safe-html.ts';
 import type { Slices } from '../yielding-queue.ts';
-import { partsOf } from './markdown-parts.ts';
-import { textOf, toWritableTree } from './markdown-tree.ts';
+import { textOf } from './lines.ts';
+import { partsOf } from './parts.ts';
+import { toWritableTree } from './writable-tree.ts';
 
 /**
  * The article as Markdown (CommonMark with GitHub's tables and strikethrough), written from its safe tree: headings, lists,

@@ -1,30 +1,38 @@
 import type { Element, ElementContent } from 'hast';
 import {
-  BLOCKS,
   CELLS,
   HEADINGS,
   isBlockByStyle,
   isCell,
   isCodeBlock,
   LISTS,
-  ROWS,
   readSpaces,
   type Spaces,
 } from '../html/element-groups.ts';
-import { isBreak, PUNCTUATION, textNode, trimmed, WHITE_SPACE, withEndsOutside } from './markdown-ends.ts';
-import { spansOf, tableOf } from './markdown-table.ts';
+import { fenced, itemsOf, picturesOf, spansOf, tableOf, unwrapped } from './blocks.ts';
+import {
+  BREAK,
+  breakIn,
+  codeLines,
+  EDGE,
+  LINE_ENDING,
+  type Line,
+  linesOf,
+  PUNCTUATION,
+  textNode,
+  textOf,
+  trimmed,
+  WHITE_SPACE,
+  withEndsOutside,
+} from './lines.ts';
 
 /** Where a node stands, for what Markdown can say there. */
-interface Around {
+interface Around extends Line {
   readonly spaces: Spaces;
   /** How many lists and quotes it is in. */
   readonly depth: number;
   /** Whether it is a part of a line: of a paragraph, a heading, a link. Markdown has no blocks there. */
   readonly isInLine: boolean;
-  /** Whether that line is a cell's, or a heading's: it has no breaks either. */
-  readonly isOneLine: boolean;
-  /** Whether it is in a link: some renderers end that at a bracket in code. */
-  readonly isInLink: boolean;
   /** The marks around it: the same once more means nothing. */
   readonly marks: ReadonlySet<'**' | '*' | '~~'>;
 }
@@ -142,107 +150,6 @@ const LINE_BLOCKS = ['p', ...HEADINGS, 'dt', 'dd', ...CELLS, 'caption', 'figcapt
 
 /** What has no blocks in it in Markdown. */
 const LINES = new Set([...LINE_BLOCKS, 'a', ...MARKS.keys()]);
-
-/** What does not go on in the line that is before it. */
-const LINE_ENDING = new Set([...BLOCKS, 'table', ...ROWS, ...CELLS, 'caption']);
-
-const BREAK: Element = { type: 'element', tagName: 'br', properties: {}, children: [] };
-
-/** The break before and after what is a block by its style: between two of them, one is enough. */
-const EDGE: Element = { ...BREAK };
-
-const SPACE: ElementContent = { type: 'text', value: ' ' };
-
-/** In a cell or a heading, lines are words apart. */
-function breakIn({ isOneLine }: Around, lineBreak: Element): ElementContent {
-  return isOneLine ? SPACE : lineBreak;
-}
-
-/** The lines of a text, with one empty one in the place of several. */
-function linesOf(text: string, around: Around): ElementContent[] {
-  return text
-    .split('\n')
-    .filter(
-      (line, index, lines) => line.trim() !== '' || (lines[index - 1] ?? '').trim() !== '' || index === 0,
-    )
-    .flatMap((line, index) => (index === 0 ? [textNode(line)] : [breakIn(around, BREAK), textNode(line)]));
-}
-
-/** Items alone: a list beside them belongs to the one before it, and other things are items themselves. */
-function itemsOf(children: readonly ElementContent[]): ElementContent[] {
-  const items: Element[] = [];
-  for (const child of children) {
-    if (isBreak(child) || (child.type === 'text' && child.value.trim() === '')) continue;
-    const last = items.at(-1);
-    if (child.type === 'element' && child.tagName === 'li') items.push(child);
-    else if (child.type === 'element' && LISTS.includes(child.tagName) && last !== undefined)
-      items[items.length - 1] = { ...last, children: [...last.children, child] };
-    else items.push({ type: 'element', tagName: 'li', properties: {}, children: [child] });
-  }
-  return items;
-}
-
-/** An item of one paragraph, as editors write all of them, without it: so no blank line is between items. */
-function unwrapped({ children }: Element): readonly ElementContent[] {
-  const [first, ...rest] = children.filter((child) => child.type === 'element' || isText(child));
-  const isAlone = rest.every((child) => child.type === 'element' && LISTS.includes(child.tagName));
-  return first?.type === 'element' && PARAGRAPHS.has(first.tagName) && isAlone
-    ? [...first.children, ...rest]
-    : children;
-}
-
-const PARAGRAPHS = new Set(['p', 'section', 'div']);
-
-function isText(node: ElementContent): boolean {
-  return node.type === 'text' && node.value.trim() !== '';
-}
-
-function fenced(pre: Element): Element {
-  const language = pre.data?.language;
-  const properties = language === undefined ? {} : { className: [`language-${language}`] };
-  return {
-    type: 'element',
-    tagName: 'pre',
-    properties: {},
-    children: [{ type: 'element', tagName: 'code', properties, children: [textNode(textOf(pre).trimEnd())] }],
-  };
-}
-
-/** The pictures in code, which a fence cannot hold. */
-function picturesOf(node: Element): ElementContent[] {
-  return node.children.flatMap((child) => {
-    if (child.type !== 'element') return [];
-    return child.tagName === 'img'
-      ? [{ type: 'element', tagName: 'p', properties: {}, children: [child] }]
-      : picturesOf(child);
-  });
-}
-
-/** Code within a line: each of its lines by itself, as a line that ends would end the code. */
-function codeLines(node: Element, around: Around): ElementContent[] {
-  return textOf(node)
-    .split('\n')
-    .map((line) => line.replaceAll(/\s+/g, ' ').trim())
-    .filter((line) => line !== '')
-    .flatMap((line, index) => {
-      const code: ElementContent = around.isInLink
-        ? textNode(line)
-        : { type: 'element', tagName: 'code', properties: {}, children: [textNode(line)] };
-      return index === 0 ? [code] : [breakIn(around, BREAK), code];
-    });
-}
-
-/** All text in an element, with an end of line for each break and block. */
-export function textOf(node: Element): string {
-  return node.children
-    .map((child) => {
-      if (child.type === 'text') return child.value;
-      if (child.type !== 'element') return '';
-      if (child.tagName === 'br') return '\n';
-      return LINE_ENDING.has(child.tagName) ? `${textOf(child)}\n` : textOf(child);
-    })
-    .join('');
-}
 
 /** With nothing in it but the spaces that editors fill empty lines with. */
 function isBlank(node: Element): boolean {

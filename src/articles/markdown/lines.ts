@@ -1,4 +1,65 @@
 import type { Element, ElementContent } from 'hast';
+import { BLOCKS, CELLS, ROWS } from '../html/element-groups.ts';
+
+/** A line, for what Markdown can say in it. */
+export interface Line {
+  /** Whether it is a cell's, or a heading's: it has no breaks. */
+  readonly isOneLine: boolean;
+  /** Whether it is in a link: some renderers end that at a bracket in code. */
+  readonly isInLink: boolean;
+}
+
+/** A line break. */
+export const BREAK: Element = { type: 'element', tagName: 'br', properties: {}, children: [] };
+
+/** The break before and after what is a block by its style: between two of them, one is enough. */
+export const EDGE: Element = { ...BREAK };
+
+/** In a cell or a heading, lines are words apart. */
+export function breakIn({ isOneLine }: Line, lineBreak: Element): ElementContent {
+  return isOneLine ? SPACE : lineBreak;
+}
+
+const SPACE: ElementContent = { type: 'text', value: ' ' };
+
+/** The lines of a text, with one empty one in the place of several. */
+export function linesOf(text: string, around: Line): ElementContent[] {
+  return text
+    .split('\n')
+    .filter(
+      (line, index, lines) => line.trim() !== '' || (lines[index - 1] ?? '').trim() !== '' || index === 0,
+    )
+    .flatMap((line, index) => (index === 0 ? [textNode(line)] : [breakIn(around, BREAK), textNode(line)]));
+}
+
+/** Code within a line: each of its lines by itself, as a line that ends would end the code. */
+export function codeLines(node: Element, around: Line): ElementContent[] {
+  return textOf(node)
+    .split('\n')
+    .map((line) => line.replaceAll(/\s+/g, ' ').trim())
+    .filter((line) => line !== '')
+    .flatMap((line, index) => {
+      const code: ElementContent = around.isInLink
+        ? textNode(line)
+        : { type: 'element', tagName: 'code', properties: {}, children: [textNode(line)] };
+      return index === 0 ? [code] : [breakIn(around, BREAK), code];
+    });
+}
+
+/** All text in an element, with an end of line for each break and block. */
+export function textOf(node: Element): string {
+  return node.children
+    .map((child) => {
+      if (child.type === 'text') return child.value;
+      if (child.type !== 'element') return '';
+      if (child.tagName === 'br') return '\n';
+      return LINE_ENDING.has(child.tagName) ? `${textOf(child)}\n` : textOf(child);
+    })
+    .join('');
+}
+
+/** What does not go on in the line that is before it. */
+export const LINE_ENDING = new Set([...BLOCKS, 'table', ...ROWS, ...CELLS, 'caption']);
 
 /** Whether it is a line break. */
 export function isBreak(node: ElementContent | undefined): boolean {
