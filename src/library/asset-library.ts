@@ -1,5 +1,4 @@
-import type { PictureRules } from '../articles/html/safe-addresses.ts';
-import { createRenditions, type Renderers } from '../articles/renditions.ts';
+import { createRenditions, type Renderers, type RenditionsOptions } from '../articles/renditions.ts';
 import { sleep } from '../clock.ts';
 import type { CallRecord } from '../upstream/endpoint.ts';
 import type { UpstreamError } from '../upstream/errors.ts';
@@ -85,7 +84,7 @@ export interface LibrarySnapshot {
 /** By the names of the calls. */
 export type LedgersSnapshot = Readonly<Record<string, LedgerSnapshot>>;
 
-export interface AssetLibraryOptions extends FreshnessLimits, PictureRules {
+export interface AssetLibraryOptions extends FreshnessLimits, Pick<RenditionsOptions, 'loopbackPictures'> {
   readonly lists: readonly AnyListDefinition[];
   /** Gets what every call takes that is not one itself: an access token. */
   readonly prepare: (signal: AbortSignal) => Promise<void>;
