@@ -24,7 +24,7 @@ export function* buildArticleTree(source: SourceFragment, rules: PictureRules): 
   const root = openFrame({
     children: source.childNodes,
     out: [],
-    place: onPage(),
+    place: onPage(rules),
     depth: 0,
     seen: seeNothing(),
   });
@@ -48,7 +48,7 @@ export function* buildArticleTree(source: SourceFragment, rules: PictureRules): 
     if (steps % SLICE_NODES === 0) yield;
     if (child.nodeName === '#text' && 'value' in child) addText(frame, child.value);
     if (!('tagName' in child)) continue;
-    const opened = open(child, frame, rules);
+    const opened = open(child, frame);
     if (opened !== undefined) stack.push(opened);
   }
   return root.out;
@@ -58,12 +58,12 @@ export function* buildArticleTree(source: SourceFragment, rules: PictureRules): 
 const SLICE_NODES = 500;
 
 /** Where the children of an element go; undefined where nothing more of it is to come. */
-function open(element: SourceElement, frame: Frame, rules: PictureRules): Frame | undefined {
+function open(element: SourceElement, frame: Frame): Frame | undefined {
   const plain = element.attrs.length === 0 ? openPlain(element, frame) : undefined;
   if (plain !== undefined) return plain;
-  if (element.namespaceURI === SVG) return openSvg(element, frame, rules);
+  if (element.namespaceURI === SVG) return openSvg(element, frame);
   if (element.namespaceURI === MATH) return openMath(element, frame);
-  return openHtml(element, frame, rules);
+  return openHtml(element, frame);
 }
 
 /** Nearly all elements of some articles: they have no attributes, and nothing about them depends on anything. */

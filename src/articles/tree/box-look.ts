@@ -1,13 +1,13 @@
 import type { ElementContent } from 'hast';
 import { CELLS, ROWS } from '../html/element-groups.ts';
 import type { Attributes, SourceElement } from '../html/parse-html.ts';
-import type { PictureRules } from '../html/safe-addresses.ts';
 import { fitBox, readPixels, scrollsSideways } from '../style/box-styles.ts';
 import { LINK, readColour } from '../style/colours.ts';
 import type { Declarations } from '../style/inline-style.ts';
-import type { OwnColours } from '../style/paint.ts';
+
 import type { Frame, Place } from './frame.ts';
-import { openLooks, PICTURE_ATTRIBUTE, picturesBehind } from './looks.ts';
+import { type OwnColours, openLooks } from './looks.ts';
+import { PICTURE_ATTRIBUTE, picturesBehind } from './picture.ts';
 
 /** An element that is to be a box. */
 export interface Box {
@@ -18,7 +18,6 @@ export interface Box {
   readonly declarations: Declarations;
   readonly place: Place;
   readonly frame: Frame;
-  readonly rules: PictureRules;
 }
 
 /** What becomes of a box's style, of what it is for what is in it, and of the pictures behind it. */
@@ -63,7 +62,7 @@ function remember(place: Place, key: string, look: BoxLook): void {
 /** What was made of styles in places of the articles that are being converted: editors repeat a few of them. */
 const KNOWN = new WeakMap<Place, Map<string, BoxLook>>();
 
-function makeLook({ name, element, attributes, declarations, place, rules }: Box): BoxLook {
+function makeLook({ name, element, attributes, declarations, place }: Box): BoxLook {
   takeOldAttributes(name, attributes, declarations);
   const tableWidth = name === 'table' ? readPixels(widthOf(attributes, declarations)) : place.tableWidth;
   const cellWidth = TABLE_TEXT.has(name) ? shareOf(widthOf(attributes, declarations), tableWidth) : undefined;
@@ -72,8 +71,8 @@ function makeLook({ name, element, attributes, declarations, place, rules }: Box
   const laysOut = /flex|grid|-webkit-box/.test(declarations.get('display') ?? '');
   normaliseDisplay(declarations);
   const { colours, pictures } = isPlain
-    ? { colours: undefined, pictures: picturesBehind(attributes, rules) }
-    : openLooks(declarations, attributes, place, rules, ownColoursOf(name, attributes));
+    ? { colours: undefined, pictures: picturesBehind(attributes, place.rules) }
+    : openLooks(declarations, attributes, place, ownColoursOf(name, attributes));
   if (pictures.length > 0) dropRoom(declarations, laysOut);
   // A table, and what it is made of, stands in its box.
   if (TABLE.has(name) || TABLE_PARTS.has(name)) declarations.delete('float');

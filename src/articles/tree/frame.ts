@@ -1,11 +1,12 @@
 import type { ElementContent } from 'hast';
 import type { SourceNode } from '../html/parse-html.ts';
+import type { PictureRules } from '../html/safe-addresses.ts';
 import { BLACK, WHITE } from '../style/colours.ts';
 import { type Hidden, SHOWN } from '../style/hiding.ts';
 import type { KnownStyles } from '../style/inline-style.ts';
-import type { Colours } from '../style/paint.ts';
 import { appendCode, appendText, type CodeLines } from './code-lines.ts';
 import type { Formula } from './formula.ts';
+import type { Colours } from './looks.ts';
 import type { SvgGraphic } from './svg-graphic.ts';
 
 /** An element whose children are on their way. */
@@ -26,6 +27,7 @@ export interface Frame {
 
 /** What an element of the article is in: what it inherits, and what bounds it. */
 export interface Place extends Colours {
+  readonly rules: PictureRules;
   readonly styles: KnownStyles;
   /** In something that can be scrolled to the side. */
   readonly inScroller: boolean;
@@ -62,7 +64,8 @@ export interface Seen {
 }
 
 /** On a white page, with black text. */
-export const onPage = (): Place => ({
+export const onPage = (rules: PictureRules): Place => ({
+  rules,
   styles: new Map(),
   ink: BLACK,
   shownInk: BLACK,

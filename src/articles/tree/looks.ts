@@ -1,10 +1,35 @@
 import type { ElementContent } from 'hast';
 import type { Attributes } from '../html/parse-html.ts';
-import { type PictureRules, readAddress, readPictureAddress } from '../html/safe-addresses.ts';
-import { type BackgroundPictures, NO_PICTURES, readPictureUrl } from '../style/backgrounds.ts';
+import { readAddress } from '../html/safe-addresses.ts';
+import { type Background, NO_PICTURES, papersOf, takeBackground } from '../style/backgrounds.ts';
+import {
+  type Colour,
+  contrast,
+  isReadable,
+  meanOf,
+  readColour,
+  toReadable,
+  writeColour,
+} from '../style/colours.ts';
 import { type Declarations, dropUnsafeStyles, writeDeclarations } from '../style/inline-style.ts';
-import { type Colours, type OwnColours, paint } from '../style/paint.ts';
-import { blockPicture } from './picture.ts';
+import type { Place } from './frame.ts';
+import { picturesBehind } from './picture.ts';
+
+/** The colours in which text is seen. */
+export interface Colours {
+  /** The colour that text has in the article. */
+  readonly ink: Colour;
+  /** The colour that it has here, which is another where that could not be read. */
+  readonly shownInk: Colour;
+  /** What is behind the text: one colour, or those of a gradient. */
+  readonly papers: readonly Colour[];
+}
+
+/** What browsers give an element of which no style says otherwise. */
+export interface OwnColours {
+  readonly ink?: Colour | undefined;
+  readonly paper?: Colour | undefined;
+}
 
 /** What an element's style and attributes make of it, besides the declarations that are left. */
 export interface Looks {
@@ -17,45 +42,17 @@ export interface Looks {
 /**
  * Has an element be seen as it was, as far as that is safe: its text can be read, what was behind it is told apart, and
  * of its declarations those are left that are on the list of styles.
- *
- * @param around the colours of what the element is in
  */
 export function openLooks(
   declarations: Declarations,
   attributes: Attributes,
-  around: Colours,
-  rules: PictureRules,
-  own?: OwnColours,
+  place: Place,
+  own: OwnColours = {},
 ): Looks {
-  const { colours, pictures } = paint(declarations, around, own);
+  const { colours, pictures } = paint(declarations, place, own);
   dropUnsafeStyles(declarations);
-  return { colours, pictures: picturesBehind(attributes, rules, pictures) };
+  return { colours, pictures: picturesBehind(attributes, place.rules, pictures) };
 }
-
-/** The pictures behind an element, those of its style first, seen once each, though they are told twice. */
-export function picturesBehind(
-  attributes: Attributes,
-  rules: PictureRules,
-  { addresses, width }: BackgroundPictures = NO_PICTURES,
-): ElementContent[] {
-  const written = [...addresses, ...addressesIn(attributes)];
-  if (written.length === 0) return [];
-  const allowed = new Set(written.flatMap((address) => readPictureAddress(address, rules) ?? []));
-  return Array.from(allowed).flatMap((src) => blockPicture(src, { width }) ?? []);
-}
-
-/** Those that are told by attributes. */
-function addressesIn(attributes: Attributes): string[] {
-  const names = Object.keys(attributes).filter((name) => PICTURE_ATTRIBUTE.test(name));
-  return names.map((name) => {
-    const value = attributes[name] ?? '';
-    return readPictureUrl(value) ?? value;
-  });
-}
-
-/** What may tell a picture that is behind an element. */
-export const PICTURE_ATTRIBUTE =
-  /^(?:background|data-(?:lazy-?)?(?:bg-?img|bg-?image|bg|background(?:-?image)?))$/;
 
 /** The attributes of an element, with what is left of its style; links open in a new page. */
 export function propertiesOf(
@@ -75,4 +72,59 @@ export function propertiesOf(
     properties['rel'] = 'noopener noreferrer';
   }
   return properties;
+}
+
+/**
+ * Has the text of an element be read on what is behind it. Pictures that it was written for are not behind it any more,
+ * nor is what was placed there; so a colour that cannot be read gives way to a shade of it that can.
+ */
+function paint(declarations: Declarations, around: Colours, own: OwnColours) {
+  const background = takeBackground(declarations);
+  const behind: Background = background.isInText ? NOTHING : background;
+  const ofText = background.isInText ? inkOf(background) : undefined;
+  const filled = ofText ?? readColour(declarations.get('-webkit-text-fill-color') ?? '');
+  const declared = filled ?? readColour(declarations.get('color') ?? '');
+  const ink = declared ?? own.ink ?? around.ink;
+
+  let papers = papersOf({ ...behind, colour: behind.colour ?? own.paper }, around.papers);
+  let css = behind.gradient?.css;
+  if (behind.gradient !== undefined && !isReadable(ink, papers)) {
+    // One colour of the gradient may do, where all of them do not.
+    const best = papers.reduce((one, other) => (contrast(ink, [other]) > contrast(ink, [one]) ? other : one));
+    if (behind.gradient.stops.every(({ a }) => a === 1)) papers = [best];
+    if (papers.length === 1) css = undefined;
+  }
+  const shownInk = toReadable(ink, papers);
+  declarations.delete('-webkit-text-fill-color');
+  setBackground(declarations, behind, papers, css);
+  const isAsWritten = declared !== undefined && filled === undefined && shownInk === declared;
+  const isGiven = declared === undefined && shownInk === (own.ink ?? around.shownInk);
+  if (isGiven) declarations.delete('color');
+  else if (!isAsWritten) declarations.set('color', writeColour(shownInk));
+  return { colours: { ink, shownInk, papers }, pictures: behind.pictures };
+}
+
+const NOTHING: Background = {
+  colour: undefined,
+  gradient: undefined,
+  pictures: NO_PICTURES,
+  isInText: false,
+};
+
+function setBackground(
+  declarations: Declarations,
+  { colour, gradient }: Background,
+  papers: readonly Colour[],
+  css: string | undefined,
+): void {
+  const isSolid = gradient?.stops.every(({ a }) => a === 1) ?? false;
+  // Below the gradient, for whoever does not draw it.
+  if (isSolid) declarations.set('background-color', writeColour(meanOf(papers)));
+  else if (colour !== undefined && colour.a > 0) declarations.set('background-color', writeColour(colour));
+  if (css !== undefined) declarations.set('background-image', css);
+}
+
+/** The colour of text that a background is seen through. */
+function inkOf({ colour, gradient }: Background): Colour | undefined {
+  return gradient === undefined ? colour : meanOf(gradient.stops);
 }

@@ -1,9 +1,7 @@
 import { allowElement, isAllowedTag } from '../html/allow-list.ts';
 import { attributesOf, type SourceElement } from '../html/parse-html.ts';
-import type { PictureRules } from '../html/safe-addresses.ts';
 import { isRemoved, readHidden } from '../style/hiding.ts';
-import type { Declarations } from '../style/inline-style.ts';
-import { recallDeclarations } from '../style/inline-style.ts';
+import { type Declarations, recallDeclarations } from '../style/inline-style.ts';
 import { breakCode } from './code-lines.ts';
 import { readEmbed } from './embeds.ts';
 import { leftOverFormula, readFormula } from './formula.ts';
@@ -13,7 +11,7 @@ import { openPre, openPreLine } from './open-pre.ts';
 import { showEmbed, showPicture, showsPicture } from './show-media.ts';
 
 /** An element of HTML: shown, told by a label, left out, or not there for what is in it. */
-export function openHtml(element: SourceElement, frame: Frame, rules: PictureRules): Frame | undefined {
+export function openHtml(element: SourceElement, frame: Frame): Frame | undefined {
   const { tagName, childNodes: children } = element;
   if (NOT_PROSE.has(tagName)) return undefined;
   if (tagName === 'br') return addBreak(frame);
@@ -26,7 +24,7 @@ export function openHtml(element: SourceElement, frame: Frame, rules: PictureRul
   const place = placeOf(frame, attributes, declarations);
   const around = () => openFrame({ ...frame, children, place, close: leftOverFormula(place, frame) });
   const isUnseen = place.hidden.byOpacity || place.hidden.byVisibility;
-  const embed = readEmbed(tagName, withSource(element, attributes), rules);
+  const embed = readEmbed(tagName, withSource(element, attributes), place.rules);
   if (embed !== undefined) {
     if (!isUnseen) showEmbed(embed, attributes, frame);
     return MEDIA.has(tagName) ? undefined : around();
@@ -34,16 +32,15 @@ export function openHtml(element: SourceElement, frame: Frame, rules: PictureRul
   if (showsPicture(tagName, attributes, place)) {
     // One that is hidden itself is a picture that upstream has not loaded yet.
     const { byOpacity, byVisibility } = frame.place.hidden;
-    if (!byOpacity && !byVisibility)
-      showPicture(tagName, attributes, declarations, { ...frame, place }, rules);
+    if (!byOpacity && !byVisibility) showPicture(tagName, attributes, declarations, { ...frame, place });
     return tagName === 'object' ? around() : undefined;
   }
   if (MEDIA.has(tagName)) return undefined;
   const name = RENAMED.get(tagName) ?? tagName;
   if (!isAllowedTag(name) || frame.depth >= MAX_KEPT_DEPTH) return around();
-  if (place.code !== undefined) return openPreLine(name, element, declarations, { ...frame, place }, rules);
-  if (name === 'pre') return openPre(element, attributes, declarations, { ...frame, place }, rules);
-  return openBox({ name, element, attributes, declarations, place, frame, rules });
+  if (place.code !== undefined) return openPreLine(name, element, declarations, { ...frame, place });
+  if (name === 'pre') return openPre(element, attributes, declarations, { ...frame, place });
+  return openBox({ name, element, attributes, declarations, place, frame });
 }
 
 const NOT_PROSE = new Set([

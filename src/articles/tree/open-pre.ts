@@ -2,7 +2,6 @@ import type { ElementContent } from 'hast';
 import { allowElement } from '../html/allow-list.ts';
 import { BLOCKS } from '../html/element-groups.ts';
 import { type Attributes, attributesOf, type SourceElement } from '../html/parse-html.ts';
-import type { PictureRules } from '../html/safe-addresses.ts';
 import { fitBox } from '../style/box-styles.ts';
 import { type Declarations, writeDeclarations } from '../style/inline-style.ts';
 import { beginCode, hasCodeLines, openLine, readLanguage } from './code-lines.ts';
@@ -15,10 +14,9 @@ export function openPre(
   attributes: Attributes,
   declarations: Declarations,
   frame: Frame,
-  rules: PictureRules,
 ): Frame {
   const { place, out, depth } = frame;
-  const { colours, pictures: before } = openLooks(declarations, attributes, place, rules);
+  const { colours, pictures: before } = openLooks(declarations, attributes, place);
   fitBox(declarations, { ...place, inScroller: false });
   if (!/wrap|break/.test(declarations.get('white-space') ?? '')) {
     declarations.delete('white-space');
@@ -62,7 +60,6 @@ export function openPreLine(
   element: SourceElement,
   declarations: Declarations,
   frame: Frame,
-  rules: PictureRules,
 ): Frame {
   const { place, out, depth, seen } = frame;
   const { code: lines } = place;
@@ -70,7 +67,7 @@ export function openPreLine(
   const isCodeLine = name === 'code' && place.codesAreLines === true;
   const isLine = isCodeLine || LINES.has(name) || BOX_DISPLAY.test(display);
   const attributes = attributesOf(element);
-  const { colours, pictures } = openLooks(declarations, attributes, place, rules);
+  const { colours, pictures } = openLooks(declarations, attributes, place);
   if (lines !== undefined && name === 'code') lines.language ??= readLanguage(attributes);
   place.before?.push(...pictures);
   // Code that is one box keeps it: behind lines that are too long, too.

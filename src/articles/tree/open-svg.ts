@@ -23,27 +23,22 @@ import {
 } from './svg-graphic.ts';
 
 /** A drawing, or what is in one. */
-export function openSvg(element: SourceElement, frame: Frame, rules: PictureRules): Frame | undefined {
+export function openSvg(element: SourceElement, frame: Frame): Frame | undefined {
   const { svg: graphic, hidden } = frame.place;
   const attributes = attributesOf(element);
-  if (graphic !== undefined) return openDrawn(element, attributes, frame, graphic, rules);
+  if (graphic !== undefined) return openDrawn(element, attributes, frame, graphic);
   if (element.tagName !== 'svg' || frame.depth >= MAX_KEPT_DEPTH || hidden.byOpacity || hidden.byVisibility)
     return undefined;
-  return openDrawing(element, attributes, frame, rules);
+  return openDrawing(element, attributes, frame);
 }
 
-function openDrawing(
-  element: SourceElement,
-  attributes: Attributes,
-  frame: Frame,
-  rules: PictureRules,
-): Frame | undefined {
+function openDrawing(element: SourceElement, attributes: Attributes, frame: Frame): Frame | undefined {
   const { place, out, depth } = frame;
   const declarations = readDeclarations(attributes['style'] ?? '');
   if (isRemoved('svg', attributes, declarations)) return undefined;
   const graphic = openGraphic(element);
   const formula = readFormula(attributes) ?? place.formula ?? formulaOf(attributes, declarations);
-  const { colours, pictures } = openLooks(declarations, attributes, place, rules);
+  const { colours, pictures } = openLooks(declarations, attributes, place);
   out.push(...pictures);
   const children: ElementContent[] = [];
   const opened = openFrame({
@@ -76,12 +71,11 @@ function openDrawn(
   attributes: Attributes,
   frame: Frame,
   graphic: SvgGraphic,
-  rules: PictureRules,
 ): Frame | undefined {
   const { tagName, childNodes: children } = element;
   const { place, out, depth, seen } = frame;
   const behind = readPictureUrl(attributes['style'] ?? '');
-  if (behind !== undefined) addPicture(graphic.after, behind, rules);
+  if (behind !== undefined) addPicture(graphic.after, behind, place.rules);
   if (tagName === 'foreignObject')
     return openFrame({
       children,
@@ -93,7 +87,7 @@ function openDrawn(
     });
   if (NOT_DRAWN.has(tagName) || isOutOfSight(element, attributes)) return undefined;
   if (tagName === 'image') {
-    addPicture(graphic.after, attributes['href'] || attributes['data-src'] || '', rules);
+    addPicture(graphic.after, attributes['href'] || attributes['data-src'] || '', place.rules);
     return undefined;
   }
   const used = tagName === 'use' ? readUsed(attributes, graphic) : undefined;

@@ -1,5 +1,8 @@
+import type { ElementContent } from 'hast';
 import { allowElement } from '../html/allow-list.ts';
 import type { Attributes } from '../html/parse-html.ts';
+import { type PictureRules, readPictureAddress } from '../html/safe-addresses.ts';
+import { type BackgroundPictures, NO_PICTURES, readPictureUrl } from '../style/backgrounds.ts';
 import { readPercent, readPixels } from '../style/box-styles.ts';
 import { type Declarations, writeDeclarations } from '../style/inline-style.ts';
 
@@ -25,6 +28,31 @@ export function blockPicture(src: string, { alt, width }: { alt?: string; width?
   fitPicture(declarations, { hasWidth: false });
   return allowElement('img', pictureOf(src, alt, declarations));
 }
+
+/** The pictures behind an element, those of its style first, seen once each, though they are told twice. */
+export function picturesBehind(
+  attributes: Attributes,
+  rules: PictureRules,
+  { addresses, width }: BackgroundPictures = NO_PICTURES,
+): ElementContent[] {
+  const written = [...addresses, ...addressesIn(attributes)];
+  if (written.length === 0) return [];
+  const allowed = new Set(written.flatMap((address) => readPictureAddress(address, rules) ?? []));
+  return Array.from(allowed).flatMap((src) => blockPicture(src, { width }) ?? []);
+}
+
+/** Those that are told by attributes. */
+function addressesIn(attributes: Attributes): string[] {
+  const names = Object.keys(attributes).filter((name) => PICTURE_ATTRIBUTE.test(name));
+  return names.map((name) => {
+    const value = attributes[name] ?? '';
+    return readPictureUrl(value) ?? value;
+  });
+}
+
+/** What may tell a picture that is behind an element. */
+export const PICTURE_ATTRIBUTE =
+  /^(?:background|data-(?:lazy-?)?(?:bg-?img|bg-?image|bg|background(?:-?image)?))$/;
 
 /** The address that a picture was lazy about, or its own. */
 export function pictureAddress(attributes: Attributes): string {

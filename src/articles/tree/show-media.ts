@@ -1,7 +1,7 @@
 import type { Element, ElementContent } from 'hast';
 import { allowElement } from '../html/allow-list.ts';
 import type { Attributes } from '../html/parse-html.ts';
-import { type PictureRules, readPictureAddress } from '../html/safe-addresses.ts';
+import { readPictureAddress } from '../html/safe-addresses.ts';
 import { type Declarations, dropUnsafeStyles } from '../style/inline-style.ts';
 import { appendCode } from './code-lines.ts';
 import type { Embed } from './embeds.ts';
@@ -25,12 +25,11 @@ export function showPicture(
   attributes: Attributes,
   declarations: Declarations,
   frame: Frame,
-  rules: PictureRules,
 ): void {
   const { place, out, seen } = frame;
   const written = addressOf(tagName, attributes);
   const alt = altOf(tagName, attributes, place);
-  const src = isBlank(written) ? undefined : readPictureAddress(written, rules);
+  const src = isBlank(written) ? undefined : readPictureAddress(written, place.rules);
   if (src === undefined) {
     if (isBlank(written) || place.formula !== undefined) addText(frame, alt ?? '');
     return;
