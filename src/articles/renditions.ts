@@ -2,8 +2,8 @@ import { LRUCache } from 'lru-cache';
 import { NobodyWaitsError } from '../upstream/errors.ts';
 import type { PictureRules } from './html/safe-addresses.ts';
 import { toMarkdown } from './markdown/markdown.ts';
+import { toPlainText } from './plain-text.ts';
 import { toSafeHtml } from './safe-html.ts';
-import { toPlainText } from './text/plain-text.ts';
 import { createYieldingQueue, type Slices } from './yielding-queue.ts';
 
 /** What is made of an article's content, which upstream sends as HTML. */

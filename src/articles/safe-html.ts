@@ -1,8 +1,12 @@
-import type { ElementContent } from 'hast';
-import { parseHtml, type SourceFragment, UnreasonableMarkupError } from './html/parse-html.ts';
+import type { Element, ElementContent } from 'hast';
+import {
+  parseHtml,
+  type SourceFragment,
+  type SourceNode,
+  UnreasonableMarkupError,
+} from './html/parse-html.ts';
 import type { PictureRules } from './html/safe-addresses.ts';
-import { readsBack, writeHtml } from './html/write-html.ts';
-import { buildArticleTree } from './tree/article-tree.ts';
+import { buildArticleTree, walk } from './tree/article-tree.ts';
 import type { Slices } from './yielding-queue.ts';
 
 /**
@@ -73,3 +77,77 @@ function* textAlone(html: string): Slices<ElementContent[]> {
   const text = html.replace(/(?:<[^<>]*>)+/g, ' ').replaceAll('<', '&lt;');
   return yield* buildArticleTree(yield* parseHtml(text), {});
 }
+
+/**
+ * Writes a tree of allowed elements, all of it quoted and escaped in the strictest way.
+ *
+ * @throws UnreasonableMarkupError where it becomes longer than `maxLength` characters. Default: it may
+ */
+function* writeHtml(nodes: readonly ElementContent[], maxLength = Number.POSITIVE_INFINITY): Slices<string> {
+  let html = '';
+  yield* walk(nodes, {
+    text(value) {
+      html += escapeText(value);
+    },
+    open(element) {
+      if (html.length > maxLength) throw new UnreasonableMarkupError();
+      html += `<${element.tagName}`;
+      for (const name in element.properties) html += writeAttribute(name, element.properties[name]);
+      html += '>';
+    },
+    close({ tagName }) {
+      if (!VOID.has(tagName)) html += `</${tagName}>`;
+    },
+  });
+  return html;
+}
+
+/** Whether browsers read the very tree that was written, and no other. */
+function* readsBack(nodes: readonly ElementContent[], read: readonly SourceNode[]): Slices<boolean> {
+  const stack: [readonly ElementContent[], readonly SourceNode[], number][] = [[nodes, read, 0]];
+  let steps = 0;
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const [ours, theirs, at] = top;
+    if (at === ours.length) {
+      if (theirs.length !== at) return false;
+      stack.pop();
+      continue;
+    }
+    top[2] += 1;
+    steps += 1;
+    if (steps % SLICE_NODES === 0) yield;
+    const [our, their] = [ours[at], theirs[at]];
+    if (our === undefined || their === undefined) return false;
+    if (our.type === 'text') {
+      if (their.nodeName !== '#text' || !('value' in their) || their.value !== our.value) return false;
+    } else if (our.type === 'element') {
+      if (!('tagName' in their) || their.tagName !== our.tagName || !hasAttributes(our, their.attrs))
+        return false;
+      stack.push([our.children, their.childNodes, 0]);
+    }
+  }
+  return true;
+}
+
+/** As many as are compared in a slice. */
+const SLICE_NODES = 4_000;
+
+function hasAttributes({ properties }: Element, attrs: readonly { name: string; value: string }[]): boolean {
+  const names = Object.keys(properties);
+  if (names.length !== attrs.length) return false;
+  return attrs.every(({ name, value }) => name in properties && String(properties[name]) === value);
+}
+
+const BOOLEAN = new Set(['allowfullscreen', 'controls']);
+
+const VOID = new Set(['br', 'wbr', 'hr', 'col', 'img']);
+
+function writeAttribute(name: string, value: unknown): string {
+  return value === '' && BOOLEAN.has(name) ? ` ${name}` : ` ${name}="${escapeText(String(value))}"`;
+}
+
+function escapeText(text: string): string {
+  return /[&<>"]/.test(text) ? text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? '') : text;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

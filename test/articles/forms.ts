@@ -1,10 +1,10 @@
 import type { PictureRules } from '../../src/articles/html/safe-addresses.ts';
 import { toMarkdown as makeMarkdown } from '../../src/articles/markdown/markdown.ts';
+import { toPlainText as makePlainText } from '../../src/articles/plain-text.ts';
 import {
   toSafeFragment as makeSafeFragment,
   toSafeHtml as makeSafeHtml,
 } from '../../src/articles/safe-html.ts';
-import { toPlainText as makePlainText } from '../../src/articles/text/plain-text.ts';
 import { runSlices } from '../../src/articles/yielding-queue.ts';
 
 // The forms of an article, each made at once.

@@ -1,4 +1,4 @@
-import type { ElementContent } from 'hast';
+import type { Element, ElementContent } from 'hast';
 import { allowPlain } from '../html/allow-list.ts';
 import { CELLS, HEADINGS } from '../html/element-groups.ts';
 import type { SourceElement, SourceFragment } from '../html/parse-html.ts';
@@ -45,7 +45,7 @@ export function* buildArticleTree(source: SourceFragment, rules: PictureRules): 
       continue;
     }
     steps += 1;
-    if (steps % SLICE_NODES === 0) yield;
+    if (steps % BUILT_NODES === 0) yield;
     if (child.nodeName === '#text' && 'value' in child) addText(frame, child.value);
     if (!('tagName' in child)) continue;
     const opened = open(child, frame);
@@ -55,7 +55,7 @@ export function* buildArticleTree(source: SourceFragment, rules: PictureRules): 
 }
 
 /** Takes five milliseconds where each has a style. */
-const SLICE_NODES = 500;
+const BUILT_NODES = 500;
 
 /** Where the children of an element go; undefined where nothing more of it is to come. */
 function open(element: SourceElement, frame: Frame): Frame | undefined {
@@ -92,3 +92,36 @@ const PLAIN = new Set([
 
 const SVG = 'http://www.w3.org/2000/svg';
 const MATH = 'http://www.w3.org/1998/Math/MathML';
+
+/** What is done at each node of a tree. */
+export interface Visitor {
+  text(value: string): void;
+  open(element: Element): void;
+  close(element: Element): void;
+}
+
+/** Goes through a tree in slices, in the order in which it is written. */
+export function* walk(nodes: readonly ElementContent[], visitor: Visitor): Slices<void> {
+  const stack: { element: Element | undefined; nodes: readonly ElementContent[]; next: number }[] = [
+    { element: undefined, nodes, next: 0 },
+  ];
+  let steps = 0;
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const node = top.nodes[top.next];
+    top.next += 1;
+    if (node === undefined) {
+      stack.pop();
+      if (top.element !== undefined) visitor.close(top.element);
+      continue;
+    }
+    steps += 1;
+    if (steps % VISITED_NODES === 0) yield;
+    if (node.type === 'text') visitor.text(node.value);
+    if (node.type !== 'element') continue;
+    visitor.open(node);
+    stack.push({ element: node, nodes: node.children, next: 0 });
+  }
+}
+
+/** As many as are gone through in a slice. */
+const VISITED_NODES = 4_000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { toPlainText } from '../forms.ts';
+import { toPlainText } from './forms.ts';
 
 describe('toPlainText', () => {
   it.each([
