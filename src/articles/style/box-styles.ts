@@ -7,6 +7,31 @@ export interface BoxPlace {
   readonly isFlexItem: boolean;
 }
 
+/** Has a box be laid out by the name that browsers have for it now, and by what of that is kept. */
+export function normaliseDisplay(declarations: Declarations): void {
+  const display = declarations.get('display');
+  const isColumn = declarations.get('-webkit-box-orient') === 'vertical';
+  if (display === '-webkit-box' && isColumn) {
+    declarations.set('display', 'block');
+    return;
+  }
+  const normal = display === undefined ? undefined : DISPLAYS.get(display);
+  if (normal !== undefined) declarations.set('display', normal);
+}
+
+const DISPLAYS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{
+      '-webkit-box': 'flex',
+      '-webkit-flex': 'flex',
+      '-webkit-inline-box': 'inline-flex',
+      '-webkit-inline-flex': 'inline-flex',
+    },
+    // Without its columns, which are not kept.
+    ...{ grid: 'block', 'inline-grid': 'inline-block' },
+  }),
+);
+
 /** Whether what is too wide for a box of this style can be scrolled to. */
 export function scrollsSideways(declarations: Declarations): boolean {
   const [x = ''] = (declarations.get('overflow-x') ?? declarations.get('overflow') ?? '').split(' ');

@@ -1,14 +1,26 @@
 import type { ElementContent } from 'hast';
 import { allowElement } from '../html/allow-list.ts';
-import { LISTS } from '../html/element-groups.ts';
-import type { SourceElement } from '../html/parse-html.ts';
-import { holdsFloats, readPixels } from '../style/box-styles.ts';
+import { CELLS, LISTS, ROWS } from '../html/element-groups.ts';
+import type { Attributes, SourceElement } from '../html/parse-html.ts';
+import { fitBox, holdsFloats, normaliseDisplay, readPixels, scrollsSideways } from '../style/box-styles.ts';
+import { LINK, readColour } from '../style/colours.ts';
 import { isBoxByTag } from '../style/hiding.ts';
 import type { Declarations } from '../style/inline-style.ts';
-import { type Box, isWrapper, lookOf, TABLE_PARTS, WRAPPER } from './box-look.ts';
 import { leftOverFormula } from './formula.ts';
 import { type Frame, openFrame, type Place, type Seen, seeNothing } from './frame.ts';
-import { propertiesOf } from './looks.ts';
+import { type OwnColours, openLooks, propertiesOf } from './looks.ts';
+import { PICTURE_ATTRIBUTE, picturesBehind } from './picture.ts';
+
+/** An element that is to be a box. */
+export interface Box {
+  /** The tag that it is to have. */
+  readonly name: string;
+  readonly element: SourceElement;
+  readonly attributes: Attributes;
+  readonly declarations: Declarations;
+  readonly place: Place;
+  readonly frame: Frame;
+}
 
 /** An element that holds text or other elements, and keeps its looks as far as they are safe and fit. */
 export function openBox(box: Box): Frame {
@@ -58,8 +70,26 @@ export function openBox(box: Box): Frame {
   });
 }
 
+/** What of a table has text in it. */
+const TABLE_TEXT = new Set([...CELLS, 'caption']);
+
+/** What a table is made of, besides that. */
+const TABLE_PARTS = new Set([...ROWS, 'colgroup', 'col']);
+
+const TABLE = new Set(['table', ...TABLE_TEXT]);
+
 const NOTHING_BUT_ITEMS = new Set([...LISTS, 'dl']);
 const HOLDS_NO_PICTURE = new Set([...NOTHING_BUT_ITEMS, ...TABLE_PARTS, 'table', 'hr', 'wbr']);
+
+/** What a table is in that may be wider than the page. */
+const WRAPPER = 'overflow-x:auto;max-width:100%';
+
+/** Whether it is what a table was put into before. */
+function isWrapper({ tagName, attrs }: SourceElement): boolean {
+  return (
+    tagName === 'section' && attrs.length === 1 && attrs[0]?.name === 'style' && attrs[0].value === WRAPPER
+  );
+}
 
 function isWrapped({ parentNode }: SourceElement): boolean {
   return parentNode !== null && 'tagName' in parentNode && isWrapper(parentNode);
@@ -72,17 +102,136 @@ function isBlock(declarations: Declarations): boolean {
 /** What can only be said once it is known what is in the element. */
 function finishStyle(declarations: Declarations, seen: Seen, place: Place): void {
   if (place.isFlexItem && seen.wide && !declarations.has('min-width')) declarations.set('min-width', '0');
-  if (declarations.size === 0) return;
-  if (seen.text) {
-    const lineHeight = declarations.get('line-height') ?? '1';
-    const lines = /^[\d.]+$/.test(lineHeight)
-      ? Number(lineHeight)
-      : (readPixels(lineHeight) ?? MIN_LINE) / MIN_LINE;
-    if (lines < 1 || lineHeight === '0%') declarations.delete('line-height');
-    for (const name of ['width', 'max-width'])
-      if ((readPixels(declarations.get(name) ?? '') ?? MIN_LINE) < MIN_LINE) declarations.delete(name);
-  }
+  if (declarations.size === 0 || !seen.text) return;
+  const lineHeight = declarations.get('line-height') ?? '1';
+  const lines = /^[\d.]+$/.test(lineHeight)
+    ? Number(lineHeight)
+    : (readPixels(lineHeight) ?? MIN_LINE) / MIN_LINE;
+  if (lines < 1 || lineHeight === '0%') declarations.delete('line-height');
+  for (const name of ['width', 'max-width'])
+    if ((readPixels(declarations.get(name) ?? '') ?? MIN_LINE) < MIN_LINE) declarations.delete(name);
 }
 
 /** A letter, in pixels. */
 const MIN_LINE = 10;
+
+/** What becomes of a box's style, of what it is for what is in it, and of the pictures behind it. */
+function lookOf(box: Box): BoxLook {
+  const isOwn = TABLE.has(box.name) || isWrapper(box.element) || hasLooks(box.attributes);
+  return isOwn ? makeLook(box) : recallLook(box);
+}
+
+/** Whether attributes say what else styles say. */
+function hasLooks(attributes: Attributes): boolean {
+  for (const name in attributes) if (OLD_ATTRIBUTES.has(name) || PICTURE_ATTRIBUTE.test(name)) return true;
+  return false;
+}
+
+/** The looks of a box, as far as its own style and place decide them. */
+interface BoxLook {
+  readonly declarations: Declarations;
+  readonly inner: Place;
+  readonly pictures: ElementContent[];
+  /** Of a cell, in hundredths of its table. */
+  readonly cellWidth?: string | undefined;
+}
+
+/** As another of that style in that place, where there was one. */
+function recallLook(box: Box): BoxLook {
+  const { name, attributes, place } = box;
+  const key = `${name} ${name === 'a' && attributes['href'] ? 'href' : ''} ${attributes['style'] ?? ''}`;
+  const known = KNOWN.get(place)?.get(key);
+  if (known !== undefined) return { ...known, declarations: new Map(known.declarations) };
+  const look = makeLook(box);
+  if (look.pictures.length === 0) remember(place, key, look);
+  return look;
+}
+
+function remember(place: Place, key: string, look: BoxLook): void {
+  const ofPlace = KNOWN.get(place) ?? new Map<string, BoxLook>();
+  // A box changes its own declarations once more when it is closed.
+  ofPlace.set(key, { ...look, declarations: new Map(look.declarations) });
+  KNOWN.set(place, ofPlace);
+}
+
+/** What was made of styles in places of the articles that are being converted: editors repeat a few of them. */
+const KNOWN = new WeakMap<Place, Map<string, BoxLook>>();
+
+function makeLook({ name, element, attributes, declarations, place }: Box): BoxLook {
+  takeOldAttributes(name, attributes, declarations);
+  const tableWidth = name === 'table' ? readPixels(widthOf(attributes, declarations)) : place.tableWidth;
+  const cellWidth = TABLE_TEXT.has(name) ? shareOf(widthOf(attributes, declarations), tableWidth) : undefined;
+  if (cellWidth !== undefined) declarations.delete('width');
+  const isPlain = declarations.size === 0 && !SPECIAL.has(name);
+  const laysOut = /flex|grid|-webkit-box/.test(declarations.get('display') ?? '');
+  normaliseDisplay(declarations);
+  const { colours, pictures } = isPlain
+    ? { colours: undefined, pictures: picturesBehind(attributes, place.rules) }
+    : openLooks(declarations, attributes, place, ownColoursOf(name, attributes));
+  if (pictures.length > 0) dropRoom(declarations, laysOut);
+  // A table, and what it is made of, stands in its box.
+  if (TABLE.has(name) || TABLE_PARTS.has(name)) declarations.delete('float');
+  if (declarations.size > 0) fitBox(declarations, place);
+  const scrolls = !isWrapper(element) && scrollsSideways(declarations);
+  const inner: Place = {
+    ...place,
+    ...colours,
+    tableWidth,
+    inScroller: place.inScroller || scrolls,
+    isFlexItem: /flex/.test(declarations.get('display') ?? ''),
+    isIndented: isIndented(declarations.get('text-indent')) ?? place.isIndented,
+    before: name === 'table' ? [] : place.before,
+  };
+  return { declarations, inner, pictures, cellWidth };
+}
+
+/** What has looks without a style. */
+const SPECIAL = new Set(['a', 'mark', 'table']);
+
+function widthOf(attributes: Attributes, declarations: Declarations): string {
+  return declarations.get('width') ?? attributes['width'] ?? '';
+}
+
+/** The width of a cell in hundredths of its table's, which is to fit the page. */
+function shareOf(width: string, tableWidth = 0): string | undefined {
+  const pixels = readPixels(width) ?? 0;
+  return pixels > 0 && tableWidth > 0
+    ? `${Math.min(100, Math.round((100 * pixels) / tableWidth))}%`
+    : undefined;
+}
+
+const OLD_ATTRIBUTES = new Set(['bgcolor', 'color', 'align']);
+
+/** Attributes that were styles once. */
+function takeOldAttributes(name: string, attributes: Attributes, declarations: Declarations): void {
+  const set = (property: string, value: string | undefined) => {
+    if (value !== undefined && !declarations.has(property)) declarations.set(property, value);
+  };
+  if (attributes['bgcolor'] && !declarations.has('background'))
+    set('background-color', attributes['bgcolor']);
+  if (name === 'span') set('color', attributes['color']);
+  if (attributes['align'] && !TABLE_PARTS.has(name) && !TABLE.has(name))
+    set('text-align', attributes['align'].toLowerCase());
+}
+
+function ownColoursOf(name: string, attributes: Attributes): OwnColours {
+  if (name === 'a' && attributes['href']) return { ink: LINK };
+  return name === 'mark' ? MARKED : {};
+}
+
+const MARKED: OwnColours = { ink: readColour('black'), paper: readColour('yellow') };
+
+/**
+ * The room that was kept for a picture behind an element, now that it is in it.
+ *
+ * @param laysOut whether the element has laid out what was in it beside each other
+ */
+function dropRoom(declarations: Declarations, laysOut: boolean): void {
+  for (const name of ['height', 'min-height', 'line-height', 'padding-top', 'padding-bottom'])
+    if (!name.startsWith('padding') || /%$/.test(declarations.get(name) ?? '')) declarations.delete(name);
+  if (laysOut) declarations.delete('display');
+}
+
+function isIndented(indent: string | undefined): boolean | undefined {
+  return indent === undefined ? undefined : Number.parseFloat(indent) > 0;
+}
