@@ -37,3 +37,41 @@ export const builder = new SchemaBuilder<SchemaTypes>({
 builder.queryType({
   description: 'Reads the permanent asset library of one WeChat Official Account.',
 });
+
+builder.scalarType('DateTime', {
+  description:
+    'An instant in UTC, as RFC 3339 writes it: `2026-01-31T08:30:00.000Z`. WeChat counts whole seconds.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
+  serialize: (instant) => instant.toISOString(),
+  parseValue: outputOnly,
+});
+
+builder.scalarType('URL', {
+  description: 'An absolute `http:` or `https:` address, exactly as WeChat sends it.',
+  specifiedByURL: 'https://url.spec.whatwg.org/',
+  serialize: (url) => url,
+  parseValue: outputOnly,
+});
+
+function outputOnly(): never {
+  throw new TypeError('This scalar is not used in arguments.');
+}
+
+/** The limits that an operator sets to one field. */
+export interface FieldLimits {
+  /** The most items of one connection, or one `nodes` field. */
+  readonly maxPageSize: number;
+}
+
+declare module 'graphql' {
+  // The names are graphql's own: an interface can only be declared again with the same ones.
+  interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
+    /**
+     * How many items the field asks for, by its arguments. Only fields of `Query` have one: an operation is
+     * refused before its first upstream call where they ask for too many together.
+     *
+     * @throws InvalidArgumentError where the field refuses its arguments, and so reads nothing
+     */
+    items?: (args: _TArgs, limits: FieldLimits) => number;
+  }
+}

@@ -1,8 +1,5 @@
-import './scalars.ts';
 import './asset.ts';
 import './asset-counts.ts';
-import './media-asset.ts';
-import './news-asset.ts';
 import './node.ts';
 import './upstream-quota.ts';
 import { builder } from './builder.ts';

@@ -1,9 +1,8 @@
 import { collectSubFields } from '@graphql-tools/utils';
 import type { InterfaceRef, ObjectRef } from '@pothos/core';
 import { type GraphQLResolveInfo, isObjectType } from 'graphql';
-import { builder, type GraphQLContext, type SchemaTypes } from './builder.ts';
+import { builder, type FieldLimits, type GraphQLContext, type SchemaTypes } from './builder.ts';
 import { type ConnectionArguments, connectionOf, pageSizeOf, totalOf, windowOf } from './connection.ts';
-import type { FieldLimits } from './item-count.ts';
 
 /** The type of a list's items: an object type, or an interface of several. A field names it by this type as well. */
 export type ListItemRef =
@@ -44,7 +43,7 @@ export function createListConnection(type: ListItemRef, { name, plural }: ListCo
   );
 }
 
-/** Counts the items that a connection of a list asks for, see item-count.ts. */
+/** Counts the items that a connection of a list asks for: an operation is weighed by it. */
 export function countListItems(args: ConnectionArguments, { maxPageSize }: FieldLimits): number {
   return pageSizeOf(args, maxPageSize);
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { isLoopback } from '../host.ts';
-import { readAccess } from './access-config.ts';
-import { readCorsOrigins } from './cors-config.ts';
+import { readAccess, readCorsOrigins } from './access-config.ts';
 import { readNearNames } from './near-names.ts';
 import { readTrustedDocuments } from './trusted-documents-config.ts';
 import { readUpstreamConfig } from './upstream-config.ts';

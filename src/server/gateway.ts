@@ -18,12 +18,11 @@ import { createIsTrusted, type TrustedDocuments, useTrustedDocuments } from './d
 import { useVariableLimit } from './document/variable-limit.ts';
 import { useGraphiQL, useNoGraphiQL } from './graphiql.ts';
 import { createOperationContext } from './operation-context.ts';
-import { createReadyRoute, liveRoute } from './operator/health.ts';
+import { createReadyRoute, type GatewayStatus, liveRoute } from './operator/health.ts';
 import type { Metrics } from './operator/metrics.ts';
 import { createMetricsRoute, noMetricsRoute } from './operator/metrics-route.ts';
 import type { OperatorLog } from './operator/operator-log.ts';
 import { useRequestReport } from './operator/request-report.ts';
-import type { GatewayStatus } from './operator/status.ts';
 import {
   type Access,
   createAuthenticate,

@@ -1,10 +1,9 @@
 import { createBreaker } from './breaker.ts';
 import { beforeDeadline, lateError } from './deadline.ts';
-import type { Errand } from './errand.ts';
+import type { Errand, Purpose } from './errand.ts';
 import { NobodyWaitsError, UpstreamError, UpstreamQuotaExceededError } from './errors.ts';
 import { FAILURES, type FailurePolicy } from './failures.ts';
 import type { Ledger } from './ledger.ts';
-import type { Purpose } from './purpose.ts';
 import { createRetryBudget } from './retry-budget.ts';
 
 /** One endpoint of the upstream: decides which calls of it are made, and which of them again. */

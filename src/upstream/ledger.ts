@@ -1,7 +1,7 @@
+import type { Purpose } from './errand.ts';
 import { UpstreamQuotaExceededError } from './errors.ts';
 import { intervalFactorOf, waitForPace } from './pace.ts';
 import type { DailyQuota } from './port.ts';
-import type { Purpose } from './purpose.ts';
 import { createQuotaDays, type Receipt, type StoredToday } from './quota-days.ts';
 import { createQuotaRefusals } from './quota-refusals.ts';
 import { blockOf, createReservation } from './reservation.ts';

@@ -3,9 +3,9 @@ import type { Asset, AssetCounts, AssetType } from '../upstream/asset.ts';
 import { UpstreamBadResponseError } from '../upstream/errors.ts';
 import type { DailyQuota, Page } from '../upstream/port.ts';
 import type { IssuedToken } from './access-token.ts';
-import { MAX_TOKEN_LENGTH } from './redactor.ts';
+import { MAX_TOKEN_LENGTH } from './redact.ts';
 import { mediaAsset, newsAsset } from './wire-asset.ts';
-import { numeric } from './wire-number.ts';
+import { numeric } from './wire-values.ts';
 
 /**
  * The answer of a list call. Whatever is missing, empty or of an unexpected type becomes null, but a `media_id`, an

@@ -1,11 +1,10 @@
 import { beforeDeadline } from '../upstream/deadline.ts';
 import { UpstreamBadResponseError, UpstreamError, UpstreamUnavailableError } from '../upstream/errors.ts';
-import { compressionOf } from './compression.ts';
+import { compressionOf } from './body-reader.ts';
 import { refusalError } from './errors.ts';
-import { createRedactor } from './redactor.ts';
+import { createRedactor } from './redact.ts';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
-import { parseWireJson } from './wire-json.ts';
-import { readNumber } from './wire-number.ts';
+import { parseWireJson, readNumber } from './wire-values.ts';
 
 export interface Http {
   /**

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Asset } from '../upstream/asset.ts';
-import { numeric } from './wire-number.ts';
-import { readUrl } from './wire-url.ts';
+import { numeric, readUrl } from './wire-values.ts';
 
 // Schemas are built while this file is read, so here what is used stands above what uses it.
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CallRecord, createEndpoint, type EndpointOptions } from '../../src/upstream/endpoint.ts';
-import { createErrand, type Waiter } from '../../src/upstream/errand.ts';
+import { createErrand, type Purpose, type Waiter } from '../../src/upstream/errand.ts';
 import {
   AnswerTooLargeError,
   UpstreamBadResponseError,
@@ -8,7 +8,6 @@ import {
   UpstreamUnavailableError,
 } from '../../src/upstream/errors.ts';
 import { createLedger } from '../../src/upstream/ledger.ts';
-import type { Purpose } from '../../src/upstream/purpose.ts';
 import { UpstreamRefusedError } from '../../src/wechat/errors.ts';
 
 const BUSY = new UpstreamUnavailableError('/list', 'refused: -1 system error');

@@ -1,6 +1,6 @@
+import type { Purpose } from '../../src/upstream/errand.ts';
 import { UpstreamQuotaExceededError } from '../../src/upstream/errors.ts';
 import { createLedger, type Ledger } from '../../src/upstream/ledger.ts';
-import type { Purpose } from '../../src/upstream/purpose.ts';
 import type { Receipt } from '../../src/upstream/quota-days.ts';
 
 export const HOUR = 3_600_000;

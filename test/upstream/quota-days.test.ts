@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PURPOSES, type Purpose } from '../../src/upstream/errand.ts';
 import { createLedger } from '../../src/upstream/ledger.ts';
-import { PURPOSES, type Purpose } from '../../src/upstream/purpose.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ASSET_TYPES, type AssetType } from '../../src/upstream/asset.ts';
 import { UpstreamBadResponseError } from '../../src/upstream/errors.ts';
 import { decodeCounts, decodePage, decodeQuota, decodeToken } from '../../src/wechat/decode.ts';
-import { parseWireJson } from '../../src/wechat/wire-json.ts';
+import { parseWireJson } from '../../src/wechat/wire-values.ts';
 import { propertyRuns } from '../helpers/property-runs.ts';
 import { expectPage } from './expect-page.ts';
 import { mutationsOf } from './mutations.ts';

@@ -1,9 +1,8 @@
 import { ageOf } from '../../clock.ts';
 import type { Endpoint } from '../../upstream/endpoint.ts';
-import type { Errand } from '../../upstream/errand.ts';
+import type { Errand, Purpose } from '../../upstream/errand.ts';
 import { AnswerTooLargeError } from '../../upstream/errors.ts';
 import { MAX_COUNT, type Page, type PageRange } from '../../upstream/port.ts';
-import type { Purpose } from '../../upstream/purpose.ts';
 import type { Answer } from './answer.ts';
 
 /** Makes the calls of one list, and numbers them. */

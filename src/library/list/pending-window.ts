@@ -1,7 +1,6 @@
-import { NEIGHBOURS, type Place, shortHashOf } from './place.ts';
+import { type Direction, NEIGHBOURS, type Place, resume, shortHashOf } from './place.ts';
 import type { RankedItem } from './rank-index.ts';
 import type { RankedList } from './ranked-list.ts';
-import { type Direction, resume } from './resume.ts';
 import type { RankRange, Slice, Window } from './window.ts';
 
 /** A window of a list of which the total is known. What it tells is of the list as it is, and worked out once for each change. */

@@ -1,14 +1,13 @@
 import { beforeDeadline } from '../../upstream/deadline.ts';
 import { UpstreamUnavailableError } from '../../upstream/errors.ts';
 import type { Eviction } from '../cache/eviction.ts';
-import { coldCost } from '../list/cold-cost.ts';
+import { coldCost } from '../list/cover.ts';
 import { createPendingWindow, type PendingWindow } from '../list/pending-window.ts';
 import { type ItemKey, isWindow, type LoaderKey, type Slice } from '../list/window.ts';
 import type { ListService } from '../list-service.ts';
 import { noteReason, type OperationReport } from '../operation-report.ts';
 import type { CallBudget } from './call-budget.ts';
-import { findItems } from './find-items.ts';
-import { createListReader } from './list-reader.ts';
+import { createListReader, findItems } from './list-reader.ts';
 
 export interface ListBatchOptions<Item> {
   readonly list: ListService<Item>;

@@ -12,7 +12,7 @@ import {
   Kind,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { FieldLimits } from '../../../schema/item-count.ts';
+import type { FieldLimits } from '../../../schema/builder.ts';
 import { InvalidArgumentError } from '../../upstream/errors.ts';
 import { tooComplexError } from '../request-fault.ts';
 

@@ -6,7 +6,7 @@ import {
   UpstreamError,
   UpstreamUnavailableError,
 } from '../../upstream/errors.ts';
-import type { GatewayStatus } from './status.ts';
+import type { GatewayStatus } from './health.ts';
 import { addStatusGauges } from './status-gauges.ts';
 
 /** Counts for Prometheus. No label is taken from a request, so their number is bounded. */

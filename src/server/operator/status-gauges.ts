@@ -1,6 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { isReady } from './health.ts';
-import type { GatewayStatus } from './status.ts';
+import { type GatewayStatus, isReady } from './health.ts';
 
 /** Adds what the status tells: it is read whenever the metrics are. */
 export function addStatusGauges(registry: Registry, readStatus: () => GatewayStatus): void {

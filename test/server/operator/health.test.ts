@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createReadyRoute } from '../../../src/server/operator/health.ts';
-import type { GatewayStatus } from '../../../src/server/operator/status.ts';
+import { createReadyRoute, type GatewayStatus } from '../../../src/server/operator/health.ts';
 import { UpstreamUnavailableError } from '../../../src/upstream/errors.ts';
 import { refusalError } from '../../../src/wechat/errors.ts';
 import { ask } from '../../helpers/execute.ts';

@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
-import { readCorsOrigins } from '../../src/config/cors-config.ts';
+import { readCorsOrigins } from '../../src/config/access-config.ts';
 import { gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 import { serve } from '../helpers/serve.ts';
