@@ -57,6 +57,60 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/': ['src/', 'schema/'],
 };
 
+/** The doors of each folder: the files that others may import. What is behind them may change without anybody's knowing. */
+const DOORS: Readonly<Record<string, readonly string[]>> = {
+  'schema/': ['builder', 'index'],
+  'src/articles/': ['renditions'],
+  'src/commands/': ['check/check', 'key', 'open-upstream', 'print-schema', 'start/listen', 'start/start'],
+  'src/config/': [
+    'access-config',
+    'config',
+    'environment-file',
+    'near-names',
+    'upstream-config',
+    'variables',
+  ],
+  'src/library/': [
+    'asset-library',
+    'asset-lists',
+    'list-definition',
+    'list-service',
+    'operation-report',
+    // What a connection asks for, and what its cursors hold.
+    'list/place',
+    'list/window',
+    'operation/call-budget',
+    'operation/loader',
+  ],
+  'src/sandbox/': ['sandbox', 'scenario/load-scenario'],
+  'src/server/': [
+    'gateway',
+    'connection/connections',
+    'connection/http-server',
+    'document/trusted-documents',
+    'operator/health',
+    'operator/metrics',
+    'operator/operator-log',
+    'request/authentication',
+    'request/cors',
+  ],
+  'src/state/': ['keep-state', 'folder-fault'],
+  'src/upstream/': [
+    'asset',
+    'port',
+    // The policy of calling, as lists and WeChat use it.
+    'deadline',
+    'endpoint',
+    'errand',
+    'errors',
+    'failures',
+    'ledger',
+    'metered-endpoint',
+    'quota-days',
+  ],
+  'src/wechat/': ['asset-client', 'body-reader', 'errors', 'http', 'proxy', 'transport'],
+};
+
 const FILES = ['src', 'schema'].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
@@ -114,6 +168,29 @@ describe('the layers', () => {
     const allowed = [layer, ...(LAYERS[layer] ?? [])];
 
     expect(importsOf(file).filter((path) => !allowed.some((prefix) => path.startsWith(prefix)))).toEqual([]);
+  });
+
+  describe.each(Object.entries(DOORS))('%s', (folder, doors) => {
+    const inside = FILES.filter((file) => file.startsWith(folder));
+    const outside = FILES.filter((file) => !file.startsWith(folder));
+    const imported = new Set(outside.flatMap(importsOf).filter((file) => file.startsWith(folder)));
+
+    it('is entered by its doors alone', () => {
+      const paths = doors.map((door) => `${folder}${door}.ts`);
+
+      expect([...imported].filter((file) => !paths.includes(file))).toEqual([]);
+    });
+
+    it('has no door that nobody uses', () => {
+      expect(inside.length).toBeGreaterThan(0);
+      expect(doors.filter((door) => !imported.has(`${folder}${door}.ts`))).toEqual([]);
+    });
+  });
+
+  it('give each folder of src its doors', () => {
+    const folders = new Set(FILES.map((file) => /^(?:src\/[\w-]+|schema)\//.exec(file)?.[0]));
+
+    expect([...folders].filter((folder) => folder !== undefined).sort()).toEqual(Object.keys(DOORS).sort());
   });
 
   it('have no files that need each other', () => {

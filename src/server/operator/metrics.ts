@@ -1,11 +1,7 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { CallRecord } from '../../upstream/endpoint.ts';
-import {
-  AnswerTooLargeError,
-  UpstreamBadResponseError,
-  UpstreamError,
-  UpstreamUnavailableError,
-} from '../../upstream/errors.ts';
+import { UpstreamError } from '../../upstream/errors.ts';
+import { FAILURES, type UpstreamCode } from '../../upstream/failures.ts';
 import type { GatewayStatus } from './health.ts';
 import { addStatusGauges } from './status-gauges.ts';
 
@@ -120,6 +116,14 @@ export function createMetrics(): Metrics {
   };
 }
 
+/** Of failures without an errcode, by what callers are told of them. */
+const OUTCOMES: Readonly<Record<UpstreamCode, string>> = {
+  UPSTREAM_UNAVAILABLE: 'unavailable',
+  UPSTREAM_BAD_RESPONSE: 'bad_response',
+  UPSTREAM_QUOTA_EXCEEDED: 'other',
+  UPSTREAM_REFUSED: 'other',
+};
+
 function createOutcomeOf(): (error: unknown) => string {
   const errcodes = new Set([...CALL_ERRCODES, ...TOKEN_ERRCODES]);
   return (error) => {
@@ -130,8 +134,6 @@ function createOutcomeOf(): (error: unknown) => string {
       if (errcodes.size < MAX_ERRCODES) errcodes.add(errcode);
       return errcodes.has(errcode) ? String(errcode) : 'other_errcode';
     }
-    if (error instanceof UpstreamUnavailableError) return 'unavailable';
-    if (error instanceof UpstreamBadResponseError) return 'bad_response';
-    return error instanceof AnswerTooLargeError ? 'too_large' : 'other';
+    return error.kind === 'tooLarge' ? 'too_large' : OUTCOMES[FAILURES[error.kind].code];
   };
 }
