@@ -19,6 +19,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/library/': ['src/articles/renditions.ts', 'src/upstream/', 'src/clock.ts'],
   'src/wechat/': ['src/upstream/', 'src/clock.ts'],
   'schema/': ['src/library/', 'src/upstream/'],
+  'src/state/files/': ['src/state/state-store.ts'],
   'src/state/': ['src/library/', 'src/upstream/', 'src/clock.ts'],
   // What a request meets first stands alone; what all parts of the server refuse with stands beside them.
   'src/server/request-fault.ts': [],

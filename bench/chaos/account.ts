@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import type { SampleLibrary } from '../../src/sandbox/sample/sample-library.ts';
 import { createInProcessSandbox } from '../../src/sandbox/sandbox.ts';
 import { loadNamedScenario, type Scenario } from '../../src/sandbox/scenario/load-scenario.ts';
-
+import { createFileStore } from '../../src/state/files/file-store.ts';
 import { type KeptState, keepState } from '../../src/state/keep-state.ts';
 import { createStackOver, limitCalls, type Stack } from '../simulation/stack.ts';
 import type { Outage } from './outages.ts';
@@ -43,8 +43,12 @@ export async function openAccount(items: SampleLibrary, outage: Outage): Promise
     const stack = createStackOver(sandbox, { mode: 'with', now: Date.now, takesTime: true });
     // Calls wait for the disk, which keeps no virtual time: then the same seed gives the same run only by and large.
     if (!outage.hasDeploy) return { stack, state: undefined };
-    const state = await keepState({ library: stack.library, folder, appId, log });
-    await state.begin();
+    const state = await keepState({
+      library: stack.library,
+      store: createFileStore({ folder, appId, log }),
+      log,
+    });
+    await state.startSaving();
     return { stack, state };
   }
 

@@ -1,5 +1,3 @@
-import { coalesce } from './coalesce.ts';
-
 /** Saves what changes often: not at each change, but with all that change in the meantime. */
 export interface DelayedSave {
   /** Something has changed, and is to be saved within the delay. */
@@ -29,4 +27,22 @@ export function createDelayedSave({ save, delayMs }: DelayedSaveOptions): Delaye
   }
 
   return { note, flush };
+}
+
+/**
+ * Runs `work` never twice at a time. Who asks while it runs has it run once more afterwards, together with all who ask
+ * until then: so what each of them waits for began after they asked. `work` must not reject.
+ */
+export function coalesce(work: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve();
+  let waiting: Promise<void> | undefined;
+
+  return () => {
+    waiting ??= last.then(() => {
+      waiting = undefined;
+      return work();
+    });
+    last = waiting;
+    return waiting;
+  };
 }

@@ -1,23 +1,15 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { AssetLibrary } from '../library/asset-library.ts';
-import { coalesce } from './coalesce.ts';
-import { createDelayedSave } from './delayed-save.ts';
-import { createFolderOwner } from './folder-owner.ts';
-import { removeLeftovers } from './remove-leftovers.ts';
-import { rereadLedgers, restoreState } from './restore-state.ts';
-import type { StateFile } from './state-file.ts';
+import type { ListSnapshot } from '../library/list-service.ts';
+import { coalesce, createDelayedSave } from './delayed-save.ts';
 import { createStateSaver, type SaverStatus } from './state-saver.ts';
-import { storeLedgers } from './stored-ledgers.ts';
-import { storeList } from './stored-list.ts';
+import { type Ownership, StateRecordError, type StateStore } from './state-store.ts';
+import { LEDGERS, loadLedgers, loadList, recordOfLedgers, recordOfList } from './stored-shapes.ts';
 
 export interface KeepStateOptions {
   readonly library: AssetLibrary;
-  /** Created where it is missing. Of several processes, only one writes into it. */
-  readonly folder: string;
-  /** Whose library it is. */
-  readonly appId: string;
+  /** Not opened yet. Of several processes that share it, only one saves. */
+  readonly store: StateStore;
   readonly log: Logger;
   /** Has the library ask upstream for its count, once counts were taken over. Must not reject. Default: it is not asked. */
   readonly adoptQuota?: () => Promise<void>;
@@ -25,22 +17,22 @@ export interface KeepStateOptions {
   readonly now?: () => number;
 }
 
-/** The state of a library that is kept in files. */
+/** The state of a library that is kept in a store. */
 export interface KeptState {
   /**
-   * Saves from now on what the library comes to know, unless the folder is another process's: then as soon as that has
+   * Saves from now on what the library comes to know, unless the store is another process's: then as soon as that has
    * ended. Until it is called, calls wait. Resolves after the first attempt, and when the quota is adopted; does not reject.
    */
-  begin(): Promise<void>;
+  startSaving(): Promise<void>;
   /** Saves everything as it is now. Does not reject. */
   save(): Promise<void>;
-  /** Saves everything for the last time, with no call reserved, and then lets another process have the folder. Does not reject. */
+  /** Saves everything for the last time, with no call reserved, and then lets another process have the store. Does not reject. */
   close(): Promise<void>;
   status(): StateStatus;
 }
 
 export interface StateStatus extends SaverStatus {
-  /** Whether this process saves: another has the folder where it does not. */
+  /** Whether this process saves: another has the store where it does not. */
   readonly isOwner: boolean;
 }
 
@@ -48,51 +40,42 @@ export interface StateStatus extends SaverStatus {
 const LIST_DELAY_MS = 300_000;
 
 /**
- * Gives a library what it knew before the restart, and saves from {@link KeptState.begin} on what it comes to know. Neither bad
- * files nor a folder that cannot be written stop the gateway: the log tells of them.
+ * Gives a library what it knew before the restart, and saves from {@link KeptState.startSaving} on what it comes to know.
+ * Neither bad records nor a store that cannot be written stop the gateway: the log tells of them.
  */
-export async function keepState({
-  library,
-  folder,
-  log,
-  adoptQuota = async () => {},
-  now = Date.now,
-  ...options
-}: KeepStateOptions): Promise<KeptState> {
-  const account = createHash('sha256').update(options.appId).digest('hex');
-  const pathOf = (kind: string) => join(folder, `${kind}.ndjson`);
-  const saver = createStateSaver({ pathOf, log, now });
+export async function keepState(options: KeepStateOptions): Promise<KeptState> {
+  const { library, store, log, adoptQuota = async () => {}, now = Date.now } = options;
+  const saver = createStateSaver({ store, log, now });
   let letBegin = () => {};
   const begun = new Promise<void>((resolve) => {
     letBegin = resolve;
   });
   let adopted = Promise.resolve();
+  let isDecided = false;
   let isClosing = false;
+  let isClosed = false;
 
-  const owner = createFolderOwner({
-    folder,
-    log,
-    async onDecided(isOwner) {
-      // What the process before has counted since this one has read the files.
-      const ledgers = isOwner ? await rereadLedgers(pathOf, account) : undefined;
-      // Both in one turn: nobody is to be told a count in between that is too high.
-      if (ledgers !== undefined) library.restoreLedgers(ledgers);
-      adopted = adoptQuota();
-    },
-    onTakenOver: () => void saveAll(),
-  });
+  async function onDecided(ownership: Ownership): Promise<void> {
+    // What the process before has counted since this one has read the records. A bad one was told of then.
+    const ledgers = ownership === 'ours' ? await loadLedgers(store).catch(() => undefined) : undefined;
+    // Both in one turn: nobody is to be told a count in between that is too high.
+    if (ledgers !== undefined) library.restoreLedgers(ledgers);
+    adopted = adoptQuota();
+    // What has come to be known while another had the store.
+    if (isDecided) void saveAll();
+    isDecided = true;
+  }
 
-  async function save(file: StateFile<unknown, unknown>): Promise<boolean> {
-    if (owner.isOwner) await removeLeftovers(folder);
-    return saver.save(file);
+  async function maySave(): Promise<boolean> {
+    await begun;
+    return (await store.maySave()) && !isClosed;
   }
 
   // At once, and not seldom: calls that a crash made forgotten would be made again, past the ceiling.
   const saveLedgers = coalesce(async () => {
-    await begun;
-    const mayWrite = await owner.mayWrite();
+    const isAllowed = await maySave();
     const ledgers = library.snapshotLedgers({ isReserving: !isClosing });
-    const isSaved = mayWrite && (await save(storeLedgers(ledgers, account)));
+    const isSaved = isAllowed && (await saver.save(recordOfLedgers(ledgers)));
     library.noteSaved(isSaved ? ledgers : undefined);
   });
   const lists = new Map(
@@ -101,7 +84,7 @@ export async function keepState({
         async save() {
           const snapshot = library.snapshotList(name);
           if (snapshot === undefined) return true;
-          return (await owner.mayWrite()) && save(storeList(name, snapshot, account));
+          return (await maySave()) && saver.save(recordOfList(name, snapshot));
         },
         delayMs: LIST_DELAY_MS,
       });
@@ -113,7 +96,7 @@ export async function keepState({
     await Promise.all([saveLedgers(), ...Array.from(lists.values(), ({ flush }) => flush())]);
   }
 
-  await restoreState({ library, pathOf, account, log, now });
+  await restore(options);
   library.saveLedgersWith(saveLedgers);
   library.subscribe((name) => ({
     placed: () => lists.get(name)?.note(),
@@ -121,9 +104,10 @@ export async function keepState({
   }));
 
   return {
-    async begin() {
+    async startSaving() {
+      await store.open({ onDecided });
       letBegin();
-      // The first attempt tells the operator whether the folder can be written.
+      // The first attempt tells the operator whether the store can be written.
       await saveLedgers();
       await adopted;
     },
@@ -131,11 +115,36 @@ export async function keepState({
     async close() {
       isClosing = true;
       await saveAll();
-      owner.stopWriting();
-      // Writes nothing, but waits for what has begun meanwhile: the next process must not be written over.
+      isClosed = true;
+      // Saves nothing, but waits for what has begun meanwhile: the next process must not be written over.
       await saveAll();
-      await owner.release();
+      await store.close();
     },
-    status: () => ({ ...saver.status(), isOwner: !owner.isWaiting }),
+    status: () => ({
+      ...saver.status(),
+      isOwner: store.ownership === 'ours' || store.ownership === 'unknown',
+    }),
   };
+}
+
+/** Gives a library what the store holds. A bad record is ignored with a warning, and the others are not. */
+async function restore({ library, store, log, now = Date.now }: KeepStateOptions): Promise<void> {
+  async function unlessBad<T>(kind: string, load: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await load();
+    } catch (error) {
+      const file = store.placeOf(kind);
+      const reason = error instanceof StateRecordError ? error.message : `it cannot be read: ${error}`;
+      log.warn({ file, reason }, `${file} is ignored: ${reason}. What it was to keep is asked for anew.`);
+      return undefined;
+    }
+  }
+
+  const ledgers = await unlessBad(LEDGERS, () => loadLedgers(store));
+  const lists: Record<string, ListSnapshot<unknown>> = {};
+  for (const definition of library.lists.all) {
+    const list = await unlessBad(definition.name, () => loadList(store, definition, now()));
+    if (list !== undefined) lists[definition.name] = list;
+  }
+  library.restore({ ledgers, lists });
 }

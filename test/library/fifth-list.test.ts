@@ -12,6 +12,7 @@ import {
 import { NodeRef } from '../../schema/node.ts';
 import { assetLists } from '../../src/library/asset-lists.ts';
 import type { ListDefinition } from '../../src/library/list-definition.ts';
+import { createFileStore } from '../../src/state/files/file-store.ts';
 import { keepState } from '../../src/state/keep-state.ts';
 import { UpstreamUnavailableError } from '../../src/upstream/errors.ts';
 import { images } from '../helpers/assets.ts';
@@ -103,8 +104,9 @@ async function open({ source = labelSource(45), folder = '', clock = { time: STA
     now,
   });
   const { log } = memoryLog();
-  const state = folder === '' ? undefined : await keepState({ library, folder, appId: 'wx1', log, now });
-  await state?.begin();
+  const store = folder === '' ? undefined : createFileStore({ folder, appId: 'wx1', log });
+  const state = store && (await keepState({ library, store, log, now }));
+  await state?.startSaving();
   onTestFinished(async () => state?.close());
   const gateway = gatewayOfLibrary(library, { schema, now });
   const query = (text: string, variables?: Record<string, unknown>) => ask(gateway, text, variables);

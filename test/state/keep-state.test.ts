@@ -1,16 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -18,7 +6,7 @@ import type { AssetSource } from '../../src/upstream/asset.ts';
 import { images, newsAsset } from '../helpers/assets.ts';
 import { ask, type Gateway } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
-import { keptGateway } from './kept-gateway.ts';
+import { BOTH, keptFolder, keptGateway, ledgersIn, usedIn } from './kept-gateway.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const PAGE = `query ($after: String) {
@@ -28,8 +16,6 @@ const PAGE = `query ($after: String) {
     totalCount
   }
 }`;
-
-const BOTH = '{ images: assets(type: IMAGE) { totalCount } news: assets(type: NEWS) { totalCount } }';
 
 /** The images of the pages from a cursor to the end of the list, and the cursor at the end of each page. */
 async function walk(gateway: Gateway, from: string | null = null) {
@@ -42,27 +28,6 @@ async function walk(gateway: Gateway, from: string | null = null) {
     nodes.push(...data.assets.nodes);
     cursors.push(data.assets.pageInfo.endCursor);
   }
-}
-
-/** A folder that holds the lists of a library of images and news. */
-async function keptFolder() {
-  const folder = temporaryFolder();
-  const { source, calls } = memorySource([...images(30), newsAsset()]);
-  const { gateway, state } = await keptGateway({ source, folder });
-  await ask(gateway, BOTH);
-  await state.close();
-  calls.length = 0;
-  return { folder, source, calls };
-}
-
-function ledgersIn(folder: string) {
-  const [header = ''] = readFileSync(join(folder, 'ledgers.ndjson'), 'utf8').split('\n');
-  return JSON.parse(header).about;
-}
-
-/** The list calls of today, as they are on the disk. */
-function usedIn(folder: string): number {
-  return ledgersIn(folder).list.used;
 }
 
 describe('a restart', () => {
@@ -165,124 +130,6 @@ describe('a restart', () => {
   });
 });
 
-describe('a bad file', () => {
-  it.each([
-    { name: 'empty', spoil: (path: string) => truncateSync(path, 0), reason: 'it ends too early' },
-    {
-      name: 'cut off',
-      spoil: (path: string) => truncateSync(path, statSync(path).size - 100),
-      reason: 'it ends within a line',
-    },
-    { name: 'no JSON', spoil: (path: string) => writeFileSync(path, '<html>\n'), reason: 'it is not JSON' },
-    {
-      name: 'changed',
-      spoil: (path: string) => writeFileSync(path, readFileSync(path, 'utf8').replace('tea.jpg', 'pot.jpg')),
-      reason: 'its checksum is wrong',
-    },
-    {
-      name: 'of another version',
-      spoil: (path: string) =>
-        writeFileSync(path, readFileSync(path, 'utf8').replace('"format":1', '"format":0')),
-      reason: 'it does not fit: format: not 1',
-    },
-    {
-      name: 'of another type',
-      spoil: (path: string) => copyFileSync(path.replace('image', 'news'), path),
-      reason: 'it does not fit: kind: not image',
-    },
-  ])('that is $name is ignored with one warning, and no other list with it', async ({ spoil, reason }) => {
-    const { folder, source, calls } = await keptFolder();
-    const path = join(folder, 'image.ndjson');
-    spoil(path);
-
-    const { gateway, warnings } = await keptGateway({ source, folder });
-
-    expect(warnings()).toEqual([`${path} is ignored: ${reason}. What it was to keep is asked for anew.`]);
-    expect((await ask(gateway, BOTH)).errors).toBeUndefined();
-    expect(calls.map(({ type }) => type)).toEqual(['image']);
-  });
-
-  it.each([
-    { name: 'a pipe', make: (path: string) => execFileSync('mkfifo', [path]) },
-    { name: 'a device', make: (path: string) => symlinkSync('/dev/zero', path) },
-    { name: 'a folder', make: (path: string) => mkdirSync(path) },
-  ])('that is $name is not waited for, but ignored with one warning', async ({ make }) => {
-    const { folder, source, calls } = await keptFolder();
-    const path = join(folder, 'image.ndjson');
-    rmSync(path);
-    make(path);
-
-    const { gateway, warnings } = await keptGateway({ source, folder });
-
-    expect(warnings()).toEqual([
-      `${path} is ignored: it is not a file. What it was to keep is asked for anew.`,
-    ]);
-    expect((await ask(gateway, BOTH)).errors).toBeUndefined();
-    expect(calls.map(({ type }) => type)).toEqual(['image']);
-  });
-
-  it('that is a pipe is replaced by a good one', async () => {
-    const { folder, source } = await keptFolder();
-    const path = join(folder, 'image.ndjson');
-    rmSync(path);
-    execFileSync('mkfifo', [path]);
-    const { gateway, state } = await keptGateway({ source, folder });
-    await ask(gateway, BOTH);
-
-    await state.close();
-
-    expect(statSync(path).isFile()).toBe(true);
-    expect((await keptGateway({ source, folder })).warnings()).toEqual([]);
-  });
-
-  it('of the ledgers loses no list', async () => {
-    const { folder, source, calls } = await keptFolder();
-    writeFileSync(join(folder, 'ledgers.ndjson'), '{}\n');
-
-    const { gateway, library, warnings } = await keptGateway({ source, folder });
-
-    expect(warnings()).toHaveLength(1);
-    expect(library.status().endpoints['list']?.quota.used).toBe(0);
-    await ask(gateway, BOTH);
-    expect(calls).toEqual([]);
-  });
-
-  it('is replaced by a good one', async () => {
-    const { folder, source } = await keptFolder();
-    writeFileSync(join(folder, 'image.ndjson'), 'bad');
-    const { gateway, state } = await keptGateway({ source, folder });
-    await ask(gateway, BOTH);
-    await state.close();
-
-    expect((await keptGateway({ source, folder })).warnings()).toEqual([]);
-  });
-});
-
-describe('a folder that cannot be written', () => {
-  it('is told once at the start, and once more when it can be, and stops nothing', async () => {
-    const folder = join(temporaryFolder(), 'data');
-    writeFileSync(folder, 'a file in the place of the folder');
-    const { source } = memorySource(images(3));
-
-    const { gateway, state, warnings, notes } = await keptGateway({ source, folder });
-    expect(warnings()).toEqual([
-      expect.stringMatching(
-        /ledgers\.ndjson cannot be written, so a restart will begin without it: Error: E/,
-      ),
-    ]);
-    expect((await ask(gateway, PAGE)).data.assets.totalCount).toBe(3);
-    await state.save();
-    expect(warnings()).toHaveLength(1);
-    expect(notes()).toEqual([]);
-
-    rmSync(folder);
-    await state.save();
-    expect(notes()).toEqual(['The state is saved again.']);
-    expect(existsSync(join(folder, 'image.ndjson'))).toBe(true);
-    expect(warnings()).toHaveLength(1);
-  });
-});
-
 const QUOTA = '{ upstreamQuota { used } }';
 
 describe('a process that was killed', () => {
@@ -378,54 +225,5 @@ describe('a second process with the same folder', () => {
     expect(second.state.status().isOwner).toBe(true);
     await second.state.close();
     expect(usedIn(folder)).toBe(3);
-  });
-
-  it('leaves alone what the first is writing', async () => {
-    const folder = temporaryFolder();
-    const { source } = memorySource(images(3));
-    await keptGateway({ source, folder });
-    const second = await keptGateway({ source, folder });
-    writeFileSync(join(folder, 'image.ndjson.x.tmp'), 'half');
-
-    await second.state.save();
-
-    expect(readdirSync(folder)).toContain('image.ndjson.x.tmp');
-  });
-});
-
-describe('what is left of a save that was killed', () => {
-  it('is removed by the next save of who has the folder', async () => {
-    const folder = temporaryFolder();
-    const { source } = memorySource(images(3));
-    const { state } = await keptGateway({ source, folder });
-    writeFileSync(join(folder, 'image.ndjson.x.tmp'), 'half');
-
-    await state.save();
-
-    expect(readdirSync(folder)).not.toContain('image.ndjson.x.tmp');
-  });
-});
-
-describe('the status of the state', () => {
-  it('tells when what was saved, and why it fails, without a path', async () => {
-    const folder = temporaryFolder();
-    const { source } = memorySource(images(3));
-    const { gateway, state } = await keptGateway({ source, folder });
-    await ask(gateway, PAGE);
-    await state.save();
-    expect(state.status()).toEqual({
-      isOwner: true,
-      savedAt: { image: expect.any(Number), ledgers: expect.any(Number) },
-      failures: 0,
-      failure: undefined,
-    });
-
-    rmSync(join(folder, 'ledgers.ndjson'));
-    mkdirSync(join(folder, 'ledgers.ndjson', 'in the way'), { recursive: true });
-    await state.save();
-
-    const { failures, failure } = state.status();
-    expect(failures).toBeGreaterThan(0);
-    expect(failure).toMatch(/^E\w+: [a-z ]+$/);
   });
 });

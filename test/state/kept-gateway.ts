@@ -1,9 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
+import { createFileStore } from '../../src/state/files/file-store.ts';
 import { keepState } from '../../src/state/keep-state.ts';
 import type { AssetSource } from '../../src/upstream/asset.ts';
-import { gatewayOfLibrary, type LibrarySettings, libraryOver } from '../helpers/execute.ts';
+import { images, newsAsset } from '../helpers/assets.ts';
+import { ask, gatewayOfLibrary, type LibrarySettings, libraryOver } from '../helpers/execute.ts';
 import { memoryLog } from '../helpers/memory-log.ts';
+import { memorySource } from '../helpers/memory-source.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** Reads an image and an article. */
+export const BOTH = '{ images: assets(type: IMAGE) { totalCount } news: assets(type: NEWS) { totalCount } }';
 
 export interface KeptGatewayOptions {
   readonly source: AssetSource;
@@ -23,12 +32,14 @@ export async function keptGateway({ source, folder, appId = 'wx1234', ...options
   const adoptQuota = async () => {
     if (options.adoptsQuota) await library.adoptQuota();
   };
-  const state = await keepState({ library, folder, appId, log, adoptQuota });
-  const begun = state.begin();
+  const store = createFileStore({ folder, appId, log });
+  const { now } = options.library ?? {};
+  const state = await keepState({ library, store, log, adoptQuota, ...(now && { now }) });
+  const begun = state.startSaving();
   if (options.isAwaited ?? true) await begun;
   // Before the folder is removed: what is under way would create it again.
   onTestFinished(() => state.close());
-  const gateway = gatewayOfLibrary(library, { log });
+  const gateway = gatewayOfLibrary(library, { log, ...(now && { now }) });
   const saidAt = (wanted: number): string[] =>
     records().flatMap(({ level, msg }) => (level === wanted ? [msg] : []));
   return {
@@ -38,4 +49,26 @@ export async function keptGateway({ source, folder, appId = 'wx1234', ...options
     warnings: () => saidAt(pino.levels.values['warn'] ?? 0),
     notes: () => saidAt(pino.levels.values['info'] ?? 0),
   };
+}
+
+/** A folder that holds the lists of a library of images and news, as a process leaves it that has ended in good order. */
+export async function keptFolder() {
+  const folder = temporaryFolder();
+  const { source, calls } = memorySource([...images(30), newsAsset()]);
+  const { gateway, state } = await keptGateway({ source, folder });
+  await ask(gateway, BOTH);
+  await state.close();
+  calls.length = 0;
+  return { folder, source, calls };
+}
+
+/** The ledgers as they are on the disk. */
+export function ledgersIn(folder: string) {
+  const [header = ''] = readFileSync(join(folder, 'ledgers.ndjson'), 'utf8').split('\n');
+  return JSON.parse(header).about;
+}
+
+/** The list calls of today, as they are on the disk. */
+export function usedIn(folder: string): number {
+  return ledgersIn(folder).list.used;
 }

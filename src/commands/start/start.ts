@@ -7,7 +7,7 @@ import type { Scenario } from '../../sandbox/scenario/load-scenario.ts';
 import type { GatewayStatus } from '../../server/operator/health.ts';
 import { createMetrics, type Metrics } from '../../server/operator/metrics.ts';
 import { createOperatorLog, type OperatorLog } from '../../server/operator/operator-log.ts';
-import { folderFault } from '../../state/folder-fault.ts';
+import { createFileStore, folderFault } from '../../state/files/file-store.ts';
 import { keepState } from '../../state/keep-state.ts';
 import type { CallRecord } from '../../upstream/endpoint.ts';
 import { createAssetClient } from '../../wechat/asset-client.ts';
@@ -67,10 +67,8 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   const adoptQuota = async () => {
     if (config.upstream.kind === 'account') await library.adoptQuota();
   };
-  const state =
-    folder === undefined
-      ? undefined
-      : await keepState({ library, folder, appId: upstream.appId, log, adoptQuota, now });
+  const store = folder === undefined ? undefined : createFileStore({ folder, appId: upstream.appId, log });
+  const state = store && (await keepState({ library, store, log, adoptQuota, now }));
   let phase: GatewayStatus['phase'] = 'starting';
   const readStatus = () => ({
     phase,
@@ -106,7 +104,7 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   ];
   print(`The gateway is at ${url}/graphql${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`);
   // Only now: where the port is taken, it may be by a gateway that has the folder.
-  await (state === undefined ? adoptQuota() : state.begin());
+  await (state === undefined ? adoptQuota() : state.startSaving());
   if (phase === 'starting') phase = 'serving';
 }
 

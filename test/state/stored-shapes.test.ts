@@ -1,12 +1,10 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ListSnapshot } from '../../src/library/list-service.ts';
-import { readList, storeList } from '../../src/state/stored-list.ts';
-import { writeStateFile } from '../../src/state/write-state-file.ts';
+import { loadList, recordOfList } from '../../src/state/stored-shapes.ts';
 import type { Asset, AssetType } from '../../src/upstream/asset.ts';
 import { article, images, mediaAsset, newsAsset } from '../helpers/assets.ts';
 import { assetList } from '../helpers/lists.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { memoryStores } from './memory-store.ts';
 
 const NOW = Date.UTC(2026, 1, 1);
 
@@ -25,9 +23,9 @@ function listOf(overrides: Partial<Snapshot> = {}): Snapshot {
 }
 
 async function stored(list: Snapshot, type: AssetType = 'image') {
-  const path = join(temporaryFolder(), 'list.ndjson');
-  await writeStateFile(path, storeList(type, list, 'ours'));
-  return readList(path, { definition: assetList(type), account: 'ours', now: NOW });
+  const store = memoryStores().open();
+  await store.save(recordOfList(type, list));
+  return loadList(store, assetList(type), NOW);
 }
 
 describe('a stored list', () => {

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { link, readdir, realpath, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { findListener, isTaken, type Listener, type Listening, listenAt } from './claim-socket.ts';
-import { withShortPath } from './short-path.ts';
-import { TEMPORARY } from './write-state-file.ts';
+import { once } from 'node:events';
+import { link, mkdtemp, readdir, realpath, rm, symlink } from 'node:fs/promises';
+import { createConnection, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { TEMPORARY } from './state-file.ts';
 
 /*
  * A folder belongs to the process that listens on a socket in it:
@@ -22,6 +23,12 @@ export type Claim =
   | { readonly kind: 'owned'; release(): Promise<void> }
   /** Another process has it. */
   | (Listener & { readonly kind: 'taken' });
+
+/** Somebody who listens. */
+export interface Listener {
+  /** Resolves when it does so no more, or when it is worth looking again. */
+  readonly ended: Promise<void>;
+}
 
 /**
  * Has a folder belong to this process, until it is released or the process ends, unless another one of this machine has
@@ -90,7 +97,7 @@ export async function claimName(name: string): Promise<Claim> {
       const socket = await listenAt(name);
       return { kind: 'owned', release: socket.close };
     } catch (error) {
-      if (!isTaken(error)) throw error;
+      if (codeOf(error) !== 'EADDRINUSE') throw error;
     }
     const listener = await findListener(name);
     if (listener !== undefined) return { kind: 'taken', ...listener };
@@ -112,6 +119,79 @@ async function numbersIn(folder: string): Promise<readonly number[]> {
     .flatMap((name) => /^owner\.(\d{1,15})\.sock$/.exec(name)?.[1] ?? [])
     .map(Number)
     .sort((a, b) => a - b);
+}
+
+/** A socket on which nothing is said: that somebody listens is all it tells. Neither it nor who waits keeps the process. */
+interface Listening {
+  /** Ends it, and the waiting of all who are connected. */
+  close(): Promise<void>;
+}
+
+/** Where it cannot be told whether somebody listens, it is tried again after this time. */
+const RETRY_MS = 1000;
+
+/** Listens at a path or a name of the system. @throws the system's error: EADDRINUSE where somebody else listens there already */
+async function listenAt(path: string): Promise<Listening> {
+  const waiting = new Set<Socket>();
+  const server = createServer((socket) => {
+    waiting.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => waiting.delete(socket));
+    socket.unref();
+  });
+  await once(server.listen(path), 'listening');
+  server.unref();
+  return {
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of waiting) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** Who listens there; undefined where nobody does. */
+async function findListener(path: string): Promise<Listener | undefined> {
+  const socket = createConnection(path);
+  try {
+    await once(socket, 'connect');
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ECONNREFUSED' || code === 'ENOENT' || code === 'ENOTSOCK') return undefined;
+    return {
+      ended: new Promise((resolve) => {
+        setTimeout(resolve, RETRY_MS).unref();
+      }),
+    };
+  }
+  socket.on('error', () => {});
+  socket.resume();
+  socket.unref();
+  return {
+    ended: new Promise((resolve) => {
+      socket.on('close', () => resolve());
+    }),
+  };
+}
+
+/** The longest path of a socket in bytes: Linux has room for 107, macOS for 103. */
+const MAX_BYTES = 103;
+
+/** What the longest name of a socket in the folder takes, with the separator. */
+const NAME_BYTES = 32;
+
+/** Does work with a path to a folder that is short enough for sockets: where it is not, with a link that is removed afterwards. */
+async function withShortPath<T>(folder: string, work: (path: string) => Promise<T>): Promise<T> {
+  if (Buffer.byteLength(folder) <= MAX_BYTES - NAME_BYTES) return work(folder);
+  const temporary = await mkdtemp(join(tmpdir(), 'gateway-'));
+  try {
+    const short = join(temporary, 's');
+    await symlink(resolve(folder), short);
+    return await work(short);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
 }
 
 function codeOf(error: unknown): unknown {

@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Claim, claimFolder, claimName } from '../../src/state/claim-folder.ts';
-import { createFolderOwner } from '../../src/state/folder-owner.ts';
-import { memoryLog } from '../helpers/memory-log.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { type Claim, claimFolder, claimName } from '../../../src/state/files/claim-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A claim that is given up with the test. */
 async function claim(folder: string, by = claimFolder): Promise<Claim> {
@@ -20,7 +18,7 @@ async function claim(folder: string, by = claimFolder): Promise<Claim> {
 /** A process that has a folder for itself, and is killed. */
 async function killedOwner(folder: string): Promise<void> {
   const source = `
-    import { claimFolder } from '${import.meta.resolve('../../src/state/claim-folder.ts')}';
+    import { claimFolder } from '${import.meta.resolve('../../../src/state/files/claim-folder.ts')}';
     const { kind } = await claimFolder(${JSON.stringify(folder)});
     console.log(kind);
     setInterval(() => {}, 1000);`;
@@ -94,71 +92,5 @@ describe('claimFolder', () => {
     if (second.kind === 'taken') await second.ended;
 
     expect((await claim(name, claimName)).kind).toBe('owned');
-  });
-});
-
-describe('createFolderOwner', () => {
-  function open(folder: string, claimIt = claimFolder) {
-    const { log, records } = memoryLog();
-    const decisions: boolean[] = [];
-    const takeOvers: string[] = [];
-    const owner = createFolderOwner({
-      folder,
-      log,
-      claim: claimIt,
-      async onDecided(isOwner) {
-        decisions.push(isOwner);
-      },
-      onTakenOver: () => takeOvers.push('taken over'),
-    });
-    onTestFinished(() => owner.release());
-    return { owner, decisions, takeOvers, words: () => records().map(({ msg }) => msg) };
-  }
-
-  it('lets the second write once the first has let go, and tells the operator of both', async () => {
-    const folder = temporaryFolder();
-    const first = open(folder);
-    const second = open(folder);
-    expect([await first.owner.mayWrite(), await second.owner.mayWrite()]).toEqual([true, false]);
-
-    await first.owner.release();
-    await expect.poll(() => second.takeOvers).toEqual(['taken over']);
-
-    expect(await second.owner.mayWrite()).toBe(true);
-    expect(await first.owner.mayWrite()).toBe(false);
-    expect([first.decisions, second.decisions]).toEqual([[true], [false, true]]);
-    expect(first.words()).toEqual([]);
-    expect(second.words()).toEqual([
-      `${folder} is another process's: nothing is saved until that ends.`,
-      `${folder} is this process's now: the state is saved again.`,
-    ]);
-  });
-
-  it('goes on, with a warning, where the file system has no sockets', async () => {
-    const { owner, words, decisions } = open(temporaryFolder(), async () => {
-      throw Object.assign(new Error('EOPNOTSUPP: operation not supported'), { code: 'EOPNOTSUPP' });
-    });
-
-    expect([await owner.mayWrite(), await owner.mayWrite()]).toEqual([true, true]);
-
-    expect(owner.isOwner).toBe(false);
-    expect(decisions).toEqual([false]);
-    expect(words()).toEqual([
-      expect.stringMatching(/^It cannot be told whether another process has .*: see that none has\.$/),
-    ]);
-  });
-
-  it('tries again where the folder could not be written, and says nothing: who saves does', async () => {
-    const folder = join(temporaryFolder(), 'data');
-    writeFileSync(folder, 'a file in the place of the folder');
-    const { owner, words } = open(folder);
-    expect(await owner.mayWrite()).toBe(true);
-    expect(owner.isOwner).toBe(false);
-
-    rmSync(folder);
-    await owner.mayWrite();
-
-    expect(owner.isOwner).toBe(true);
-    expect(words()).toEqual([]);
   });
 });

@@ -1,0 +1,97 @@
+import type { Logger } from 'pino';
+import type { Ownership, OwnershipListener, StoreOwnership } from '../state-store.ts';
+import { type Claim, claimFolder } from './claim-folder.ts';
+import { makeFolder } from './state-file.ts';
+
+export interface FolderOwnerOptions {
+  /** Created where it is missing. */
+  readonly folder: string;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
+  /** Default: by a socket, see {@link claimFolder}. */
+  readonly claim?: (folder: string) => Promise<Claim>;
+}
+
+type State =
+  | Claim
+  /** The folder is missing, full, or not for us to write. */
+  | { readonly kind: 'unwritable' }
+  /** Its file system has no sockets. */
+  | { readonly kind: 'unknowable' };
+
+const OWNERSHIP: Readonly<Record<State['kind'], Ownership>> = {
+  owned: 'ours',
+  taken: 'theirs',
+  unwritable: 'unknown',
+  unknowable: 'unknown',
+};
+
+const UNWRITABLE = ['EACCES', 'EROFS', 'ENOENT', 'ENOTDIR', 'ENOSPC', 'EDQUOT', 'EEXIST'];
+
+/** Sees to it that only one process of this machine writes into a folder, and tells the operator who waits. */
+export function createFolderOwner({ folder, log, claim = claimFolder }: FolderOwnerOptions): StoreOwnership {
+  let listener: OwnershipListener | undefined;
+  let state: State | undefined;
+  let deciding: Promise<void> | undefined;
+  let isClosed = false;
+
+  function decide(): Promise<void> {
+    deciding ??= decideNow().finally(() => {
+      deciding = undefined;
+    });
+    return deciding;
+  }
+
+  async function decideNow(): Promise<void> {
+    const before = state?.kind;
+    const after = await attempt();
+    state = after;
+    if (after.kind === 'taken') void waitFor(after.ended);
+    if (after.kind === 'taken' && before !== 'taken')
+      log.warn({ folder }, `${folder} is another process's: nothing is saved until that ends.`);
+    if (before === undefined || after.kind === 'owned') await listener?.onDecided(OWNERSHIP[after.kind]);
+  }
+
+  async function attempt(): Promise<State> {
+    try {
+      await makeFolder(folder);
+      return await claim(folder);
+    } catch (error) {
+      // That it cannot be written is told by the first attempt.
+      if (error instanceof Error && 'code' in error && UNWRITABLE.includes(String(error.code)))
+        return { kind: 'unwritable' };
+      log.warn(
+        { folder, reason: String(error) },
+        `It cannot be told whether another process has ${folder}: see that none has.`,
+      );
+      return { kind: 'unknowable' };
+    }
+  }
+
+  async function waitFor(ended: Promise<void>): Promise<void> {
+    await ended;
+    if (isClosed) return;
+    await decide();
+    if (state?.kind === 'owned')
+      log.info({ folder }, `${folder} is this process's now: the state is saved again.`);
+  }
+
+  return {
+    open(ofProcess) {
+      listener = ofProcess;
+      return decide();
+    },
+    async maySave() {
+      await deciding;
+      if (state?.kind === 'unwritable' && !isClosed) await decide();
+      return !isClosed && state !== undefined && state.kind !== 'taken';
+    },
+    get ownership() {
+      return state && OWNERSHIP[state.kind];
+    },
+    async close() {
+      isClosed = true;
+      await deciding;
+      if (state?.kind === 'owned') await state.release();
+    },
+  };
+}
