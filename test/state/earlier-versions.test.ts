@@ -1,0 +1,96 @@
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { ASSET_TYPES } from '../../src/upstream/asset.ts';
+import { ask } from '../helpers/execute.ts';
+import { memorySource } from '../helpers/memory-source.ts';
+import { keptGateway, ledgersIn } from './kept-gateway.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const FIXTURES = fileURLToPath(new URL('fixtures/', import.meta.url));
+
+const SAVED_AT = Date.parse('2026-01-31T09:00:00Z');
+
+const FRESH_SECONDS = 60;
+
+const FIRST_PAGE = `query ($type: AssetType!) {
+  assets(type: $type, first: 20) {
+    totalCount
+    pageInfo { hasNextPage }
+    nodes {
+      mediaId
+      type
+      updatedAt
+      ... on MediaAsset { name url description coverUrl }
+      ... on NewsAsset {
+        createdAt
+        articles {
+          title author digest url contentSourceUrl thumbMediaId showCoverPic needOpenComment onlyFansCanComment
+          content(format: RAW)
+        }
+      }
+    }
+  }
+}`;
+
+/** A gateway that is started on the files of a fixture, and the calls that it makes. */
+async function restartedOn(fixture: string, now: () => number) {
+  const folder = temporaryFolder();
+  cpSync(join(FIXTURES, fixture), folder, { recursive: true });
+  const calls: string[] = [];
+  const { source } = memorySource([]);
+  const watched: typeof source = {
+    ...source,
+    fetchPage(request, signal) {
+      calls.push(request.type);
+      return source.fetchPage(request, signal);
+    },
+    fetchCounts(signal) {
+      calls.push('count');
+      return source.fetchCounts(signal);
+    },
+  };
+  const library = { now, freshSeconds: FRESH_SECONDS };
+  return { calls, ...(await keptGateway({ source: watched, folder, library })) };
+}
+
+const VERSIONS = readdirSync(FIXTURES, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+
+it.each(VERSIONS)(
+  'the files of $name answer the first page of every list, with no call',
+  async ({ name }) => {
+    let at = SAVED_AT + 1000 * FRESH_SECONDS - 1;
+    const { gateway, state, calls, warnings } = await restartedOn(name, () => at);
+    const answers = JSON.parse(readFileSync(join(FIXTURES, name, 'answers.json'), 'utf8'));
+
+    for (const type of ASSET_TYPES.map((each) => each.toUpperCase())) {
+      const { data, errors } = await ask(gateway, FIRST_PAGE, { type });
+      expect(errors).toBeUndefined();
+      expect(data.assets).toEqual(answers[type]);
+    }
+
+    // A call behind an answer would wait for the ledgers to be saved.
+    await state.save();
+    await nextTurn();
+    expect(calls).toEqual([]);
+    expect(warnings()).toEqual([]);
+
+    // It is for the age of the lists that none was made.
+    at += 1;
+    await ask(gateway, FIRST_PAGE, { type: 'IMAGE' });
+    await expect.poll(() => calls).toContain('count');
+  },
+);
+
+it.each(VERSIONS)('the files of $name have all calls counted that may have been made', async ({ name }) => {
+  const { library } = await restartedOn(name, () => SAVED_AT);
+  const { list, count } = ledgersIn(join(FIXTURES, name));
+
+  expect(list.used).toBeGreaterThan(0);
+  expect(library.status().endpoints).toMatchObject({
+    list: { quota: { used: list.reserved ?? list.used } },
+    count: { quota: { used: count.reserved ?? count.used } },
+  });
+});
