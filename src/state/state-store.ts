@@ -16,14 +16,17 @@ export interface StateStore extends StoreOwnership {
    * Puts a record in the place of the one before, whole or not at all, and leaves all others alone, of whatever kind. Only
    * after {@link StoreOwnership.maySave}. Resolves once a crash of the machine does not lose it.
    *
-   * @throws the store's own error
+   * @throws the store's own error: also where another process has got hold of the store all the same
    */
   save(record: StateRecord<unknown, unknown>): Promise<void>;
   /** Where the operator finds the record of a kind: a path, a key. */
   placeOf(kind: string): string;
 }
 
-/** Of all the processes that share a store, one saves, and the others wait for it to end. */
+/**
+ * Of all the processes that share a store, one saves, and the others wait for it to end. Whose the store is, it stays until that
+ * process closes it or ends.
+ */
 export interface StoreOwnership {
   /** From now on this process wants to be the one that saves. Resolves once the listener was told for the first time. */
   open(listener: OwnershipListener): Promise<void>;
@@ -43,7 +46,7 @@ export type Ownership =
   | 'ours'
   /** Another process's, until that ends. */
   | 'theirs'
-  /** It cannot be told. This process saves: what is kept twice costs less than what is forgotten. */
+  /** It cannot be told. This process saves all the same, as calls that are forgotten would be made again. */
   | 'unknown';
 
 export interface OwnershipListener {

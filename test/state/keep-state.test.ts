@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -225,5 +225,20 @@ describe('a second process with the same folder', () => {
     expect(second.state.status().isOwner).toBe(true);
     await second.state.close();
     expect(usedIn(folder)).toBe(3);
+  });
+});
+
+describe('a folder that can be written at last', () => {
+  it('has everything saved at once, and not only what has just changed', async () => {
+    const folder = join(temporaryFolder(), 'data');
+    writeFileSync(folder, 'a file in the place of the folder');
+    const { source } = memorySource([...images(3), newsAsset()]);
+    const { gateway } = await keptGateway({ source, folder });
+    await ask(gateway, '{ assets(type: IMAGE) { totalCount } }');
+    rmSync(folder);
+
+    await ask(gateway, '{ assets(type: NEWS) { totalCount } }');
+
+    await expect.poll(() => existsSync(join(folder, 'image.ndjson'))).toBe(true);
   });
 });
