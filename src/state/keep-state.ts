@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
-import type { AssetLibrary } from '../library/asset-library.ts';
+import type { AssetLibrary, LedgersSnapshot } from '../library/asset-library.ts';
 import type { ListSnapshot } from '../library/list-service.ts';
 import { coalesce, createDelayedSave } from './delayed-save.ts';
 import { createStateSaver, type SaverStatus } from './state-saver.ts';
@@ -51,6 +52,9 @@ export async function keepState(options: KeepStateOptions): Promise<KeptState> {
     letBegin = resolve;
   });
   let adopted = Promise.resolve();
+  /** The ledgers that this process has saved last, and those that it is saving. */
+  let saved: LedgersSnapshot | undefined;
+  let saving: LedgersSnapshot | undefined;
   let isDecided = false;
   let isClosing = false;
   let isClosed = false;
@@ -58,8 +62,10 @@ export async function keepState(options: KeepStateOptions): Promise<KeptState> {
   async function onDecided(ownership: Ownership): Promise<void> {
     // What the process before has counted since this one has read the records. A bad one was told of then.
     const ledgers = ownership === 'ours' ? await loadLedgers(store).catch(() => undefined) : undefined;
+    // What this one has saved, when it was not known yet whose the store is, it has counted already.
+    const isOwn = isSameJson(ledgers, saved) || isSameJson(ledgers, saving);
     // Both in one turn: nobody is to be told a count in between that is too high.
-    if (ledgers !== undefined) library.restoreLedgers(ledgers);
+    if (ledgers !== undefined && !isOwn) library.restoreLedgers(ledgers);
     adopted = adoptQuota();
     // What has come to be known while another had the store.
     if (isDecided) void saveAll();
@@ -75,7 +81,10 @@ export async function keepState(options: KeepStateOptions): Promise<KeptState> {
   const saveLedgers = coalesce(async () => {
     const isAllowed = await maySave();
     const ledgers = library.snapshotLedgers({ isReserving: !isClosing });
+    saving = isAllowed ? ledgers : undefined;
     const isSaved = isAllowed && (await saver.save(recordOfLedgers(ledgers)));
+    saving = undefined;
+    if (isSaved) saved = ledgers;
     library.noteSaved(isSaved ? ledgers : undefined);
   });
   const lists = new Map(
@@ -147,4 +156,10 @@ async function restore({ library, store, log, now = Date.now }: KeepStateOptions
     if (list !== undefined) lists[definition.name] = list;
   }
   library.restore({ ledgers, lists });
+}
+
+/** Whether two are the same after their way through JSON, which leaves out what is undefined. */
+function isSameJson(one: unknown, other: unknown): boolean {
+  const [a, b] = [one, other].map((value) => JSON.parse(JSON.stringify(value ?? null)));
+  return isDeepStrictEqual(a, b);
 }

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { createFileStore } from '../../src/state/files/file-store.ts';
 import { keepState } from '../../src/state/keep-state.ts';
+import type { StateStore } from '../../src/state/state-store.ts';
 import type { AssetSource } from '../../src/upstream/asset.ts';
 import { images, newsAsset } from '../helpers/assets.ts';
 import { ask, gatewayOfLibrary, type LibrarySettings, libraryOver } from '../helpers/execute.ts';
@@ -18,6 +19,8 @@ export interface KeptGatewayOptions {
   readonly source: AssetSource;
   readonly folder: string;
   readonly appId?: string;
+  /** Default: the files of the folder. */
+  readonly store?: StateStore;
   readonly library?: LibrarySettings;
   /** Whether upstream is asked for its count. */
   readonly adoptsQuota?: boolean;
@@ -32,7 +35,7 @@ export async function keptGateway({ source, folder, appId = 'wx1234', ...options
   const adoptQuota = async () => {
     if (options.adoptsQuota) await library.adoptQuota();
   };
-  const store = createFileStore({ folder, appId, log });
+  const store = options.store ?? createFileStore({ folder, appId, log });
   const { now } = options.library ?? {};
   const state = await keepState({ library, store, log, adoptQuota, ...(now && { now }) });
   const begun = state.startSaving();
