@@ -1,8 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import type { AssetLibrary } from '../../src/library/asset-library.ts';
 import { createRandom, type Random } from '../../src/sandbox/random.ts';
 import type { MediaAsset } from '../../src/upstream/asset.ts';
 import { libraryOver } from '../helpers/execute.ts';
+import { settle } from '../helpers/settle.ts';
 import { windowIn } from '../helpers/windows.ts';
 import { createReplicatedList, type Disagreement, type ReplicatedList } from './replicated-list.ts';
 
@@ -66,6 +66,7 @@ export async function runTrial(trial: Trial): Promise<TrialResult> {
     for (const { change } of changes.filter(({ at }) => at <= clock.time)) change();
     changes = changes.filter(({ at }) => at > clock.time);
     await look({ noCache: random.chance(20) });
+    // What goes on behind answers may end before the next, or not.
     await settle(random.pick([0, 1, 4]));
     clock.time += random.pick([50, 200, 700]);
   }
@@ -176,9 +177,4 @@ async function warmUp(
   await readPage(library, { offset: 0, first: 20 });
   await settle(10);
   clock.time += random.integer(0, FRESH_MS);
-}
-
-/** What goes on behind answers may end before the next, or not. */
-async function settle(turns: number): Promise<void> {
-  for (let turn = 0; turn < turns; turn += 1) await setImmediate();
 }

@@ -1,10 +1,11 @@
-import type { Article, Asset, AssetType, MediaAsset, NewsAsset } from '../../src/upstream/asset.ts';
+import type { Article, AssetType, MediaAsset, NewsAsset } from '../../src/upstream/asset.ts';
 
 /** `count` pictures, newest first: `image-1` is the oldest. */
 export function images(count: number): MediaAsset[] {
   return Array.from({ length: count }, (_, index) => mediaAsset({ mediaId: `image-${count - index}` }));
 }
 
+/** A picture, unless told otherwise. */
 export function mediaAsset(overrides: Partial<MediaAsset> = {}): MediaAsset {
   return {
     type: 'image',
@@ -18,6 +19,7 @@ export function mediaAsset(overrides: Partial<MediaAsset> = {}): MediaAsset {
   };
 }
 
+/** A news asset of one article. */
 export function newsAsset(overrides: Partial<NewsAsset> = {}): NewsAsset {
   return {
     type: 'news',
@@ -29,6 +31,7 @@ export function newsAsset(overrides: Partial<NewsAsset> = {}): NewsAsset {
   };
 }
 
+/** An article with all that an article may have. */
 export function article(overrides: Partial<Article> = {}): Article {
   return {
     title: 'Spring tea',
@@ -46,7 +49,8 @@ export function article(overrides: Partial<Article> = {}): Article {
   };
 }
 
-export function mediaIdsOf(assets: readonly Asset[]): string[] {
+/** The ids of assets, or of the nodes that show them, in their order. */
+export function mediaIdsOf(assets: readonly { readonly mediaId: string }[]): string[] {
   return assets.map(({ mediaId }) => mediaId);
 }
 

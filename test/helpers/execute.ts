@@ -14,18 +14,21 @@ import type { CallRecord } from '../../src/upstream/endpoint.ts';
 import { watch } from './secret-watch.ts';
 import { watchedGateway } from './watched-gateway.ts';
 
+/** As `fetch` and as a request listener. */
 export type Gateway = ReturnType<typeof createGateway>;
 
 /** What an ad-hoc query answers has no type. */
 // biome-ignore lint/suspicious/noExplicitAny: each test knows what it has asked for
 type Untyped = any;
 
+/** What GraphQL answers. */
 export type Answer = {
   data?: Untyped;
   errors?: { message: string; path?: unknown[]; extensions: Untyped }[];
   extensions?: Untyped;
 };
 
+/** What a test sets of a library. The rest is as documented. */
 export type LibrarySettings = Partial<
   AssetLibraryOptions & {
     /** The ceiling of the calls for pages of a day, and of those for counts. */
@@ -33,6 +36,7 @@ export type LibrarySettings = Partial<
   }
 >;
 
+/** The same of a gateway, and of the library behind it. */
 export type GatewaySettings = Partial<Omit<GatewayOptions, 'library'>> &
   LibrarySettings & { readonly log?: Logger };
 
@@ -105,6 +109,13 @@ function withOperator({
 }
 
 const NO_TOKEN = { endsAt: undefined, renewals: 0, outage: undefined };
+
+/** The codes of all errors of these answers, and undefined where one of them has none. */
+export function codesOf(answers: readonly Answer[]): ReadonlySet<string | undefined> {
+  return new Set(
+    answers.flatMap(({ errors }) => (errors ?? [{ extensions: {} }]).map((e) => e.extensions.code)),
+  );
+}
 
 /** Sends a query through the whole HTTP path of a gateway, with no port. */
 export async function ask(

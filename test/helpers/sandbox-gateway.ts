@@ -6,10 +6,15 @@ import { createHttp } from '../../src/wechat/http.ts';
 import { createUndiciTransport } from '../../src/wechat/transport.ts';
 import { type GatewaySettings, gatewayOver, watchedLog } from './execute.ts';
 
+export interface SandboxGatewayOptions extends GatewaySettings {
+  /** The app secret by which the gateway asks. Default: the right one. */
+  readonly appSecret?: string;
+}
+
 /** A sandbox, and a gateway that reads it over a real socket. Both end with the test. */
 export async function sandboxGateway(
   options: SandboxOptions = {},
-  gatewayOptions: GatewaySettings & { appSecret?: string } = {},
+  gatewayOptions: SandboxGatewayOptions = {},
 ) {
   const sandbox = await startSandbox(options);
   const transport = createUndiciTransport({ baseUrl: new URL(sandbox.url), maxBodyBytes: 2 ** 24 });

@@ -1,0 +1,45 @@
+import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { MORNING } from './clocked-source.ts';
+import { ask } from './execute.ts';
+import { images } from './item-lists.ts';
+import { type SandboxGatewayOptions, sandboxGateway } from './sandbox-gateway.ts';
+import { settle as takeTurns } from './settle.ts';
+
+export interface ClockedSandboxOptions extends SandboxGatewayOptions {
+  /** How many pictures there are at first. */
+  readonly count?: number;
+  /** What the clock shows at first, in milliseconds since 1970. */
+  readonly startsAt?: number;
+}
+
+const PAGE =
+  'query ($offset: Int) { assets(type: IMAGE, first: 20, offset: $offset) { stale nodes { mediaId } } }';
+
+/** A gateway that reads a sandbox with pictures over a real socket. Both go by a clock that the test sets. */
+export async function clockedSandbox({
+  count = 400,
+  startsAt = MORNING,
+  ...settings
+}: ClockedSandboxOptions = {}) {
+  const clock = { time: startsAt };
+  const items = images(count);
+  const ofSandbox: SandboxOptions = { library: { image: items }, now: () => clock.time };
+  const opened = await sandboxGateway(ofSandbox, { now: () => clock.time, ...settings });
+  const { gateway, sandbox } = opened;
+
+  return {
+    ...opened,
+    clock,
+    items,
+    /** Asks for twenty pictures. */
+    page: (offset: number) => ask(gateway, PAGE, { offset }),
+    /** Until nothing is under way behind an answer. */
+    async settle(): Promise<void> {
+      for (let calls = -1; calls !== sandbox.control.calls().length; ) {
+        calls = sandbox.control.calls().length;
+        await ask(gateway, '{ upstreamQuota { used } }');
+        await takeTurns(50);
+      }
+    },
+  };
+}
