@@ -1,29 +1,16 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { AssetSource, MediaAsset } from '../../src/upstream/asset.ts';
-import { images, mediaAsset } from '../helpers/assets.ts';
+import type { MediaAsset } from '../../src/upstream/asset.ts';
+import { mediaIdsOf } from '../helpers/assets.ts';
+import { clockedSource } from '../helpers/clocked-source.ts';
+import { FRESH_MS, HOUR, MINUTE, SECOND } from '../helpers/durations.ts';
 import { libraryOver } from '../helpers/execute.ts';
-import { memorySource } from '../helpers/memory-source.ts';
+import { settle } from '../helpers/settle.ts';
 import { windowIn } from '../helpers/windows.ts';
 
-/** A library whose answers are read off upstream at once, and come only when the test lets them. */
+/** A library over a source whose answers a test may hold back. */
 function open(count: number) {
-  const clock = { time: Date.parse('2026-02-01T02:00:00Z') };
-  const { source, lists, calls } = memorySource(images(count));
-  const held: { readonly offset: number; readonly release: () => void }[] = [];
-  let holds: (offset: number) => boolean = () => false;
-  const slow: AssetSource = {
-    ...source,
-    async fetchPage(request, signal) {
-      const page = await source.fetchPage(request, signal);
-      if (holds(request.offset))
-        await new Promise<void>((resolve) => {
-          held.push({ offset: request.offset, release: resolve });
-        });
-      return page;
-    },
-  };
-  const openLibrary = () => libraryOver(slow, { now: () => clock.time });
+  const clocked = clockedSource({ count });
+  const openLibrary = () => libraryOver(clocked.source, { now: clocked.now });
   const library = { current: openLibrary() };
 
   function loader({ noCache = false } = {}) {
@@ -34,28 +21,13 @@ function open(count: number) {
     const slice = await reader.loadWindow<MediaAsset>(windowIn(library.current, 'image', window));
     return { ...slice, ids: slice.items.map(({ item }) => item.mediaId), report: reader.report };
   }
-  function hold(matches: (offset: number) => boolean): void {
-    holds = matches;
-  }
-  async function release(): Promise<void> {
-    held.shift()?.release();
-    await settle();
-  }
   /** Forgets all but what a restart keeps. */
   function restart(): void {
     const snapshot = library.current.snapshotList('image');
     library.current = openLibrary();
     library.current.restore({ ledgers: undefined, lists: snapshot === undefined ? {} : { image: snapshot } });
   }
-  function upload(mediaId: string): void {
-    lists.image.unshift(mediaAsset({ mediaId }));
-  }
-  const idsOf = (from: number, to: number) => lists.image.slice(from, to).map(({ mediaId }) => mediaId);
-  return { clock, lists, calls, held, loader, read, hold, release, restart, upload, idsOf };
-}
-
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+  return { ...clocked, loader, read, restart };
 }
 
 /** How long it takes until something is seen by somebody who looks every ten seconds, in seconds. */
@@ -64,20 +36,20 @@ async function secondsUntil(
   { clock }: { readonly clock: { time: number } },
 ): Promise<number> {
   const from = clock.time;
-  while (clock.time - from < 7_200_000) {
-    clock.time += 10_000;
+  while (clock.time - from < 2 * HOUR) {
+    clock.time += 10 * SECOND;
     await isSeen();
     await settle();
     if (await isSeen()) break;
   }
-  return (clock.time - from) / 1000;
+  return (clock.time - from) / SECOND;
 }
 
 describe('an answer that comes late', () => {
   it('is not taken in where a deletion was found since it was sent, though it was asked for a second time', async () => {
-    const { clock, lists, read, hold, held, release, upload, idsOf } = open(100);
+    const { clock, lists, read, upstream, held, release, upload } = open(100);
     await read({ first: 20 });
-    hold((offset) => offset === 51);
+    upstream.holds = ({ offset }) => offset === 51;
     const slow = read({ first: 20, offset: 51 });
     await settle();
     upload('one');
@@ -87,27 +59,27 @@ describe('an answer that comes late', () => {
     expect(held).toHaveLength(1);
     upload('two');
     lists.image.splice(80, 1);
-    clock.time += 61_000;
+    clock.time += MINUTE + SECOND;
     await read({ first: 5 }, { noCache: true });
 
-    hold(() => false);
+    upstream.holds = undefined;
     await release();
     await slow;
 
-    expect((await read({ first: 71 })).ids).toEqual(idsOf(0, 71));
+    expect((await read({ first: 71 })).ids).toEqual(mediaIdsOf(lists.image.slice(0, 71)));
   });
 
   it('does not make an asset pass for missing that is further down', async () => {
-    const { lists, read, hold, release, upload, loader } = open(100);
+    const { lists, read, upstream, release, upload, loader } = open(100);
     await read({ first: 40 });
-    hold((offset) => offset === 40);
+    upstream.holds = ({ offset }) => offset === 40;
     const found = loader().loadItem<MediaAsset>({ list: 'image', id: 'image-5' });
     await settle();
     upload('new');
     lists.image.splice(10, 1);
     await read({ first: 20 }, { noCache: true });
 
-    hold(() => false);
+    upstream.holds = undefined;
     await release();
 
     expect((await found)?.mediaId).toBe('image-5');
@@ -115,18 +87,18 @@ describe('an answer that comes late', () => {
 
   it('does not take away what a count has told since it was sent', async () => {
     const opened = open(45);
-    const { clock, read, hold, release, upload, loader } = opened;
+    const { clock, read, upstream, release, upload, loader } = opened;
     await read({ first: 20 });
-    clock.time += 120_000;
+    clock.time += FRESH_MS;
     await read({ first: 20 });
     await settle();
-    clock.time += 120_000;
-    hold((offset) => offset === 0);
+    clock.time += FRESH_MS;
+    upstream.holds = ({ offset }) => offset === 0;
     const proving = read({ first: 20 }, { noCache: true });
     await settle();
     upload('new');
     await loader().loadTotals('image');
-    hold(() => false);
+    upstream.holds = undefined;
     await release();
     await proving;
 
@@ -136,16 +108,16 @@ describe('an answer that comes late', () => {
   });
 
   it('is counted for whoever waits for it, and for whoever comes later', async () => {
-    const { clock, read, hold, release, upload } = open(45);
+    const { clock, read, upstream, release, upload } = open(45);
     await read({ first: 20 });
     upload('new');
-    clock.time += 3_600_000;
-    hold((offset) => offset === 0);
+    clock.time += HOUR;
+    upstream.holds = ({ offset }) => offset === 0;
     const first = read({ first: 20 });
     await settle();
     const second = read({ first: 20 });
     await settle();
-    hold(() => false);
+    upstream.holds = undefined;
     await release();
 
     expect((await first).report).toMatchObject({ calls: 1, why: 'TOO_OLD' });
@@ -158,11 +130,11 @@ describe('a restart', () => {
     const opened = open(45);
     const { clock, lists, read, restart, upload } = opened;
     await read({ first: 20 });
-    clock.time += 120_000;
+    clock.time += FRESH_MS;
     await read({ first: 20 });
     await settle();
     upload('new');
-    clock.time += 61_000;
+    clock.time += MINUTE + SECOND;
     await read({ first: 20 }, { noCache: true });
 
     restart();

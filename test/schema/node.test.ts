@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeGlobalId } from '../../schema/global-id.ts';
 import { images, mediaAsset, newsAsset } from '../helpers/assets.ts';
+import { clockedGateway } from '../helpers/clocked-gateway.ts';
 import { execute } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 
@@ -39,6 +40,17 @@ describe('Query.node', () => {
     await execute(source, NODE, { variables: { id: imageId(240 - 45) } });
 
     expect(calls.map(({ offset }) => offset)).toEqual([0, 20, 40]);
+  });
+
+  it('finds what is kept with no call', async () => {
+    const { query, calls } = clockedGateway();
+    await query();
+
+    const { data, report } = await query(`{ node(id: "${imageId(40)}") { ... on Asset { mediaId } } }`);
+
+    expect(data.node).toEqual({ mediaId: 'image-40' });
+    expect(report).toMatchObject({ calls: 0, kept: 1, why: 'KEPT' });
+    expect(calls).toHaveLength(1);
   });
 
   it('answers null when the whole list was seen', async () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createCountBaseline } from '../../../src/library/cache/count-baseline.ts';
+import { mediaIdsOf } from '../../helpers/assets.ts';
+import { clockedGateway } from '../../helpers/clocked-gateway.ts';
+import { MORNING } from '../../helpers/clocked-source.ts';
+import { FRESH_MS, HOUR, SECOND } from '../../helpers/durations.ts';
+import { settle } from '../../helpers/settle.ts';
 
 /** A watch over a list of so many assets, of which five calls were made. */
 function open(totalCount = 45) {
@@ -71,5 +76,73 @@ describe('a count watch', () => {
     watch.restore(before.watch.expected);
 
     expect([watch.compare(48), watch.compare(45)]).toEqual([true, false]);
+  });
+});
+
+describe('counts that are not the totals of the lists', () => {
+  it('work: beyond the first three proofs they cost no more proofs than equal ones', async () => {
+    async function hours(surplus: number) {
+      const { query, clock, calls } = clockedGateway({ surplus });
+      await query();
+      for (let check = 0; check < 3; check += 1) {
+        clock.time += FRESH_MS;
+        await query();
+        await settle();
+      }
+      const begun = calls.length;
+      for (; clock.time < MORNING + 4 * HOUR; clock.time += 30 * SECOND) {
+        await query();
+        await settle();
+      }
+      return { begun, since: calls.length - begun };
+    }
+
+    const equal = await hours(0);
+    const unequal = await hours(3);
+
+    expect(unequal.begun).toBeLessThanOrEqual(equal.begun + 3);
+    expect(unequal.since).toBeLessThanOrEqual(equal.since);
+  });
+
+  it('are not learned of a list call that lags behind the count call: the upload shows with the second check', async () => {
+    const { query, clock, upload, upstream, lists } = clockedGateway();
+    await query();
+    clock.time += FRESH_MS;
+    await query();
+    await settle();
+    const before = lists.image.slice();
+    upload('new');
+    upstream.answer = ({ offset, count }) => ({
+      items: before.slice(offset, offset + count),
+      totalCount: before.length,
+    });
+    clock.time += FRESH_MS;
+    await query();
+    await settle();
+
+    upstream.answer = undefined;
+    clock.time += FRESH_MS;
+    await query();
+    await settle();
+    const { data } = await query('{ assets(type: IMAGE, first: 1) { totalCount } assetCounts { image } }');
+
+    expect(data).toEqual({ assets: { totalCount: 46 }, assetCounts: { image: 46 } });
+  });
+
+  it('tell of an upload', async () => {
+    const { query, clock, upload } = clockedGateway({ surplus: 3 });
+    await query();
+    for (let n = 0; n < 3; n += 1) {
+      clock.time += FRESH_MS;
+      await query();
+      await settle();
+    }
+
+    upload('new');
+    clock.time += FRESH_MS;
+    await query();
+    await settle();
+
+    expect(mediaIdsOf((await query()).assets.nodes)[0]).toBe('new');
   });
 });
