@@ -26,7 +26,7 @@ const CHANCE_EACH = 2;
 const WARM_UP_SHARE = 0.2;
 const LONGEST_WARM_UP_HOURS = 1 / 6;
 
-/** Judges a soak by promise L5. */
+/** Judges a soak by what is promised: memory, connections and timers stay as they are, and every error is explained. */
 export function findingsOf({ moments, tally, mistakes, exitCode }: SoakResult): readonly Finding[] {
   const measured = afterWarmUp(moments);
   const hours = (measured.at(-1)?.hours ?? 0) - (measured.at(0)?.hours ?? 0);
