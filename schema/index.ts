@@ -1,3 +1,4 @@
+import { lexicographicSortSchema, printSchema as printSdl } from 'graphql';
 import './asset.ts';
 import './asset-counts.ts';
 import './node.ts';
@@ -6,3 +7,8 @@ import { builder } from './builder.ts';
 
 /** The schema that callers see, executable. */
 export const schema = builder.toSchema();
+
+/** The schema in SDL, sorted: what `schema.graphql` holds. */
+export function printSchema(): string {
+  return printSdl(lexicographicSortSchema(schema));
+}

@@ -1,12 +1,12 @@
 import { Command, CommanderError, Help, InvalidArgumentError } from 'commander';
+import { printSchema } from '../schema/index.ts';
 import { check } from './commands/check/check.ts';
 import { isKeyName, key } from './commands/key.ts';
 import { readScenarioOption } from './commands/open-upstream.ts';
-import { printSchema } from './commands/print-schema.ts';
 import { ListenError } from './commands/start/listen.ts';
 import { start } from './commands/start/start.ts';
 import { ConfigError, readConfig } from './config/config.ts';
-import { nearestName } from './config/near-names.ts';
+import { nearestName } from './config/variable-names.ts';
 import { port } from './config/variables.ts';
 import { readPackageVersion } from './package.ts';
 import { SCENARIO_NAMES } from './sandbox/scenario/load-scenario.ts';

@@ -62,15 +62,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   'schema/': ['builder', 'index'],
   'src/articles/': ['renditions'],
-  'src/commands/': ['check/check', 'key', 'open-upstream', 'print-schema', 'start/listen', 'start/start'],
-  'src/config/': [
-    'access-config',
-    'config',
-    'environment-file',
-    'near-names',
-    'upstream-config',
-    'variables',
-  ],
+  'src/commands/': ['check/check', 'key', 'open-upstream', 'start/listen', 'start/start'],
+  'src/config/': ['access-config', 'config', 'environment-file', 'upstream-config', 'variables'],
   'src/library/': [
     'asset-library',
     'asset-lists',
@@ -95,7 +88,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'request/authentication',
     'request/cors',
   ],
-  'src/state/': ['keep-state', 'folder-fault'],
+  'src/state/': ['keep-state', 'files/file-store'],
   'src/upstream/': [
     'asset',
     'port',

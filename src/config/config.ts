@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { isLoopback } from '../host.ts';
 import { readAccess, readCorsOrigins } from './access-config.ts';
-import { readNearNames } from './near-names.ts';
 import { readTrustedDocuments } from './trusted-documents-config.ts';
 import { readUpstreamConfig } from './upstream-config.ts';
+import { readNearNames } from './variable-names.ts';
 import { flag, host as hostSchema, integer, port, readVariable, twoPorts } from './variables.ts';
 
 /** Everything that can be configured, checked. The README has the table of variables. */

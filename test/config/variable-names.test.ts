@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { nearestName, readNearNames } from '../../src/config/near-names.ts';
-import { VARIABLE_NAMES } from '../../src/config/variable-names.ts';
+import { nearestName, readNearNames, VARIABLE_NAMES } from '../../src/config/variable-names.ts';
 import { ENVIRONMENTS } from './usual-environments.ts';
 
 function read(variables: Record<string, string>) {
