@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import type { SampleLibrary } from '../src/sandbox/sample/sample-library.ts';
-import { createSampleLibrary } from '../src/sandbox/sample/sample-library.ts';
+import { createSampleLibrary, type SampleLibrary } from '../src/sandbox/sample/sample-library.ts';
 import { drawChart } from './chaos/chart.ts';
 import { readOptions } from './chaos/options.ts';
 import { isKept, summarise } from './chaos/outage-summary.ts';

@@ -1,13 +1,7 @@
-import type { Asset, MediaAsset, NewsAsset } from '../src/upstream/asset.ts';
-import { ArticleRef, NO_REFERRER } from './article.ts';
+import type { Asset } from '../src/upstream/asset.ts';
 import { builder } from './builder.ts';
+import { countListItems, createListConnection, type ListItemRef, loadListConnection } from './connection.ts';
 import { encodeGlobalId } from './global-id.ts';
-import {
-  countListItems,
-  createListConnection,
-  type ListItemRef,
-  loadListConnection,
-} from './list-connection.ts';
 import { NodeRef } from './node.ts';
 
 const AssetTypeRef = builder.enumType('AssetType', {
@@ -74,48 +68,3 @@ builder.queryField('assets', (t) =>
     AssetConnectionRef,
   ),
 );
-
-builder.objectRef<MediaAsset>('MediaAsset').implement({
-  description: 'A picture, voice or video: its `type` tells which.',
-  interfaces: [NodeRef, AssetRef],
-  fields: (t) => ({
-    name: t.exposeString('name', {
-      nullable: true,
-      description:
-        'The name as uploaded. It may be a path, need not be unique, and its ending may not fit the format.',
-    }),
-    url: t.expose('url', {
-      type: 'URL',
-      nullable: true,
-      description: `The address of a picture, where WeChat sends one; null for voices and videos. ${NO_REFERRER}`,
-    }),
-    description: t.exposeString('description', {
-      nullable: true,
-      description: 'The introduction of a video, where WeChat sends one; null for pictures and voices.',
-    }),
-    coverUrl: t.expose('coverUrl', {
-      type: 'URL',
-      nullable: true,
-      description: `The address of the cover picture of a video, where WeChat sends one; otherwise null. ${NO_REFERRER}`,
-    }),
-  }),
-});
-
-builder.objectRef<NewsAsset>('NewsAsset').implement({
-  description:
-    'One to eight articles that are sent to followers as one message. Articles written since November 2021 are ' +
-    'missing: WeChat keeps them as drafts and published articles, which this gateway does not list.',
-  interfaces: [NodeRef, AssetRef],
-  fields: (t) => ({
-    createdAt: t.expose('createdAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When the asset was created.',
-    }),
-    articles: t.field({
-      type: [ArticleRef],
-      description: 'The articles, in the order in which the message shows them.',
-      resolve: ({ articles }) => [...articles],
-    }),
-  }),
-});

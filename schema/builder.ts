@@ -34,9 +34,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   relay: relayOptions,
 });
 
-builder.queryType({
-  description: 'Reads the permanent asset library of one WeChat Official Account.',
-});
+builder.queryType({ description: 'Reads the permanent asset library of one WeChat Official Account.' });
 
 builder.scalarType('DateTime', {
   description:

@@ -1,5 +1,7 @@
 import { lexicographicSortSchema, printSchema as printSdl } from 'graphql';
 import './asset.ts';
+import './media-asset.ts';
+import './news-asset.ts';
 import './asset-counts.ts';
 import './node.ts';
 import './upstream-quota.ts';

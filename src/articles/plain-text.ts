@@ -1,4 +1,5 @@
 import type { Element } from 'hast';
+import type { PictureRules } from './html/allow-list.ts';
 import {
   BLOCKS,
   ITEMS,
@@ -8,7 +9,6 @@ import {
   readSpaces,
   type Spaces,
 } from './html/element-groups.ts';
-import type { PictureRules } from './html/safe-addresses.ts';
 import { toSafeTree } from './safe-html.ts';
 import { walk } from './tree/article-tree.ts';
 import type { Slices } from './yielding-queue.ts';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { NobodyWaitsError } from '../upstream/errors.ts';
-import type { PictureRules } from './html/safe-addresses.ts';
+import type { PictureRules } from './html/allow-list.ts';
 import { toMarkdown } from './markdown/markdown.ts';
 import { toPlainText } from './plain-text.ts';
 import { toSafeHtml } from './safe-html.ts';

@@ -1,11 +1,11 @@
 import type { Element, ElementContent } from 'hast';
+import type { PictureRules } from './html/allow-list.ts';
 import {
   parseHtml,
   type SourceFragment,
   type SourceNode,
   UnreasonableMarkupError,
 } from './html/parse-html.ts';
-import type { PictureRules } from './html/safe-addresses.ts';
 import { buildArticleTree, walk } from './tree/article-tree.ts';
 import type { Slices } from './yielding-queue.ts';
 

@@ -29,13 +29,14 @@ import {
   createMayOperate,
   useAuthentication,
 } from './request/authentication.ts';
+import type { ServerContext } from './request/client-address.ts';
 import { useCors } from './request/cors.ts';
 import { useCsrfPrevention } from './request/csrf-prevention.ts';
 import { limitAttempts } from './request/key-attempts.ts';
 import { useMediaType } from './request/media-type.ts';
 import { useRateLimit } from './request/rate-limit.ts';
 import { useRequestParams } from './request/request-params.ts';
-import { recordOf, type ServerContext } from './request/request-record.ts';
+import { recordOf } from './request/request-record.ts';
 import { useRoutes } from './routes.ts';
 
 export interface GatewayOptions {

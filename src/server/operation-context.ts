@@ -1,7 +1,7 @@
 import type { GraphQLContext } from '../../schema/builder.ts';
 import type { AssetLibrary } from '../library/asset-library.ts';
 import { NobodyWaitsError } from '../upstream/errors.ts';
-import { createCallAllowances } from './request/rate-limit.ts';
+import { createCallAllowances } from './request/call-allowance.ts';
 import { asksForNoCache } from './request/request-headers.ts';
 import { recordOf } from './request/request-record.ts';
 

@@ -5,7 +5,8 @@ import type { ListSnapshot } from '../library/list-service.ts';
 import { coalesce, createDelayedSave } from './delayed-save.ts';
 import { createStateSaver, type SaverStatus } from './state-saver.ts';
 import { type Ownership, StateRecordError, type StateStore } from './state-store.ts';
-import { LEDGERS, loadLedgers, loadList, recordOfLedgers, recordOfList } from './stored-shapes.ts';
+import { LEDGERS, loadLedgers, recordOfLedgers } from './stored-ledgers.ts';
+import { loadList, recordOfList } from './stored-list.ts';
 
 export interface KeepStateOptions {
   readonly library: AssetLibrary;

@@ -3,7 +3,7 @@ import type { Asset, AssetCounts, AssetType } from '../upstream/asset.ts';
 import { UpstreamBadResponseError } from '../upstream/errors.ts';
 import type { DailyQuota, Page } from '../upstream/port.ts';
 import type { IssuedToken } from './access-token.ts';
-import { MAX_TOKEN_LENGTH } from './redact.ts';
+import { MAX_TOKEN_LENGTH } from './redactor.ts';
 import { mediaAsset, newsAsset } from './wire-asset.ts';
 import { numeric } from './wire-values.ts';
 

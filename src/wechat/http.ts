@@ -1,8 +1,8 @@
 import { beforeDeadline } from '../upstream/deadline.ts';
 import { UpstreamBadResponseError, UpstreamError, UpstreamUnavailableError } from '../upstream/errors.ts';
-import { compressionOf } from './body-reader.ts';
+import { compressionOf } from './compression.ts';
 import { refusalError } from './errors.ts';
-import { createRedactor } from './redact.ts';
+import { createRedactor } from './redactor.ts';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
 import { parseWireJson, readNumber } from './wire-values.ts';
 

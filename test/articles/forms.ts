@@ -1,4 +1,4 @@
-import type { PictureRules } from '../../src/articles/html/safe-addresses.ts';
+import type { PictureRules } from '../../src/articles/html/allow-list.ts';
 import { toMarkdown as makeMarkdown } from '../../src/articles/markdown/markdown.ts';
 import { toPlainText as makePlainText } from '../../src/articles/plain-text.ts';
 import {

@@ -8,7 +8,7 @@ import {
   createListConnection,
   type ListItemRef,
   loadListConnection,
-} from '../../schema/list-connection.ts';
+} from '../../schema/connection.ts';
 import { NodeRef } from '../../schema/node.ts';
 import { assetLists } from '../../src/library/asset-lists.ts';
 import type { ListDefinition } from '../../src/library/list-definition.ts';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Ownership, OwnershipListener, StateStore } from '../../src/state/state-store.ts';
-import { recordOfLedgers } from '../../src/state/stored-shapes.ts';
+import { recordOfLedgers } from '../../src/state/stored-ledgers.ts';
 import { images, newsAsset } from '../helpers/assets.ts';
 import { ask } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ListSnapshot } from '../../src/library/list-service.ts';
-import { loadList, recordOfList } from '../../src/state/stored-shapes.ts';
+import { loadList, recordOfList } from '../../src/state/stored-list.ts';
 import type { Asset, AssetType } from '../../src/upstream/asset.ts';
 import { article, images, mediaAsset, newsAsset } from '../helpers/assets.ts';
 import { assetList } from '../helpers/lists.ts';

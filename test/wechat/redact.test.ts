@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createRedactor, MAX_TOKEN_LENGTH, MOST_TOKENS, redact } from '../../src/wechat/redact.ts';
+import { redact } from '../../src/wechat/redact.ts';
+import { createRedactor, MAX_TOKEN_LENGTH, MOST_TOKENS } from '../../src/wechat/redactor.ts';
 import { BASE64, ENCODINGS, secretsIn } from './secret-forms.ts';
 
 const SECRET = 'T0ken/+ "=\\&%<é of the day';

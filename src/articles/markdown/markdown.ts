@@ -1,13 +1,25 @@
-import type { ElementContent } from 'hast';
+import type { Element, ElementContent } from 'hast';
 import { toMdast } from 'hast-util-to-mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { type Options, toMarkdown as writeMarkdown } from 'mdast-util-to-markdown';
-import type { PictureRules } from '../html/safe-addresses.ts';
+import type { PictureRules } from '../html/allow-list.ts';
+import {
+  CELLS,
+  FIGURES,
+  HEADINGS,
+  isBlockByStyle,
+  isCodeBlock,
+  isGrid,
+  LISTS,
+  ROWS,
+  readSpaces,
+  SECTIONS,
+  type Spaces,
+} from '../html/element-groups.ts';
 import { toSafeTree } from '../safe-html.ts';
 import type { Slices } from '../yielding-queue.ts';
 import { textOf } from './lines.ts';
-import { partsOf } from './parts.ts';
 import { toWritableTree } from './writable-tree.ts';
 
 /**
@@ -74,4 +86,137 @@ function hasHtml(markdown: string): boolean {
     if (node.children !== undefined) nodes.push(...(node.children as typeof nodes));
   }
   return false;
+}
+
+/**
+ * An article in parts that Markdown writes one after the other, so that none takes long: some blocks each, or as much of
+ * one that is larger than anybody writes.
+ */
+export function* partsOf(nodes: readonly ElementContent[]): Generator<ElementContent[]> {
+  let part: ElementContent[] = [];
+  let size = 0;
+  for (const block of flatten(nodes)) {
+    for (const piece of cut(block)) {
+      part.push(piece);
+      size += sizeOf(piece);
+      if (size < NODES_A_PART) continue;
+      yield part;
+      part = [];
+      size = 0;
+    }
+  }
+  if (part.length > 0) yield part;
+}
+
+const NODES_A_PART = 500;
+
+/** A table of so many has some hundred rows. Writing them takes tens of milliseconds. */
+const MAX_BLOCK_NODES = 2_000;
+
+/** Blocks that mean no more than what is in them. */
+const TRANSPARENT = new Set([
+  ...[...SECTIONS, ...FIGURES],
+  // Of a table that is a frame around text: those of others are not met, as tables are kept whole.
+  ...[...ROWS, ...CELLS, 'caption'],
+]);
+
+const BLOCKS = new Set(['p', ...HEADINGS, 'blockquote', 'pre', 'hr', ...LISTS, 'dl', 'table']);
+
+/** Blocks as they are, and paragraphs of what stands between them; each says what white space means around it. */
+function* flatten(nodes: readonly ElementContent[], around?: string): Generator<Element> {
+  let line: ElementContent[] = [];
+  function* paragraph(): Generator<Element> {
+    if (line.some((node) => node.type !== 'text' || node.value.trim() !== ''))
+      yield withSpaces({ type: 'element', tagName: 'p', properties: {}, children: line }, around);
+    line = [];
+  }
+  for (const node of nodes) {
+    const isTransparent = node.type === 'element' && meansItsContent(node);
+    if (!isTransparent && !isBlock(node)) {
+      line.push(node);
+      continue;
+    }
+    yield* paragraph();
+    if (isTransparent) yield* flatten(node.children, spacesOf(node) ?? around);
+    else if (node.type === 'element') yield withSpaces(node, around);
+  }
+  yield* paragraph();
+}
+
+function spacesOf(element: Element): string | undefined {
+  const spaces = readSpaces(element);
+  return spaces && STYLES[spaces];
+}
+
+const STYLES: Readonly<Record<Spaces, string>> = {
+  words: 'white-space:normal',
+  lines: 'white-space:pre-wrap',
+  joined: 'white-space:pre-line',
+};
+
+function withSpaces(element: Element, around: string | undefined): Element {
+  if (around === undefined || readSpaces(element) !== undefined) return element;
+  return {
+    ...element,
+    properties: {
+      ...element.properties,
+      style: [element.properties['style'], around].filter(Boolean).join(';'),
+    },
+  };
+}
+
+function meansItsContent(element: Element): boolean {
+  if (element.tagName === 'span') return isBlockByStyle(element);
+  return TRANSPARENT.has(element.tagName) || (element.tagName === 'table' && !isGrid(element));
+}
+
+function isBlock(node: ElementContent): boolean {
+  return node.type === 'element' && (BLOCKS.has(node.tagName) || isCodeBlock(node));
+}
+
+function linesIn(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
+  return lines;
+}
+
+/** A text in several, of some lines each. */
+function cutText(text: string): ElementContent[] {
+  const lines = text.split('\n');
+  const pieces: ElementContent[] = [];
+  for (let start = 0; start < lines.length; start += NODES_A_PART)
+    pieces.push({ type: 'text', value: `${lines.slice(start, start + NODES_A_PART).join('\n')}\n` });
+  return pieces;
+}
+
+/** The element, or several of its kind that have its children between them. */
+function cut(node: ElementContent): ElementContent[] {
+  if (node.type === 'text' && sizeOf(node) > MAX_BLOCK_NODES) return cutText(node.value);
+  if (node.type !== 'element' || sizeOf(node) <= MAX_BLOCK_NODES || node.tagName === 'pre') return [node];
+  const pieces: ElementContent[] = [];
+  let children: ElementContent[] = [];
+  let size = 0;
+  for (const child of node.children.flatMap(cut)) {
+    children.push(child);
+    size += sizeOf(child);
+    if (size < MAX_BLOCK_NODES) continue;
+    pieces.push({ ...node, children });
+    children = [];
+    size = 0;
+  }
+  if (children.length > 0) pieces.push({ ...node, children });
+  return pieces;
+}
+
+const SIZES = new WeakMap<ElementContent, number>();
+
+function sizeOf(node: ElementContent): number {
+  // Each of its lines may become a node.
+  if (node.type !== 'element') return node.type === 'text' ? linesIn(node.value) : 1;
+  const known = SIZES.get(node);
+  if (known !== undefined) return known;
+  let size = 1;
+  for (const child of node.children) size += sizeOf(child);
+  SIZES.set(node, size);
+  return size;
 }

@@ -1,8 +1,7 @@
 import type { Element, ElementContent } from 'hast';
-import { allowPlain } from '../html/allow-list.ts';
+import { allowPlain, type PictureRules } from '../html/allow-list.ts';
 import { CELLS, HEADINGS } from '../html/element-groups.ts';
 import type { SourceElement, SourceFragment } from '../html/parse-html.ts';
-import type { PictureRules } from '../html/safe-addresses.ts';
 import type { Slices } from '../yielding-queue.ts';
 import { openMath } from './formula.ts';
 import { addText, type Frame, MAX_KEPT_DEPTH, onPage, openFrame, seeNothing } from './frame.ts';

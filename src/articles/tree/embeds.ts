@@ -1,10 +1,10 @@
-import type { Attributes } from '../html/parse-html.ts';
 import {
   type PictureRules,
   readFrameAddress,
   readPictureAddress,
   readPlayedAddress,
-} from '../html/safe-addresses.ts';
+} from '../html/allow-list.ts';
+import type { Attributes } from '../html/parse-html.ts';
 
 /** What stands for something that shows, or plays, only within upstream's own pages. */
 export interface Embed {

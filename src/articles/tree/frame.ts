@@ -1,12 +1,12 @@
 import type { ElementContent } from 'hast';
+import type { PictureRules } from '../html/allow-list.ts';
 import type { SourceNode } from '../html/parse-html.ts';
-import type { PictureRules } from '../html/safe-addresses.ts';
-import { BLACK, WHITE } from '../style/colours.ts';
+import { BLACK, WHITE } from '../style/backgrounds.ts';
 import { type Hidden, SHOWN } from '../style/hiding.ts';
 import type { KnownStyles } from '../style/inline-style.ts';
-import { appendCode, appendText, type CodeLines } from './code-lines.ts';
 import type { Formula } from './formula.ts';
 import type { Colours } from './looks.ts';
+import { appendCode, appendText, type CodeLines } from './open-pre.ts';
 import type { SvgGraphic } from './svg-graphic.ts';
 
 /** An element whose children are on their way. */

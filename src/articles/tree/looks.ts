@@ -1,16 +1,19 @@
 import type { ElementContent } from 'hast';
+import { readAddress } from '../html/allow-list.ts';
 import type { Attributes } from '../html/parse-html.ts';
-import { readAddress } from '../html/safe-addresses.ts';
-import { type Background, NO_PICTURES, papersOf, takeBackground } from '../style/backgrounds.ts';
 import {
+  type Background,
   type Colour,
   contrast,
   isReadable,
   meanOf,
+  NO_PICTURES,
+  papersOf,
   readColour,
+  takeBackground,
   toReadable,
   writeColour,
-} from '../style/colours.ts';
+} from '../style/backgrounds.ts';
 import { type Declarations, dropUnsafeStyles, writeDeclarations } from '../style/inline-style.ts';
 import type { Place } from './frame.ts';
 import { picturesBehind } from './picture.ts';

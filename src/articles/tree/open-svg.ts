@@ -1,10 +1,8 @@
 import type { ElementContent } from 'hast';
-import { allowElement, isAllowedInSvg } from '../html/allow-list.ts';
+import { allowElement, isAllowedInSvg, type PictureRules, readPictureAddress } from '../html/allow-list.ts';
 import { type Attributes, attributesOf, type SourceElement } from '../html/parse-html.ts';
-import { type PictureRules, readPictureAddress } from '../html/safe-addresses.ts';
-import { readPictureUrl } from '../style/backgrounds.ts';
+import { isReadable, readColour, readPictureUrl, toReadable, writeColour } from '../style/backgrounds.ts';
 import { readPixels } from '../style/box-styles.ts';
-import { isReadable, readColour, toReadable, writeColour } from '../style/colours.ts';
 import { isRemoved, SHOWN } from '../style/hiding.ts';
 import { type Declarations, readDeclarations, writeDeclarations } from '../style/inline-style.ts';
 import { type Formula, readFormula, takeFormula } from './formula.ts';

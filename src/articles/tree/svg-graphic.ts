@@ -1,8 +1,7 @@
 import type { ElementContent } from 'hast';
 import { SVG_TAGS } from '../html/allow-list.ts';
 import { type Attributes, attributesOf, type SourceElement, type SourceNode } from '../html/parse-html.ts';
-import { readPictureUrl } from '../style/backgrounds.ts';
-import { meanOf, readColour, writeColour } from '../style/colours.ts';
+import { meanOf, readColour, readPictureUrl, writeColour } from '../style/backgrounds.ts';
 import { readDeclarations } from '../style/inline-style.ts';
 
 /** One drawing within an article, and what of it cannot stay inside. */

@@ -1,4 +1,4 @@
-import { compressionOf } from '../../wechat/body-reader.ts';
+import { compressionOf } from '../../wechat/compression.ts';
 import type { Transport } from '../../wechat/transport.ts';
 
 /** A transport, and what was seen of its exchanges. */

@@ -1,4 +1,4 @@
-import type { RankedList } from '../list/ranked-list.ts';
+import type { KeptList } from '../list/kept-list.ts';
 
 /** Compares what get_materialcount tells of a list with what is kept of it. */
 export interface CountBaseline {
@@ -18,11 +18,9 @@ export interface CountBaseline {
 }
 
 /** What a baseline has to know of its list. */
-export interface WatchedList {
-  readonly ranked: Pick<RankedList<unknown>, 'totalCount'>;
-  /** The number of the last list call that was sent. */
-  readonly lastCall: number;
-}
+export type WatchedList = Pick<KeptList<unknown>, 'lastCall'> & {
+  readonly ranked: Pick<KeptList<unknown>['ranked'], 'totalCount'>;
+};
 
 /**
  * How many checks in a row have to prove the same new difference before it is taken for one that stays. Until then a list

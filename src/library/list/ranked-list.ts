@@ -1,5 +1,6 @@
 import type { ListDefinition } from '../list-definition.ts';
-import { type Answer, judgeAnswer, type Known } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { judgeAnswer, type Known } from './judge-answer.ts';
 import { type ListEvents, rankShiftOf } from './list-events.ts';
 import { hashOf } from './place.ts';
 import { createRankIndex, type Entry, type RankedItem } from './rank-index.ts';

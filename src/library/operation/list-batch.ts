@@ -7,7 +7,8 @@ import { type ItemKey, isWindow, type LoaderKey, type Slice } from '../list/wind
 import type { ListService } from '../list-service.ts';
 import { noteReason, type OperationReport } from '../operation-report.ts';
 import type { CallBudget } from './call-budget.ts';
-import { createListReader, findItems } from './list-reader.ts';
+import { findItems } from './find-items.ts';
+import { createListReader } from './list-reader.ts';
 
 export interface ListBatchOptions<Item> {
   readonly list: ListService<Item>;

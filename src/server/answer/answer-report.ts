@@ -1,7 +1,8 @@
 import type { Plugin } from 'graphql-yoga';
 import type { GraphQLContext } from '../../../schema/builder.ts';
+import { clientAddressOf, type ServerContext } from '../request/client-address.ts';
 import { asksToExplain } from '../request/request-headers.ts';
-import { clientAddressOf, recordOf, type ServerContext } from '../request/request-record.ts';
+import { recordOf } from '../request/request-record.ts';
 
 /**
  * What the headers of every answer tell its caller: `X-Request-Id`, under which the log tells of it, and `Server-Timing`

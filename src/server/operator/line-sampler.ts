@@ -22,9 +22,7 @@ export interface LineSamplerOptions<Kind> {
 /** Kinds that are told apart at one time: who makes up new ones is not to make up lines. */
 export const MOST_KINDS = 100;
 
-const scheduleByTimer: Schedule = (work, ms) => {
-  setTimeout(work, ms).unref();
-};
+const scheduleByTimer: Schedule = (work, ms) => void setTimeout(work, ms).unref();
 
 /**
  * At most `most` lines of a kind in a window, and one more at its end, which comes whether or not anything else happens.

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-import { isIPv6 } from 'node:net';
 import type { OperationReport } from '../../library/operation-report.ts';
 import type { RequestFault } from '../request-fault.ts';
 
@@ -50,27 +48,4 @@ export function recordOf(request: Request): RequestRecord {
 function requestIdOf({ headers }: Request): string {
   const given = headers.get('x-request-id') ?? '';
   return /^[\w.-]{8,64}$/.test(given) ? given : randomUUID();
-}
-
-/** What `node:http` hands over with a request; nothing where it came by `fetch`, as in tests. */
-export interface ServerContext {
-  readonly req?: IncomingMessage;
-}
-
-/**
- * Whom an address belongs to. A household or a host has a whole network of IPv6 addresses (RFC 6177), so of those only
- * the first 64 bits count.
- */
-export function clientAddressOf({ req }: ServerContext): string {
-  const address = req?.socket.remoteAddress ?? 'unknown';
-  if (address.startsWith('::ffff:')) return address.slice('::ffff:'.length);
-  return isIPv6(address) ? `${networkOf(address)}::/64` : address;
-}
-
-function networkOf(address: string): string {
-  const [head = '', tail = ''] = address.split('::');
-  const before = head.split(':').filter((group) => group !== '');
-  const after = tail.split(':').filter((group) => group !== '');
-  const zeros = new Array(Math.max(0, 8 - before.length - after.length)).fill('0');
-  return [...before, ...zeros, ...after].slice(0, 4).join(':');
 }

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  readAddress,
-  readFrameAddress,
-  readPictureAddress,
-} from '../../../src/articles/html/safe-addresses.ts';
+import { readAddress, readFrameAddress, readPictureAddress } from '../../../src/articles/html/allow-list.ts';
 
 /** Whatever host it is of, no picture and no frame has it. */
 const NEVER: readonly (readonly [name: string, write: (host: string) => string])[] = [

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { clientAddressOf } from '../../../src/server/request/request-record.ts';
+import { clientAddressOf } from '../../../src/server/request/client-address.ts';
 import { UpstreamUnavailableError } from '../../../src/upstream/errors.ts';
 import { apiKey, bearer } from '../../helpers/api-key.ts';
 import { images } from '../../helpers/assets.ts';

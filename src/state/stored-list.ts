@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { LedgersSnapshot } from '../library/asset-library.ts';
 import type { AnyListDefinition } from '../library/list-definition.ts';
 import type { ListSnapshot } from '../library/list-service.ts';
 import { type StateRecord, StateRecordError, type StateStore } from './state-store.ts';
@@ -8,19 +7,6 @@ import { type StateRecord, StateRecordError, type StateStore } from './state-sto
  * What the library knows, as records. Versions read each other's: a field is never renamed, and one that comes later has a
  * default, as the records of earlier versions lack it. `test/state/fixtures` holds what was saved when.
  */
-
-/** The kind of the record of the ledgers. That of a list is its name. */
-export const LEDGERS = 'ledgers';
-
-/** The ledgers as they are saved. */
-export function recordOfLedgers(ledgers: LedgersSnapshot): StateRecord<unknown, unknown> {
-  return { kind: LEDGERS, about: ledgers, items: [] };
-}
-
-/** The ledgers that were saved last; undefined where none were. @throws as {@link StateStore.load} */
-export async function loadLedgers(store: StateStore): Promise<LedgersSnapshot | undefined> {
-  return (await store.load(ledgersShape))?.about;
-}
 
 /** A list as it is saved: its items are the kept ones, oldest first. */
 export function recordOfList(
@@ -77,14 +63,3 @@ const aboutList = z.object({
   head: z.object({ rank: natural, mediaId: z.string() }).optional(),
   checks: z.object({ checkedAt: instant, provenAt: instant, count: natural.optional() }),
 });
-
-const day = z.object({ dayEndsAt: z.number(), used: natural, noCacheUsed: natural });
-
-const ledger = day.extend({
-  refusedAt: z.number().optional(),
-  // Records of earlier versions have neither.
-  reserved: natural.optional(),
-  left: z.array(day).optional(),
-});
-
-const ledgersShape = { kind: LEDGERS, about: z.record(z.string(), ledger), item: z.never() };

@@ -1,0 +1,31 @@
+import type { MediaAsset } from '../src/upstream/asset.ts';
+import { NO_REFERRER } from './article.ts';
+import { AssetRef } from './asset.ts';
+import { builder } from './builder.ts';
+import { NodeRef } from './node.ts';
+
+builder.objectRef<MediaAsset>('MediaAsset').implement({
+  description: 'A picture, voice or video: its `type` tells which.',
+  interfaces: [NodeRef, AssetRef],
+  fields: (t) => ({
+    name: t.exposeString('name', {
+      nullable: true,
+      description:
+        'The name as uploaded. It may be a path, need not be unique, and its ending may not fit the format.',
+    }),
+    url: t.expose('url', {
+      type: 'URL',
+      nullable: true,
+      description: `The address of a picture, where WeChat sends one; null for voices and videos. ${NO_REFERRER}`,
+    }),
+    description: t.exposeString('description', {
+      nullable: true,
+      description: 'The introduction of a video, where WeChat sends one; null for pictures and voices.',
+    }),
+    coverUrl: t.expose('coverUrl', {
+      type: 'URL',
+      nullable: true,
+      description: `The address of the cover picture of a video, where WeChat sends one; otherwise null. ${NO_REFERRER}`,
+    }),
+  }),
+});

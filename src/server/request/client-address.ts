@@ -1,0 +1,25 @@
+import type { IncomingMessage } from 'node:http';
+import { isIPv6 } from 'node:net';
+
+/** What `node:http` hands over with a request; nothing where it came by `fetch`, as in tests. */
+export interface ServerContext {
+  readonly req?: IncomingMessage;
+}
+
+/**
+ * Whom an address belongs to. A household or a host has a whole network of IPv6 addresses (RFC 6177), so of those only
+ * the first 64 bits count.
+ */
+export function clientAddressOf({ req }: ServerContext): string {
+  const address = req?.socket.remoteAddress ?? 'unknown';
+  if (address.startsWith('::ffff:')) return address.slice('::ffff:'.length);
+  return isIPv6(address) ? `${networkOf(address)}::/64` : address;
+}
+
+function networkOf(address: string): string {
+  const [head = '', tail = ''] = address.split('::');
+  const before = head.split(':').filter((group) => group !== '');
+  const after = tail.split(':').filter((group) => group !== '');
+  const zeros = new Array(Math.max(0, 8 - before.length - after.length)).fill('0');
+  return [...before, ...zeros, ...after].slice(0, 4).join(':');
+}
