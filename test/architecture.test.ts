@@ -63,7 +63,14 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   'schema/': ['builder', 'index'],
   'src/articles/': ['renditions'],
   'src/commands/': ['check/check', 'key', 'open-upstream', 'start/listen', 'start/start'],
-  'src/config/': ['access-config', 'config', 'environment-file', 'upstream-config', 'variables'],
+  'src/config/': [
+    'access-config',
+    'config',
+    'environment-file',
+    'upstream-config',
+    'variable-names',
+    'variables',
+  ],
   'src/library/': [
     'asset-library',
     'asset-lists',
@@ -102,7 +109,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'metered-endpoint',
     'quota-days',
   ],
-  'src/wechat/': ['asset-client', 'body-reader', 'errors', 'http', 'proxy', 'transport'],
+  'src/wechat/': ['asset-client', 'compression', 'errors', 'http', 'proxy', 'transport'],
 };
 
 const FILES = ['src', 'schema'].flatMap((folder) =>

@@ -74,7 +74,7 @@ export function createStackOver(
     http: createHttp({ transport: sandboxTransport(sandbox.handle, { takesTime }), now }),
     appId: sandbox.appId,
     appSecret: sandbox.appSecret,
-    timeoutMs: CONFIG.upstreamTimeoutMs,
+    upstreamTimeoutMs: CONFIG.upstreamTimeoutMs,
     now,
   });
   const sightings = createSightings(now);
@@ -83,7 +83,7 @@ export function createStackOver(
     createAssetLibrary({
       ...CONFIG,
       lists: assetLists(source, upstreamDailyCalls),
-      prepare: source.prepare,
+      authenticate: source.authenticate,
       now,
     });
   const library =

@@ -28,15 +28,15 @@ export function watchSource(source: AssetSource, sightings: Sightings): WatchedS
 
   return {
     source: {
-      prepare: source.prepare,
-      async fetchPage(request, signal) {
-        const page = await watch(() => source.fetchPage(request, signal));
+      authenticate: source.authenticate,
+      async fetchPage(request, signal, accessToken) {
+        const page = await watch(() => source.fetchPage(request, signal, accessToken));
         sightings.note(request, page);
         return page;
       },
-      fetchCounts: (signal) => watch(() => source.fetchCounts(signal)),
-      fetchListQuota: (signal) => watch(() => source.fetchListQuota(signal)),
-      fetchCountQuota: (signal) => watch(() => source.fetchCountQuota(signal)),
+      fetchCounts: (signal, accessToken) => watch(() => source.fetchCounts(signal, accessToken)),
+      fetchListQuota: (signal, accessToken) => watch(() => source.fetchListQuota(signal, accessToken)),
+      fetchCountQuota: (signal, accessToken) => watch(() => source.fetchCountQuota(signal, accessToken)),
     },
     async settle() {
       do await setImmediate();

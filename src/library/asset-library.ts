@@ -4,7 +4,7 @@ import type { CallRecord } from '../upstream/endpoint.ts';
 import type { UpstreamError } from '../upstream/errors.ts';
 import type { LedgerSnapshot, QuotaStatus } from '../upstream/ledger.ts';
 import { createEndpointRegistry } from '../upstream/metered-endpoint.ts';
-import type { TotalsSource } from '../upstream/port.ts';
+import type { Authenticate, TotalsSource } from '../upstream/port.ts';
 import { createContentRefresh } from './cache/content-refresh.ts';
 import { createEviction } from './cache/eviction.ts';
 import type { FreshnessLimits } from './cache/revalidation.ts';
@@ -86,8 +86,7 @@ export type LedgersSnapshot = Readonly<Record<string, LedgerSnapshot>>;
 
 export interface AssetLibraryOptions extends FreshnessLimits, Pick<RenditionsOptions, 'loopbackPictures'> {
   readonly lists: readonly AnyListDefinition[];
-  /** Gets what every call takes that is not one itself: an access token. */
-  readonly prepare: (signal: AbortSignal) => Promise<void>;
+  readonly authenticate: Authenticate;
   /** A rename or an edit is noticed after this time, at the latest when it is asked for the second time. */
   readonly contentSeconds: number;
   /** The bound of what is kept, a quarter of it for forms of articles' contents. */
@@ -129,11 +128,11 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
 
   const registry = createListRegistry(options.lists);
   const endpoints = createEndpointRegistry({
-    timeoutMs: upstreamTimeoutMs,
+    upstreamTimeoutMs,
     now,
     sleep: options.sleep ?? sleep,
     onCall,
-    prepare: options.prepare,
+    authenticate: options.authenticate,
     onLedgerChange: () => saveLedgers(),
     onFailure,
   });

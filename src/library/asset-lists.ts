@@ -39,7 +39,7 @@ export function assetLists(source: AssetSource, dailyCalls: number): readonly Li
     typeName: type === 'news' ? 'NewsAsset' : 'MediaAsset',
     plural: PLURALS[type],
     pageCall,
-    fetchPage: (range, signal) => source.fetchPage({ ...range, type }, signal),
+    fetchPage: (range, signal, accessToken) => source.fetchPage({ ...range, type }, signal, accessToken),
     totals,
     idOf: ({ mediaId }) => mediaId,
     updatedAtOf: ({ updatedAt }) => updatedAt,

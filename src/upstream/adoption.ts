@@ -2,7 +2,7 @@ import { isDoneWithin } from './deadline.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createErrand } from './errand.ts';
 import type { Ledger } from './ledger.ts';
-import type { DailyQuota } from './port.ts';
+import type { MeteredCall } from './port.ts';
 
 /** Takes over into a ledger what upstream itself has counted. */
 export interface Adoption {
@@ -16,7 +16,7 @@ export interface AdoptionOptions {
   readonly ledger: Ledger;
   /** The endpoint of quotas. */
   readonly endpoint: Endpoint;
-  readonly fetchQuota: (signal: AbortSignal) => Promise<DailyQuota>;
+  readonly fetchQuota: MeteredCall['fetchQuota'];
   readonly onFailure: (error: unknown) => void;
 }
 

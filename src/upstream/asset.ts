@@ -1,4 +1,4 @@
-import type { DailyQuota, Page, PageRange } from './port.ts';
+import type { Authenticate, DailyQuota, Page, PageRange } from './port.ts';
 
 /** The four kinds of permanent asset. Each is one list upstream, with its own total and its own offsets. */
 export const ASSET_TYPES = ['image', 'video', 'voice', 'news'] as const;
@@ -57,13 +57,12 @@ export type AssetCounts = Readonly<Record<AssetType, number>>;
 
 /** Where permanent assets come from. Every call throws an UpstreamError when upstream gives no usable answer. */
 export interface AssetSource {
-  /** Gets what a call takes that is not one itself: an access token. To be awaited before each call. */
-  prepare(signal: AbortSignal): Promise<void>;
-  fetchPage(request: PageRequest, signal: AbortSignal): Promise<Page<Asset>>;
+  readonly authenticate: Authenticate;
+  fetchPage(request: PageRequest, signal: AbortSignal, accessToken: string): Promise<Page<Asset>>;
   /** Counted by upstream against a daily quota of its own. */
-  fetchCounts(signal: AbortSignal): Promise<AssetCounts>;
+  fetchCounts(signal: AbortSignal, accessToken: string): Promise<AssetCounts>;
   /** What upstream itself has counted today of the calls for pages. Throws, too, where the account may not ask. */
-  fetchListQuota(signal: AbortSignal): Promise<DailyQuota>;
+  fetchListQuota(signal: AbortSignal, accessToken: string): Promise<DailyQuota>;
   /** The same of the calls for counts. */
-  fetchCountQuota(signal: AbortSignal): Promise<DailyQuota>;
+  fetchCountQuota(signal: AbortSignal, accessToken: string): Promise<DailyQuota>;
 }

@@ -4,6 +4,7 @@ import type { Errand, Purpose } from './errand.ts';
 import { NobodyWaitsError, UpstreamError, UpstreamQuotaExceededError } from './errors.ts';
 import { FAILURES, type FailurePolicy } from './failures.ts';
 import type { Ledger } from './ledger.ts';
+import type { Authenticate } from './port.ts';
 import { createRetryBudget } from './retry-budget.ts';
 
 /** One endpoint of the upstream: decides which calls of it are made, and which of them again. */
@@ -11,18 +12,21 @@ export interface Endpoint {
   /**
    * Makes a call, once its ledger has saved that it may be made. One that fails is made again where that may help and
    * somebody waits for it: at most twice, after a random pause, within the same deadline; and once, at once, where it only
-   * has to be prepared for anew. Each time, the first that has something against it decides the error: nobody waits for
+   * takes another access token. Each time, the first that has something against it decides the error: nobody waits for
    * it any more, the deadline, the ledger, the breaker. The budget of retries decides last whether it is made again.
    *
-   * @param work may run several times; it must heed the signal
+   * @param work may run several times
    * @throws UpstreamError
    */
-  call<T>(errand: Errand, work: (signal: AbortSignal) => Promise<T>, options?: CallOptions): Promise<T>;
+  call<T>(errand: Errand, work: Work<T>, options?: CallOptions): Promise<T>;
   /** The failure for which no call is made at present, save for probes. */
   readonly outage: UpstreamError | undefined;
   /** What has failed, or was refused for a quota, works again: calls are made as if nothing had been. */
   forgetFailures(): void;
 }
+
+/** One attempt at a call. It must heed the signal. @param accessToken what `authenticate` gave for this attempt; else empty */
+export type Work<T> = (signal: AbortSignal, accessToken: string) => Promise<T>;
 
 export interface CallOptions {
   /** What the call is charged as, where it is not what the errand is for. */
@@ -45,7 +49,7 @@ export interface CallRecord {
 /** What all endpoints have in common. */
 export interface CallEnvironment {
   /** The deadline of a call with all its repetitions. It may serve several requests, so none of them ends it. */
-  readonly timeoutMs: number;
+  readonly upstreamTimeoutMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
@@ -58,9 +62,10 @@ export interface EndpointOptions extends CallEnvironment {
   /** Without one, the calls are not counted. */
   readonly ledger?: Ledger;
   /**
-   * To be done before a call. Where it fails, the call is neither counted nor repeated: it was not made.
+   * Gets the access token that a call takes: asked once for each attempt. Where it fails, the call is neither counted nor
+   * repeated: it was not made.
    */
-  readonly prepare?: (signal: AbortSignal) => Promise<void>;
+  readonly authenticate?: Authenticate;
   /** Resolves once upstream's own count of the calls is known, where it is being asked for it. Default: at once. */
   readonly learnQuota?: (signal: AbortSignal) => Promise<void>;
   /** How many refusals in a row stop the calls. Default: as the table of failures says. */
@@ -73,7 +78,7 @@ interface Attempt {
   /** 1 for the first. */
   readonly number: number;
   readonly signal: AbortSignal;
-  /** Whether it is made again where it only has to be prepared for anew. */
+  /** Whether it is made again where it only takes another access token. */
   readonly mayRenewToken: boolean;
 }
 
@@ -83,14 +88,14 @@ const MAX_RETRIES = 2;
 const PAUSE_MS = 200;
 
 export function createEndpoint(options: EndpointOptions): Endpoint {
-  const { name, ledger, prepare = async () => {}, learnQuota = async () => {}, refusals } = options;
-  const { timeoutMs, now, sleep, onCall } = options;
+  const { name, ledger, authenticate = async () => '', learnQuota = async () => {}, refusals } = options;
+  const { upstreamTimeoutMs, now, sleep, onCall } = options;
   const title = `The ${name} call`;
   const breaker = createBreaker({ subject: title, refusals, now });
   const retries = createRetryBudget(now);
 
-  /** @throws the error of the first that has something against a call */
-  async function admit({ errand, purpose, signal }: Attempt): Promise<void> {
+  /** Gets the access token for an attempt. @throws the error of the first that has something against it */
+  async function admit({ errand, purpose, signal }: Attempt): Promise<string> {
     const check = () => {
       if (errand.isAbandoned) throw new NobodyWaitsError(title);
       if (signal.aborted) throw lateError(title);
@@ -100,13 +105,15 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     if (ledger?.allows(purpose) === false) await learnQuota(signal);
     check();
     if (ledger?.isCovered === false) await beforeDeadline(title, signal, ledger.cover());
-    await prepare(signal);
+    const accessToken = await authenticate(signal);
     check();
+    return accessToken;
   }
 
   async function make<T>(
-    work: (signal: AbortSignal) => Promise<T>,
+    work: Work<T>,
     { errand, purpose, number, signal, mayRenewToken }: Attempt,
+    accessToken: string,
   ): Promise<T> {
     // Both check again: others may have begun since this one was admitted.
     ledger?.check(purpose);
@@ -118,7 +125,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       // Never less than nothing, though the machine's clock be set back.
       onCall({ endpoint: name, durationMs: Math.max(0, now() - startedAt), attempt: number, error });
     try {
-      const answer = await work(signal);
+      const answer = await work(signal, accessToken);
       if (receipt !== undefined) ledger?.recordSuccess(receipt);
       permit.succeed();
       tell();
@@ -174,21 +181,22 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       breaker.close();
       ledger?.forgetRefusals();
     },
-    async call(errand, work, { purpose, endsAt = now() + timeoutMs } = {}) {
+    async call(errand, work, { purpose, endsAt = now() + upstreamTimeoutMs } = {}) {
       const deadline = new AbortController();
       // The clock may have been set since: no call takes longer than one may.
-      const timer = setTimeout(() => deadline.abort(), Math.min(timeoutMs, endsAt - now()));
+      const timer = setTimeout(() => deadline.abort(), Math.min(upstreamTimeoutMs, endsAt - now()));
       retries.recordCall();
       try {
-        let mayRenewToken = options.prepare !== undefined;
+        let mayRenewToken = options.authenticate !== undefined;
         for (let number = 1; ; number += 1) {
           const { signal } = deadline;
           const attempt = { errand, purpose: purpose ?? errand.purpose, number, signal, mayRenewToken };
           // Another may have taken the last call of the block before this one goes on.
-          do await admit(attempt);
+          let accessToken: string;
+          do accessToken = await admit(attempt);
           while (ledger?.isCovered === false);
           try {
-            return await make(work, attempt);
+            return await make(work, attempt, accessToken);
           } catch (error) {
             if (mayRenewToken && needsNewToken(error)) {
               mayRenewToken = false;
@@ -210,7 +218,7 @@ function retryOf(error: unknown): FailurePolicy['retry'] {
   return error instanceof UpstreamError ? FAILURES[error.kind].retry : 'never';
 }
 
-/** Whether a call may be answered once it was prepared for anew. */
+/** Whether a call may be answered with another access token. */
 function needsNewToken(error: unknown): boolean {
   return retryOf(error) === 'with a new token';
 }

@@ -2,7 +2,7 @@ import { type Adoption, createAdoption } from './adoption.ts';
 import { beforeDeadline } from './deadline.ts';
 import { type CallEnvironment, createEndpoint, type Endpoint } from './endpoint.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import type { MeteredCall } from './port.ts';
+import type { Authenticate, MeteredCall } from './port.ts';
 
 /** The endpoint of a call that upstream counts, with the count of it. */
 export interface MeteredEndpoint {
@@ -32,8 +32,7 @@ export interface EndpointRegistry {
 }
 
 export interface EndpointRegistryOptions extends CallEnvironment {
-  /** Gets what every call takes that is not one itself: an access token. */
-  readonly prepare: (signal: AbortSignal) => Promise<void>;
+  readonly authenticate: Authenticate;
   /** A ledger has changed, and is to be saved. Resolves once that is done, or has failed; must not reject. */
   readonly onLedgerChange: () => Promise<void>;
   /** Asking upstream for its count has failed. */
@@ -41,12 +40,12 @@ export interface EndpointRegistryOptions extends CallEnvironment {
 }
 
 export function createEndpointRegistry({
-  prepare,
+  authenticate,
   onLedgerChange,
   onFailure,
   ...environment
 }: EndpointRegistryOptions): EndpointRegistry {
-  const quotaEndpoint = createEndpoint({ ...environment, name: 'quota', prepare });
+  const quotaEndpoint = createEndpoint({ ...environment, name: 'quota', authenticate });
   const byName = new Map<string, MeteredEndpoint>();
 
   function open({ name, dailyCalls, fetchQuota }: MeteredCall, role: 'pages' | 'totals'): MeteredEndpoint {
@@ -64,9 +63,9 @@ export function createEndpointRegistry({
       ...environment,
       name,
       ledger,
-      async prepare(signal) {
+      async authenticate(signal) {
         await sure(signal);
-        await prepare(signal);
+        return authenticate(signal);
       },
       ...(isAwaited && { learnQuota: sure }),
     });

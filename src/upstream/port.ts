@@ -37,14 +37,22 @@ export interface MeteredCall {
   /** The most of them that are made in a day. `Infinity` is no ceiling. */
   readonly dailyCalls: number;
   /** What upstream itself has counted today. Asking is no such call. Throws, too, where the account may not ask. */
-  fetchQuota(signal: AbortSignal): Promise<DailyQuota>;
+  fetchQuota(signal: AbortSignal, accessToken: string): Promise<DailyQuota>;
 }
+
+/**
+ * Gets the access token that a call takes, which is no such call itself. Who has made a call that upstream refuses for its token
+ * gets another one the next time.
+ *
+ * @throws UpstreamError
+ */
+export type Authenticate = (signal: AbortSignal) => Promise<string>;
 
 /** Where the pages of one list come from. */
 export interface ListSource<Item> {
   /** The call that fetches a page. */
   readonly pageCall: MeteredCall;
-  fetchPage(range: PageRange, signal: AbortSignal): Promise<Page<Item>>;
+  fetchPage(range: PageRange, signal: AbortSignal, accessToken: string): Promise<Page<Item>>;
   /** Where its total is told besides its pages; undefined where nothing but a page tells it. */
   readonly totals: TotalsSource | undefined;
 }
@@ -52,5 +60,5 @@ export interface ListSource<Item> {
 /** One call that tells the totals of several lists. Lists that are counted together share the object. */
 export interface TotalsSource {
   readonly call: MeteredCall;
-  fetchTotals(signal: AbortSignal): Promise<Totals>;
+  fetchTotals(signal: AbortSignal, accessToken: string): Promise<Totals>;
 }

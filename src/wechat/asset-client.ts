@@ -10,12 +10,12 @@ import { AccessTokenRejectedError } from './errors.ts';
 import type { Http } from './http.ts';
 import type { TransportRequest } from './transport.ts';
 
-export interface AssetClientOptions extends Partial<Omit<CallEnvironment, 'timeoutMs'>> {
+export interface AssetClientOptions extends Partial<Omit<CallEnvironment, 'upstreamTimeoutMs'>> {
   readonly http: Http;
   readonly appId: string;
   readonly appSecret: string;
   /** How long a token request may take. It is shared, so no caller's own deadline ends it. */
-  readonly timeoutMs: number;
+  readonly upstreamTimeoutMs: number;
 }
 
 const TOKEN = '/cgi-bin/stable_token';
@@ -36,13 +36,13 @@ export interface AssetClient extends AssetSource {
 
 /** The upstream's endpoints for permanent assets, one function each. Throws the errors of {@link Http.call}. */
 export function createAssetClient(options: AssetClientOptions): AssetClient {
-  const { http, appId, appSecret, timeoutMs, now = Date.now, onCall = () => {} } = options;
+  const { http, appId, appSecret, upstreamTimeoutMs, now = Date.now, onCall = () => {} } = options;
   http.hide(appSecret);
   const tokenEndpoint = createEndpoint({
     name: 'token',
     // Whoever is refused here will be refused again, until the operator has changed something.
     refusals: 1,
-    timeoutMs,
+    upstreamTimeoutMs,
     now,
     sleep: options.sleep ?? sleep,
     onCall,
@@ -64,41 +64,37 @@ export function createAssetClient(options: AssetClientOptions): AssetClient {
     now,
   });
 
-  // The token request may be another caller's: a caller waits for it no longer than its own deadline.
-  function tokenBefore(signal: AbortSignal): Promise<string> {
-    return beforeDeadline(TOKEN, signal, accessToken.get());
-  }
-
-  async function callWithToken(call: Omit<TransportRequest, 'accessToken'>) {
-    const token = await tokenBefore(call.signal);
+  async function callWithToken(call: TransportRequest & { readonly accessToken: string }) {
     try {
-      return await http.call({ ...call, accessToken: token });
+      return await http.call(call);
     } catch (error) {
-      // Whoever makes the call again prepares for it with another token.
-      if (error instanceof AccessTokenRejectedError) accessToken.expire(token);
+      // Whoever makes the call again gets another token.
+      if (error instanceof AccessTokenRejectedError) accessToken.expire(call.accessToken);
       throw error;
     }
   }
 
-  async function fetchQuota(path: string, signal: AbortSignal) {
+  async function fetchQuota(path: string, signal: AbortSignal, token: string) {
     const json = { cgi_path: path };
-    return decodeQuota(QUOTA, await callWithToken({ method: 'POST', endpoint: QUOTA, json, signal }));
+    const call = { method: 'POST', endpoint: QUOTA, json, signal, accessToken: token } as const;
+    return decodeQuota(QUOTA, await callWithToken(call));
   }
 
   return {
     tokenStatus: () => ({ ...accessToken.status(), outage: tokenEndpoint.outage }),
     forgetFailures: tokenEndpoint.forgetFailures,
-    async prepare(signal) {
-      await tokenBefore(signal);
-    },
-    async fetchPage({ type, offset, count }, signal) {
+    // The token request may be another caller's: a caller waits for it no longer than its own deadline.
+    authenticate: (signal) => beforeDeadline(TOKEN, signal, accessToken.get()),
+    async fetchPage({ type, offset, count }, signal, token) {
       const json = { type, offset, count };
-      return decodePage(LIST, type, await callWithToken({ method: 'POST', endpoint: LIST, json, signal }));
+      const call = { method: 'POST', endpoint: LIST, json, signal, accessToken: token } as const;
+      return decodePage(LIST, type, await callWithToken(call));
     },
-    async fetchCounts(signal) {
-      return decodeCounts(COUNTS, await callWithToken({ method: 'GET', endpoint: COUNTS, signal }));
+    async fetchCounts(signal, token) {
+      const call = { method: 'GET', endpoint: COUNTS, signal, accessToken: token } as const;
+      return decodeCounts(COUNTS, await callWithToken(call));
     },
-    fetchListQuota: (signal) => fetchQuota(LIST, signal),
-    fetchCountQuota: (signal) => fetchQuota(COUNTS, signal),
+    fetchListQuota: (signal, token) => fetchQuota(LIST, signal, token),
+    fetchCountQuota: (signal, token) => fetchQuota(COUNTS, signal, token),
   };
 }

@@ -74,7 +74,7 @@ export function createReplicatedList({
     },
     remove: (offset) => void change(current().toSpliced(offset, 1)),
     source: {
-      async prepare() {},
+      authenticate: async () => 'token',
       async fetchPage(request) {
         calls.push(request);
         const { listLagMs, totalsFlap = false } = disagreement();

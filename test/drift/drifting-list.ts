@@ -83,7 +83,7 @@ export function createDriftingList({ size, order, random, now, ...options }: Dri
     change,
     steady: () => first.filter((mediaId) => !touched.has(mediaId)),
     source: {
-      async prepare() {},
+      authenticate: async () => 'token',
       async fetchPage(request) {
         calls.push(request);
         if (random.chance(options.changesPerCall)) change();

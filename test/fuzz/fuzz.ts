@@ -68,7 +68,7 @@ async function fuzzLibrary(seed: number): Promise<FuzzResult> {
       http: createHttp({ transport, now: () => now }),
       appId: APP_ID,
       appSecret: APP_SECRET,
-      timeoutMs: 8000,
+      upstreamTimeoutMs: 8000,
       now: () => now,
       sleep: async () => {},
     }),

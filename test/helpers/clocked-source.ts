@@ -50,8 +50,9 @@ export function clockedSource({ count = 45, surplus = 0, startsAt = MORNING }: C
 
   const source: AssetSource = {
     ...memory.source,
-    async fetchPage(request, signal) {
-      const page = await memory.source.fetchPage(request, signal);
+    async fetchPage(...call) {
+      const [request] = call;
+      const page = await memory.source.fetchPage(...call);
       if (upstream.holds?.(request)) await new Promise<void>((resolve) => held.push(resolve));
       return page;
     },

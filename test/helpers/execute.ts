@@ -51,7 +51,7 @@ export function libraryOver(
   return createAssetLibrary({
     ...DEFAULTS,
     lists: assetLists(source, upstreamDailyCalls),
-    prepare: source.prepare,
+    authenticate: source.authenticate,
     sleep: async () => {},
     ...options,
   });

@@ -20,7 +20,7 @@ export function memorySource(assets: readonly Asset[], { answer }: MemorySourceO
   const lists = perType((type) => assets.filter((asset) => asset.type === type));
   const calls: PageRequest[] = [];
   const source: AssetSource = {
-    async prepare() {},
+    authenticate: async () => 'token',
     async fetchPage(request) {
       calls.push(request);
       const { type, offset, count } = request;

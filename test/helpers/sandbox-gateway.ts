@@ -19,7 +19,7 @@ export async function sandboxGateway(
   const sandbox = await startSandbox(options);
   const transport = createUndiciTransport({ baseUrl: new URL(sandbox.url), maxBodyBytes: 2 ** 24 });
   const { appSecret = sandbox.appSecret, ...rest } = gatewayOptions;
-  const { log = watchedLog(), now = Date.now, upstreamTimeoutMs: timeoutMs = 8000 } = rest;
+  const { log = watchedLog(), now = Date.now, upstreamTimeoutMs = 8000 } = rest;
   const operatorLog = createOperatorLog(log);
   const http = createHttp({ transport, now });
   onTestFinished(async () => {
@@ -30,7 +30,7 @@ export async function sandboxGateway(
     http,
     appId: sandbox.appId,
     appSecret,
-    timeoutMs,
+    upstreamTimeoutMs,
     now,
     sleep: async () => {},
     onCall: operatorLog.noteCall,

@@ -94,7 +94,7 @@ describe('an upstream failure', () => {
   it('to be reached is UPSTREAM_UNAVAILABLE', async () => {
     const baseUrl = new URL('http://127.0.0.1:1');
     const http = createHttp({ transport: createUndiciTransport({ baseUrl, maxBodyBytes: 1000 }) });
-    const source = createAssetClient({ http, appId: 'app', appSecret: 'secret', timeoutMs: 8000 });
+    const source = createAssetClient({ http, appId: 'app', appSecret: 'secret', upstreamTimeoutMs: 8000 });
 
     const { errors } = await ask(gatewayOver(source), QUERY);
 

@@ -43,13 +43,13 @@ async function restartedOn(fixture: string, now: () => number) {
   const { source } = memorySource([]);
   const watched: typeof source = {
     ...source,
-    fetchPage(request, signal) {
-      calls.push(request.type);
-      return source.fetchPage(request, signal);
+    fetchPage(...call) {
+      calls.push(call[0].type);
+      return source.fetchPage(...call);
     },
-    fetchCounts(signal) {
+    fetchCounts(...call) {
       calls.push('count');
-      return source.fetchCounts(signal);
+      return source.fetchCounts(...call);
     },
   };
   const library = { now, freshSeconds: FRESH_SECONDS };

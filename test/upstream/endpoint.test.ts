@@ -23,7 +23,7 @@ function open(options: Partial<EndpointOptions> = {}) {
   const endpoint = createEndpoint({
     name: 'list',
     ledger,
-    timeoutMs: 8000,
+    upstreamTimeoutMs: 8000,
     now,
     async sleep(ms) {
       pauses.push(ms);
@@ -114,7 +114,7 @@ describe('Endpoint.call', () => {
   });
 
   it('does not begin a repetition that the deadline would cut off', async () => {
-    const { call, clock } = open({ timeoutMs: 1 });
+    const { call, clock } = open({ upstreamTimeoutMs: 1 });
     const before = clock.time;
 
     const { calls } = await call(times(9, BUSY));
@@ -154,7 +154,7 @@ describe('Endpoint.call', () => {
 
   it('does not count a call for which it could not be prepared', async () => {
     const { call, ledger, records } = open({
-      prepare: () => Promise.reject(new UpstreamUnavailableError('/token', 'could not be reached')),
+      authenticate: () => Promise.reject(new UpstreamUnavailableError('/token', 'could not be reached')),
     });
 
     const { calls, error } = await call([]);

@@ -31,7 +31,7 @@ function open(dailyCalls = 1000) {
   const endpoint = createEndpoint({
     name: 'list',
     ledger,
-    timeoutMs: 8000,
+    upstreamTimeoutMs: 8000,
     now: () => clock.time,
     sleep: async () => {},
     onCall() {},

@@ -6,6 +6,7 @@ import { createHttp } from '../../src/wechat/http.ts';
 import { images } from '../helpers/item-lists.ts';
 import { sandboxTransport } from '../helpers/sandbox-transport.ts';
 import { createClock } from '../sandbox/clock.ts';
+import { withToken } from './with-token.ts';
 
 const TOKEN = '/cgi-bin/stable_token';
 const FIRST_IMAGES = { type: 'image', offset: 0, count: 20 } as const;
@@ -71,7 +72,7 @@ function virtualUpstream() {
   });
   const http = createHttp({ transport: sandboxTransport(handle), now });
   return {
-    client: createAssetClient({ http, appId, appSecret, timeoutMs: 8000, now }),
+    client: withToken(createAssetClient({ http, appId, appSecret, upstreamTimeoutMs: 8000, now })),
     clock: { ...clock, start: now() },
     control,
     tokenCalls: () => control.calls().filter(({ path }) => path === TOKEN),

@@ -267,7 +267,7 @@ describe('The access token of an asset client', () => {
   it('is not waited for longer than its request may take', async () => {
     const { client, callsTo } = await fakeUpstream({
       answer: ({ path }) => (path === TOKEN ? gate().opened : undefined),
-      timeoutMs: 50,
+      upstreamTimeoutMs: 50,
     });
 
     const error = await failureOf(client.fetchCounts(signal));

@@ -1,5 +1,5 @@
-import type { AssetSource, AssetType } from '../../src/upstream/asset.ts';
-import { createEndpoint } from '../../src/upstream/endpoint.ts';
+import type { AssetSource, AssetType, PageRequest } from '../../src/upstream/asset.ts';
+import { createEndpoint, type Work } from '../../src/upstream/endpoint.ts';
 import { createErrand } from '../../src/upstream/errand.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { httpTo } from './http-to.ts';
@@ -25,7 +25,7 @@ export interface FakeUpstreamOptions {
   /** What a call with another token than the account's is refused with. */
   readonly rejection?: number;
   /** How long the client's token requests may take. */
-  readonly timeoutMs?: number;
+  readonly upstreamTimeoutMs?: number;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface FakeUpstreamOptions {
 export async function fakeUpstream({
   answer,
   rejection = 40001,
-  timeoutMs = 8000,
+  upstreamTimeoutMs = 8000,
 }: FakeUpstreamOptions = {}) {
   const calls: UpstreamCall[] = [];
   let tokensMade = 1;
@@ -69,29 +69,30 @@ export async function fakeUpstream({
   });
 
   const { http } = httpTo(url);
-  const client = createAssetClient({ http, appId: 'wx0123', appSecret: 'app+S3cret', timeoutMs });
+  const client = createAssetClient({ http, appId: 'wx0123', appSecret: 'app+S3cret', upstreamTimeoutMs });
 
-  /** As the library makes a call: prepared, and once more with another token. */
-  function make<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  /** As the library makes a call: with an access token, and once more with another. */
+  function make<T>(work: Work<T>, signal: AbortSignal): Promise<T> {
     const endpoint = createEndpoint({
       name: 'list',
-      prepare: () => client.prepare(signal),
-      timeoutMs: 60_000,
+      authenticate: () => client.authenticate(signal),
+      upstreamTimeoutMs: 60_000,
       now: Date.now,
       sleep: async () => {},
       onCall: () => {},
     });
-    return endpoint.call(createErrand('check'), () => call(signal));
+    return endpoint.call(createErrand('check'), (_ofEndpoint, accessToken) => work(signal, accessToken));
   }
-  const prepared: AssetSource = {
-    prepare: client.prepare,
-    fetchPage: (request, signal) => make(() => client.fetchPage(request, signal), signal),
-    fetchCounts: (signal) => make(client.fetchCounts, signal),
-    fetchListQuota: (signal) => make(client.fetchListQuota, signal),
-    fetchCountQuota: (signal) => make(client.fetchCountQuota, signal),
-  };
+  const authenticated = {
+    authenticate: client.authenticate,
+    fetchPage: (request: PageRequest, signal: AbortSignal) =>
+      make((own, accessToken) => client.fetchPage(request, own, accessToken), signal),
+    fetchCounts: (signal: AbortSignal) => make(client.fetchCounts, signal),
+    fetchListQuota: (signal: AbortSignal) => make(client.fetchListQuota, signal),
+    fetchCountQuota: (signal: AbortSignal) => make(client.fetchCountQuota, signal),
+  } satisfies AssetSource;
   return {
-    client: prepared,
+    client: authenticated,
     calls,
     callsTo: (path: string) => calls.filter((call) => call.path === path),
     /** As another server of the account may: from now on, only a token that is asked for anew is good. */

@@ -44,7 +44,7 @@ export async function gatewayOverWire({
   });
 
   const { http } = httpTo(url, { maxBodyBytes });
-  const source = createAssetClient({ http, appId: 'wx0123', appSecret: 'S3cret', timeoutMs: 8000 });
+  const source = createAssetClient({ http, appId: 'wx0123', appSecret: 'S3cret', upstreamTimeoutMs: 8000 });
   return { gateway: gatewayOver(source, settings), listCalls };
 }
 

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { AssetSource } from '../../src/upstream/asset.ts';
 import { startProbedGateway } from '../helpers/probed-gateway.ts';
 import { COUNTS, fakeUpstream, LIST, QUOTA, TOKEN } from './fake-upstream.ts';
 import { type Answer, localServer, type ReceivedRequest } from './local-server.ts';
@@ -159,7 +158,9 @@ describe('a call', () => {
     },
   );
 
-  function failureOf(path: string, client: AssetSource): Promise<Error> {
+  type Client = Awaited<ReturnType<typeof fakeUpstream>>['client'];
+
+  function failureOf(path: string, client: Client): Promise<Error> {
     const { signal } = new AbortController();
     const call = {
       [LIST]: () => client.fetchPage({ type: 'image', offset: 0, count: 20 }, signal),

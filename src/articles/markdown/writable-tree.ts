@@ -9,19 +9,24 @@ import {
   readSpaces,
   type Spaces,
 } from '../html/element-groups.ts';
-import { fenced, itemsOf, picturesOf, spansOf, tableOf, unwrapped } from './blocks.ts';
 import {
   BREAK,
   breakIn,
   codeLines,
   EDGE,
+  fenced,
+  itemsOf,
   LINE_ENDING,
   type Line,
   linesOf,
   PUNCTUATION,
+  picturesOf,
+  spansOf,
+  tableOf,
   textNode,
   textOf,
   trimmed,
+  unwrapped,
   WHITE_SPACE,
   withEndsOutside,
 } from './lines.ts';

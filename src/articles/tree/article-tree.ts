@@ -1,5 +1,6 @@
 import type { Element, ElementContent } from 'hast';
-import { allowPlain, type PictureRules } from '../html/allow-list.ts';
+import type { PictureRules } from '../html/allow-list.ts';
+import { allowPlain } from '../html/allow-list.ts';
 import { CELLS, HEADINGS } from '../html/element-groups.ts';
 import type { SourceElement, SourceFragment } from '../html/parse-html.ts';
 import type { Slices } from '../yielding-queue.ts';

@@ -4,10 +4,10 @@ import { isRemoved, readHidden } from '../style/hiding.ts';
 import { type Declarations, recallDeclarations } from '../style/inline-style.ts';
 import { readEmbed } from './embeds.ts';
 import { leftOverFormula, readFormula } from './formula.ts';
-import { type Frame, MAX_KEPT_DEPTH, openFrame, type Place } from './frame.ts';
+import { breakCode, type Frame, MAX_KEPT_DEPTH, openFrame, type Place } from './frame.ts';
 import { openBox } from './open-box.ts';
-import { breakCode, openPre, openPreLine } from './open-pre.ts';
-import { showEmbed, showPicture, showsPicture } from './picture.ts';
+import { openPre, openPreLine } from './open-pre.ts';
+import { showEmbed, showPicture, showsPicture } from './show-media.ts';
 
 /** An element of HTML: shown, told by a label, left out, or not there for what is in it. */
 export function openHtml(element: SourceElement, frame: Frame): Frame | undefined {

@@ -2,7 +2,7 @@ import { sleep } from '../../clock.ts';
 import type { Config } from '../../config/config.ts';
 import { assetLists } from '../../library/asset-lists.ts';
 import type { AnyListDefinition } from '../../library/list-definition.ts';
-import { type CallRecord, createEndpoint } from '../../upstream/endpoint.ts';
+import { type CallRecord, createEndpoint, type Work } from '../../upstream/endpoint.ts';
 import { createErrand } from '../../upstream/errand.ts';
 import type { UpstreamError } from '../../upstream/errors.ts';
 import {
@@ -53,7 +53,7 @@ export function createCheckCalls(
   const http = createHttp({ transport });
   const made = new Map<string, number>();
   const environment = {
-    timeoutMs: upstreamTimeoutMs,
+    upstreamTimeoutMs,
     now: Date.now,
     sleep,
     onCall({ endpoint }: CallRecord) {
@@ -62,13 +62,15 @@ export function createCheckCalls(
   };
   const client = createAssetClient({ ...environment, http, appId, appSecret });
 
+  let accessToken = '';
   let rejection: AccessTokenRejectedError | undefined;
 
   // After a token that upstream rejects, a new one would be forced, which ends those of all servers: no check is worth that.
-  async function call<T>(name: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async function call<T>(name: string, work: Work<T>): Promise<T> {
     if (rejection !== undefined) throw rejection;
     try {
-      return await createEndpoint({ ...environment, name }).call(createErrand('missing'), work);
+      const endpoint = createEndpoint({ ...environment, name });
+      return await endpoint.call(createErrand('missing'), (signal) => work(signal, accessToken));
     } catch (error) {
       if (error instanceof AccessTokenRejectedError) rejection = error;
       throw error;
@@ -78,13 +80,13 @@ export function createCheckCalls(
   return {
     address,
     async fetchToken() {
-      await client.prepare(new AbortController().signal);
+      accessToken = await client.authenticate(new AbortController().signal);
       return new Date(client.tokenStatus().endsAt ?? Date.now());
     },
     lists: assetLists(client, upstreamDailyCalls),
     fetchTotals: (source) => call(source.call.name, source.fetchTotals),
     fetchPage: ({ pageCall, fetchPage }) =>
-      call(pageCall.name, (signal) => fetchPage({ offset: 0, count: MAX_COUNT }, signal)),
+      call(pageCall.name, (signal, token) => fetchPage({ offset: 0, count: MAX_COUNT }, signal, token)),
     fetchQuota: ({ fetchQuota }) => call('quota', fetchQuota),
     adviceOn(error) {
       const { faultCode, isCompressed } = transport;

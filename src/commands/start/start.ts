@@ -121,14 +121,14 @@ function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics,
     http,
     appId,
     appSecret,
-    timeoutMs: config.upstreamTimeoutMs,
+    upstreamTimeoutMs: config.upstreamTimeoutMs,
     onCall,
     now,
   });
   const { freshSeconds, proofSeconds, staleSeconds, contentSeconds, cacheMaxBytes } = config;
   const library = createAssetLibrary({
     lists: assetLists(source, config.upstreamDailyCalls),
-    prepare: source.prepare,
+    authenticate: source.authenticate,
     freshSeconds,
     proofSeconds,
     staleSeconds,

@@ -2,7 +2,7 @@ import { ageOf } from '../../clock.ts';
 import type { Endpoint } from '../../upstream/endpoint.ts';
 import type { Errand, Purpose } from '../../upstream/errand.ts';
 import { AnswerTooLargeError } from '../../upstream/errors.ts';
-import { MAX_COUNT, type Page, type PageRange } from '../../upstream/port.ts';
+import { type ListSource, MAX_COUNT, type PageRange } from '../../upstream/port.ts';
 import type { Answer } from './answer.ts';
 
 /** Makes the calls of one list, and numbers them. */
@@ -21,7 +21,7 @@ export interface ListCalls<Item> {
 }
 
 export interface ListCallsOptions<Item> {
-  readonly fetchPage: (range: PageRange, signal: AbortSignal) => Promise<Page<Item>>;
+  readonly fetchPage: ListSource<Item>['fetchPage'];
   readonly endpoint: Endpoint;
   /** The deadline of one call, with all that is asked for again because of its size. */
   readonly upstreamTimeoutMs: number;
@@ -50,10 +50,10 @@ export function createListCalls<Item>({
     try {
       const page = await endpoint.call(
         errand,
-        (signal) => {
+        (signal, accessToken) => {
           made += 1;
           call = made;
-          return fetchPage({ offset, count }, signal);
+          return fetchPage({ offset, count }, signal, accessToken);
         },
         { purpose, endsAt },
       );

@@ -74,7 +74,7 @@ function slowGateway() {
   });
   const fetchCounts = () => {
     clock.time += 60;
-    return source.fetchCounts(new AbortController().signal);
+    return source.fetchCounts(new AbortController().signal, 'token');
   };
   return gatewayOver({ ...source, fetchCounts }, { now: () => clock.time });
 }

@@ -1,0 +1,14 @@
+import type { PageRequest } from '../../src/upstream/asset.ts';
+import type { AssetClient } from '../../src/wechat/asset-client.ts';
+
+/** A client that gets the access token of each call itself, as an endpoint does. Nothing is made again. */
+export function withToken(client: AssetClient) {
+  const { authenticate } = client;
+  return {
+    ...client,
+    fetchPage: async (request: PageRequest, signal: AbortSignal) =>
+      client.fetchPage(request, signal, await authenticate(signal)),
+    fetchCounts: async (signal: AbortSignal) => client.fetchCounts(signal, await authenticate(signal)),
+    fetchListQuota: async (signal: AbortSignal) => client.fetchListQuota(signal, await authenticate(signal)),
+  };
+}
