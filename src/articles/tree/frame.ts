@@ -6,6 +6,7 @@ import { type Hidden, SHOWN } from '../style/hiding.ts';
 import type { KnownStyles } from '../style/inline-style.ts';
 import type { Formula } from './formula.ts';
 import type { Colours } from './looks.ts';
+import type { KnownLooks } from './open-box.ts';
 import type { SvgGraphic } from './svg-graphic.ts';
 
 /** An element whose children are on their way. */
@@ -28,6 +29,7 @@ export interface Frame {
 export interface Place extends Colours {
   readonly rules: PictureRules;
   readonly styles: KnownStyles;
+  readonly looks: KnownLooks;
   /** In something that can be scrolled to the side. */
   readonly inScroller: boolean;
   readonly isFlexItem: boolean;
@@ -66,6 +68,7 @@ export interface Seen {
 export const onPage = (rules: PictureRules): Place => ({
   rules,
   styles: new Map(),
+  looks: new WeakMap(),
   ink: BLACK,
   shownInk: BLACK,
   papers: [WHITE],

@@ -127,6 +127,9 @@ function hasLooks(attributes: Attributes): boolean {
   return false;
 }
 
+/** What was made of the styles of an article, in the places where they were: editors repeat a few of them. */
+export type KnownLooks = WeakMap<Place, Map<string, BoxLook>>;
+
 /** The looks of a box, as far as its own style and place decide them. */
 interface BoxLook {
   readonly declarations: Declarations;
@@ -140,7 +143,7 @@ interface BoxLook {
 function recallLook(box: Box): BoxLook {
   const { name, attributes, place } = box;
   const key = `${name} ${name === 'a' && attributes['href'] ? 'href' : ''} ${attributes['style'] ?? ''}`;
-  const known = KNOWN.get(place)?.get(key);
+  const known = place.looks.get(place)?.get(key);
   if (known !== undefined) return { ...known, declarations: new Map(known.declarations) };
   const look = makeLook(box);
   if (look.pictures.length === 0) remember(place, key, look);
@@ -148,14 +151,12 @@ function recallLook(box: Box): BoxLook {
 }
 
 function remember(place: Place, key: string, look: BoxLook): void {
-  const ofPlace = KNOWN.get(place) ?? new Map<string, BoxLook>();
   // A box changes its own declarations once more when it is closed.
-  ofPlace.set(key, { ...look, declarations: new Map(look.declarations) });
-  KNOWN.set(place, ofPlace);
+  const known = { ...look, declarations: new Map(look.declarations) };
+  const ofPlace = place.looks.get(place);
+  if (ofPlace === undefined) place.looks.set(place, new Map([[key, known]]));
+  else ofPlace.set(key, known);
 }
-
-/** What was made of styles in places of the articles that are being converted: editors repeat a few of them. */
-const KNOWN = new WeakMap<Place, Map<string, BoxLook>>();
 
 function makeLook({ name, element, attributes, declarations, place }: Box): BoxLook {
   takeOldAttributes(name, attributes, declarations);
