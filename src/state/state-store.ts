@@ -67,7 +67,10 @@ export interface StateRecord<About, Item> {
   readonly items: readonly Item[];
 }
 
-/** What the record of a kind must look like after its way through JSON. */
+/**
+ * What the record of a kind must look like after its way through JSON. Versions read each other's: a field is never renamed, and
+ * one that comes later has a default, as the records of earlier versions lack it. `test/state/fixtures` holds what was saved when.
+ */
 export interface RecordShape<About, Item> {
   readonly kind: string;
   readonly about: z.ZodType<About>;

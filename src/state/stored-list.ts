@@ -3,11 +3,6 @@ import type { AnyListDefinition } from '../library/list-definition.ts';
 import type { ListSnapshot } from '../library/list-service.ts';
 import { type StateRecord, StateRecordError, type StateStore } from './state-store.ts';
 
-/*
- * What the library knows, as records. Versions read each other's: a field is never renamed, and one that comes later has a
- * default, as the records of earlier versions lack it. `test/state/fixtures` holds what was saved when.
- */
-
 /** A list as it is saved: its items are the kept ones, oldest first. */
 export function recordOfList(
   name: string,
