@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { chooseTrial, KINDS } from '../disagreement/kinds.ts';
 import { runTrial } from '../disagreement/trial.ts';
+import { clockedSource } from '../helpers/clocked-source.ts';
+import { SECOND } from '../helpers/durations.ts';
+import { libraryOver } from '../helpers/execute.ts';
 import { propertyRuns } from '../helpers/property-runs.ts';
+import { settle } from '../helpers/settle.ts';
+import { windowIn } from '../helpers/windows.ts';
 
 /** Two hundred of each kind in CI. `npm run test:disagreement` runs more. */
 const RUNS = propertyRuns(200);
@@ -41,5 +46,28 @@ describe('an upstream that contradicts itself', () => {
     });
 
     expect({ wrong, isMarked: marked > 0 }).toEqual({ wrong: [], isMarked: true });
+  });
+
+  it('has what is doubtful left out of what is saved', async () => {
+    const { source, clock, now, lists } = clockedSource();
+    const library = libraryOver(source, { now, freshSeconds: 10 });
+    async function check(): Promise<void> {
+      clock.time += 10 * SECOND;
+      const loader = library.openLoader({ signal: new AbortController().signal, noCache: false });
+      await loader.loadWindow(windowIn(library, 'image', { first: 20 }));
+      await settle();
+    }
+    await check();
+    const before = [...lists.image];
+    lists.image.shift();
+    await check();
+    await check();
+    expect(library.snapshotList('image')).toMatchObject({ totalCount: 44 });
+
+    lists.image = before;
+    await check();
+
+    expect(library.status().lists['image']?.isDisputed).toBe(true);
+    expect(library.snapshotList('image')).toBeUndefined();
   });
 });
