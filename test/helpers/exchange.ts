@@ -1,8 +1,11 @@
 import type { Answer, Gateway } from './execute.ts';
 
+/** How a request is sent. */
 export interface Exchange {
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
+  /** Fires when the caller leaves. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -12,16 +15,18 @@ export interface Exchange {
 export async function exchange(
   gateway: Gateway,
   params: Readonly<Record<string, unknown>>,
-  { method = 'POST', headers = {} }: Exchange = {},
+  { method = 'POST', headers = {}, signal }: Exchange = {},
 ) {
   const response = await (method === 'POST'
     ? gateway.fetch('http://gateway.test/graphql', {
         method,
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify(params),
+        ...(signal !== undefined && { signal }),
       })
     : gateway.fetch(`http://gateway.test/graphql?${searchOf(params)}`, {
         headers: { 'graphql-require-preflight': '1', ...headers },
+        ...(signal !== undefined && { signal }),
       }));
   const text = await response.text();
   const answer: Answer = text === '' ? {} : JSON.parse(text);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/sandbox/random.ts';
 import { UpstreamQuotaExceededError } from '../../src/upstream/errors.ts';
 import { clockedGateway } from '../helpers/clocked-gateway.ts';
 import { MIDNIGHT } from '../helpers/clocked-source.ts';
@@ -20,15 +21,6 @@ function quotaRefusal(period: 'day' | 'minute'): UpstreamQuotaExceededError {
   });
 }
 
-/** Numbers from 0 up to 1 that are the same in every run. */
-function chance(): () => number {
-  let state = 1;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
-
 describe('two days at ten times the load that the calls are for', () => {
   it('pass the ceiling on neither, and go on answering what is kept', async () => {
     const dailyCalls = 80;
@@ -38,7 +30,7 @@ describe('two days at ten times the load that the calls are for', () => {
       startsAt: MIDNIGHT,
       upstreamDailyCalls: dailyCalls,
     });
-    const random = chance();
+    const random = createRandom(1);
     const answered = new Set<number>();
     const kept = { asked: 0, failed: 0 };
     const missed: Answer[] = [];
@@ -46,8 +38,8 @@ describe('two days at ten times the load that the calls are for', () => {
 
     for (; clock.time < MIDNIGHT + 2 * DAY; clock.time += 5 * MINUTE) {
       if (clock.time % (2 * HOUR) === 0) upload(`at-${clock.time}`);
-      const pages = Array.from({ length: 3 }, () => Math.floor(random() * (total / 20 - 1)));
-      const headers = random() < 0.2 ? { 'cache-control': 'no-cache' } : {};
+      const pages = Array.from({ length: 3 }, () => random.integer(0, total / 20 - 2));
+      const headers = random.chance(20) ? { 'cache-control': 'no-cache' } : {};
       const answers = await Promise.all(
         pages.map((page) => ask(gateway, AFTER, { after: cursorAt(total, 20 * page) }, headers)),
       );

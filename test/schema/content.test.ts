@@ -1,9 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { NewsAsset } from '../../src/upstream/asset.ts';
 import { article, newsAsset } from '../helpers/assets.ts';
+import { exchange } from '../helpers/exchange.ts';
 import { ask, type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
+import { settle } from '../helpers/settle.ts';
 
 const CONTENT = '{ assets(type: NEWS) { nodes { ... on NewsAsset { articles { content } } } } }';
 
@@ -96,7 +97,7 @@ describe('Article.content', () => {
       const before = calls.length;
       await ask(gateway, CONTENT);
       await expect.poll(() => calls.length).toBeGreaterThan(before);
-      await setImmediate();
+      await settle(1);
       await ask(gateway, CONTENT);
     };
 
@@ -110,18 +111,13 @@ describe('Article.content', () => {
   it('is not rendered to the end for a caller who has left', async () => {
     const { gateway, rendered } = open(news(100));
     const caller = new AbortController();
-    const request = new Request('http://gateway.test/graphql', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: CONTENT.replace('NEWS)', 'NEWS, first: 100)') }),
-      signal: caller.signal,
-    });
-    const left = Promise.resolve(gateway.fetch(request)).catch(() => {});
+    const query = CONTENT.replace('NEWS)', 'NEWS, first: 100)');
+    const left = exchange(gateway, { query }, { signal: caller.signal }).catch(() => {});
 
-    while (rendered.length === 0) await setImmediate();
+    while (rendered.length === 0) await settle(1);
     caller.abort();
     const before = rendered.length;
-    for (let turn = 0; turn < 300; turn += 1) await setImmediate();
+    await settle(300);
     await left;
 
     expect(rendered.length).toBeLessThanOrEqual(before + 1);
