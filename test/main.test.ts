@@ -19,7 +19,7 @@ import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { connectProxy } from './helpers/connect-proxy.ts';
 import { freePort } from './helpers/free-port.ts';
 import { accountOf, addressOf, startGateway } from './helpers/gateway-process.ts';
-import { temporaryFolder } from './state/temporary-folder.ts';
+import { temporaryFolder } from './helpers/temporary-folder.ts';
 
 function warningsIn(stderr: string): unknown[] {
   const lines = stderr.split('\n').filter((line) => line !== '');

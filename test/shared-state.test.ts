@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { accountOf, addressOf, startGateway } from './helpers/gateway-process.ts';
-import { images } from './helpers/item-lists.ts';
+import { imageItems } from './helpers/item-lists.ts';
 
 /** Callers who ask for what is not cached, and read what is used of the day. */
 const CALLERS = 6;
 
 async function open() {
-  const sandbox = await startSandbox({ library: { image: images(4000) } });
+  const sandbox = await startSandbox({ library: { image: imageItems(4000) } });
   onTestFinished(() => sandbox.close());
   const account = accountOf(sandbox);
   const reads: { address: string; used: number }[] = [];

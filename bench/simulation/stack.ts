@@ -11,7 +11,7 @@ import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
 import type { AssetCounts } from '../../src/upstream/asset.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
-import { images, newsItems, videos, voices } from '../../test/helpers/item-lists.ts';
+import { imageItems, newsItems, videoItems, voiceItems } from '../../test/helpers/item-lists.ts';
 import { sandboxTransport } from '../../test/helpers/sandbox-transport.ts';
 import type { Mode } from './options.ts';
 import { createSightings, type Sightings } from './sightings.ts';
@@ -41,7 +41,12 @@ export interface StackOptions {
 
 /** The items of an account with so many assets, which are small: their texts are short. */
 export function createItems({ image, news, voice, video }: AssetCounts): SampleLibrary {
-  return { image: images(image), news: newsItems(news), voice: voices(voice), video: videos(video) };
+  return {
+    image: imageItems(image),
+    news: newsItems(news),
+    voice: voiceItems(voice),
+    video: videoItems(video),
+  };
 }
 
 /** What a stack is over, and its items at first. */

@@ -1,14 +1,14 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { accountOf, addressOf, startGateway } from '../helpers/gateway-process.ts';
-import { images } from '../helpers/item-lists.ts';
+import { imageItems } from '../helpers/item-lists.ts';
 import { createFakeTime } from './faketime.ts';
 
 const DAY = 86_400_000;
 
 /** A gateway whose clock can be set, over an account whose own clock is right. */
 async function open() {
-  const sandbox = await startSandbox({ library: { image: images(4000) } });
+  const sandbox = await startSandbox({ library: { image: imageItems(4000) } });
   onTestFinished(() => sandbox.close());
   const clock = createFakeTime();
   const { child, output } = startGateway({

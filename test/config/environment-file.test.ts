@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/config/config.ts';
 import { readEnvironmentFile } from '../../src/config/environment-file.ts';
-import { temporaryFolder } from '../state/temporary-folder.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 const TEXT = `API_KEYS=site:${'0'.repeat(64)}\n# 端口\nPORT=4123\nSTATE_DIR="数据"\n`;
 const VARIABLES = { API_KEYS: `site:${'0'.repeat(64)}`, PORT: '4123', STATE_DIR: '数据' };

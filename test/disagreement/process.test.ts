@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { accountOf, addressOf, startGateway } from '../helpers/gateway-process.ts';
-import { images } from '../helpers/item-lists.ts';
+import { imageItems } from '../helpers/item-lists.ts';
 
 const QUERY = `{ assets(type: IMAGE, first: 100) { totalCount stale nodes { mediaId } } }`;
 
@@ -11,7 +11,7 @@ const LAG_SECONDS = 3;
 const PATIENCE_MS = 120_000;
 
 it('a process whose upstream has a replica 3 s behind marks each wrong page, and is right again by itself', async () => {
-  const sandbox = await startSandbox({ library: { image: images(100) } });
+  const sandbox = await startSandbox({ library: { image: imageItems(100) } });
   onTestFinished(() => sandbox.close());
   const { control } = sandbox;
   const { child, output } = startGateway({ ...accountOf(sandbox), FRESH_SECONDS: '1' });

@@ -10,7 +10,7 @@ import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import type { Transport } from '../../src/wechat/transport.ts';
 import { libraryOver } from '../helpers/execute.ts';
-import { images, newsItems, videos, voices } from '../helpers/item-lists.ts';
+import { imageItems, newsItems, videoItems, voiceItems } from '../helpers/item-lists.ts';
 import { sandboxTransport } from '../helpers/sandbox-transport.ts';
 import { windowIn } from '../helpers/windows.ts';
 import { isAssetOf } from '../wechat/page-shape.ts';
@@ -149,7 +149,7 @@ function damagedTransport(random: Random, { seed, now }: { seed: number; now: ()
   const { handle } = createInProcessSandbox({
     appId: APP_ID,
     appSecret: APP_SECRET,
-    library: { image: images(45), video: videos(21), voice: voices(3), news: newsItems(7) },
+    library: { image: imageItems(45), video: videoItems(21), voice: voiceItems(3), news: newsItems(7) },
     now,
   });
   const good = sandboxTransport(handle);

@@ -1,8 +1,10 @@
 import { type ClockedSourceOptions, clockedSource } from './clocked-source.ts';
 import { ask, type GatewaySettings, gatewayOver } from './execute.ts';
 
+/** What a test sets of the source, and of the gateway over it. */
 export interface ClockedGatewayOptions extends ClockedSourceOptions, GatewaySettings {}
 
+/** What {@link clockedGateway} makes. */
 export type ClockedGateway = ReturnType<typeof clockedGateway>;
 
 /** The header of a caller who wants to see what was uploaded this minute. */

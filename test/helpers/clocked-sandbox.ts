@@ -1,10 +1,11 @@
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { MORNING } from './clocked-source.ts';
 import { ask } from './execute.ts';
-import { images } from './item-lists.ts';
+import { imageItems } from './item-lists.ts';
 import { type SandboxGatewayOptions, sandboxGateway } from './sandbox-gateway.ts';
 import { settle as takeTurns } from './settle.ts';
 
+/** What a test sets of the sandbox, and of the gateway that reads it. */
 export interface ClockedSandboxOptions extends SandboxGatewayOptions {
   /** How many pictures there are at first. */
   readonly count?: number;
@@ -22,7 +23,7 @@ export async function clockedSandbox({
   ...settings
 }: ClockedSandboxOptions = {}) {
   const clock = { time: startsAt };
-  const items = images(count);
+  const items = imageItems(count);
   const ofSandbox: SandboxOptions = { library: { image: items }, now: () => clock.time };
   const opened = await sandboxGateway(ofSandbox, { now: () => clock.time, ...settings });
   const { gateway, sandbox } = opened;

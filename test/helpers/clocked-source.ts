@@ -21,6 +21,7 @@ export interface Upstream {
   holds?: ((request: PageRequest) => boolean) | undefined;
 }
 
+/** What there is at first. */
 export interface ClockedSourceOptions {
   /** How many pictures there are at first. */
   readonly count?: number | undefined;

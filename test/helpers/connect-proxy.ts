@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { localServer } from '../wechat/local-server.ts';
+import { localServer } from './local-server.ts';
 
 /** What a proxy was asked to connect to, and by whom. */
 export interface Tunnel {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { images, newsItems, videos, voices } from './item-lists.ts';
+import { imageItems, newsItems, videoItems, voiceItems } from './item-lists.ts';
 
 describe.each([
-  ['images', images],
-  ['voices', voices],
-  ['videos', videos],
+  ['imageItems', imageItems],
+  ['voiceItems', voiceItems],
+  ['videoItems', videoItems],
   ['newsItems', newsItems],
 ])('%s', (_, build) => {
   it('builds as many as asked, all different, newest first', () => {

@@ -8,17 +8,17 @@ import {
 import { articleItem, type NewsItem, newsItem } from '../../src/sandbox/lists/news.ts';
 
 /** A number of images, newest first and a minute apart: `picture 2.jpg`, `picture 1.jpg`. */
-export function images(count: number): readonly MediaItem[] {
+export function imageItems(count: number): readonly MediaItem[] {
   return newestFirst(count, (n, update_time) => imageItem({ name: `picture ${n}.jpg`, update_time }));
 }
 
 /** A number of voices, newest first and a minute apart: `recording 2.mp3`, `recording 1.mp3`. */
-export function voices(count: number): readonly MediaItem[] {
+export function voiceItems(count: number): readonly MediaItem[] {
   return newestFirst(count, (n, update_time) => voiceItem({ name: `recording ${n}.mp3`, update_time }));
 }
 
 /** A number of videos, newest first and a minute apart: `film 2.mp4`, `film 1.mp4`. */
-export function videos(count: number): readonly MediaItem[] {
+export function videoItems(count: number): readonly MediaItem[] {
   return newestFirst(count, (n, update_time) => videoItem({ name: `film ${n}.mp4`, update_time }));
 }
 

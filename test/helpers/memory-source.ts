@@ -11,11 +11,13 @@ export interface MemorySource {
   readonly lists: Record<AssetType, Asset[]>;
 }
 
+/** What the source does besides answering from its lists. */
 export interface MemorySourceOptions {
   /** Stands in for the answer to a call, or fails it by throwing. */
   readonly answer?: (request: PageRequest, page: Page<Asset>) => Page<Asset>;
 }
 
+/** A source over these assets. Upstream's own counts tell of as many calls as were made. */
 export function memorySource(assets: readonly Asset[], { answer }: MemorySourceOptions = {}): MemorySource {
   const lists = perType((type) => assets.filter((asset) => asset.type === type));
   const calls: PageRequest[] = [];

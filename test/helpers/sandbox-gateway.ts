@@ -6,6 +6,7 @@ import { createHttp } from '../../src/wechat/http.ts';
 import { createUndiciTransport } from '../../src/wechat/transport.ts';
 import { type GatewaySettings, gatewayOver, watchedLog } from './execute.ts';
 
+/** What a test sets of the gateway, beside the sandbox. */
 export interface SandboxGatewayOptions extends GatewaySettings {
   /** The app secret by which the gateway asks. Default: the right one. */
   readonly appSecret?: string;

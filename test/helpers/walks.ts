@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { mediaIdsOf } from './assets.ts';
 import { ask, type Gateway } from './execute.ts';
 
+/** What is walked over. */
 export interface WalkOptions {
   /** As GraphQL names it. Default: `IMAGE`. */
   readonly type?: string;

@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { createRandom, type Random } from '../../src/sandbox/random.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { images } from '../helpers/item-lists.ts';
+import { imageItems } from '../helpers/item-lists.ts';
 import { watch } from '../helpers/secret-watch.ts';
 
 export interface KillsOptions {
@@ -52,7 +52,7 @@ const LAST_MS = 10;
 /** Kills the built gateway again and again under callers who ask for what is not cached. */
 export async function killAgainAndAgain({ kills, seed, ...options }: KillsOptions): Promise<KillsResult> {
   const random = createRandom(seed);
-  const sandbox = await startSandbox({ library: { image: images(20 * PAGES) } });
+  const sandbox = await startSandbox({ library: { image: imageItems(20 * PAGES) } });
   // The gateway's ceiling is what stops it, not upstream's: calls beyond it are answered, and seen.
   if (!options.tellsQuota)
     sandbox.control.addFault({ kind: 'errcode', errcode: 48001 }, { endpoint: 'quota_get', times: 100_000 });

@@ -19,7 +19,7 @@ import { images } from '../helpers/assets.ts';
 import { ask, gatewayOfLibrary, libraryOver } from '../helpers/execute.ts';
 import { memoryLog } from '../helpers/memory-log.ts';
 import { memorySource } from '../helpers/memory-source.ts';
-import { temporaryFolder } from '../state/temporary-folder.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 // The test of the design: a list that nothing else knows, of items that have nothing in common with assets.
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { images } from '../helpers/item-lists.ts';
+import { imageItems } from '../helpers/item-lists.ts';
 import { decodePng } from './decode-png.ts';
 
 const running: Sandbox[] = [];
@@ -74,7 +74,7 @@ describe('startSandbox', () => {
 
   it('takes a library, credentials, a clock and a lifetime of tokens', async () => {
     const sandbox = await start({
-      library: { image: images(3) },
+      library: { image: imageItems(3) },
       appId: 'wx1',
       appSecret: 's',
       now: () => 5000,

@@ -1,9 +1,9 @@
 import { request as httpRequest } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { gatewayOver } from '../helpers/execute.ts';
+import { localServer } from '../helpers/local-server.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 import { serve } from '../helpers/serve.ts';
-import { localServer } from '../wechat/local-server.ts';
 
 /** A gateway behind a proxy that takes `prefix` off each path, and knows no other paths: its address there. */
 async function gatewayBehind(prefix: string): Promise<string> {

@@ -1,10 +1,15 @@
 import type { Control } from '../../src/sandbox/control/control.ts';
 import type { Random } from '../../src/sandbox/random.ts';
 import type { Fault } from '../../src/sandbox/upstream/faults.ts';
-import { images, newsItems, videos, voices } from '../helpers/item-lists.ts';
+import { imageItems, newsItems, videoItems, voiceItems } from '../helpers/item-lists.ts';
 
 /** What the account holds at first: more than the gateway is given memory for. */
-export const LIBRARY = { image: images(10_000), video: videos(45), voice: voices(45), news: newsItems(300) };
+export const LIBRARY = {
+  image: imageItems(10_000),
+  video: videoItems(45),
+  voice: voiceItems(45),
+  news: newsItems(300),
+};
 
 /** What may befall any call. */
 const ACCIDENTS: readonly Fault[] = [

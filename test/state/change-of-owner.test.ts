@@ -6,9 +6,9 @@ import { recordOfLedgers } from '../../src/state/stored-ledgers.ts';
 import { images, newsAsset } from '../helpers/assets.ts';
 import { ask } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { keptGateway, usedIn } from './kept-gateway.ts';
 import { memoryStores } from './memory-store.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 describe('a second process with the same folder', () => {
   it('saves nothing while the first has it, then takes over its count, and saves what it knows', async () => {

@@ -6,8 +6,8 @@ import { expect, it } from 'vitest';
 import { ASSET_TYPES } from '../../src/upstream/asset.ts';
 import { ask } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { keptGateway, ledgersIn } from './kept-gateway.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 const FIXTURES = fileURLToPath(new URL('fixtures/', import.meta.url));
 

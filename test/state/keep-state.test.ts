@@ -6,8 +6,8 @@ import type { AssetSource } from '../../src/upstream/asset.ts';
 import { images, newsAsset } from '../helpers/assets.ts';
 import { ask, type Gateway } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { BOTH, keptFolder, keptGateway, ledgersIn, usedIn } from './kept-gateway.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 const PAGE = `query ($after: String) {
   assets(type: IMAGE, first: 100, after: $after) {

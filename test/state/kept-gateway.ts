@@ -10,7 +10,7 @@ import { images, newsAsset } from '../helpers/assets.ts';
 import { ask, gatewayOfLibrary, type LibrarySettings, libraryOver } from '../helpers/execute.ts';
 import { memoryLog } from '../helpers/memory-log.ts';
 import { memorySource } from '../helpers/memory-source.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 /** Reads an image and an article. */
 export const BOTH = '{ images: assets(type: IMAGE) { totalCount } news: assets(type: NEWS) { totalCount } }';

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { images } from '../helpers/assets.ts';
 import { ask } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { keptGateway } from './kept-gateway.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 
 describe('a folder that cannot be written', () => {
   it('is told once at the start, and once more when it can be, and stops nothing', async () => {

@@ -3,9 +3,9 @@ import { createInProcessSandbox } from '../../src/sandbox/sandbox.ts';
 import { UpstreamUnavailableError } from '../../src/upstream/errors.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
-import { images } from '../helpers/item-lists.ts';
+import { createClock } from '../helpers/clock.ts';
+import { imageItems } from '../helpers/item-lists.ts';
 import { sandboxTransport } from '../helpers/sandbox-transport.ts';
-import { createClock } from '../sandbox/clock.ts';
 import { withToken } from './with-token.ts';
 
 const TOKEN = '/cgi-bin/stable_token';
@@ -67,7 +67,7 @@ function virtualUpstream() {
   const clock = createClock();
   const { now } = clock;
   const { handle, control, appId, appSecret } = createInProcessSandbox({
-    library: { image: images(45) },
+    library: { image: imageItems(45) },
     now,
   });
   const http = createHttp({ transport: sandboxTransport(handle), now });

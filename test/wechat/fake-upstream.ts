@@ -2,8 +2,8 @@ import type { AssetSource, AssetType, PageRequest } from '../../src/upstream/ass
 import { createEndpoint, type Work } from '../../src/upstream/endpoint.ts';
 import { createErrand } from '../../src/upstream/errand.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
+import { localServer } from '../helpers/local-server.ts';
 import { httpTo } from './http-to.ts';
-import { localServer } from './local-server.ts';
 import { onTheWire, WIRE_PAGES } from './wire-fixtures.ts';
 
 export const TOKEN = '/cgi-bin/stable_token';

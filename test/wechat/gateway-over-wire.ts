@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import type { PageRequest } from '../../src/upstream/asset.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
+import { localServer } from '../helpers/local-server.ts';
 import { COUNTS, LIST, QUOTA, TOKEN } from './fake-upstream.ts';
 import { httpTo } from './http-to.ts';
-import { localServer } from './local-server.ts';
 import { onTheWire, type Wire } from './wire-fixtures.ts';
 
 export interface GatewayOverWireOptions {

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Answer, localServer } from '../helpers/local-server.ts';
 import { startProbedGateway } from '../helpers/probed-gateway.ts';
 import { LIST, TOKEN } from './fake-upstream.ts';
 import { HEAVY_ANSWERS, type HeavyAnswer } from './heavy-answers.ts';
-import { type Answer, localServer } from './local-server.ts';
 import { onTheWire, wireImage, wirePage } from './wire-fixtures.ts';
 
 const DEADLINE_MS = 800;

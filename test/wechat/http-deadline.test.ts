@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { UpstreamUnavailableError } from '../../src/upstream/errors.ts';
+import { localServer, socketServer } from '../helpers/local-server.ts';
 import { connectionsTo, httpTo } from './http-to.ts';
-import { localServer, socketServer } from './local-server.ts';
 
 /** A call that its signal ends must end before this, however long the server goes on: undici would for ten seconds. */
 const SOON_MS = 5000;

@@ -11,8 +11,8 @@ import {
 } from '../../src/upstream/errors.ts';
 import type { FailureKind } from '../../src/upstream/failures.ts';
 import { AccessTokenRejectedError, UpstreamRefusedError } from '../../src/wechat/errors.ts';
+import { type Answer, localServer, socketServer } from '../helpers/local-server.ts';
 import { httpTo } from './http-to.ts';
-import { type Answer, localServer, socketServer } from './local-server.ts';
 
 /** A token that looks otherwise in a query than in itself. */
 const TOKEN = 'T0ken/of the+day=';

@@ -8,8 +8,8 @@ import {
 } from '../../src/upstream/errors.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import type { TransportAnswer } from '../../src/wechat/transport.ts';
+import { localServer } from '../helpers/local-server.ts';
 import { connectionsTo, httpTo } from './http-to.ts';
-import { localServer } from './local-server.ts';
 
 describe('Http.call', () => {
   it('posts JSON, with the access token in the query', async () => {

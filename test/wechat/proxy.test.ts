@@ -2,8 +2,8 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ProxyError, type UpstreamProxy } from '../../src/wechat/proxy.ts';
 import { connectProxy } from '../helpers/connect-proxy.ts';
+import { localServer, socketServer } from '../helpers/local-server.ts';
 import { httpTo } from './http-to.ts';
-import { localServer, socketServer } from './local-server.ts';
 
 const UPSTREAM = new URL('http://upstream.test');
 

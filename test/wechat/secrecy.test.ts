@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Answer, localServer, type ReceivedRequest } from '../helpers/local-server.ts';
 import { startProbedGateway } from '../helpers/probed-gateway.ts';
 import { COUNTS, fakeUpstream, LIST, QUOTA, TOKEN } from './fake-upstream.ts';
-import { type Answer, localServer, type ReceivedRequest } from './local-server.ts';
 import { base64Around, secretsIn, writingsOf } from './secret-forms.ts';
 import { onTheWire, wireImage, wirePage } from './wire-fixtures.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AnswerTooLargeError } from '../../src/upstream/errors.ts';
 import { createUndiciTransport } from '../../src/wechat/transport.ts';
-import { type Answer, localServer } from './local-server.ts';
+import { type Answer, localServer } from '../helpers/local-server.ts';
 
 const REQUEST = { method: 'GET', endpoint: '/endpoint', signal: new AbortController().signal } as const;
 

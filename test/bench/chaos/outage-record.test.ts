@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readOutcome } from '../../../bench/chaos/outage-record.ts';
-import { images } from '../../helpers/item-lists.ts';
+import { imageItems } from '../../helpers/item-lists.ts';
 
-const ITEMS = images(2);
+const ITEMS = imageItems(2);
 
 function answer({ stale = false, items = ITEMS } = {}) {
   const nodes = items.map(({ media_id }) => ({ mediaId: media_id }));
@@ -21,7 +21,7 @@ describe('readOutcome', () => {
     ],
     [{ data: { assets: null } }, 'error', undefined],
     [{}, 'error', undefined],
-    [answer({ items: images(1) }), 'error', 'a wrong page'],
+    [answer({ items: imageItems(1) }), 'error', 'a wrong page'],
     [answer({ items: ITEMS.toReversed() }), 'error', 'a wrong page'],
   ])('reads %j as %s', (given, outcome, code) => {
     expect(readOutcome(given, ITEMS)).toEqual({ outcome, code });

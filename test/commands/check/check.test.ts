@@ -9,9 +9,9 @@ import { imageItem } from '../../../src/sandbox/lists/materials.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { connectProxy } from '../../helpers/connect-proxy.ts';
 import { startGateway } from '../../helpers/gateway-process.ts';
+import { localServer } from '../../helpers/local-server.ts';
 import { watch } from '../../helpers/secret-watch.ts';
-import { temporaryFolder } from '../../state/temporary-folder.ts';
-import { localServer } from '../../wechat/local-server.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 /** An account at WeChat itself. */
 const WECHAT = { WECHAT_APP_ID: 'wx0123', WECHAT_APP_SECRET: 'S3cret' };

@@ -1,12 +1,12 @@
 import { request } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { images } from '../../helpers/item-lists.ts';
+import { imageItems } from '../../helpers/item-lists.ts';
 
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ library: { image: images(3) } });
+  sandbox = await startSandbox({ library: { image: imageItems(3) } });
 });
 afterAll(() => sandbox.close());
 beforeEach(() => {

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { articleItem } from '../../../src/sandbox/lists/news.ts';
 import { createInProcessSandbox } from '../../../src/sandbox/sandbox.ts';
 import { loadNamedScenario } from '../../../src/sandbox/scenario/load-scenario.ts';
-import { images, newsItems } from '../../helpers/item-lists.ts';
-import { createClock } from '../clock.ts';
+import { createClock } from '../../helpers/clock.ts';
+import { imageItems, newsItems } from '../../helpers/item-lists.ts';
 import { decodePng } from '../decode-png.ts';
 import { createTestClient } from '../sandbox-client.ts';
 
 function setUp() {
   const clock = createClock();
-  const library = { image: images(3), news: newsItems(1) };
+  const library = { image: imageItems(3), news: newsItems(1) };
   const sandbox = createInProcessSandbox({ url: 'http://127.0.0.1:1', library, now: clock.now });
   const client = createTestClient(sandbox);
   const names = () => client.list('image').item.map(({ name }: { name: string }) => name);

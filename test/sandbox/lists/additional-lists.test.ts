@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { images } from '../../helpers/item-lists.ts';
+import { imageItems } from '../../helpers/item-lists.ts';
 import { LABELS, labels } from '../labels.ts';
 
 const PAGES = '/cgi-bin/labels/batchget';
@@ -9,7 +9,7 @@ const PAGES = '/cgi-bin/labels/batchget';
 async function startWithLabels(options: SandboxOptions = {}) {
   const sandbox = await startSandbox({
     additionalLists: [LABELS],
-    library: { image: images(3), labels: labels(45) },
+    library: { image: imageItems(3), labels: labels(45) },
     ...options,
   });
   onTestFinished(() => sandbox.close());

@@ -6,8 +6,8 @@ import {
   type ScenarioName,
 } from '../../../src/sandbox/scenario/load-scenario.ts';
 import type { Scenario } from '../../../src/sandbox/scenario/scenario.ts';
-import { images } from '../../helpers/item-lists.ts';
-import { createClock } from '../clock.ts';
+import { createClock } from '../../helpers/clock.ts';
+import { imageItems } from '../../helpers/item-lists.ts';
 import { createTestClient } from '../sandbox-client.ts';
 
 const LIST = '/cgi-bin/material/batchget_material';
@@ -17,7 +17,7 @@ const COUNTS = '/cgi-bin/material/get_materialcount';
 function runScenario(fields: Partial<Scenario>) {
   const clock = createClock();
   const scenario = { name: 'test', description: 'A test.', ...fields };
-  const sandbox = createInProcessSandbox({ library: { image: images(3) }, now: clock.now, scenario });
+  const sandbox = createInProcessSandbox({ library: { image: imageItems(3) }, now: clock.now, scenario });
   const client = createTestClient(sandbox);
   return {
     clock,

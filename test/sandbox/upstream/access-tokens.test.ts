@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAccessTokens } from '../../../src/sandbox/upstream/access-tokens.ts';
-import { createClock } from '../clock.ts';
+import { createClock } from '../../helpers/clock.ts';
 
 function setUp(lifetimeSeconds = 7200) {
   const clock = createClock();

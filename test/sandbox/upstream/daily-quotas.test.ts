@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LISTS } from '../../../src/sandbox/lists/lists.ts';
 import { createDailyQuotas } from '../../../src/sandbox/upstream/daily-quotas.ts';
 import { createEndpoints } from '../../../src/sandbox/upstream/endpoints.ts';
-import { createClock } from '../clock.ts';
+import { createClock } from '../../helpers/clock.ts';
 
 function setUp() {
   const clock = createClock();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { pictureOf } from '../../../src/sandbox/media/picture-host.ts';
 import { createInProcessSandbox } from '../../../src/sandbox/sandbox.ts';
-import { images, newsItems, videos, voices } from '../../helpers/item-lists.ts';
-import { createClock } from '../clock.ts';
+import { createClock } from '../../helpers/clock.ts';
+import { imageItems, newsItems, videoItems, voiceItems } from '../../helpers/item-lists.ts';
 import { createTestClient } from '../sandbox-client.ts';
 
 const TOKEN = '/cgi-bin/stable_token';
@@ -13,7 +13,7 @@ const QUOTA = '/cgi-bin/openapi/quota/get';
 
 function setUp() {
   const clock = createClock();
-  const library = { image: images(45), voice: voices(2), video: videos(1), news: newsItems(3) };
+  const library = { image: imageItems(45), voice: voiceItems(2), video: videoItems(1), news: newsItems(3) };
   const sandbox = createInProcessSandbox({ library, now: clock.now });
   return { clock, library, control: sandbox.control, client: createTestClient(sandbox) };
 }

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Claim, claimFolder, claimName } from '../../../src/state/files/claim-folder.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 /** A claim that is given up with the test. */
 async function claim(folder: string, by = claimFolder): Promise<Claim> {

@@ -17,9 +17,9 @@ import { images } from '../../helpers/assets.ts';
 import { ask } from '../../helpers/execute.ts';
 import { memoryLog } from '../../helpers/memory-log.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { BOTH, keptFolder, keptGateway } from '../kept-gateway.ts';
 import { describeStore } from '../store-contract.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 
 describeStore('a store of files', () => {
   const folder = temporaryFolder();

@@ -5,7 +5,7 @@ import { claimFolder } from '../../../src/state/files/claim-folder.ts';
 import { createFolderOwner } from '../../../src/state/files/folder-owner.ts';
 import type { Ownership } from '../../../src/state/state-store.ts';
 import { memoryLog } from '../../helpers/memory-log.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 describe('createFolderOwner', () => {
   async function open(folder: string, claim = claimFolder) {

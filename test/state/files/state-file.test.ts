@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { readStateFile, removeLeftovers, writeStateFile } from '../../../src/state/files/state-file.ts';
 import { StateRecordError } from '../../../src/state/state-store.ts';
 import { propertyRuns } from '../../helpers/property-runs.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { turnsDuring } from './event-loop-turns.ts';
 
 const FORMAT = { kind: 'image', account: 'ours', about: z.object({ total: z.int() }), item: z.string() };
