@@ -184,7 +184,7 @@ async function printEventLoop(): Promise<void> {
   );
   print(`  and once, ${ARTICLES_EACH} other articles as TEXT after${cell(await text)}`);
   print(
-    `  the page again, which is kept now, is answered after${cell(await timed(() => ask(gateway, ALL)))}`,
+    `  the page again, which is cached now, is answered after${cell(await timed(() => ask(gateway, ALL)))}`,
   );
   verdict(rendered === count, `  ${rendered} contents were made safe`);
 }

@@ -6,7 +6,7 @@ import { assetLists, bytesOf } from '../src/library/asset-lists.ts';
 import type { AssetSource, MediaAsset } from '../src/upstream/asset.ts';
 import { perType } from '../test/helpers/assets.ts';
 
-// How much memory a kept picture takes: `npm run bench:memory`.
+// How much memory a cached picture takes: `npm run bench:memory`.
 
 const PICTURES = 100_000;
 const MAX_COUNT = 20;
@@ -37,12 +37,12 @@ const before = await heapUsed();
 for (let newest = PICTURES - 1; newest >= 0; newest -= MAX_COUNT) await read(newest);
 const after = await heapUsed();
 
-const kept = library.snapshotList('image')?.kept.length ?? 0;
+const cached = library.snapshotList('image')?.cached.length ?? 0;
 const estimate = bytesOf(createPicture(1));
-print(`${kept} of ${PICTURES} pictures are kept, with CACHE_MAX_BYTES ${config.cacheMaxBytes}`);
-print(`${Math.round((after - before) / kept)} bytes of heap a picture (the cache counts ${estimate})`);
+print(`${cached} of ${PICTURES} pictures are cached, with CACHE_MAX_BYTES ${config.cacheMaxBytes}`);
+print(`${Math.round((after - before) / cached)} bytes of heap a picture (the cache counts ${estimate})`);
 print(
-  `${((after - before) / 2 ** 20).toFixed(1)} MiB of heap in all (the cache counts ${((estimate * kept) / 2 ** 20).toFixed(1)})`,
+  `${((after - before) / 2 ** 20).toFixed(1)} MiB of heap in all (the cache counts ${((estimate * cached) / 2 ** 20).toFixed(1)})`,
 );
 
 async function read(newest: number): Promise<void> {

@@ -22,9 +22,9 @@ const [firstDay] = records;
 if (options.svg && firstDay !== undefined && without !== undefined)
   writeFileSync(CHART, drawChart(firstDay, without));
 if (firstDay !== undefined) {
-  const { text, areKept } = reportPromises(records.map(summarise));
+  const { text, areCached } = reportPromises(records.map(summarise));
   print(text);
-  if (!areKept) process.exitCode = 1;
+  if (!areCached) process.exitCode = 1;
 }
 
 /** Prints each day as soon as it is over. */

@@ -86,12 +86,12 @@ export function connectionOf<Item>(
   };
 }
 
-function edgeOf<Item>({ item, place }: SliceItem<Item>, tag: number) {
+function edgeOf<Item>({ item, anchor }: SliceItem<Item>, tag: number) {
   return {
     node: item,
     // Most edges are never asked for theirs.
     get cursor() {
-      return encodeCursor({ tag, ...place() });
+      return encodeCursor({ tag, ...anchor() });
     },
   };
 }

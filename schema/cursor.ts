@@ -1,10 +1,10 @@
 import { crc32 } from 'node:zlib';
-import type { Place } from '../src/library/list/place.ts';
+import type { Anchor } from '../src/library/list/anchor.ts';
 import type { AnyListDefinition, ListRegistry } from '../src/library/list-definition.ts';
 import { InvalidArgumentError } from '../src/upstream/errors.ts';
 
 /** A place in the list with this tag. */
-export interface Cursor extends Place {
+export interface Cursor extends Anchor {
   readonly tag: number;
 }
 

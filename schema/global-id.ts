@@ -22,6 +22,6 @@ export function decodeGlobalId(
   const [, list = '', id] = /^([a-z]+):(.+)$/s.exec(Buffer.from(globalId, 'base64url').toString()) ?? [];
   if (lists.named(list) !== undefined && id !== undefined && encodeGlobalId({ list, id }) === globalId)
     return { list, id };
-  const place = index === undefined ? argument : `${argument}[${index}]`;
-  throw new InvalidArgumentError(argument, `"${place}" is not an id that this gateway returned.`);
+  const named = index === undefined ? argument : `${argument}[${index}]`;
+  throw new InvalidArgumentError(argument, `"${named}" is not an id that this gateway returned.`);
 }

@@ -40,7 +40,7 @@ Examples:
 
 /**
  * Runs the command that the arguments name, and tells with which code the process is to end once nothing is left to do. What is
- * wrong with the arguments is a fault of the configuration, like what is wrong with a variable: whoever does the same again
+ * wrong with the arguments is a problem of the configuration, like what is wrong with a variable: whoever does the same again
  * gets the same.
  */
 export async function runCommandLine(args: readonly string[], options: CommandLineOptions): Promise<number> {
@@ -90,7 +90,7 @@ function createProgram({
     .description('run the gateway, which is what happens without a command')
     .option('--port <number>', 'where to listen, in place of PORT', readPort)
     .option('--host <address>', 'where to listen, in place of HOST', readGiven)
-    .option('--scenario <name>', `what befalls the sandbox: ${SCENARIO_NAMES.join(', ')}, or a file`)
+    .option('--scenario <name>', `what runs on the sandbox: ${SCENARIO_NAMES.join(', ')}, or a file`)
     // Whatever is no command comes here.
     .allowExcessArguments()
     .action(async ({ port, host, scenario }: StartArguments, { args: [unknown] }: Command) => {
@@ -158,7 +158,7 @@ function readGiven(value: string): string {
   return value;
 }
 
-// So that the fault names what was written, which is not the variable.
+// So that the problem names what was written, which is not the variable.
 function readPort(value: string): string {
   const { success, error } = port.safeParse(readGiven(value));
   if (!success) throw new InvalidArgumentError(error.issues.map(({ message }) => `It ${message}.`).join(' '));

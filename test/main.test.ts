@@ -59,8 +59,8 @@ describe('the process', () => {
     for (let n = 0; n < 2; n += 1)
       explanations.push((await ask(address, '{ assets(type: NEWS) { totalCount } }', noCache)).extensions);
     expect(explanations).toMatchObject([
-      { upstream: { why: 'NO_CACHE' } },
-      { upstream: { why: 'KEPT', noCacheRefused: true } },
+      { upstream: { cacheStatus: 'BYPASS' } },
+      { upstream: { cacheStatus: 'HIT', noCacheRefused: true } },
     ]);
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
@@ -199,7 +199,7 @@ describe('the process', () => {
     const [code] = await once(child, 'close');
 
     expect(code).toBe(78);
-    expect(output.stderr).toBe('The configuration has faults:\n  - .env is no file that can be read.\n');
+    expect(output.stderr).toBe('The configuration has problems:\n  - .env is no file that can be read.\n');
   });
 
   it('ends with code 78 where its STATE_DIR cannot be written', async () => {
@@ -213,7 +213,7 @@ describe('the process', () => {
 
     expect(code).toBe(78);
     expect(output.stderr).toMatch(
-      /^The configuration has faults:\n {2}- STATE_DIR is .*file\/data, where nothing can be written: ENOTDIR: not a directory\.\n$/,
+      /^The configuration has problems:\n {2}- STATE_DIR is .*file\/data, where nothing can be written: ENOTDIR: not a directory\.\n$/,
     );
   });
 

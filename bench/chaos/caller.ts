@@ -10,8 +10,8 @@ import { type AskedQuery, readOutcome } from './outage-record.ts';
 export interface Caller {
   /** Asks a gateway for a page that somebody is likely to want now, and waits for what comes. */
   ask(gateway: Gateway): Promise<AskedQuery>;
-  /** What upstream has sent until now counts as kept, and nothing else. */
-  noteKept(sightings: Sightings): void;
+  /** What upstream has sent until now counts as cached, and nothing else. */
+  recordCached(sightings: Sightings): void;
 }
 
 export interface CallerOptions {
@@ -31,7 +31,7 @@ export function createCaller({ items, seed, beganAt }: CallerOptions): Caller {
   const visitors = createVisitors(counts, createRandom(seed));
   /** Where a page goes on, by the cursor of its end. */
   const offsets = new Map<string, number>();
-  let kept: ReadonlySet<string> = new Set();
+  let cached: ReadonlySet<string> = new Set();
 
   function windowOf({ type, first, offset, after = '' }: PageVariables) {
     const from = offset ?? offsets.get(after) ?? 0;
@@ -43,20 +43,20 @@ export function createCaller({ items, seed, beganAt }: CallerOptions): Caller {
     async ask(gateway) {
       const variables = visitors.next();
       const { until, expected } = windowOf(variables);
-      const wasKept = expected.every(({ media_id }) => kept.has(media_id));
+      const wasCached = expected.every(({ media_id }) => cached.has(media_id));
       const askedAt = Date.now();
       const answer = await askForPage(gateway, variables);
       const waitMs = Date.now() - askedAt;
       const endCursor = answer.data?.assets?.pageInfo.endCursor;
       if (endCursor) offsets.set(endCursor, until);
       visitors.note(variables, answer);
-      return { at: askedAt - beganAt, waitMs, wasKept, ...readOutcome(answer, expected) };
+      return { at: askedAt - beganAt, waitMs, wasCached, ...readOutcome(answer, expected) };
     },
-    noteKept(sightings) {
+    recordCached(sightings) {
       const mediaIds = Object.values(items).flatMap((list: readonly ListedItem[]) =>
         list.map(({ media_id }) => media_id),
       );
-      kept = new Set(mediaIds.filter((mediaId) => sightings.has(mediaId)));
+      cached = new Set(mediaIds.filter((mediaId) => sightings.has(mediaId)));
     },
   };
 }

@@ -11,7 +11,7 @@ export interface AskedQuery {
   /** Of an error; undefined where it has none. */
   readonly code: string | undefined;
   /** Whether upstream had sent everything that it asks for before the outage began. */
-  readonly wasKept: boolean;
+  readonly wasCached: boolean;
 }
 
 /** What happened in a run. */

@@ -19,10 +19,10 @@ export interface OutageSummary {
   readonly longestWaitMs: number;
   readonly callsWhileDown: number;
   /**
-   * Of the queries since the outage began for what was kept by then: how many there were, and how many were
+   * Of the queries since the outage began for what was cached by then: how many there were, and how many were
    * answered.
    */
-  readonly kept: { readonly queries: number; readonly answered: number };
+  readonly cached: { readonly queries: number; readonly answered: number };
   /**
    * How long after the outage the last query came that was not answered fresh; undefined where that goes on
    * to the end.
@@ -30,9 +30,9 @@ export interface OutageSummary {
   readonly freshAgainMs: number | undefined;
 }
 
-/** Whether all queries over kept ranges were answered, and every error was the outage's. */
-export function isKept({ kept, unexplained }: OutageSummary): boolean {
-  return unexplained === 0 && kept.answered === kept.queries;
+/** Whether all queries over cached ranges were answered, and every error was the outage's. */
+export function isKept({ cached, unexplained }: OutageSummary): boolean {
+  return unexplained === 0 && cached.answered === cached.queries;
 }
 
 /** Sums up a run. */
@@ -40,7 +40,7 @@ export function summarise({ queries, calls }: OutageRecord, { codes }: Pick<Outa
   const errors = queries.filter(({ outcome }) => outcome === 'error');
   const unexplained = errors.filter((error) => !isExplained(error, codes));
   const down = queries.filter(({ at }) => isDown(at));
-  const kept = queries.filter(({ at, wasKept }) => wasKept && at >= SCHEDULE.downFrom);
+  const cached = queries.filter(({ at, wasCached }) => wasCached && at >= SCHEDULE.downFrom);
   const waits = down.map(({ waitMs }) => waitMs);
   const count = (outcome: AskedQuery['outcome']) => down.filter((query) => query.outcome === outcome).length;
   return {
@@ -53,7 +53,7 @@ export function summarise({ queries, calls }: OutageRecord, { codes }: Pick<Outa
     p99WaitMs: percentile(waits, 0.99) ?? 0,
     longestWaitMs: percentile(waits, 1) ?? 0,
     callsWhileDown: calls.filter(isDown).length,
-    kept: { queries: kept.length, answered: kept.filter(({ outcome }) => outcome !== 'error').length },
+    cached: { queries: cached.length, answered: cached.filter(({ outcome }) => outcome !== 'error').length },
     freshAgainMs: freshAgainMs(queries),
   };
 }

@@ -38,7 +38,7 @@ export async function runOutage(outage: Outage, options: RunOptions): Promise<Ou
       const caller = createCaller({ items, seed, beganAt: BEGAN_AT });
       const ask = () => void queries.push(caller.ask(account.stack.gateway));
       const fail = () => {
-        caller.noteKept(account.stack.sightings);
+        caller.recordCached(account.stack.sightings);
         account.fail();
       };
       return [

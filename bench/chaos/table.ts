@@ -44,14 +44,14 @@ export function formatMarkdown(rows: readonly Row[]): string {
 
 /** What was not as it should be, if anything was not. */
 export function describeFaults(rows: readonly Row[]): readonly string[] {
-  return rows.flatMap(({ outage, summary: { kept, unexplained, unexplainedCodes } }) => [
+  return rows.flatMap(({ outage, summary: { cached, unexplained, unexplainedCodes } }) => [
     ...(unexplained > 0
       ? [
           `${outage.title}: ${Array.from(unexplainedCodes, ([code, count]) => `${count} × ${code}`).join(', ')}`,
         ]
       : []),
-    ...(kept.answered < kept.queries
-      ? [`${outage.title}: ${kept.queries - kept.answered} queries over cached ranges were not answered`]
+    ...(cached.answered < cached.queries
+      ? [`${outage.title}: ${cached.queries - cached.answered} queries over cached ranges were not answered`]
       : []),
   ]);
 }
@@ -66,13 +66,13 @@ function cellsOf({ outage, summary }: Row): readonly string[] {
     p99WaitMs,
     longestWaitMs,
     callsWhileDown,
-    kept,
+    cached,
     freshAgainMs,
   } = summary;
   return [
     outage.title,
     ...[queries, fresh, stale, typed, unexplained, p99WaitMs, longestWaitMs, callsWhileDown].map(grouped),
-    `${share(kept.answered, kept.queries)} of ${grouped(kept.queries)}`,
+    `${share(cached.answered, cached.queries)} of ${grouped(cached.queries)}`,
     freshAgainMs === undefined ? 'not yet' : `${Math.ceil(freshAgainMs / 1000)} s`,
   ];
 }

@@ -40,7 +40,7 @@ export async function startServedGateway(
   throw new Error(`The gateway has ended: ${output}`);
 }
 
-/** A page as a front end asks for it: fifty pictures, kept after the first time. */
+/** A page as a front end asks for it: fifty pictures, cached after the first time. */
 export const PAGE_QUERY = JSON.stringify({
   query:
     '{ assets(type: IMAGE, first: 50) { totalCount edges { cursor node { id mediaId updatedAt ... on MediaAsset { name url } } } pageInfo { hasNextPage endCursor } } }',

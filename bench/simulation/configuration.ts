@@ -7,7 +7,7 @@ export function describeConfiguration({ days, queriesPerDay, seed, library }: Si
   const { types, pageSizes, starts, visitors, night, changes, office } = WORKLOAD;
   return [
     'Configuration',
-    `  days              ${days}, from midnight in Beijing, with nothing kept and no crawl`,
+    `  days              ${days}, from midnight in Beijing, with nothing cached and no crawl`,
     `  seed              ${seed}`,
     `  queries           ${queriesPerDay} a day, each at a time of its own (Poisson); from ${night.fromHour}:00 to ${night.untilHour}:00 at ${night.rate} of the day's rate`,
     `  library           ${listPairs(Object.entries(library))}`,

@@ -1,4 +1,4 @@
-import type { Reason } from '../../src/library/operation-report.ts';
+import type { CacheStatus } from '../../src/library/operation-report.ts';
 import type { Control } from '../../src/sandbox/control/control.ts';
 import type { PageAnswer } from './page-query.ts';
 import type { Sightings, Use } from './sightings.ts';
@@ -13,7 +13,7 @@ export interface DayRecord {
   readonly dayAt: number;
   queries: number;
   stale: number;
-  readonly reasons: Map<Reason, number>;
+  readonly reasons: Map<CacheStatus, number>;
   /** By their code. */
   readonly errors: Map<string, number>;
   /** For each answer, how long ago the last good check of the list was, in milliseconds. */
@@ -46,13 +46,13 @@ export function createDayRecord(dayAt: number): DayRecord {
 }
 
 /** Notes an answer that has come at `now`. */
-export function noteAnswer(
+export function recordAnswer(
   record: DayRecord,
   { data, errors = [], extensions }: PageAnswer,
   { sightings, now }: { readonly sightings: Sightings; readonly now: number },
 ): void {
   record.queries += 1;
-  if (extensions?.upstream !== undefined) increase(record.reasons, extensions.upstream.why);
+  if (extensions?.upstream !== undefined) increase(record.reasons, extensions.upstream.cacheStatus);
   for (const error of errors) increase(record.errors, error.extensions.code);
   const assets = data?.assets;
   if (!assets) return;
@@ -63,7 +63,7 @@ export function noteAnswer(
 }
 
 /** Takes over the calls since the last time: to be called before upstream's own record of them is full. */
-export function noteCalls(record: DayRecord, control: Control, sightings: Sightings): void {
+export function recordCalls(record: DayRecord, control: Control, sightings: Sightings): void {
   const partOf = (at: number) => Math.floor((at - record.dayAt) / PART_MS);
   for (const { at, path } of control.calls()) {
     const endpoint = path.slice(path.lastIndexOf('/') + 1);

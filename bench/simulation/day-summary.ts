@@ -34,7 +34,7 @@ export function summarise(record: DayRecord): DaySummary {
     countCalls: calls.get('get_materialcount') ?? 0,
     tokenCalls: calls.get('stable_token') ?? 0,
     errors: sum(errors.values()),
-    answeredAtOnce: (reasons.get('KEPT') ?? 0) / queries,
+    answeredAtOnce: (reasons.get('HIT') ?? 0) / queries,
     stale: record.stale / queries,
     checkAge: agesOf(record.checkAges),
     contentAge: agesOf(record.contentAges),

@@ -1,4 +1,4 @@
-import type { Reason } from '../../src/library/operation-report.ts';
+import type { CacheStatus } from '../../src/library/operation-report.ts';
 import type { AssetType } from '../../src/upstream/asset.ts';
 import type { Gateway } from './stack.ts';
 
@@ -22,7 +22,7 @@ export interface PageAnswer {
     } | null;
   };
   readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
-  readonly extensions?: { readonly upstream?: { readonly calls: number; readonly why: Reason } };
+  readonly extensions?: { readonly upstream?: { readonly calls: number; readonly cacheStatus: CacheStatus } };
 }
 
 const QUERY = `query ($type: AssetType!, $first: Int, $offset: Int, $after: String) {

@@ -36,7 +36,7 @@ export function tabulateHours({ listCalls, uses }: DayRecord): string {
 export function reportWithout(record: DayRecord): string {
   const { queries, listCalls, errors } = summarise(record);
   return [
-    'Day 1, without the ranked list: a loader for each request, nothing kept, no quota',
+    'Day 1, without the ranked list: a loader for each request, nothing cached, no quota',
     `  queries                    ${whole(queries)}, of which errors: ${errors}`,
     `  list calls                 ${whole(listCalls)}`,
   ].join('\n');
@@ -68,10 +68,10 @@ const PROMISES: readonly Promised[] = [
   },
 ];
 
-/** Which promises were kept. `days` are in order. */
+/** Which promises were cached. `days` are in order. */
 export function reportPromises(days: readonly DaySummary[]): {
   readonly text: string;
-  readonly areKept: boolean;
+  readonly areCached: boolean;
 } {
   const verdicts = PROMISES.map(({ promise, isKept }) => {
     const missed = days.flatMap((summary, index) => (isKept(summary, index + 1) ? [] : index + 1));
@@ -81,8 +81,8 @@ export function reportPromises(days: readonly DaySummary[]): {
       line: isMissed ? `  MISSED  ${promise}: day ${missed.join(', ')}` : `  ok      ${promise}`,
     };
   });
-  const areKept = !verdicts.some(({ isMissed }) => isMissed);
-  return { areKept, text: ['Promises', ...verdicts.map(({ line }) => line)].join('\n') };
+  const areCached = !verdicts.some(({ isMissed }) => isMissed);
+  return { areCached, text: ['Promises', ...verdicts.map(({ line }) => line)].join('\n') };
 }
 
 function describeAges({ p50, p99, oldest }: Ages, unitMs: number, unit: string): string {

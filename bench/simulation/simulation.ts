@@ -1,7 +1,7 @@
 import { createRandom } from '../../src/sandbox/random.ts';
 import { chooseArrivals } from './arrivals.ts';
 import { chooseChanges, createEditor } from './changes.ts';
-import { createDayRecord, type DayRecord, noteAnswer, noteCalls } from './day-record.ts';
+import { createDayRecord, type DayRecord, recordAnswer, recordCalls } from './day-record.ts';
 import type { Mode, SimulationOptions } from './options.ts';
 import { askForPage } from './page-query.ts';
 import { createItems, createStack } from './stack.ts';
@@ -26,10 +26,10 @@ export async function* simulate(options: SimulationOptions, mode: Mode): AsyncGe
   async function answerNext(record: DayRecord): Promise<void> {
     const variables = visitors.next();
     const answer = await askForPage(gateway, variables);
-    noteAnswer(record, answer, { sightings, now: clock.now() });
+    recordAnswer(record, answer, { sightings, now: clock.now() });
     visitors.note(variables, answer);
     await settle();
-    if (record.queries % QUERIES_BETWEEN_NOTES === 0) noteCalls(record, control, sightings);
+    if (record.queries % QUERIES_BETWEEN_NOTES === 0) recordCalls(record, control, sightings);
   }
 
   for (let day = 0; day < days; day += 1) {
@@ -45,7 +45,7 @@ export async function* simulate(options: SimulationOptions, mode: Mode): AsyncGe
       if (kind === 'query') await answerNext(record);
       else change(kind);
     }
-    noteCalls(record, control, sightings);
+    recordCalls(record, control, sightings);
     yield record;
   }
 }

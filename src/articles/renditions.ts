@@ -10,12 +10,12 @@ import { createYieldingQueue, type Slices } from './yielding-queue.ts';
 export type ContentForm = 'safe' | 'text' | 'markdown';
 
 /**
- * A content in another form: at once where it is kept. Otherwise it takes milliseconds, and is made in slices when its
+ * A content in another form: at once where it is cached. Otherwise it takes milliseconds, and is made in slices when its
  * turn comes. Rejects with a NobodyWaitsError when the caller has left.
  */
 export type Render = (content: string, form: ContentForm) => string | Promise<string>;
 
-/** The forms of contents that were asked for. Each is made once while it is kept, for all who ask. */
+/** The forms of contents that were asked for. Each is made once while it is cached, for all who ask. */
 export interface Renditions {
   /**
    * What one request renders through, one content after the other: so requests take turns, and one for eight hundred
@@ -27,7 +27,7 @@ export interface Renditions {
 export type Renderers = Readonly<Record<ContentForm, (content: string) => string | Slices<string>>>;
 
 export interface RenditionsOptions extends PictureRules {
-  /** The bound of what is kept. */
+  /** The bound of what is cached. */
   readonly maxBytes: number;
   /** How a content is rendered. Default: safe by the rules for pictures, as text, and as Markdown. */
   readonly renderers?: Partial<Renderers> | undefined;
@@ -37,7 +37,7 @@ type Forms = { readonly [form in ContentForm]?: string };
 
 export function createRenditions({ maxBytes, loopbackPictures, renderers }: RenditionsOptions): Renditions {
   // By the content itself: one that is fetched again unchanged, or that two articles share, is known.
-  const kept = new LRUCache<string, Forms>({ maxSize: maxBytes, sizeCalculation: bytesOfForms });
+  const cached = new LRUCache<string, Forms>({ maxSize: maxBytes, sizeCalculation: bytesOfForms });
   const underWay: Readonly<Record<ContentForm, Map<string, Promise<string>>>> = {
     safe: new Map(),
     text: new Map(),
@@ -48,7 +48,7 @@ export function createRenditions({ maxBytes, loopbackPictures, renderers }: Rend
 
   async function make(content: string, form: ContentForm): Promise<string> {
     const rendered = toFlat(await enqueue(() => render[form](content)));
-    kept.set(content, { ...kept.get(content), [form]: rendered });
+    cached.set(content, { ...cached.get(content), [form]: rendered });
     return rendered;
   }
 
@@ -65,12 +65,12 @@ export function createRenditions({ maxBytes, loopbackPictures, renderers }: Rend
     open(signal) {
       let last: Promise<unknown> = Promise.resolve();
       return (content, form) => {
-        const known = kept.get(content)?.[form];
+        const known = cached.get(content)?.[form];
         if (known !== undefined) return known;
         const rendered = last.then(() => {
           // A deadline is upstream's: past it, what upstream has sent in time is shown all the same.
           if (signal.reason instanceof NobodyWaitsError) throw signal.reason;
-          return kept.get(content)?.[form] ?? share(content, form);
+          return cached.get(content)?.[form] ?? share(content, form);
         });
         last = rendered.catch(() => {});
         return rendered;
@@ -91,7 +91,7 @@ function createRenderers(rules: PictureRules): Renderers {
 const ENTRY_BYTES = 2_000;
 
 /**
- * About how many bytes the forms of a content take, rather more than fewer. The content counts as well: it is kept here
+ * About how many bytes the forms of a content take, rather more than fewer. The content counts as well: it is cached here
  * when its asset is forgotten, or was brought again.
  */
 export function bytesOfForms({ safe = '', text = '', markdown = '' }: Forms, content: string): number {

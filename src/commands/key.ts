@@ -23,9 +23,9 @@ export function key(name: string, { print }: KeyOptions): void {
 
 /** Whether API_KEYS takes an entry of this name. */
 export function isKeyName(name: string): boolean {
-  const faults: string[] = [];
-  readAccess({ API_KEYS: entryOf(name, '') }, 'localhost', (fault) => faults.push(fault));
-  return faults.length === 0;
+  const problems: string[] = [];
+  readAccess({ API_KEYS: entryOf(name, '') }, 'localhost', (problem) => problems.push(problem));
+  return problems.length === 0;
 }
 
 function entryOf(name: string, text: string): string {

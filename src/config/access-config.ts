@@ -2,7 +2,7 @@ import { isLoopback } from '../host.ts';
 import type { Access, ApiKey } from '../server/request/authentication.ts';
 import { entriesOf, type Report, type Variables } from './variables.ts';
 
-/** Who the variables let in to a gateway at `host`. Each fault goes to `report` in a sentence. */
+/** Who the variables let in to a gateway at `host`. Each problem goes to `report` in a sentence. */
 export function readAccess({ API_KEYS: keys, AUTH: auth }: Variables, host: string, report: Report): Access {
   if (auth !== undefined && auth !== 'none') report('AUTH must be none, or not be set.');
   if (auth === 'none' && keys !== undefined)
@@ -17,7 +17,7 @@ export function readAccess({ API_KEYS: keys, AUTH: auth }: Variables, host: stri
 
 const KEY = /^(?<name>[\w.-]{1,64}):(?<sha256>[\da-f]{64})$/i;
 
-// A fault names the place of an entry, not the entry: who sets the key itself by mistake has set a secret.
+// A problem names the place of an entry, not the entry: who sets the key itself by mistake has set a secret.
 function readKeys(text: string, report: Report): readonly ApiKey[] {
   const entries = entriesOf(text);
   const keys = entries.flatMap((entry, index) => {
@@ -37,7 +37,7 @@ const APP_ORIGIN =
   /^(?:capacitor|ionic|tauri|app|(?:chrome|moz)-extension|safari-web-extension):\/\/[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?$/;
 
 /**
- * The origins whose pages may read answers; `*` is all of them, and `https://*.example.com` all below a domain. Each fault goes
+ * The origins whose pages may read answers; `*` is all of them, and `https://*.example.com` all below a domain. Each problem goes
  * to `report` in a sentence.
  */
 export function readCorsOrigins({ CORS_ORIGINS: text = '' }: Variables, report: Report): readonly string[] {

@@ -9,12 +9,12 @@ import { flag, host as hostSchema, integer, port, readVariable, twoPorts } from 
 /** Everything that can be configured, checked. The README has the table of variables. */
 export type Config = Readonly<ReturnType<typeof readConfig>>;
 
-/** The environment is no usable configuration. The message names every fault at once, and shows no secret. */
+/** The environment is no usable configuration. The message names every problem at once, and shows no secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
-  constructor(faults: readonly string[]) {
-    super(['The configuration has faults:', ...faults].join('\n  - '));
+  constructor(problems: readonly string[]) {
+    super(['The configuration has problems:', ...problems].join('\n  - '));
   }
 }
 
@@ -24,8 +24,8 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 /** Reads the configuration from environment variables; an empty one counts as not set. @throws ConfigError */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>) {
   const variables = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const faults: string[] = [];
-  const report = (fault: string) => void faults.push(fault);
+  const problems: string[] = [];
+  const report = (problem: string) => void problems.push(problem);
   const read = <Value>(name: string, schema: z.ZodType<Value>) =>
     readVariable(name, schema, variables, report);
 
@@ -34,7 +34,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const isSandbox = upstream?.kind === 'sandbox';
   const trustedDocuments = readTrustedDocuments(variables, report);
   const settings = {
-    /** What is no fault and yet may not be meant, in sentences for the operator. */
+    /** What is no problem and yet may not be meant, in sentences for the operator. */
     warnings: readNearNames(variables, report),
     host,
     port: read('PORT', port.default(4000)),
@@ -104,7 +104,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logFormat: read('LOG_FORMAT', z.enum(LOG_FORMATS, `must be ${LOG_FORMATS.join(' or ')}`).optional()),
   };
 
-  // What was nearly set may be what a fault misses.
-  if (faults.length > 0 || upstream === undefined) throw new ConfigError([...faults, ...settings.warnings]);
+  // What was nearly set may be what a problem misses.
+  if (problems.length > 0 || upstream === undefined)
+    throw new ConfigError([...problems, ...settings.warnings]);
   return { ...settings, upstream };
 }

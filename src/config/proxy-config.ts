@@ -10,7 +10,7 @@ const isForOthers = (name: string, value: string) => /^all_proxy$/i.test(name) &
 
 /**
  * The proxy that the variables name for calls to an address; undefined where they name none, or except the address. This
- * machine is always excepted. A fault goes to `report` in a sentence that shows no value, since that may hold a password.
+ * machine is always excepted. A problem goes to `report` in a sentence that shows no value, since that may hold a password.
  */
 export function readProxy(variables: Variables, target: URL, report: Report): UpstreamProxy | undefined {
   const variable = VARIABLES.find((name) => {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { TrustedDocuments } from '../server/document/trusted-documents.ts';
 import { flag, type Report, readVariable, type Variables } from './variables.ts';
 
-/** The documents of the manifest that the variables name. Each fault goes to `report` in a sentence. */
+/** The documents of the manifest that the variables name. Each problem goes to `report` in a sentence. */
 export function readTrustedDocuments(variables: Variables, report: Report): TrustedDocuments {
   const { TRUSTED_DOCUMENTS: file } = variables;
   const only = readVariable('TRUSTED_DOCUMENTS_ONLY', flag.default(false), variables, report);

@@ -19,7 +19,7 @@ export type UpstreamConfig =
 const WECHAT = new URL('https://api.weixin.qq.com');
 
 /**
- * Which upstream the variables name for a gateway at `host`. Each fault goes to `report` in a sentence that shows no value,
+ * Which upstream the variables name for a gateway at `host`. Each problem goes to `report` in a sentence that shows no value,
  * since some of the values are secrets; undefined where there is one.
  */
 export function readUpstreamConfig(

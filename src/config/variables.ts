@@ -5,11 +5,11 @@ import { isHost } from '../host.ts';
 /** The environment, without variables that are empty. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Takes a fault, in a sentence that shows no value where that may be a secret. */
-export type Report = (fault: string) => void;
+/** Takes a problem, in a sentence that shows no value where that may be a secret. */
+export type Report = (problem: string) => void;
 
 /**
- * Reads a variable by a schema that also says what stands for one that is not set. Where there is a fault, it goes to
+ * Reads a variable by a schema that also says what stands for one that is not set. Where there is a problem, it goes to
  * `report`, and the same stands in.
  */
 export function readVariable<Value>(

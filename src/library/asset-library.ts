@@ -7,7 +7,7 @@ import { createEndpointRegistry } from '../upstream/metered-endpoint.ts';
 import type { Authenticate, TotalsSource } from '../upstream/port.ts';
 import { createContentRefresh } from './cache/content-refresh.ts';
 import { createEviction } from './cache/eviction.ts';
-import type { FreshnessLimits } from './cache/revalidation.ts';
+import type { RevalidationLimits } from './cache/revalidation.ts';
 import { type CachedTotals, createCachedTotals } from './cache/totals.ts';
 import { createHourlyAllowance } from './list/hourly-allowance.ts';
 import type { ListListener } from './list/list-events.ts';
@@ -15,7 +15,7 @@ import { type AnyListDefinition, createListRegistry, type ListRegistry } from '.
 import { createListService, type ListService, type ListSnapshot, type ListStatus } from './list-service.ts';
 import { createLoader, type Loader, type LoaderOptions } from './operation/loader.ts';
 
-/** The lists of one account, kept over all requests. */
+/** The lists of one account, cached over all requests. */
 export interface AssetLibrary {
   readonly lists: ListRegistry;
   /** What one GraphQL request reads through. */
@@ -48,7 +48,7 @@ export interface AssetLibrary {
    */
   saveLedgersWith(save: () => Promise<void>): void;
   /** These were saved; undefined where that has failed, so that calls are made all the same. */
-  noteSaved(ledgers: LedgersSnapshot | undefined): void;
+  recordSaved(ledgers: LedgersSnapshot | undefined): void;
   /** To be called before anything is read. What is told of lists that there are no more is left out. */
   restore(snapshot: LibrarySnapshot): void;
   /** Takes over what others have counted until now; what was counted here is added. */
@@ -61,8 +61,8 @@ export type OpenLoaderOptions = Pick<LoaderOptions, 'signal' | 'noCache' | 'call
 export interface LibraryStatus {
   /** By the names of the lists. */
   readonly lists: Readonly<Record<string, ListStatus>>;
-  /** About how much memory the kept items take. */
-  readonly keptBytes: number;
+  /** About how much memory the cached items take. */
+  readonly cachedBytes: number;
   /** By the names of the calls. */
   readonly endpoints: Readonly<Record<string, EndpointStatus>>;
 }
@@ -84,12 +84,12 @@ export interface LibrarySnapshot {
 /** By the names of the calls. */
 export type LedgersSnapshot = Readonly<Record<string, LedgerSnapshot>>;
 
-export interface AssetLibraryOptions extends FreshnessLimits, Pick<RenditionsOptions, 'loopbackPictures'> {
+export interface AssetLibraryOptions extends RevalidationLimits, Pick<RenditionsOptions, 'loopbackPictures'> {
   readonly lists: readonly AnyListDefinition[];
   readonly authenticate: Authenticate;
   /** A rename or an edit is noticed after this time, at the latest when it is asked for the second time. */
   readonly contentSeconds: number;
-  /** The bound of what is kept, a quarter of it for forms of articles' contents. */
+  /** The bound of what is cached, a quarter of it for forms of articles' contents. */
   readonly cacheMaxBytes: number;
   /** The calls for pages that one operation may cause. */
   readonly upstreamCallsPerOperation: number;
@@ -108,13 +108,13 @@ export interface AssetLibraryOptions extends FreshnessLimits, Pick<RenditionsOpt
 }
 
 /** Calls in an hour for finding what was deleted, of one ledger: one deletion among 5,000 takes about ten. */
-const RELOCATION_CALLS_PER_HOUR = 100;
+const SHIFT_CALLS_PER_HOUR = 100;
 
 /** The same as a part of the ledger's calls of a day, where these are few. */
-const RELOCATION_SHARE = 1 / 10;
+const SHIFT_SHARE = 1 / 10;
 
 /**
- * The part of what is kept that is for forms of articles' contents. It is not more, as items must not be forgotten for
+ * The part of what is cached that is for forms of articles' contents. It is not more, as items must not be forgotten for
  * them: to make a form again takes milliseconds, to read an item again takes one of the day's calls.
  */
 const RENDITIONS_SHARE = 1 / 4;
@@ -137,7 +137,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     onFailure,
   });
   const totals = new Map<TotalsSource, CachedTotals>();
-  const relocations = new Map<string, () => boolean>();
+  const shiftAllowances = new Map<string, () => boolean>();
   const renditionsMaxBytes = Math.ceil(options.cacheMaxBytes * RENDITIONS_SHARE);
   const renditions = createRenditions({ maxBytes: renditionsMaxBytes, renderers, loopbackPictures });
   const eviction = createEviction(options.cacheMaxBytes - renditionsMaxBytes);
@@ -152,7 +152,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       definition,
       metered,
       totals: definition.totals && totalsOf(definition.totals),
-      trySpendOnRelocation: relocationOf(definition),
+      trySpendOnShifts: shiftAllowanceOf(definition),
       freshSeconds,
       proofSeconds,
       staleSeconds,
@@ -174,10 +174,10 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     return shared;
   }
 
-  function relocationOf({ pageCall: { name, dailyCalls } }: AnyListDefinition): () => boolean {
-    const perHour = Math.min(RELOCATION_CALLS_PER_HOUR, Math.ceil(RELOCATION_SHARE * dailyCalls));
-    const shared = relocations.get(name) ?? createHourlyAllowance(perHour, now).trySpend;
-    relocations.set(name, shared);
+  function shiftAllowanceOf({ pageCall: { name, dailyCalls } }: AnyListDefinition): () => boolean {
+    const perHour = Math.min(SHIFT_CALLS_PER_HOUR, Math.ceil(SHIFT_SHARE * dailyCalls));
+    const shared = shiftAllowances.get(name) ?? createHourlyAllowance(perHour, now).trySpend;
+    shiftAllowances.set(name, shared);
     return shared;
   }
 
@@ -210,7 +210,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     },
     status: () => ({
       lists: Object.fromEntries(Array.from(lists, ([name, list]) => [name, list.status()])),
-      keptBytes: eviction.bytes,
+      cachedBytes: eviction.bytes,
       endpoints: Object.fromEntries(
         endpoints.all.map(({ name, ledger, endpoint }) => [
           name,
@@ -233,8 +233,8 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       saveLedgers = save;
       for (const { ledger } of endpoints.all) ledger.keep();
     },
-    noteSaved(ledgers) {
-      for (const { name, ledger } of endpoints.all) ledger.noteSaved(ledgers?.[name]);
+    recordSaved(ledgers) {
+      for (const { name, ledger } of endpoints.all) ledger.recordSaved(ledgers?.[name]);
     },
     restoreLedgers,
     restore({ ledgers, lists: restored }) {

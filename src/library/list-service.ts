@@ -1,20 +1,20 @@
 import type { MeteredEndpoint } from '../upstream/metered-endpoint.ts';
 import {
   createRevalidation,
-  type FreshnessLimits,
   type ListChecks,
   type Revalidation,
+  type RevalidationLimits,
 } from './cache/revalidation.ts';
 import type { CachedTotals } from './cache/totals.ts';
-import { createKeptList, type KeptList } from './list/kept-list.ts';
+import { type CachedList, createCachedList } from './list/cached-list.ts';
 import { createListCalls } from './list/list-calls.ts';
 import { createListEvents } from './list/list-events.ts';
 import { createListProof } from './list/list-proof.ts';
 import { createRankedList, type RankedListState } from './list/ranked-list.ts';
 import type { ListDefinition } from './list-definition.ts';
 
-/** One list of the library: what is kept of it, and how that is kept right. */
-export interface ListService<Item> extends KeptList<Item> {
+/** One list of the library: what is cached of it, and how that is kept right. */
+export interface ListService<Item> extends CachedList<Item> {
   readonly revalidation: Revalidation;
   readonly totals: CachedTotals | undefined;
   status(): ListStatus;
@@ -26,10 +26,10 @@ export interface ListService<Item> extends KeptList<Item> {
 
 /** How a list is at present. */
 export interface ListStatus {
-  readonly keptItems: number;
+  readonly cachedItems: number;
   /** When it was last known to be as upstream has it, in milliseconds since 1970; undefined where it has not been read. */
   readonly checkedAt: number | undefined;
-  /** Whether upstream has contradicted itself about it, and what is kept has not been verified since. */
+  /** Whether upstream has contradicted itself about it, and what is cached has not been verified since. */
   readonly isDisputed: boolean;
 }
 
@@ -37,13 +37,13 @@ export interface ListSnapshot<Item> extends RankedListState<Item> {
   readonly checks: ListChecks;
 }
 
-export interface ListServiceOptions<Item> extends FreshnessLimits {
+export interface ListServiceOptions<Item> extends RevalidationLimits {
   readonly definition: ListDefinition<Item>;
   /** The endpoint of its pages. */
   readonly metered: MeteredEndpoint;
   readonly totals: CachedTotals | undefined;
   /** Whether another call may be spent on finding deletions. */
-  readonly trySpendOnRelocation: () => boolean;
+  readonly trySpendOnShifts: () => boolean;
   /** The deadline of one call for a page. */
   readonly upstreamTimeoutMs: number;
   /** Milliseconds since 1970. */
@@ -57,7 +57,7 @@ export function createListService<Item>({
   definition,
   metered,
   totals,
-  trySpendOnRelocation,
+  trySpendOnShifts,
   upstreamTimeoutMs,
   now,
   ...options
@@ -70,23 +70,23 @@ export function createListService<Item>({
     upstreamTimeoutMs,
     now,
   });
-  const proof = createListProof({ definition, ranked, calls, events, trySpendOnRelocation, now });
-  const list = createKeptList({ definition, ranked, calls, events, proof, now });
+  const proof = createListProof({ definition, ranked, calls, events, trySpendOnShifts, now });
+  const list = createCachedList({ definition, ranked, calls, events, proof, now });
   const revalidation = createRevalidation({ ...options, list, totals, metered, now });
 
   return Object.assign(list, {
     revalidation,
     totals,
     status: () => ({
-      keptItems: ranked.size,
+      cachedItems: ranked.size,
       checkedAt: ranked.totalCount === undefined ? undefined : revalidation.status().checkedAt,
       isDisputed: ranked.isDisputed,
     }),
     snapshot(): ListSnapshot<Item> | undefined {
       const { totalCount, head, proven, isDisputed } = ranked;
       if (totalCount === undefined || isDisputed) return undefined;
-      const kept = proven().map(({ rank, item, fetchedAt }) => ({ rank, item, fetchedAt }));
-      return { totalCount, head, checks: revalidation.snapshot(), kept };
+      const cached = proven().map(({ rank, item, fetchedAt }) => ({ rank, item, fetchedAt }));
+      return { totalCount, head, checks: revalidation.snapshot(), cached };
     },
     restore({ checks, ...state }: ListSnapshot<Item>) {
       ranked.restore(state);

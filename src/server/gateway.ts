@@ -78,8 +78,8 @@ export function createGateway(options: GatewayOptions) {
   const authenticate = limitAttempts(createAuthenticate(access.mode === 'keys' ? access.apiKeys : []), {
     onWrongKey(request) {
       const { id: requestId, address } = recordOf(request);
-      operatorLog.noteWrongKey({ requestId, address });
-      metrics.noteWrongKey();
+      operatorLog.recordWrongKey({ requestId, address });
+      metrics.recordWrongKey();
     },
   });
   const mayOperate = createMayOperate(access.mode, authenticate);
@@ -102,7 +102,7 @@ export function createGateway(options: GatewayOptions) {
       useResponseHeaders(),
       useHttpCaching({ isPublic: access.mode === 'open' }),
       useRequestReport({ operatorLog, metrics }),
-      useCors(options.corsOrigins, operatorLog.noteRefusedOrigin),
+      useCors(options.corsOrigins, operatorLog.recordRefusedOrigin),
       options.graphiql ? useGraphiQL({ hasKeys: access.mode === 'keys' }) : useNoGraphiQL(),
       useRoutes(
         {
@@ -110,7 +110,7 @@ export function createGateway(options: GatewayOptions) {
           '/health/ready': createReadyRoute(options.readStatus, mayOperate),
           '/metrics': access.mode === 'open' ? noMetricsRoute : createMetricsRoute(metrics, mayOperate),
         },
-        operatorLog.noteBackground,
+        operatorLog.recordBackground,
       ),
       useMediaType(),
       access.mode === 'keys' && useAuthentication(authenticate),

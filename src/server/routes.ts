@@ -1,5 +1,5 @@
 import type { FetchAPI, Plugin } from 'graphql-yoga';
-import { faultResponse, type RequestFault } from './request-fault.ts';
+import { type HttpError, httpErrorResponse } from './http-error.ts';
 
 /**
  * Answers a GET of one path, by the `Response` that is handed in: for any other, Yoga's adapter takes the limit of
@@ -29,21 +29,21 @@ export function useRoutes(
     async onRequest({ request, url, fetchAPI, endResponse }) {
       const route = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined;
       if (route === undefined) {
-        if (url.pathname !== '/graphql') endResponse(faultResponse(NOT_FOUND, fetchAPI));
+        if (url.pathname !== '/graphql') endResponse(httpErrorResponse(NOT_FOUND, fetchAPI));
       } else if (request.method === 'GET' || request.method === 'HEAD')
         endResponse(await answer(route, request, fetchAPI));
-      else endResponse(faultResponse(ONLY_GET, fetchAPI));
+      else endResponse(httpErrorResponse(ONLY_GET, fetchAPI));
     },
   };
 }
 
-const NOT_FOUND: RequestFault = {
+const NOT_FOUND: HttpError = {
   status: 404,
   code: 'NOT_FOUND',
   message: 'There is nothing at this path: GraphQL is at /graphql.',
 };
 
-const ONLY_GET: RequestFault = {
+const ONLY_GET: HttpError = {
   status: 405,
   code: 'BAD_REQUEST',
   message: 'This path answers only GET and HEAD.',

@@ -86,7 +86,7 @@ export async function keepState(options: KeepStateOptions): Promise<KeptState> {
     const isSaved = isAllowed && (await saver.save(recordOfLedgers(ledgers)));
     saving = undefined;
     if (isSaved) saved = ledgers;
-    library.noteSaved(isSaved ? ledgers : undefined);
+    library.recordSaved(isSaved ? ledgers : undefined);
   });
   const lists = new Map(
     library.lists.all.map(({ name }) => {

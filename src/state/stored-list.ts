@@ -6,12 +6,12 @@ import { type StateRecord, StateRecordError, type StateStore } from './state-sto
 /** A list as it is saved: its items are the kept ones, oldest first. */
 export function recordOfList(
   name: string,
-  { kept, head, ...about }: ListSnapshot<unknown>,
+  { cached, head, ...about }: ListSnapshot<unknown>,
 ): StateRecord<unknown, unknown> {
   return {
     kind: name,
     about: { ...about, head: head && { rank: head.rank, mediaId: head.id } },
-    items: kept.map(({ rank, item, fetchedAt }) => ({ rank, asset: item, fetchedAt })),
+    items: cached.map(({ rank, item, fetchedAt }) => ({ rank, asset: item, fetchedAt })),
   };
 }
 
@@ -42,7 +42,7 @@ export async function loadList(
     totalCount,
     head: head && { rank: head.rank, id: head.mediaId },
     checks: { checkedAt, provenAt, count },
-    kept: record.items.map(({ rank, asset, fetchedAt }) => ({ rank, item: asset, fetchedAt })),
+    cached: record.items.map(({ rank, asset, fetchedAt }) => ({ rank, item: asset, fetchedAt })),
   };
 }
 

@@ -1,6 +1,6 @@
 import { isDoneWithin } from './deadline.ts';
 import type { Endpoint } from './endpoint.ts';
-import { createErrand } from './errand.ts';
+import { createJob } from './job.ts';
 import type { Ledger } from './ledger.ts';
 import type { MeteredCall } from './port.ts';
 
@@ -31,7 +31,7 @@ export function createAdoption({ ledger, endpoint, fetchQuota, onFailure }: Adop
     // What is sent before upstream counts may be counted after it.
     const { unsettled } = ledger;
     try {
-      ledger.adopt(await endpoint.call(createErrand('check'), fetchQuota), { unsettled });
+      ledger.adopt(await endpoint.call(createJob('check'), fetchQuota), { unsettled });
     } catch (error) {
       onFailure(error);
     }

@@ -1,8 +1,8 @@
 import { createBreaker } from './breaker.ts';
 import { beforeDeadline, lateError } from './deadline.ts';
-import type { Errand, Purpose } from './errand.ts';
 import { NobodyWaitsError, UpstreamError, UpstreamQuotaExceededError } from './errors.ts';
 import { FAILURES, type FailurePolicy } from './failures.ts';
+import type { Job, Purpose } from './job.ts';
 import type { Ledger } from './ledger.ts';
 import type { Authenticate } from './port.ts';
 import { createRetryBudget } from './retry-budget.ts';
@@ -18,7 +18,7 @@ export interface Endpoint {
    * @param work may run several times
    * @throws UpstreamError
    */
-  call<T>(errand: Errand, work: Work<T>, options?: CallOptions): Promise<T>;
+  call<T>(job: Job, work: Work<T>, options?: CallOptions): Promise<T>;
   /** The failure for which no call is made at present, save for probes. */
   readonly outage: UpstreamError | undefined;
   /** What has failed, or was refused for a quota, works again: calls are made as if nothing had been. */
@@ -29,7 +29,7 @@ export interface Endpoint {
 export type Work<T> = (signal: AbortSignal, accessToken: string) => Promise<T>;
 
 export interface CallOptions {
-  /** What the call is charged as, where it is not what the errand is for. */
+  /** What the call is charged as, where it is not what the job is for. */
   readonly purpose?: Purpose | undefined;
   /** The deadline, in milliseconds since 1970, where it is a part of work that has begun before. */
   readonly endsAt?: number;
@@ -73,7 +73,7 @@ export interface EndpointOptions extends CallEnvironment {
 }
 
 interface Attempt {
-  readonly errand: Errand;
+  readonly job: Job;
   readonly purpose: Purpose;
   /** 1 for the first. */
   readonly number: number;
@@ -95,9 +95,9 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   const retries = createRetryBudget(now);
 
   /** Gets the access token for an attempt. @throws the error of the first that has something against it */
-  async function admit({ errand, purpose, signal }: Attempt): Promise<string> {
+  async function admit({ job, purpose, signal }: Attempt): Promise<string> {
     const check = () => {
-      if (errand.isAbandoned) throw new NobodyWaitsError(title);
+      if (job.isAbandoned) throw new NobodyWaitsError(title);
       if (signal.aborted) throw lateError(title);
       ledger?.check(purpose);
       breaker.check();
@@ -112,14 +112,14 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
 
   async function make<T>(
     work: Work<T>,
-    { errand, purpose, number, signal, mayRenewToken }: Attempt,
+    { job, purpose, number, signal, mayRenewToken }: Attempt,
     accessToken: string,
   ): Promise<T> {
     // Both check again: others may have begun since this one was admitted.
     ledger?.check(purpose);
     const permit = breaker.acquire();
     const receipt = ledger?.spend(purpose);
-    errand.count();
+    job.count();
     const startedAt = now();
     const tell = (error?: unknown) =>
       // Never less than nothing, though the machine's clock be set back.
@@ -181,7 +181,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
       breaker.close();
       ledger?.forgetRefusals();
     },
-    async call(errand, work, { purpose, endsAt = now() + upstreamTimeoutMs } = {}) {
+    async call(job, work, { purpose, endsAt = now() + upstreamTimeoutMs } = {}) {
       const deadline = new AbortController();
       // The clock may have been set since: no call takes longer than one may.
       const timer = setTimeout(() => deadline.abort(), Math.min(upstreamTimeoutMs, endsAt - now()));
@@ -190,7 +190,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
         let mayRenewToken = options.authenticate !== undefined;
         for (let number = 1; ; number += 1) {
           const { signal } = deadline;
-          const attempt = { errand, purpose: purpose ?? errand.purpose, number, signal, mayRenewToken };
+          const attempt = { job, purpose: purpose ?? job.purpose, number, signal, mayRenewToken };
           // Another may have taken the last call of the block before this one goes on.
           let accessToken: string;
           do accessToken = await admit(attempt);
@@ -203,7 +203,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
               continue;
             }
             const pauseMs = Math.random() * PAUSE_MS * 2 ** (number - 1);
-            if (!isUrgent(errand.purpose) || !mayRepeat(error, number, { endsAt, pauseMs })) throw error;
+            if (!isUrgent(job.purpose) || !mayRepeat(error, number, { endsAt, pauseMs })) throw error;
             await sleep(pauseMs);
           }
         }

@@ -1,5 +1,5 @@
-import type { Purpose } from './errand.ts';
 import { UpstreamQuotaExceededError } from './errors.ts';
+import type { Purpose } from './job.ts';
 import { intervalFactorOf, waitForPace } from './pace.ts';
 import type { DailyQuota } from './port.ts';
 import { createQuotaDays, type Receipt, type StoredToday } from './quota-days.ts';
@@ -61,7 +61,7 @@ export interface Ledger {
   /** From now on snapshots are saved, and no call is made before one covers it. */
   keep(): void;
   /** A snapshot was saved; undefined where that has failed, so that calls are made all the same. */
-  noteSaved(snapshot: LedgerSnapshot | undefined): void;
+  recordSaved(snapshot: LedgerSnapshot | undefined): void;
   /** Whether a call may be made as far as saving goes. */
   readonly isCovered: boolean;
   /** Has a block of calls reserved. Then {@link Ledger.isCovered} holds, unless others were faster. */
@@ -199,7 +199,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     },
     restore: days.restore,
     keep: reservation.begin,
-    noteSaved: reservation.noteSaved,
+    recordSaved: reservation.recordSaved,
     get isCovered() {
       const day = today();
       return reservation.covers(day, day.used + 1);

@@ -1,4 +1,4 @@
-import type { Purpose } from './errand.ts';
+import type { Purpose } from './job.ts';
 import { endOfQuotaDay } from './quota-days.ts';
 
 /*

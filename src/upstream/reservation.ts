@@ -22,7 +22,7 @@ export interface Reservation {
   /** Saves, but waits no longer than {@link PATIENCE_MS}: then calls are made as if nothing could be saved. */
   save(): Promise<void>;
   /** This was saved; undefined where that has failed. */
-  noteSaved(snapshot: StoredToday | undefined): void;
+  recordSaved(snapshot: StoredToday | undefined): void;
 }
 
 /** How long a disk may take, in milliseconds: less than a call, so that one that hangs does not end all calls. */
@@ -59,7 +59,7 @@ export function createReservation(save: () => Promise<void>): Reservation {
       // Where the process itself has stood still, the end of the work is told after that of the time.
       if (!(await isDoneWithin(0, saving))) isKept = false;
     },
-    noteSaved(snapshot) {
+    recordSaved(snapshot) {
       isKept = snapshot !== undefined;
       saved = snapshot ?? saved;
     },

@@ -2,8 +2,8 @@ import { sleep } from '../clock.ts';
 import type { AssetSource } from '../upstream/asset.ts';
 import { beforeDeadline } from '../upstream/deadline.ts';
 import { type CallEnvironment, createEndpoint } from '../upstream/endpoint.ts';
-import { createErrand } from '../upstream/errand.ts';
 import type { UpstreamError } from '../upstream/errors.ts';
+import { createJob } from '../upstream/job.ts';
 import { createAccessToken, type TokenStatus } from './access-token.ts';
 import { decodeCounts, decodePage, decodeQuota, decodeToken } from './decode.ts';
 import { AccessTokenRejectedError } from './errors.ts';
@@ -57,7 +57,7 @@ export function createAssetClient(options: AssetClientOptions): AssetClient {
       };
       const call = { method: 'POST', endpoint: TOKEN, json } as const;
       // A forced renewal is not repeated: each ends the tokens of all servers of the account.
-      return tokenEndpoint.call(createErrand(force ? 'check' : 'missing'), async (signal) =>
+      return tokenEndpoint.call(createJob(force ? 'check' : 'missing'), async (signal) =>
         decodeToken(TOKEN, await http.call({ ...call, signal })),
       );
     },

@@ -16,16 +16,16 @@ export class ProxyError extends UpstreamUnavailableError {
   /** The status that the proxy answered; undefined where it could not be reached. */
   readonly statusCode: number | undefined;
 
-  constructor(endpoint: string, { address }: UpstreamProxy, fault: ProxyFault) {
-    const isRefusal = typeof fault === 'number';
-    const reason = isRefusal ? `answered HTTP ${fault}` : `could not be reached itself: ${fault}`;
+  constructor(endpoint: string, { address }: UpstreamProxy, problem: ProxyProblem) {
+    const isRefusal = typeof problem === 'number';
+    const reason = isRefusal ? `answered HTTP ${problem}` : `could not be reached itself: ${problem}`;
     super(endpoint, `could not be reached: the proxy ${address} ${reason}`, { kind: 'proxyFailed' });
-    this.statusCode = isRefusal ? fault : undefined;
+    this.statusCode = isRefusal ? problem : undefined;
   }
 }
 
 /** A status of HTTP, or why there was no connection, as Node.js names it. */
-type ProxyFault = number | string;
+type ProxyProblem = number | string;
 
 /** How long the proxy may take to open a tunnel, in milliseconds: a pool cannot be closed before. */
 const TUNNEL_MS = 10_000;
@@ -55,7 +55,7 @@ const CONNECTION_FAULTS = [
 ];
 
 /** What the proxy did wrong, by the error of a call through it; undefined where it is not to blame. */
-export function proxyFaultOf(error: unknown): ProxyFault | undefined {
+export function proxyErrorOf(error: unknown): ProxyProblem | undefined {
   if (!(error instanceof Error)) return undefined;
   // undici tells of the status only so.
   const [, statusCode] = /^Proxy response \((\d+)\) !== 200/.exec(error.message) ?? [];

@@ -1,7 +1,7 @@
 import { request } from 'undici';
 import { AnswerTooLargeError } from '../upstream/errors.ts';
 import { createBodyReader } from './body-reader.ts';
-import { createDispatcher, ProxyError, proxyFaultOf, type UpstreamProxy } from './proxy.ts';
+import { createDispatcher, ProxyError, proxyErrorOf, type UpstreamProxy } from './proxy.ts';
 
 /** One exchange with the upstream. */
 export interface TransportRequest {
@@ -81,8 +81,8 @@ export function createUndiciTransport({ baseUrl, maxBodyBytes, proxy }: UndiciTr
         },
         ...(json !== undefined && { body: JSON.stringify(json) }),
       }).catch((error: unknown) => {
-        const fault = proxyFaultOf(error);
-        throw proxy === undefined || fault === undefined ? error : new ProxyError(endpoint, proxy, fault);
+        const problem = proxyErrorOf(error);
+        throw proxy === undefined || problem === undefined ? error : new ProxyError(endpoint, proxy, problem);
       });
       const isOk = statusCode === 200;
       const bytes = await bodies.read(body, {

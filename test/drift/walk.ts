@@ -98,7 +98,7 @@ export async function walk({
 }
 
 /**
- * Pages that others have read before, while the list changed: it is kept in pieces of different age, maybe
+ * Pages that others have read before, while the list changed: it is cached in pieces of different age, maybe
  * without its head. All of it together is no more than may change between two pages.
  */
 async function warmUp(

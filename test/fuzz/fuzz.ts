@@ -33,7 +33,7 @@ export interface FuzzResult {
   readonly failed: number;
   /** Whatever else happened: the error, and the seed that makes it happen again. */
   readonly crashes: readonly string[];
-  /** Assets that were kept or shown though they are not what the types promise. */
+  /** Assets that were cached or shown though they are not what the types promise. */
   readonly badEntries: readonly string[];
 }
 
@@ -72,17 +72,17 @@ async function fuzzLibrary(seed: number): Promise<FuzzResult> {
       now: () => now,
       sleep: async () => {},
     }),
-    { now: () => now, onFailure: (error) => noteCrash(error) },
+    { now: () => now, onFailure: (error) => recordCrash(error) },
   );
   let answered = 0;
   let failed = 0;
 
-  function noteCrash(error: unknown): void {
+  function recordCrash(error: unknown): void {
     if (error instanceof GatewayError) return;
     crashes.push(`seed ${seed}: ${error instanceof Error ? error.stack : String(error)}`);
   }
 
-  function noteAssets(assets: Iterable<Asset>): void {
+  function recordAssets(assets: Iterable<Asset>): void {
     for (const asset of assets) {
       if (!isAssetOf(asset.type, asset)) badEntries.push(`seed ${seed}: ${JSON.stringify(asset)}`);
     }
@@ -93,15 +93,15 @@ async function fuzzLibrary(seed: number): Promise<FuzzResult> {
     setShare(random.pick([0, 20, 100]));
     const callsBefore = calls();
     try {
-      noteAssets(await operate(library, random));
+      recordAssets(await operate(library, random));
       answered += 1;
     } catch (error) {
-      noteCrash(error);
+      recordCrash(error);
       failed += 1;
     }
     await setImmediate();
-    if (calls() - callsBefore > MOST_CALLS) noteCrash(new Error('an operation goes round in circles'));
-    noteAssets(keptBy(library));
+    if (calls() - callsBefore > MOST_CALLS) recordCrash(new Error('an operation goes round in circles'));
+    recordAssets(keptBy(library));
     now += random.pick([0, 1000, 130_000, 2_000_000, 90_000_000]);
   }
   return { bodies: damaged(), answered, failed, crashes, badEntries };
@@ -109,7 +109,7 @@ async function fuzzLibrary(seed: number): Promise<FuzzResult> {
 
 /** What a library keeps of every list. Whoever lists it twice must find each asset where its type says. */
 function keptBy(library: AssetLibrary): Asset[] {
-  return ASSET_TYPES.flatMap((type) => library.snapshotList(type)?.kept ?? []).map(
+  return ASSET_TYPES.flatMap((type) => library.snapshotList(type)?.cached ?? []).map(
     ({ item }) => item as Asset,
   );
 }

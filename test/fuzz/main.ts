@@ -34,7 +34,7 @@ for (const each of [...crashes.slice(0, 5), ...badEntries.slice(0, 5)]) print(ea
 print(`bodies            ${rest.bodies}, after ${warmUp.bodies} to warm up`);
 print(`operations        ${rest.answered} answered, ${rest.failed} failed with a typed error`);
 print(`crashes           ${crashes.length}`);
-print(`bad entries kept  ${badEntries.length}`);
+print(`bad entries cached  ${badEntries.length}`);
 print(`heap growth       ${growth.toFixed(2)} MiB, of ${MOST_GROWTH_MIB} that it may be`);
 print(`time              ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
 if (crashes.length > 0 || badEntries.length > 0 || growth > MOST_GROWTH_MIB) process.exitCode = 1;

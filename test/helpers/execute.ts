@@ -66,15 +66,15 @@ export function watchedLog(): Logger {
 export function gatewayOver(source: AssetSource, settings: GatewaySettings = {}): Gateway {
   const { operatorLog, metrics, ...options } = withOperator(settings);
   const onCall = (record: CallRecord) => {
-    operatorLog.noteCall(record);
-    metrics.noteCall(record);
+    operatorLog.recordCall(record);
+    metrics.recordCall(record);
   };
-  const onFailure = operatorLog.noteBackground;
+  const onFailure = operatorLog.recordBackground;
   const library = libraryOver(source, { onCall, onFailure, ...options });
   library.subscribe((list) => ({
     disputed() {
-      operatorLog.noteDispute(list);
-      metrics.noteDispute(list);
+      operatorLog.recordDispute(list);
+      metrics.recordDispute(list);
     },
   }));
   return gatewayOfLibrary(library, { ...options, operatorLog, metrics });

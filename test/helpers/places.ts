@@ -1,5 +1,5 @@
 import { encodeCursor } from '../../schema/cursor.ts';
-import { hashOf, NEIGHBOURS, shortHashOf } from '../../src/library/list/place.ts';
+import { hashOf, NEIGHBOURS, shortHashOf } from '../../src/library/list/anchor.ts';
 
 /** The cursor of the picture at an offset of {@link images}, with all the neighbours that it has. */
 export function cursorAt(total: number, offset: number): string {

@@ -34,7 +34,7 @@ export async function sandboxGateway(
     upstreamTimeoutMs,
     now,
     sleep: async () => {},
-    onCall: operatorLog.noteCall,
+    onCall: operatorLog.recordCall,
   });
   const callsTo = (endpoint: string) =>
     sandbox.control.calls().filter(({ path }) => path.endsWith(`/${endpoint}`));

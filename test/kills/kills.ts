@@ -89,9 +89,9 @@ async function liveAndDie({ sandbox, folder, random, seen }: Life): Promise<Kill
   const exit = once(child, 'exit');
   let isOver = false;
   let answers = random.integer(1, MOST_ANSWERS);
-  let noteEnough = () => {};
+  let recordEnough = () => {};
   const enough = new Promise<void>((resolve) => {
-    noteEnough = resolve;
+    recordEnough = resolve;
   });
 
   async function call(): Promise<void> {
@@ -103,7 +103,7 @@ async function liveAndDie({ sandbox, folder, random, seen }: Life): Promise<Kill
       lowest = Math.min(lowest, used);
       seen.read = Math.max(seen.read, used);
       answers -= 1;
-      if (answers <= 0) noteEnough();
+      if (answers <= 0) recordEnough();
     }
   }
 

@@ -79,7 +79,7 @@ describe('a walk over 1,000 pictures by 100', () => {
   });
 });
 
-describe('a list of 5,000 that is kept', () => {
+describe('a list of 5,000 that is cached', () => {
   it.each([
     { deletions: 1, most: 12 },
     { deletions: 5, most: 40 },

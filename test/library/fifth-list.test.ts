@@ -225,13 +225,13 @@ describe('a list that nothing but its definition knows', () => {
     const metrics = await read('/metrics');
     const readiness = JSON.parse(await read('/health/ready'));
 
-    expect(metrics).toContain('gateway_kept_assets{type="labels"} 20');
+    expect(metrics).toContain('gateway_cached_assets{type="labels"} 20');
     expect(metrics).toContain('gateway_quota_used{endpoint="labels"} 1');
     expect(metrics).toContain('gateway_list_disputes_total{type="labels"} 0');
     expect(metrics).toContain('gateway_upstream_calls_total{endpoint="labels",outcome="45009"} 0');
     expect(readiness).toMatchObject({
       labels: { quota: { used: 1, limit: 50 }, outage: null },
-      lists: { labels: { keptAssets: 20, isDisputed: false } },
+      lists: { labels: { cachedAssets: 20, isDisputed: false } },
     });
   });
 

@@ -46,7 +46,7 @@ async function secondsUntil(
 }
 
 describe('an answer that comes late', () => {
-  it('is not taken in where a deletion was found since it was sent, though it was asked for a second time', async () => {
+  it('is not applied where a deletion was found since it was sent, though it was asked for a second time', async () => {
     const { clock, lists, read, upstream, held, release, upload } = open(100);
     await read({ first: 20 });
     upstream.holds = ({ offset }) => offset === 51;
@@ -120,8 +120,8 @@ describe('an answer that comes late', () => {
     upstream.holds = undefined;
     await release();
 
-    expect((await first).report).toMatchObject({ calls: 1, why: 'TOO_OLD' });
-    expect((await second).report).toMatchObject({ calls: 1, why: 'TOO_OLD' });
+    expect((await first).report).toMatchObject({ calls: 1, cacheStatus: 'EXPIRED' });
+    expect((await second).report).toMatchObject({ calls: 1, cacheStatus: 'EXPIRED' });
   });
 });
 

@@ -4,23 +4,23 @@ import { tooLargeAbove } from '../helpers/clocked-source.ts';
 import { ask } from '../helpers/execute.ts';
 
 describe('x-gateway-explain: 1', () => {
-  it('tells what an answer took: first what was missing, then what was kept', async () => {
+  it('tells what an answer took: first what was missing, then what was cached', async () => {
     const { query } = clockedGateway();
 
     const missing = await query();
-    const kept = await query();
+    const cached = await query();
 
-    expect(missing.report).toEqual({ calls: 1, kept: 0, waitedMs: 0, why: 'MISSING' });
-    expect(kept.report).toEqual({ calls: 0, kept: 20, waitedMs: 0, why: 'KEPT' });
+    expect(missing.report).toEqual({ calls: 1, cached: 0, waitedMs: 0, cacheStatus: 'MISS' });
+    expect(cached.report).toEqual({ calls: 0, cached: 20, waitedMs: 0, cacheStatus: 'HIT' });
   });
 
-  it('tells what of a page was kept and what was missing', async () => {
+  it('tells what of a page was cached and what was missing', async () => {
     const { query } = clockedGateway();
     await query();
 
     const { report } = await query('{ assets(type: IMAGE, first: 30) { nodes { id } } }');
 
-    expect(report).toMatchObject({ calls: 1, kept: 20, why: 'MISSING' });
+    expect(report).toMatchObject({ calls: 1, cached: 20, cacheStatus: 'MISS' });
   });
 
   it.each([
@@ -32,7 +32,7 @@ describe('x-gateway-explain: 1', () => {
       headers: NO_CACHE,
     },
     {
-      name: 'a page that contradicts what is kept',
+      name: 'a page that contradicts what is cached',
       prepare({ lists }: ClockedGateway) {
         lists.image.splice(120, 1);
       },

@@ -22,7 +22,7 @@ function quotaRefusal(period: 'day' | 'minute'): UpstreamQuotaExceededError {
 }
 
 describe('two days at ten times the load that the calls are for', () => {
-  it('pass the ceiling on neither, and go on answering what is kept', async () => {
+  it('pass the ceiling on neither, and go on answering what is cached', async () => {
     const dailyCalls = 80;
     const total = 6000;
     const { gateway, clock, callTimes, upload } = clockedGateway({
@@ -32,7 +32,7 @@ describe('two days at ten times the load that the calls are for', () => {
     });
     const random = createRandom(1);
     const answered = new Set<number>();
-    const kept = { asked: 0, failed: 0 };
+    const cached = { asked: 0, failed: 0 };
     const missed: Answer[] = [];
     let unfit = 0;
 
@@ -46,8 +46,8 @@ describe('two days at ten times the load that the calls are for', () => {
       for (const [index, answer] of answers.entries()) {
         const page = pages[index] ?? 0;
         if (answered.has(page)) {
-          kept.asked += 1;
-          if (answer.errors !== undefined) kept.failed += 1;
+          cached.asked += 1;
+          if (answer.errors !== undefined) cached.failed += 1;
         } else if (answer.errors !== undefined) missed.push(answer);
         const first = answer.data?.assets?.nodes[0]?.mediaId;
         if (first !== undefined && first !== `image-${total - 20 * page - 1}`) unfit += 1;
@@ -62,8 +62,8 @@ describe('two days at ten times the load that the calls are for', () => {
     );
     expect(Math.max(...perDay)).toBeLessThanOrEqual(dailyCalls);
     expect(Math.min(...perDay)).toBeGreaterThan(dailyCalls * 0.8);
-    expect(kept.asked).toBeGreaterThan(100);
-    expect(kept.failed / kept.asked).toBeLessThanOrEqual(0.01);
+    expect(cached.asked).toBeGreaterThan(100);
+    expect(cached.failed / cached.asked).toBeLessThanOrEqual(0.01);
     expect(unfit).toBe(0);
     expect(missed.length).toBeGreaterThan(500);
     expect(codesOf(missed)).toEqual(new Set(['UPSTREAM_QUOTA_EXCEEDED']));
@@ -97,7 +97,7 @@ describe('two days at ten times the load that the calls are for', () => {
 });
 
 describe('an upstream that says the calls of the day are used up (45009)', () => {
-  it('gets no call beyond those in flight, and kept pages go on being answered', async () => {
+  it('gets no call beyond those in flight, and cached pages go on being answered', async () => {
     const { gateway, upstream, calls } = clockedGateway({ count: 1000, startsAt: MIDNIGHT });
     await ask(gateway, OFFSET, { offset: 0 });
     upstream.error = quotaRefusal('day');
@@ -109,7 +109,7 @@ describe('an upstream that says the calls of the day are used up (45009)', () =>
     const afterwards = await Promise.all(
       [600, 700, 800, 900].map((offset) => ask(gateway, OFFSET, { offset })),
     );
-    const kept = await ask(gateway, OFFSET, { offset: 0 });
+    const cached = await ask(gateway, OFFSET, { offset: 0 });
     await settle();
 
     expect(codesOf([...inFlight, ...afterwards])).toEqual(new Set(['UPSTREAM_QUOTA_EXCEEDED']));
@@ -118,8 +118,8 @@ describe('an upstream that says the calls of the day are used up (45009)', () =>
       retryAfterSeconds: 60,
     });
     expect(calls.length - before).toBeLessThanOrEqual(5);
-    expect(kept.errors).toBeUndefined();
-    expect(kept.data.assets.nodes).toHaveLength(20);
+    expect(cached.errors).toBeUndefined();
+    expect(cached.data.assets.nodes).toHaveLength(20);
   });
 
   it('gets ever fewer probes until the day ends, and is asked again on the next', async () => {
@@ -136,8 +136,8 @@ describe('an upstream that says the calls of the day are used up (45009)', () =>
 
     for (; clock.time < MIDNIGHT + DAY; clock.time += 5 * MINUTE) {
       await ask(gateway, OFFSET, { offset: 500 });
-      const kept = await ask(gateway, OFFSET, { offset: 0 });
-      keptErrors.push(...(kept.errors ?? []));
+      const cached = await ask(gateway, OFFSET, { offset: 0 });
+      keptErrors.push(...(cached.errors ?? []));
       await settle();
     }
 
@@ -168,7 +168,7 @@ describe('an upstream that says the calls of the day are used up (45009)', () =>
 });
 
 describe('an upstream that says the calls of the minute are used up (45011)', () => {
-  it('gets no call for 60 s, and kept pages go on being answered', async () => {
+  it('gets no call for 60 s, and cached pages go on being answered', async () => {
     const { gateway, clock, upstream, calls } = clockedGateway({ count: 1000, startsAt: MIDNIGHT });
     await ask(gateway, OFFSET, { offset: 0 });
     upstream.error = quotaRefusal('minute');
@@ -178,13 +178,13 @@ describe('an upstream that says the calls of the minute are used up (45011)', ()
 
     clock.time += 59_000;
     const refused = await ask(gateway, OFFSET, { offset: 400 });
-    const kept = await ask(gateway, OFFSET, { offset: 0 });
+    const cached = await ask(gateway, OFFSET, { offset: 0 });
 
     expect(refused.errors?.[0]?.extensions).toMatchObject({
       code: 'UPSTREAM_QUOTA_EXCEEDED',
       retryAfterSeconds: 1,
     });
-    expect(kept.errors).toBeUndefined();
+    expect(cached.errors).toBeUndefined();
     expect(calls).toHaveLength(before);
     upstream.error = undefined;
     clock.time += 1000;
@@ -195,9 +195,9 @@ describe('an upstream that says the calls of the minute are used up (45011)', ()
 
 describe('a deletion that is found when checks are no longer made', () => {
   it.each([
-    { name: 'a page that is not kept', offset: 1500, headers: {} },
+    { name: 'a page that is not cached', offset: 1500, headers: {} },
     { name: 'cache-control: no-cache', offset: 0, headers: { 'cache-control': 'no-cache' } },
-  ])('by $name takes nothing away that is kept', async ({ offset, headers }) => {
+  ])('by $name takes nothing away that is cached', async ({ offset, headers }) => {
     const { gateway, clock, calls, lists } = clockedGateway({
       count: 2000,
       startsAt: MIDNIGHT,

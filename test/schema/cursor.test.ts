@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Cursor, decodeCursor, encodeCursor } from '../../schema/cursor.ts';
-import { NEIGHBOURS } from '../../src/library/list/place.ts';
+import { NEIGHBOURS } from '../../src/library/list/anchor.ts';
 import { createListRegistry } from '../../src/library/list-definition.ts';
 import { InvalidArgumentError } from '../../src/upstream/errors.ts';
 import { assetList, LISTS } from '../helpers/lists.ts';

@@ -42,14 +42,14 @@ describe('Query.node', () => {
     expect(calls.map(({ offset }) => offset)).toEqual([0, 20, 40]);
   });
 
-  it('finds what is kept with no call', async () => {
+  it('finds what is cached with no call', async () => {
     const { query, calls } = clockedGateway();
     await query();
 
     const { data, report } = await query(`{ node(id: "${imageId(40)}") { ... on Asset { mediaId } } }`);
 
     expect(data.node).toEqual({ mediaId: 'image-40' });
-    expect(report).toMatchObject({ calls: 0, kept: 1, why: 'KEPT' });
+    expect(report).toMatchObject({ calls: 0, cached: 1, cacheStatus: 'HIT' });
     expect(calls).toHaveLength(1);
   });
 

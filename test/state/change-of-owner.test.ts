@@ -62,12 +62,12 @@ describe('a store that is found to be ours only later', () => {
       maySave: async () => ownership === 'unknown',
     };
     const { source } = memorySource(images(3));
-    const kept = await keptGateway({ source, folder: temporaryFolder(), store: told });
-    await ask(kept.gateway, '{ assets(type: IMAGE) { totalCount } }');
-    await kept.state.save();
+    const cached = await keptGateway({ source, folder: temporaryFolder(), store: told });
+    await ask(cached.gateway, '{ assets(type: IMAGE) { totalCount } }');
+    await cached.state.save();
     const becomeOwner = async () => listener?.onDecided('ours');
-    const used = () => kept.library.status().endpoints['list']?.quota.used;
-    return { ...kept, store, becomeOwner, used };
+    const used = () => cached.library.status().endpoints['list']?.quota.used;
+    return { ...cached, store, becomeOwner, used };
   }
 
   it('has no call counted twice that this process has saved there before', async () => {

@@ -47,7 +47,7 @@ function assets(type: AssetType): fc.Arbitrary<Asset> {
 export function listSnapshots(
   type: AssetType,
 ): fc.Arbitrary<{ readonly type: AssetType; readonly list: ListSnapshot<Asset> }> {
-  const kept = fc
+  const cached = fc
     .uniqueArray(fc.record({ rank: fc.nat(10_000), item: assets(type), fetchedAt: instant }), {
       selector: ({ rank }) => rank,
       maxLength: 10,
@@ -59,9 +59,9 @@ export function listSnapshots(
     count: fc.option(fc.nat(), { nil: undefined }),
   });
   const head = fc.option(fc.record({ rank: fc.nat(), id: fc.string() }), { nil: undefined });
-  return fc.record({ kept, checks, head, more: fc.nat() }).map(({ more, ...list }) => ({
+  return fc.record({ cached, checks, head, more: fc.nat() }).map(({ more, ...list }) => ({
     type,
-    list: { ...list, totalCount: (list.kept.at(-1)?.rank ?? -1) + 1 + more },
+    list: { ...list, totalCount: (list.cached.at(-1)?.rank ?? -1) + 1 + more },
   }));
 }
 

@@ -161,7 +161,7 @@ export function describeStore(name: string, share: () => SharedStore): void {
           totalCount: 3,
           head: undefined,
           checks: { checkedAt, provenAt, count: undefined },
-          kept: [],
+          cached: [],
         });
         expect((await loadLedgers(open()))?.['list']).toMatchObject(LEDGER);
         const shape = { ...SHAPE, about: z.object({ total: z.int(), later: z.string().default('none') }) };
@@ -281,5 +281,5 @@ const LIST = {
   totalCount: 3,
   head: { rank: 2, id: 'image-3' },
   checks: { checkedAt: NOW - 1000, provenAt: NOW - 2000, count: 3 },
-  kept: [...images(3)].reverse().map((item, rank) => ({ rank, item, fetchedAt: NOW - 3000 })),
+  cached: [...images(3)].reverse().map((item, rank) => ({ rank, item, fetchedAt: NOW - 3000 })),
 };

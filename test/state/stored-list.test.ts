@@ -15,7 +15,7 @@ function listOf(overrides: Partial<Snapshot> = {}): Snapshot {
     totalCount: 3,
     head: { rank: 2, id: 'image-3' },
     checks: { checkedAt: NOW - 1000, provenAt: NOW - 2000, count: 3 },
-    kept: images(3)
+    cached: images(3)
       .reverse()
       .map((item, rank) => ({ rank, item, fetchedAt: NOW - 3000 })),
     ...overrides,
@@ -34,7 +34,7 @@ describe('a stored list', () => {
   });
 
   it.each([
-    { name: 'that is empty', list: listOf({ totalCount: 0, head: undefined, kept: [] }) },
+    { name: 'that is empty', list: listOf({ totalCount: 0, head: undefined, cached: [] }) },
     {
       name: 'of which little is known',
       list: listOf({ checks: { checkedAt: 0, provenAt: 0, count: undefined } }),
@@ -53,14 +53,14 @@ describe('a stored list', () => {
     mediaAsset({ updatedAt: new Date(8.64e15) }),
     mediaAsset({ updatedAt: new Date(0) }),
   ])('has its $type back whole, with its dates', async (asset) => {
-    const list = listOf({ kept: [{ rank: 1, item: asset, fetchedAt: NOW }] });
+    const list = listOf({ cached: [{ rank: 1, item: asset, fetchedAt: NOW }] });
 
     expect(await stored(list, asset.type)).toStrictEqual(list);
   });
 
   it.each([
     { name: 'a rank beyond the total', list: listOf({ totalCount: 2 }) },
-    { name: 'ranks in another order', list: listOf({ kept: [...listOf().kept].reverse() }) },
+    { name: 'ranks in another order', list: listOf({ cached: [...listOf().cached].reverse() }) },
   ])('with $name is refused', async ({ list }) => {
     await expect(stored(list)).rejects.toThrow('its items do not make a list');
   });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type CallRecord, createEndpoint, type EndpointOptions } from '../../src/upstream/endpoint.ts';
-import { createErrand, type Purpose, type Waiter } from '../../src/upstream/errand.ts';
 import {
   AnswerTooLargeError,
   UpstreamBadResponseError,
   UpstreamQuotaExceededError,
   UpstreamUnavailableError,
 } from '../../src/upstream/errors.ts';
+import { createJob, type Purpose, type Waiter } from '../../src/upstream/job.ts';
 import { createLedger } from '../../src/upstream/ledger.ts';
 import { UpstreamRefusedError } from '../../src/wechat/errors.ts';
 
@@ -36,9 +36,9 @@ function open(options: Partial<EndpointOptions> = {}) {
   /** Makes a call that upstream answers in this way: with a failure, or, where there is none left, well. */
   async function call(failures: unknown[], purpose: Purpose = 'missing', waiters?: Waiter[]) {
     let calls = 0;
-    const errand = createErrand(purpose, waiters);
+    const job = createJob(purpose, waiters);
     const error = await endpoint
-      .call(errand, async () => {
+      .call(job, async () => {
         calls += 1;
         if (failures.length > 0) throw failures.shift();
       })

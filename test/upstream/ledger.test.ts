@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PURPOSES } from '../../src/upstream/errand.ts';
+import { PURPOSES } from '../../src/upstream/job.ts';
 import { createLedger } from '../../src/upstream/ledger.ts';
 import { propertyRuns } from '../helpers/property-runs.ts';
 import { DAY, HOUR, latest, ledgerAt, MIDNIGHT, refusal, spendError, usedLedger } from './open-ledger.ts';

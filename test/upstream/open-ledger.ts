@@ -1,5 +1,5 @@
-import type { Purpose } from '../../src/upstream/errand.ts';
 import { UpstreamQuotaExceededError } from '../../src/upstream/errors.ts';
+import type { Purpose } from '../../src/upstream/job.ts';
 import { createLedger, type Ledger } from '../../src/upstream/ledger.ts';
 import type { Receipt } from '../../src/upstream/quota-days.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PURPOSES, type Purpose } from '../../src/upstream/errand.ts';
+import { PURPOSES, type Purpose } from '../../src/upstream/job.ts';
 import { DAY, HOUR, ledgerAt, MIDNIGHT, spendError, usedLedger } from './open-ledger.ts';
 
 describe("the pace of a day's calls", () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PURPOSES, type Purpose } from '../../src/upstream/errand.ts';
+import { PURPOSES, type Purpose } from '../../src/upstream/job.ts';
 import { createLedger } from '../../src/upstream/ledger.ts';
 
 const MINUTE = 60_000;

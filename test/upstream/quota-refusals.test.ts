@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PURPOSES } from '../../src/upstream/errand.ts';
 import { UpstreamUnavailableError } from '../../src/upstream/errors.ts';
+import { PURPOSES } from '../../src/upstream/job.ts';
 import { DAY, HOUR, latest, ledgerAt, MIDNIGHT, refusal, spendError } from './open-ledger.ts';
 
 describe('a ledger after upstream has said that the calls of the day are used up (45009)', () => {

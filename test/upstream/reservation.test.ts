@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createEndpoint } from '../../src/upstream/endpoint.ts';
-import { createErrand } from '../../src/upstream/errand.ts';
+import { createJob } from '../../src/upstream/job.ts';
 import { createLedger, type LedgerSnapshot } from '../../src/upstream/ledger.ts';
 import { blockOf } from '../../src/upstream/reservation.ts';
 
@@ -24,7 +24,7 @@ function open(dailyCalls = 1000) {
       await new Promise<void>((resolve) => disk.finish.push(resolve));
       const snapshot = ledger.snapshot({ isReserving: true });
       if (!disk.isFull) disk.saved = snapshot;
-      ledger.noteSaved(disk.isFull ? undefined : snapshot);
+      ledger.recordSaved(disk.isFull ? undefined : snapshot);
     },
   });
   ledger.keep();
@@ -38,7 +38,7 @@ function open(dailyCalls = 1000) {
   });
   let made = 0;
   const call = () =>
-    endpoint.call(createErrand('missing'), async () => {
+    endpoint.call(createJob('missing'), async () => {
       made += 1;
       if (!disk.isFull) expect(disk.saved?.reserved).toBeGreaterThanOrEqual(ledger.status().used);
     });

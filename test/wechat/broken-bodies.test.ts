@@ -35,7 +35,7 @@ describe('The gateway, over a list call whose body', () => {
     expect(data).toEqual({ assets: null });
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_BAD_RESPONSE']);
     expect(next.errors).toBeUndefined();
-    expect(next.extensions.upstream).toMatchObject({ kept: 0, calls: 1 });
+    expect(next.extensions.upstream).toMatchObject({ cached: 0, calls: 1 });
     expect(namesIn(next.data)).toEqual(['newer.jpg', 'older.jpg']);
   });
 

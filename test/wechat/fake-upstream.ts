@@ -1,6 +1,6 @@
 import type { AssetSource, AssetType, PageRequest } from '../../src/upstream/asset.ts';
 import { createEndpoint, type Work } from '../../src/upstream/endpoint.ts';
-import { createErrand } from '../../src/upstream/errand.ts';
+import { createJob } from '../../src/upstream/job.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { localServer } from '../helpers/local-server.ts';
 import { httpTo } from './http-to.ts';
@@ -81,7 +81,7 @@ export async function fakeUpstream({
       sleep: async () => {},
       onCall: () => {},
     });
-    return endpoint.call(createErrand('check'), (_ofEndpoint, accessToken) => work(signal, accessToken));
+    return endpoint.call(createJob('check'), (_ofEndpoint, accessToken) => work(signal, accessToken));
   }
   const authenticated = {
     authenticate: client.authenticate,

@@ -9,7 +9,7 @@ export interface Circumstances {
   /** On the way there. Default: none. */
   readonly proxy?: UpstreamProxy | undefined;
   /** Why there was no answer at all, as Node.js or OpenSSL names it; undefined where there was one. */
-  readonly faultCode: string | undefined;
+  readonly networkErrorCode: string | undefined;
   /** Whether the answer was compressed. Default: no. */
   readonly isCompressed?: boolean;
 }
@@ -69,10 +69,10 @@ function adviceOnAnswer({ address, isCompressed = false }: Circumstances): strin
     : `Something else than WeChat seems to answer at ${address}: see WECHAT_BASE_URL, and which proxies are on the way.`;
 }
 
-function adviceOnNetwork({ address, proxy, faultCode }: Circumstances): string {
+function adviceOnNetwork({ address, proxy, networkErrorCode }: Circumstances): string {
   const among =
     proxy === undefined ? '' : `, the proxy at ${proxy.address}, which ${proxy.variable} names, among them`;
-  if (faultCode !== undefined) return adviceOnFault(faultCode, address, among);
+  if (networkErrorCode !== undefined) return adviceOnNetworkError(networkErrorCode, address, among);
   return `Try again in a minute. If it stays so, see which firewalls and proxies are on the way to ${address}${among}, and whether UPSTREAM_TIMEOUT_MS is too short.`;
 }
 
@@ -95,8 +95,8 @@ function adviceOnProxy(circumstances: Circumstances, error: UpstreamError): stri
   }
 }
 
-function adviceOnFault(faultCode: string, address: string, among: string): string {
-  switch (faultCode) {
+function adviceOnNetworkError(networkErrorCode: string, address: string, among: string): string {
+  switch (networkErrorCode) {
     case 'ECONNREFUSED':
       return `Nothing listens at ${address}: see WECHAT_BASE_URL, or why the proxy there does not run.`;
     case 'ENOTFOUND':
@@ -106,7 +106,7 @@ function adviceOnFault(faultCode: string, address: string, among: string): strin
     case 'CERT_HAS_EXPIRED':
       return `This machine takes the time for ${new Date().toISOString()}: set its clock. If that is right, the certificate of ${address} is not.`;
     default:
-      return /CERT|SIGNATURE|TLS|SSL/.test(faultCode)
+      return /CERT|SIGNATURE|TLS|SSL/.test(networkErrorCode)
         ? `A proxy with a certificate of its own seems to stand before ${address}: name the file of those to trust in NODE_EXTRA_CA_CERTS.`
         : `See whether this machine reaches ${address}, and which firewalls and proxies are on the way${among}.`;
   }

@@ -3,8 +3,8 @@ import type { Config } from '../../config/config.ts';
 import { assetLists } from '../../library/asset-lists.ts';
 import type { AnyListDefinition } from '../../library/list-definition.ts';
 import { type CallRecord, createEndpoint, type Work } from '../../upstream/endpoint.ts';
-import { createErrand } from '../../upstream/errand.ts';
 import type { UpstreamError } from '../../upstream/errors.ts';
+import { createJob } from '../../upstream/job.ts';
 import {
   type DailyQuota,
   MAX_COUNT,
@@ -70,7 +70,7 @@ export function createCheckCalls(
     if (rejection !== undefined) throw rejection;
     try {
       const endpoint = createEndpoint({ ...environment, name });
-      return await endpoint.call(createErrand('missing'), (signal) => work(signal, accessToken));
+      return await endpoint.call(createJob('missing'), (signal) => work(signal, accessToken));
     } catch (error) {
       if (error instanceof AccessTokenRejectedError) rejection = error;
       throw error;
@@ -89,8 +89,8 @@ export function createCheckCalls(
       call(pageCall.name, (signal, token) => fetchPage({ offset: 0, count: MAX_COUNT }, signal, token)),
     fetchQuota: ({ fetchQuota }) => call('quota', fetchQuota),
     adviceOn(error) {
-      const { faultCode, isCompressed } = transport;
-      return adviceOn(error, { address, proxy, faultCode, isCompressed });
+      const { networkErrorCode, isCompressed } = transport;
+      return adviceOn(error, { address, proxy, networkErrorCode, isCompressed });
     },
     clockAheadMs: () => transport.aheadMs,
     made,

@@ -4,7 +4,7 @@ import type { Transport } from '../../wechat/transport.ts';
 /** A transport, and what was seen of its exchanges. */
 export interface ObservedTransport extends Transport {
   /** Why the last exchange brought no answer, as Node.js or OpenSSL names it; undefined where it brought one. */
-  readonly faultCode: string | undefined;
+  readonly networkErrorCode: string | undefined;
   /** Whether the last exchange was answered, but compressed, or by what looks so. */
   readonly isCompressed: boolean;
   /** By how much this machine's clock is ahead of upstream's, in milliseconds, to the second; undefined until that is known. */
@@ -12,13 +12,13 @@ export interface ObservedTransport extends Transport {
 }
 
 export function observeTransport(transport: Transport): ObservedTransport {
-  let faultCode: string | undefined;
+  let networkErrorCode: string | undefined;
   let isCompressed = false;
   let aheadMs: number | undefined;
 
   return {
-    get faultCode() {
-      return faultCode;
+    get networkErrorCode() {
+      return networkErrorCode;
     },
     get isCompressed() {
       return isCompressed;
@@ -27,7 +27,7 @@ export function observeTransport(transport: Transport): ObservedTransport {
       return aheadMs;
     },
     async exchange(request) {
-      faultCode = undefined;
+      networkErrorCode = undefined;
       isCompressed = false;
       try {
         const answer = await transport.exchange(request);
@@ -37,7 +37,7 @@ export function observeTransport(transport: Transport): ObservedTransport {
       } catch (error) {
         // The code alone: the error may carry the URL, and with it the access token.
         if (error instanceof Error && 'code' in error && typeof error.code === 'string')
-          faultCode = error.code;
+          networkErrorCode = error.code;
         throw error;
       }
     },

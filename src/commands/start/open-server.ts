@@ -48,6 +48,6 @@ export function openServer(
     corsHeadersOf: createCorsHeaders(config.corsOrigins),
     inactivityTimeoutMs: Math.max(INACTIVITY_MS, config.upstreamTimeoutMs + MORE_THAN_UPSTREAM_MS),
     keepAliveTimeoutMs: config.keepAliveSeconds * 1000,
-    onOverload: (durationMs) => metrics.noteRequest({ status: 503, code: 'OVERLOADED', durationMs }),
+    onOverload: (durationMs) => metrics.recordRequest({ status: 503, code: 'OVERLOADED', durationMs }),
   });
 }

@@ -7,7 +7,7 @@ import type { Scenario } from '../../sandbox/scenario/load-scenario.ts';
 import type { GatewayStatus } from '../../server/operator/health.ts';
 import { createMetrics, type Metrics } from '../../server/operator/metrics.ts';
 import { createOperatorLog, type OperatorLog } from '../../server/operator/operator-log.ts';
-import { createFileStore, folderFault } from '../../state/files/file-store.ts';
+import { createFileStore, folderProblem } from '../../state/files/file-store.ts';
 import { keepState } from '../../state/keep-state.ts';
 import type { CallRecord } from '../../upstream/endpoint.ts';
 import { createAssetClient } from '../../wechat/asset-client.ts';
@@ -39,8 +39,8 @@ export interface StartOptions {
  */
 export async function start(config: Config, { scenario, print }: StartOptions): Promise<void> {
   const { stateDir: folder } = config;
-  const fault = folder && (await folderFault(folder));
-  if (fault) throw new ConfigError([`STATE_DIR is ${folder}, where nothing can be written: ${fault}.`]);
+  const problem = folder && (await folderProblem(folder));
+  if (problem) throw new ConfigError([`STATE_DIR is ${folder}, where nothing can be written: ${problem}.`]);
   const log = await openLog(config, process.stderr);
   for (const warning of config.warnings) log.warn(warning);
   const now = createSteadyClock({ onJump: () => void adoptQuota() });
@@ -111,8 +111,8 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
 /** The library of an upstream, and what stands between the two. */
 function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics, now }: Surroundings) {
   const onCall = (record: CallRecord) => {
-    operatorLog.noteCall(record);
-    metrics.noteCall(record);
+    operatorLog.recordCall(record);
+    metrics.recordCall(record);
   };
   const { baseUrl, proxy, appId, appSecret } = upstream;
   const transport = createUndiciTransport({ baseUrl, proxy, maxBodyBytes: config.upstreamMaxBodyBytes });
@@ -139,13 +139,13 @@ function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics,
     // The sandbox serves the pictures of its articles itself.
     loopbackPictures: config.upstream.kind === 'sandbox',
     onCall,
-    onFailure: operatorLog.noteBackground,
+    onFailure: operatorLog.recordBackground,
     now,
   });
   library.subscribe((list) => ({
     disputed() {
-      operatorLog.noteDispute(list);
-      metrics.noteDispute(list);
+      operatorLog.recordDispute(list);
+      metrics.recordDispute(list);
     },
   }));
   return { http, source, library };

@@ -1,8 +1,8 @@
 import { ageOf } from '../../clock.ts';
-import { createErrand } from '../../upstream/errand.ts';
+import { createJob } from '../../upstream/job.ts';
 import type { Ledger } from '../../upstream/ledger.ts';
 import { MAX_COUNT } from '../../upstream/port.ts';
-import type { KeptList } from '../list/kept-list.ts';
+import type { CachedList } from '../list/cached-list.ts';
 import type { RankedItem } from '../list/rank-index.ts';
 import { ranksOf } from '../list/window.ts';
 import type { Eviction } from './eviction.ts';
@@ -10,7 +10,7 @@ import type { Eviction } from './eviction.ts';
 /** Asks anew for what was read long ago, with the rest of its block, behind the answers that show it. */
 export interface ContentRefresh {
   /** @param ledger of the calls for the list's pages */
-  watch(list: KeptList<unknown>, ledger: Ledger): void;
+  watch(list: CachedList<unknown>, ledger: Ledger): void;
 }
 
 export interface ContentRefreshOptions {
@@ -30,7 +30,7 @@ const REPEAT_SHARE = 1 / 24;
 
 /** A page's worth of ranks, to be asked for. */
 interface Block {
-  readonly list: KeptList<unknown>;
+  readonly list: CachedList<unknown>;
   readonly ledger: Ledger;
   readonly newest: number;
 }
@@ -43,8 +43,8 @@ export function createContentRefresh({ eviction, now, ...options }: ContentRefre
   let isBusy = false;
   let failedAt = 0;
 
-  const isOld = (kept: RankedItem<unknown> | undefined) =>
-    kept !== undefined && ageOf(kept.fetchedAt, now()) > contentMs;
+  const isOld = (cached: RankedItem<unknown> | undefined) =>
+    cached !== undefined && ageOf(cached.fetchedAt, now()) > contentMs;
 
   async function work(): Promise<void> {
     if (isBusy) return;
@@ -63,13 +63,13 @@ export function createContentRefresh({ eviction, now, ...options }: ContentRefre
     isBusy = false;
   }
 
-  async function refreshBlock(list: KeptList<unknown>, newest: number): Promise<void> {
+  async function refreshBlock(list: CachedList<unknown>, newest: number): Promise<void> {
     const block = ranksOf({ newest, oldest: newest - MAX_COUNT + 1 });
     let ranks = block.filter((rank) => rank < (list.ranked.totalCount ?? 0));
     // Where a whole block is too large for one answer, what is left of it takes another.
     for (let before = Number.POSITIVE_INFINITY; ranks.length > 0 && ranks.length < before; ) {
       before = ranks.length;
-      await list.read(list.plan(ranks), createErrand('refresh'));
+      await list.read(list.plan(ranks), createJob('refresh'));
       ranks = ranks.filter((rank) => isOld(list.ranked.at(rank)));
     }
   }
@@ -77,8 +77,8 @@ export function createContentRefresh({ eviction, now, ...options }: ContentRefre
   return {
     watch(list, ledger) {
       list.events.subscribe({
-        shown(kept) {
-          for (const { rank } of kept.filter(isOld)) {
+        shown(cached) {
+          for (const { rank } of cached.filter(isOld)) {
             // Blocks of fixed ranks: by what a window happens to show, the list would fall into ever smaller pieces.
             const newest = rank - (rank % MAX_COUNT) + MAX_COUNT - 1;
             const key = `${list.definition.name} ${newest}`;

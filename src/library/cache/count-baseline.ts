@@ -1,25 +1,25 @@
-import type { KeptList } from '../list/kept-list.ts';
+import type { CachedList } from '../list/cached-list.ts';
 
-/** Compares what get_materialcount tells of a list with what is kept of it. */
+/** Compares what get_materialcount tells of a list with what is cached of it. */
 export interface CountBaseline {
-  /** Whether a count was told that nothing kept explains, and no proof has looked into it since. */
+  /** Whether a count was told that nothing cached explains, and no proof has looked into it since. */
   readonly hasChanged: boolean;
   /**
-   * What is expected to be told of the list as it is kept; it need not be the list's own total. Undefined where no count has
+   * What is expected to be told of the list as it is cached; it need not be the list's own total. Undefined where no count has
    * been compared yet.
    */
   readonly expected: number | undefined;
   /** This count was told. Whether it shows that the list has not changed. */
   compare(count: number): boolean;
-  /** What is kept of the list was found to be so, by calls of which this one was the first. */
-  noteProof(firstCall: number): void;
+  /** What is cached of the list was found to be so, by calls of which this one was the first. */
+  recordProof(firstCall: number): void;
   /** Takes over what was expected before a restart. */
   restore(expected: number | undefined): void;
 }
 
 /** What a baseline has to know of its list. */
-export type WatchedList = Pick<KeptList<unknown>, 'lastCall'> & {
-  readonly ranked: Pick<KeptList<unknown>['ranked'], 'totalCount'>;
+export type WatchedList = Pick<CachedList<unknown>, 'lastCall'> & {
+  readonly ranked: Pick<CachedList<unknown>['ranked'], 'totalCount'>;
 };
 
 /**
@@ -58,7 +58,7 @@ export function createCountBaseline(list: WatchedList): CountBaseline {
       if (isExpected) settle(count - total);
       return isExpected;
     },
-    noteProof(firstCall) {
+    recordProof(firstCall) {
       const total = list.ranked.totalCount;
       // What a count has told since that call was sent, the proof need not have seen.
       if (unexplained === undefined || total === undefined || firstCall <= unexplained.lastCall) return;

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { KeptList } from '../list/kept-list.ts';
+import type { CachedList } from '../list/cached-list.ts';
 import type { RankedItem } from '../list/rank-index.ts';
 
 /** Bounds by bytes what all lists keep together: what was used longest ago is forgotten first. */
@@ -7,7 +7,7 @@ export interface Eviction {
   /** From now on what this list keeps is counted, and may be forgotten. */
   watch(list: Watched): void;
   /** An item was used. */
-  touch(kept: Kept): void;
+  touch(cached: Cached): void;
   /**
    * Does work that gathers items. Nothing is forgotten until all such work is done, unless what was brought meanwhile is
    * more than the bound once more.
@@ -19,9 +19,9 @@ export interface Eviction {
   readonly bytes: number;
 }
 
-type Kept = RankedItem<unknown>;
+type Cached = RankedItem<unknown>;
 
-type Watched = Pick<KeptList<unknown>, 'definition' | 'ranked' | 'events'>;
+type Watched = Pick<CachedList<unknown>, 'definition' | 'ranked' | 'events'>;
 
 /** What an item takes, and the list that keeps it. */
 interface Use {
@@ -31,22 +31,22 @@ interface Use {
 
 export function createEviction(maxBytes: number): Eviction {
   /** In the order of their use. */
-  const settled = new LRUCache<Kept, Use>({
+  const settled = new LRUCache<Cached, Use>({
     maxSize: maxBytes,
     sizeCalculation: ({ bytes }) => bytes,
     // Only once the cache is done: what follows comes back to `remove`.
-    disposeAfter({ list }, kept, reason) {
-      if (reason === 'evict') list.ranked.forget(kept);
+    disposeAfter({ list }, cached, reason) {
+      if (reason === 'evict') list.ranked.forget(cached);
     },
   });
   /** What was brought since the last trimming. */
-  const arrivals = new Map<Kept, Use>();
+  const arrivals = new Map<Cached, Use>();
   let arrivalsBytes = 0;
   let holders = 0;
 
-  function removeArrival(kept: Kept): void {
-    arrivalsBytes -= arrivals.get(kept)?.bytes ?? 0;
-    arrivals.delete(kept);
+  function removeArrival(cached: Cached): void {
+    arrivalsBytes -= arrivals.get(cached)?.bytes ?? 0;
+    arrivals.delete(cached);
   }
 
   function trim(): void {
@@ -54,32 +54,32 @@ export function createEviction(maxBytes: number): Eviction {
     arrivals.clear();
     arrivalsBytes = 0;
     // Taken out first: what makes room for one of them must not be another.
-    for (const [kept] of arrived) settled.delete(kept);
-    for (const [kept, use] of arrived) {
-      if (use.bytes <= maxBytes) settled.set(kept, use);
-      else use.list.ranked.forget(kept);
+    for (const [cached] of arrived) settled.delete(cached);
+    for (const [cached, use] of arrived) {
+      if (use.bytes <= maxBytes) settled.set(cached, use);
+      else use.list.ranked.forget(cached);
     }
   }
 
-  function remove(kept: Kept): void {
-    removeArrival(kept);
-    settled.delete(kept);
+  function remove(cached: Cached): void {
+    removeArrival(cached);
+    settled.delete(cached);
   }
 
   return {
     watch(list) {
       list.events.subscribe({
-        placed(kept) {
-          const bytes = list.definition.bytesOf(kept.item);
-          removeArrival(kept);
-          arrivals.set(kept, { list, bytes });
+        placed(cached) {
+          const bytes = list.definition.bytesOf(cached.item);
+          removeArrival(cached);
+          arrivals.set(cached, { list, bytes });
           arrivalsBytes += bytes;
         },
         forgotten: remove,
       });
     },
-    touch(kept) {
-      settled.get(kept);
+    touch(cached) {
+      settled.get(cached);
     },
     async deferDuring(work) {
       holders += 1;

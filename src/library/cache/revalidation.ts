@@ -1,20 +1,20 @@
 import { ageOf } from '../../clock.ts';
 import { isDoneWithin } from '../../upstream/deadline.ts';
-import { createErrand, type Errand, type Waiter } from '../../upstream/errand.ts';
 import { NobodyWaitsError, UpstreamDisagreesError } from '../../upstream/errors.ts';
+import { createJob, type Job, type Waiter } from '../../upstream/job.ts';
 import type { MeteredEndpoint } from '../../upstream/metered-endpoint.ts';
-import type { KeptList } from '../list/kept-list.ts';
-import type { OperationReport, Reason } from '../operation-report.ts';
+import type { CachedList } from '../list/cached-list.ts';
+import type { CacheStatus, OperationReport } from '../operation-report.ts';
 import { createCountBaseline } from './count-baseline.ts';
 import type { CachedTotals } from './totals.ts';
 
 /** How old knowledge may become, in seconds. */
-export interface FreshnessLimits {
+export interface RevalidationLimits {
   /** Totals are checked no more often than this, and only while somebody asks. */
   readonly freshSeconds: number;
   /** The same for the head page, where the totals have not changed. */
   readonly proofSeconds: number;
-  /** While checks fail, what is kept is served for so long after the last good one. */
+  /** While checks fail, what is cached is served for so long after the last good one. */
   readonly staleSeconds: number;
 }
 
@@ -25,15 +25,15 @@ export interface EnsureFreshOptions {
   readonly waiter: Waiter & { readonly report: OperationReport };
 }
 
-/** Finds out whether what is kept of a list is still so. Nobody waits for it, save where it says so. */
+/** Finds out whether what is cached of a list is still so. Nobody waits for it, save where it says so. */
 export interface Revalidation {
   /**
    * To be called before the list is served; tells what that takes. Begins a check that is due behind the answer; waits for
    * it where the last good one is too long ago, or the caller wants to see what was uploaded this minute.
    *
-   * @throws the failure of the check, where what is kept is too old to be served
+   * @throws the failure of the check, where what is cached is too old to be served
    */
-  ensureFresh(options: EnsureFreshOptions): Promise<Reason>;
+  ensureFresh(options: EnsureFreshOptions): Promise<CacheStatus>;
   /** The last good check, in milliseconds since 1970, and whether that is too long ago, or another has failed since. */
   status(): { readonly checkedAt: number; readonly stale: boolean };
   /** Whether the last good check is so long ago that nothing may be served without another. */
@@ -52,8 +52,8 @@ export interface ListChecks {
   readonly count: number | undefined;
 }
 
-export interface RevalidationOptions extends FreshnessLimits {
-  readonly list: KeptList<unknown>;
+export interface RevalidationOptions extends RevalidationLimits {
+  readonly list: CachedList<unknown>;
   /** Its total besides its pages. Without it, the head page alone tells whether anything has changed. */
   readonly totals: CachedTotals | undefined;
   /** The endpoint of its pages. */
@@ -76,7 +76,7 @@ const BLIND_CHECKS_SHARE = 0.6;
 /** After a failed check, the time until the next, as a part of the interval. It doubles with each that fails, up to all of it. */
 const RETRY_SHARE = 1 / 12;
 
-/** An answer waits no longer for a check that is due: then it shows what is kept. */
+/** An answer waits no longer for a check that is due: then it shows what is cached. */
 const PATIENCE_MS = 2000;
 
 /** A list is proven for `cache-control: no-cache` no more often than this. */
@@ -102,7 +102,7 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
   let noCacheAt = 0;
   /** Undefined after a good check. */
   let failure: { readonly error: unknown; readonly at: number; readonly inARow: number } | undefined;
-  let checking: { readonly errand: Errand; readonly done: Promise<void> } | undefined;
+  let checking: { readonly job: Job; readonly done: Promise<void> } | undefined;
 
   const since = (instant: number) => ageOf(instant, now());
   // Not of an instant that is yet to come: it asks for a check, but while upstream is down an old answer is better than none.
@@ -120,21 +120,21 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
   /** A call for totals where there are any, and one for the head page where something has changed or may be hidden. */
   function check() {
     if (checking === undefined) {
-      const errand = createErrand('check');
-      const done = attempt(checkOnce(errand)).finally(() => {
+      const job = createJob('check');
+      const done = attempt(checkOnce(job)).finally(() => {
         checking = undefined;
       });
-      checking = { errand, done };
+      checking = { job, done };
     }
     return checking;
   }
 
-  async function checkOnce(errand: Errand): Promise<void> {
-    const failed = await totals?.recent(createErrand('check')).then(
+  async function checkOnce(job: Job): Promise<void> {
+    const failed = await totals?.recent(createJob('check')).then(
       () => undefined,
       (error: unknown) => ({ error }),
     );
-    if (isProofWanted(failed !== undefined) && ledger.allows('check')) await list.prove(errand);
+    if (isProofWanted(failed !== undefined) && ledger.allows('check')) await list.prove(job);
     else if (failed !== undefined) throw failed.error;
   }
 
@@ -170,11 +170,11 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
     return age >= intervalMs && age >= intervalMs * (totals ?? ledger).intervalFactor();
   }
 
-  /** How the list is served after a check: for `why`, unless that has failed. */
-  function served(why: Reason): Reason {
-    if (failure === undefined) return why;
+  /** How the list is served after a check: with this status, unless that has failed. */
+  function served(cacheStatus: CacheStatus): CacheStatus {
+    if (failure === undefined) return cacheStatus;
     if (isExpired()) throw failure.error;
-    return 'DEGRADED';
+    return 'STALE';
   }
 
   totals?.subscribe((latest) => {
@@ -186,7 +186,7 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
     proven(firstCall) {
       succeed();
       provenAt = now();
-      baseline.noteProof(firstCall);
+      baseline.recordProof(firstCall);
     },
     // It is stale until the next proof.
     disputed: () => fail(new UpstreamDisagreesError()),
@@ -196,20 +196,20 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
     async ensureFresh({ noCache, waiter }) {
       if (noCache && since(noCacheAt) >= NO_CACHE_MS && ledger.allows('no-cache')) {
         noCacheAt = now();
-        await attempt(list.prove(createErrand('no-cache', [waiter])));
-        return served('NO_CACHE');
+        await attempt(list.prove(createJob('no-cache', [waiter])));
+        return served('BYPASS');
       }
       if (noCache) waiter.report.noCacheRefused = true;
-      if (!isDue()) return served('KEPT');
+      if (!isDue()) return served('HIT');
 
       const age = since(checkedAt);
-      const { errand, done } = check();
+      const { job, done } = check();
       // Once upstream is known to fail, nobody waits for the next attempt.
-      if (age <= tooOldMs || failure !== undefined) return served('KEPT');
+      if (age <= tooOldMs || failure !== undefined) return served('HIT');
 
-      errand.join(createErrand('check', [waiter]));
+      job.join(createJob('check', [waiter]));
       const patienceMs = isExpired() ? Number.POSITIVE_INFINITY : PATIENCE_MS;
-      return served((await isDoneWithin(patienceMs, done)) ? 'TOO_OLD' : 'DEGRADED');
+      return served((await isDoneWithin(patienceMs, done)) ? 'EXPIRED' : 'STALE');
     },
     status: () => ({ checkedAt, stale: failure !== undefined || since(checkedAt) > tooOldMs }),
     get isExpired() {

@@ -1,13 +1,13 @@
 import { ageOf } from '../../clock.ts';
-import { createErrand, type Errand, shareErrand } from '../../upstream/errand.ts';
+import { createJob, type Job, singleFlight } from '../../upstream/job.ts';
 import type { MeteredEndpoint } from '../../upstream/metered-endpoint.ts';
 import type { Totals, TotalsSource } from '../../upstream/port.ts';
-import { noteReason, type OperationReport } from '../operation-report.ts';
+import { type OperationReport, recordCacheStatus } from '../operation-report.ts';
 
 /** The totals that one call tells, shared by all who want them. */
 export interface CachedTotals {
   /** Totals no older than `freshSeconds`: asked for, unless they are cached. @throws UpstreamError */
-  recent(errand: Errand): Promise<Totals>;
+  recent(job: Job): Promise<Totals>;
   /**
    * The same for a caller, who gets those that are cached where upstream fails, unless they are too old. His report is told
    * why it takes a call.
@@ -52,30 +52,30 @@ export function createCachedTotals({
   const listeners: ((totals: Totals) => void)[] = [];
   let latest: { readonly totals: Totals; readonly at: number } | undefined;
 
-  const fetchTotals = shareErrand(async (errand) => {
+  const fetchTotals = singleFlight(async (job) => {
     // Nothing else is spent from their quota, so checks may have all of it.
-    const totals = await endpoint.call(errand, source.fetchTotals, { purpose: 'missing' });
+    const totals = await endpoint.call(job, source.fetchTotals, { purpose: 'missing' });
     latest = { totals, at: now() };
     for (const listener of listeners) listener(totals);
     return totals;
   });
 
-  async function recent(errand: Errand): Promise<Totals> {
+  async function recent(job: Job): Promise<Totals> {
     const isRecent = latest !== undefined && ageOf(latest.at, now()) < freshMs;
-    return latest !== undefined && isRecent ? latest.totals : fetchTotals(errand);
+    return latest !== undefined && isRecent ? latest.totals : fetchTotals(job);
   }
 
   return {
     recent,
     async read({ report, signal }) {
-      if (latest === undefined) noteReason(report, 'MISSING');
-      else if (ageOf(latest.at, now()) >= freshMs) noteReason(report, 'TOO_OLD');
+      if (latest === undefined) recordCacheStatus(report, 'MISS');
+      else if (ageOf(latest.at, now()) >= freshMs) recordCacheStatus(report, 'EXPIRED');
       try {
         // Without the report: it counts list calls.
-        return await recent(createErrand('missing', [{ signal }]));
+        return await recent(createJob('missing', [{ signal }]));
       } catch (error) {
         if (latest === undefined || now() - latest.at > staleMs) throw error;
-        noteReason(report, 'DEGRADED');
+        recordCacheStatus(report, 'STALE');
         onFailure(error);
         return latest.totals;
       }

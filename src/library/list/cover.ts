@@ -34,7 +34,7 @@ const ENDLESS = 2 ** 40;
 export function coldCost(windows: readonly Window[]): number {
   const totals = windows
     .flatMap(({ after, before }) => [after, before])
-    .flatMap((place) => place?.totalCount ?? []);
+    .flatMap((anchor) => anchor?.totalCount ?? []);
   const totalCount = totals.length === 0 ? ENDLESS : Math.max(...totals);
   const offsets = windows
     .flatMap((window) => presumedRanks(window, totalCount))
@@ -46,6 +46,6 @@ function presumedRanks({ after, before, rangeIn }: Window, totalCount: number): 
   const newest = after === undefined ? totalCount - 1 : after.rank - 1;
   const oldest = before === undefined ? 0 : before.rank + 1;
   const shown = ranksOf(rangeIn({ newest, oldest, totalCount }));
-  // With the assets that its places name, as a proof of these.
+  // With the assets that its anchors name, as a proof of these.
   return [...shown, ...(after ? [after.rank] : []), ...(before ? [before.rank] : [])];
 }

@@ -7,14 +7,14 @@ import { ageOf } from '../../clock.ts';
  *      contradiction ---- 30 s ----> verified
  *                                       |  upstream still contradicts itself: 60 s, 120 s … 30 min
  *                                       v
- *                                    five times in a row: what is kept is given up
+ *                                    five times in a row: what is cached is given up
  */
 export interface Dispute {
   /** Whether upstream has had the time to agree with itself. */
   readonly isDue: boolean;
-  /** Whether verifying has failed so often that what is kept is given up. */
+  /** Whether verifying has failed so often that what is cached is given up. */
   readonly isHopeless: boolean;
-  /** Whether an answer that shows an earlier state than what is kept may still come from a replica that is behind. */
+  /** Whether an answer that shows an earlier state than what is cached may still come from a replica that is behind. */
   readonly mayBeBehind: boolean;
   /** Upstream has contradicted itself. */
   begin(): void;

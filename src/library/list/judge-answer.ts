@@ -4,9 +4,9 @@ import type { Head } from './ranked-list.ts';
 /** What has to be known of a list, to judge an answer by it. */
 export interface Known<Item> {
   idOf(item: Item): string;
-  /** The id of what is kept at a rank. */
+  /** The id of what is cached at a rank. */
   idAt(rank: number): string | undefined;
-  /** Whether an item is kept, at any rank. */
+  /** Whether an item is cached, at any rank. */
   has(id: string): boolean;
   readonly totalCount: number | undefined;
   readonly head: Head | undefined;
@@ -16,17 +16,17 @@ export interface Known<Item> {
 
 export interface Judgement<Item> {
   readonly placed: Placed<Item>;
-  /** A proof is an agreement that shows, too, that all that is kept is still where it is. */
+  /** A proof is an agreement that shows, too, that all that is cached is still where it is. */
   readonly verdict: 'proof' | 'agreement' | 'contradiction';
-  /** Whether the items of an answer that is taken in all the same are to be forgotten wherever else they are kept. */
+  /** Whether the items of an answer that is applied all the same are to be forgotten wherever else they are cached. */
   readonly evicts: boolean;
 }
 
-/** What an answer says about all that is kept, by the rules that ranked-list.ts tells. */
+/** What an answer says about all that is cached, by the rules that ranked-list.ts tells. */
 export function judgeAnswer<Item>(answer: Answer<Item>, known: Known<Item>): Judgement<Item> {
   const { idOf, idAt, totalCount } = known;
 
-  /** Whether an item is at the rank where it is kept, or new where nothing else is kept. */
+  /** Whether an item is at the rank where it is cached, or new where nothing else is cached. */
   function isUnmoved({ rank, item }: Placed<Item>['items'][number]): boolean {
     const there = idAt(rank) ?? (rank === known.head?.rank ? known.head.id : undefined);
     return there === undefined ? !known.has(idOf(item)) : there === idOf(item);
@@ -34,7 +34,7 @@ export function judgeAnswer<Item>(answer: Answer<Item>, known: Known<Item>): Jud
 
   /**
    * An answer by ranks, where any of the totals that upstream tells may be wrong. The list's own holds until the list is
-   * verified: an offset goes on to mean the same rank, unless only the answer's own total fits what is kept.
+   * verified: an offset goes on to mean the same rank, unless only the answer's own total fits what is cached.
    */
   function placeDisputed(): Placed<Item> {
     const own = readPlaced(answer);
@@ -52,7 +52,7 @@ export function judgeAnswer<Item>(answer: Answer<Item>, known: Known<Item>): Jud
 
   const placed = known.isDisputed ? placeDisputed() : readPlaced(answer);
   const verdict = judge(placed);
-  // Where nothing contradicts but items that are kept at other ranks too, upstream may list them twice.
+  // Where nothing contradicts but items that are cached at other ranks too, upstream may list them twice.
   const isListedTwice =
     readPlaced(answer).totalCount === totalCount &&
     placed.items.every(({ rank, item }) => (idAt(rank) ?? idOf(item)) === idOf(item));

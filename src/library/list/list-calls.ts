@@ -1,7 +1,7 @@
 import { ageOf } from '../../clock.ts';
 import type { Endpoint } from '../../upstream/endpoint.ts';
-import type { Errand, Purpose } from '../../upstream/errand.ts';
 import { AnswerTooLargeError } from '../../upstream/errors.ts';
+import type { Job, Purpose } from '../../upstream/job.ts';
 import { type ListSource, MAX_COUNT, type PageRange } from '../../upstream/port.ts';
 import type { Answer } from './answer.ts';
 
@@ -17,7 +17,7 @@ export interface ListCalls<Item> {
    *
    * @throws UpstreamError
    */
-  make(range: PageRange, errand: Errand, purpose?: Purpose): Promise<Answer<Item>>;
+  make(range: PageRange, job: Job, purpose?: Purpose): Promise<Answer<Item>>;
 }
 
 export interface ListCallsOptions<Item> {
@@ -43,13 +43,13 @@ export function createListCalls<Item>({
 
   async function make(
     { offset, count }: PageRange,
-    errand: Errand,
+    job: Job,
     { purpose, endsAt }: { readonly purpose: Purpose | undefined; readonly endsAt: number },
   ): Promise<Answer<Item>> {
     let call = 0;
     try {
       const page = await endpoint.call(
-        errand,
+        job,
         (signal, accessToken) => {
           made += 1;
           call = made;
@@ -67,7 +67,7 @@ export function createListCalls<Item>({
       }
     }
     narrow = { width: Math.ceil(count / 2), since: now() };
-    return make({ offset, count: narrow.width }, errand, { purpose, endsAt });
+    return make({ offset, count: narrow.width }, job, { purpose, endsAt });
   }
 
   return {
@@ -77,6 +77,6 @@ export function createListCalls<Item>({
     get width() {
       return ageOf(narrow.since, now()) < NARROW_MS ? narrow.width : MAX_COUNT;
     },
-    make: (range, errand, purpose) => make(range, errand, { purpose, endsAt: now() + upstreamTimeoutMs }),
+    make: (range, job, purpose) => make(range, job, { purpose, endsAt: now() + upstreamTimeoutMs }),
   };
 }

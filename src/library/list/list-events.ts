@@ -3,17 +3,17 @@ import type { RankedItem } from './rank-index.ts';
 /** What happens to a list. Listeners are called at once, in the order in which they subscribed, and must not throw. */
 export interface ListListener<Item> {
   /** An item was brought, for the first time or again. */
-  placed?(kept: RankedItem<Item>): void;
-  /** An item is no longer kept. */
-  forgotten?(kept: RankedItem<Item>): void;
-  /** Deletions were found: what is kept has fallen to lower ranks. What was not found again is forgotten. */
+  placed?(cached: RankedItem<Item>): void;
+  /** An item is no longer cached. */
+  forgotten?(cached: RankedItem<Item>): void;
+  /** Deletions were found: what is cached has fallen to lower ranks. What was not found again is forgotten. */
   shifted?(shift: RankShift): void;
-  /** All that is kept was found to be so, by calls of which this one was the first. */
+  /** All that is cached was found to be so, by calls of which this one was the first. */
   proven?(firstCall: number): void;
   /** Upstream has contradicted itself, for the first time or while a disputed list was verified. */
   disputed?(): void;
   /** These were part of an answer. */
-  shown?(kept: readonly RankedItem<Item>[]): void;
+  shown?(cached: readonly RankedItem<Item>[]): void;
 }
 
 /** How items have fallen, in rank space: who holds others of the same list can follow. */
@@ -36,11 +36,11 @@ export function createListEvents<Item>(): ListEvents<Item> {
   const listeners: ListListener<Item>[] = [];
   return {
     subscribe: (listener) => void listeners.push(listener),
-    placed(kept) {
-      for (const listener of listeners) listener.placed?.(kept);
+    placed(cached) {
+      for (const listener of listeners) listener.placed?.(cached);
     },
-    forgotten(kept) {
-      for (const listener of listeners) listener.forgotten?.(kept);
+    forgotten(cached) {
+      for (const listener of listeners) listener.forgotten?.(cached);
     },
     shifted(shift) {
       for (const listener of listeners) listener.shifted?.(shift);
@@ -51,8 +51,8 @@ export function createListEvents<Item>(): ListEvents<Item> {
     disputed() {
       for (const listener of listeners) listener.disputed?.();
     },
-    shown(kept) {
-      for (const listener of listeners) listener.shown?.(kept);
+    shown(cached) {
+      for (const listener of listeners) listener.shown?.(cached);
     },
   };
 }

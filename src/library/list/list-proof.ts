@@ -1,6 +1,6 @@
 import { ageOf } from '../../clock.ts';
-import { type Errand, shareErrand } from '../../upstream/errand.ts';
 import { IncompletePageError } from '../../upstream/errors.ts';
+import { type Job, singleFlight } from '../../upstream/job.ts';
 import type { PageRange } from '../../upstream/port.ts';
 import type { ListDefinition } from '../list-definition.ts';
 import { type Answer, readPlaced } from './answer.ts';
@@ -9,23 +9,23 @@ import { createDispute } from './dispute.ts';
 import { createHeadHistory } from './head-history.ts';
 import type { ListCalls } from './list-calls.ts';
 import type { ListEvents } from './list-events.ts';
+import { areEarlier, type Located, locate, type RankShifts, type Sighting } from './rank-shifts.ts';
 import type { RankedList } from './ranked-list.ts';
-import { areEarlier, type Located, locate, type Relocation, type Sighting } from './relocation.ts';
 
-/** Keeps a ranked list as upstream has it: takes answers in, and finds out what was uploaded and deleted. */
+/** Keeps a ranked list as upstream has it: applies answers, and finds out what was uploaded and deleted. */
 export interface ListProof<Item> {
-  /** Takes an answer in; false, and nothing happens, where it contradicts what is kept. */
-  takeIn(answer: Answer<Item>): boolean;
+  /** Applies an answer; false, and nothing happens, where it contradicts what is cached. */
+  apply(answer: Answer<Item>): boolean;
   /**
-   * Finds out what was uploaded and deleted since the last time, and corrects what is kept. Who comes while this is
+   * Finds out what was uploaded and deleted since the last time, and corrects what is cached. Who comes while this is
    * under way shares it. Where upstream contradicts itself meanwhile, the list is disputed afterwards.
    *
-   * @throws UpstreamError and then what is kept stays as it is
+   * @throws UpstreamError and then what is cached stays as it is
    */
-  prove(errand: Errand): Promise<void>;
-  /** Forgets all that is kept but this answer. */
-  beginAnew(answer: Answer<Item>): void;
-  /** An answer contradicts a list that was just proven: upstream contradicts itself. It is not taken in. */
+  prove(job: Job): Promise<void>;
+  /** Forgets all that is cached but this answer. */
+  reset(answer: Answer<Item>): void;
+  /** An answer contradicts a list that was just proven: upstream contradicts itself. It is not applied. */
   dispute(answer: Answer<Item>): void;
   /** Of a disputed list: whether upstream has had the time to agree with itself, so that it may be proven. */
   readonly isVerificationDue: boolean;
@@ -39,7 +39,7 @@ export interface ListProofOptions<Item> {
   readonly calls: ListCalls<Item>;
   readonly events: Pick<ListEvents<Item>, 'proven' | 'disputed'>;
   /** Whether another call may be spent on finding deletions. */
-  readonly trySpendOnRelocation: () => boolean;
+  readonly trySpendOnShifts: () => boolean;
   readonly now: () => number;
 }
 
@@ -66,7 +66,7 @@ export function createListProof<Item>({
   ...options
 }: ListProofOptions<Item>): ListProof<Item> {
   const { idOf, updatedAtOf } = definition;
-  /** The last call before what is kept was moved to other ranks. */
+  /** The last call before what is cached was moved to other ranks. */
   let movedAfter = 0;
   /** How often no more than a part of what upstream counts was sent, since the list was last proven. */
   let incomplete: { readonly since: number; times: number } | undefined;
@@ -76,45 +76,45 @@ export function createListProof<Item>({
   let contested: readonly PageRange[] = [];
 
   /** Where upstream goes on sending less than it promises, that is believed in the end. */
-  async function lookThrough(errand: Errand): Promise<void> {
+  async function lookThrough(job: Job): Promise<void> {
     if (ranked.isDisputed && !dispute.isDue) return;
     try {
-      await bringUpToDate(errand);
+      await bringUpToDate(job);
     } catch (error) {
       if (!(error instanceof IncompletePageError)) throw error;
       incomplete ??= { since: now(), times: 0 };
       incomplete.times += 1;
       if (ageOf(incomplete.since, now()) < HOUR_MS || incomplete.times < BELIEVED_AFTER) throw error;
-      const head = await calls.make(HEAD, errand);
+      const head = await calls.make(HEAD, job);
       if (head.page.items.length === 0) throw error;
-      beginAnew(head);
+      reset(head);
     }
   }
 
-  async function bringUpToDate(errand: Errand): Promise<void> {
+  async function bringUpToDate(job: Job): Promise<void> {
     let before: Answer<Item> | undefined;
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const head = await calls.make(HEAD, errand);
+      const head = await calls.make(HEAD, job);
       const isBack = heads.isBack(head);
       heads.remember(head);
-      if (isBack && !ranked.isDisputed) return disagree(errand);
-      if (!ranked.isDisputed && takeIn(head) && ranked.provenBy >= head.call) return;
+      if (isBack && !ranked.isDisputed) return disagree(job);
+      if (!ranked.isDisputed && apply(head) && ranked.provenBy >= head.call) return;
       // What was seen in between cannot have been so: whatever is uploaded changes the head.
       const isUnchanged = before !== undefined && isSame(before, head);
-      const outcome = isUnchanged ? 'at odds' : await relocate(head, errand);
+      const outcome = isUnchanged ? 'at odds' : await findShifts(head, job);
       if (outcome === 'moved') return;
-      if (outcome === 'at odds') return disagree(errand);
+      if (outcome === 'at odds') return disagree(job);
       before = head;
     }
     // It did not hold still for as long as it takes to look: begin anew with what the head shows.
-    if (ranked.isDisputed) await disagree(errand);
-    else beginAnew(await calls.make(HEAD, errand));
+    if (ranked.isDisputed) await disagree(job);
+    else reset(await calls.make(HEAD, job));
   }
 
   /** While a list was looked through, upstream has contradicted itself. */
-  async function disagree(errand: Errand): Promise<void> {
+  async function disagree(job: Job): Promise<void> {
     if (!ranked.isDisputed) beginDispute();
-    else if (dispute.isHopeless) beginAnew(await calls.make(HEAD, errand));
+    else if (dispute.isHopeless) reset(await calls.make(HEAD, job));
     else renewDispute();
   }
 
@@ -129,60 +129,60 @@ export function createListProof<Item>({
     events.disputed();
   }
 
-  /** Forgets all that is kept but this answer. */
-  function beginAnew(answer: Answer<Item>): void {
+  /** Forgets all that is cached but this answer. */
+  function reset(answer: Answer<Item>): void {
     move(new Map(), answer);
-    ranked.takeIn(answer, { force: true });
+    ranked.apply(answer, { force: true });
   }
 
-  function takeIn(answer: Answer<Item>): boolean {
+  function apply(answer: Answer<Item>): boolean {
     const { provenBy } = ranked;
     // One that is read for a caller is what later ones are compared with; whether it goes back, the next look tells.
     if (answer.offset === 0) heads.remember(answer);
     const isOpening = ranked.totalCount === undefined;
-    const isTakenIn = ranked.takeIn(answer);
-    if (isOpening || ranked.provenBy !== provenBy) noteProof(answer);
-    return isTakenIn;
+    const isApplied = ranked.apply(answer);
+    if (isOpening || ranked.provenBy !== provenBy) recordProof(answer);
+    return isApplied;
   }
 
   /** @param head the answer that shows the list as it was first seen on the way */
-  function move(ranks: Relocation['ranks'], head: Answer<Item>): void {
+  function move(ranks: RankShifts['ranks'], head: Answer<Item>): void {
     ranked.move(ranks, readPlaced(head).totalCount, calls.made);
     movedAfter = calls.made;
     contested = [];
     dispute.end();
-    noteProof(head);
+    recordProof(head);
   }
 
-  function noteProof({ call }: Answer<Item>): void {
+  function recordProof({ call }: Answer<Item>): void {
     incomplete = undefined;
     events.proven(call);
   }
 
   /**
-   * Looks where all that is kept is now, and moves it there: whole, or as much as may be spent on it in an hour. Nothing is
+   * Looks where all that is cached is now, and moves it there: whole, or as much as may be spent on it in an hour. Nothing is
    * moved where the list did not hold still until all was located, or where what was seen cannot be of one state, or is an
-   * earlier one. Where the day's calls do not suffice it throws, and what is kept stays as it is.
+   * earlier one. Where the day's calls do not suffice it throws, and what is cached stays as it is.
    */
-  async function relocate(head: Answer<Item>, errand: Errand): Promise<'moved' | 'restless' | 'at odds'> {
+  async function findShifts(head: Answer<Item>, job: Job): Promise<'moved' | 'restless' | 'at odds'> {
     const { totalCount } = readPlaced(head);
     // The calls that a caller may cause by `no-cache` are for heads alone.
     const look = (range: PageRange) =>
-      calls.make(range, errand, errand.purpose === 'no-cache' ? 'missing' : errand.purpose);
-    const kept = ranked.proven().map(({ rank, item }) => ({ rank, id: idOf(item) }));
-    // The head tells of a fall as well, though it be no longer kept.
-    const known = [...kept, ...(ranked.head === undefined ? [] : [ranked.head])];
+      calls.make(range, job, job.purpose === 'no-cache' ? 'missing' : job.purpose);
+    const cached = ranked.proven().map(({ rank, item }) => ({ rank, id: idOf(item) }));
+    // The head tells of a fall as well, though it be no longer cached.
+    const known = [...cached, ...(ranked.head === undefined ? [] : [ranked.head])];
     const answers = [head];
     const toCheck = contested.filter(({ offset }) => offset > 0 && offset < totalCount);
-    let found: Relocation;
+    let found: RankShifts;
     for (;;) {
-      const sightings = answers.map((answer) => sightingOf(answer, kept));
+      const sightings = answers.map((answer) => sightingOf(answer, cached));
       const edited = editedIn(answers);
       const unedited = known.filter(({ id }) => !edited.has(id));
       if (areEarlier(unedited, sightings) && dispute.mayBeBehind) return 'at odds';
-      found = locate(kept, sightings, { totalCount, width: calls.width });
+      found = locate(cached, sightings, { totalCount, width: calls.width });
       const range = toCheck.pop() ?? rangeOf(found.next, totalCount);
-      if (!found.isConsistent || range === undefined || !options.trySpendOnRelocation()) break;
+      if (!found.isConsistent || range === undefined || !options.trySpendOnShifts()) break;
       const answer = await look(range);
       if (readPlaced(answer).totalCount !== totalCount) return 'restless';
       answers.push(answer);
@@ -193,9 +193,9 @@ export function createListProof<Item>({
       if (!isSame(head, again)) return 'restless';
     }
     if (!found.isConsistent && !ranked.isDisputed) return 'at odds';
-    // Upstream agrees with itself again, so what was kept is of more than one state: only what was seen is certain.
+    // Upstream agrees with itself again, so what was cached is of more than one state: only what was seen is certain.
     move(found.isConsistent ? found.ranks : new Map(), head);
-    for (const answer of answers) ranked.takeIn(answer, { force: true });
+    for (const answer of answers) ranked.apply(answer, { force: true });
     return 'moved';
   }
 
@@ -228,9 +228,9 @@ export function createListProof<Item>({
   }
 
   return {
-    takeIn,
-    prove: shareErrand(lookThrough),
-    beginAnew,
+    apply,
+    prove: singleFlight(lookThrough),
+    reset,
     dispute(answer) {
       contested = [...contested, { offset: answer.offset, count: answer.count }].slice(-MAX_CONTESTED);
       beginDispute();

@@ -1,4 +1,4 @@
-import { type Direction, NEIGHBOURS, type Place, resume, shortHashOf } from './place.ts';
+import { type Anchor, type Direction, NEIGHBOURS, resume, shortHashOf } from './anchor.ts';
 import type { RankedItem } from './rank-index.ts';
 import type { RankedList } from './ranked-list.ts';
 import type { RankRange, Slice, Window } from './window.ts';
@@ -11,10 +11,10 @@ export interface PendingWindow<Item> {
   readonly isProven: boolean;
   /** Whether it continues a walk that may show an item twice, or, going back, leave one out. */
   readonly isAtLeastOnce: boolean;
-  /** What it shows, and the kept items that this uses. @param check how the last check of the list went */
+  /** What it shows, and the cached items that this uses. @param check how the last check of the list went */
   show(check: { readonly checkedAt: number; readonly stale: boolean }): {
     readonly slice: Slice<Item>;
-    readonly kept: readonly RankedItem<Item>[];
+    readonly cached: readonly RankedItem<Item>[];
   };
 }
 
@@ -28,7 +28,7 @@ export function createPendingWindow<Item>(window: Window, list: RankedList<Item>
     return known;
   }
 
-  // While upstream fails, what is kept is shown though it may come from two states of the list.
+  // While upstream fails, what is cached is shown though it may come from two states of the list.
   const isAtLeastOnce = () => look().need.isAtLeastOnce || !look().isProven;
 
   return {
@@ -43,11 +43,11 @@ export function createPendingWindow<Item>(window: Window, list: RankedList<Item>
     },
     show({ checkedAt, stale }) {
       const { range } = look().need;
-      const kept = list.keptIn(range);
-      const placeOf = createPlaceOf(list, range, { atLeastOnce: isAtLeastOnce() });
-      const items = kept.map((each) => ({ item: each.item, place: placeOf(each) }));
+      const cached = list.cachedIn(range);
+      const anchorOf = createAnchorOf(list, range, { atLeastOnce: isAtLeastOnce() });
+      const items = cached.map((each) => ({ item: each.item, anchor: anchorOf(each) }));
       const totalCount = list.totalCount ?? 0;
-      return { slice: { ...range, items, totalCount, checkedAt: new Date(checkedAt), stale }, kept };
+      return { slice: { ...range, items, totalCount, checkedAt: new Date(checkedAt), stale }, cached };
     },
   };
 }
@@ -82,28 +82,28 @@ function needOf({ after, before, rangeIn }: Window, list: RankedList<unknown>): 
   };
 }
 
-function beyond(list: RankedList<unknown>, place: Place, direction: Direction) {
-  const resumption = resume(list, place, direction);
+function beyond(list: RankedList<unknown>, anchor: Anchor, direction: Direction) {
+  const resumption = resume(list, anchor, direction);
   if ('rank' in resumption) return { ...resumption, missing: [] };
-  const rank = direction === 'older' ? place.rank - 1 : place.rank + 1;
+  const rank = direction === 'older' ? anchor.rank - 1 : anchor.rank + 1;
   return { rank, isExact: true, missing: list.missingIn(resumption.look) };
 }
 
-function isMarked(place: Place | undefined): boolean {
-  return place?.atLeastOnce ?? false;
+function isMarked(anchor: Anchor | undefined): boolean {
+  return anchor?.atLeastOnce ?? false;
 }
 
 /** Tells where each item of a range stands, once that is asked for: of the list as it is now, whatever becomes of it. */
-function createPlaceOf(
+function createAnchorOf(
   list: RankedList<unknown>,
   range: RankRange,
-  { atLeastOnce }: Pick<Place, 'atLeastOnce'>,
-): (kept: RankedItem<unknown>) => () => Place {
+  { atLeastOnce }: Pick<Anchor, 'atLeastOnce'>,
+): (cached: RankedItem<unknown>) => () => Anchor {
   const totalCount = list.totalCount ?? 0;
-  // A neighbour that was read earlier than what is shown need not be where it is kept any more.
+  // A neighbour that was read earlier than what is shown need not be where it is cached any more.
   const isSure = ({ rank }: RankedItem<unknown>) =>
     list.isProven({ newest: Math.max(rank, range.oldest), oldest: Math.min(rank, range.newest) });
-  const around = list.keptIn({ newest: range.newest + NEIGHBOURS, oldest: range.oldest - NEIGHBOURS });
+  const around = list.cachedIn({ newest: range.newest + NEIGHBOURS, oldest: range.oldest - NEIGHBOURS });
   const hashes = new Map(around.filter(isSure).map(({ rank, hash }) => [rank, shortHashOf(hash)]));
 
   /** The nearest first, up to a gap: one behind it would be taken for a nearer one. */

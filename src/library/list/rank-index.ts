@@ -1,9 +1,9 @@
 import type { ListDefinition } from '../list-definition.ts';
-import { hashOf } from './place.ts';
+import { hashOf } from './anchor.ts';
 import { type RankRange, ranksOf } from './window.ts';
 
 /**
- * An item that is kept, and where. The object is the item's identity while it is kept: `rank`, `item` and `fetchedAt`
+ * An item that is cached, and where. The object is the item's identity while it is cached: `rank`, `item` and `fetchedAt`
  * change in place.
  */
 export interface RankedItem<Item> {
@@ -28,24 +28,24 @@ export interface Entry<Item> extends RankedItem<Item> {
   isProvisional: boolean;
 }
 
-/** Kept items by their ranks and ids, and the ranks of which it is known that nothing is sent. */
+/** Cached items by their ranks and ids, and the ranks of which it is known that nothing is sent. */
 export interface RankIndex<Item> {
   readonly size: number;
   readonly entries: readonly Entry<Item>[];
   at(rank: number): Entry<Item> | undefined;
   /** By an id, or by the {@link hashOf} it. */
   find(idOrHash: string | number): Entry<Item> | undefined;
-  /** What is kept of a range of a list of `totalCount` items, newest first. */
-  keptIn(range: RankRange, totalCount: number): Entry<Item>[];
-  /** The ranks of a range of such a list that are neither kept nor unsent, newest first. */
+  /** What is cached of a range of a list of `totalCount` items, newest first. */
+  cachedIn(range: RankRange, totalCount: number): Entry<Item>[];
+  /** The ranks of a range of such a list that are neither cached nor unsent, newest first. */
   missingIn(range: RankRange, totalCount: number): number[];
   /** The newest of all such ranks. */
   newestMissing(totalCount: number): number | undefined;
   add(entry: Entry<Item>): void;
   /** Takes it out, unless another has taken its place. */
   remove(entry: RankedItem<unknown>): void;
-  /** Upstream counts this rank, but sends nothing for it: it is not missing, unless it is kept. */
-  noteUnsent(rank: number): void;
+  /** Upstream counts this rank, but sends nothing for it: it is not missing, unless it is cached. */
+  recordUnsent(rank: number): void;
   /** Knows of nothing unsent from this rank up. */
   forgetUnsent(from?: number): void;
   clear(): void;
@@ -76,7 +76,7 @@ export function createRankIndex<Item>({ idOf }: Pick<ListDefinition<Item>, 'idOf
       const entry = byHash.get(hashOf(idOrHash));
       return entry !== undefined && idOf(entry.item) === idOrHash ? entry : undefined;
     },
-    keptIn: (range, totalCount) => ranksIn(range, totalCount).flatMap((rank) => byRank.get(rank) ?? []),
+    cachedIn: (range, totalCount) => ranksIn(range, totalCount).flatMap((rank) => byRank.get(rank) ?? []),
     missingIn: (range, totalCount) => ranksIn(range, totalCount).filter(isMissing),
     newestMissing(totalCount) {
       // A complete list is asked for each id that it does not hold, and may have a hundred thousand ranks.
@@ -93,7 +93,7 @@ export function createRankIndex<Item>({ idOf }: Pick<ListDefinition<Item>, 'idOf
       if (byRank.get(entry.rank) === entry) byRank.delete(entry.rank);
       if (byHash.get(entry.hash) === entry) byHash.delete(entry.hash);
     },
-    noteUnsent(rank) {
+    recordUnsent(rank) {
       if (!byRank.has(rank)) unsent.add(rank);
     },
     forgetUnsent(from = 0) {

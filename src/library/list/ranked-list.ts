@@ -1,8 +1,8 @@
 import type { ListDefinition } from '../list-definition.ts';
+import { hashOf } from './anchor.ts';
 import type { Answer } from './answer.ts';
 import { judgeAnswer, type Known } from './judge-answer.ts';
 import { type ListEvents, rankShiftOf } from './list-events.ts';
-import { hashOf } from './place.ts';
 import { createRankIndex, type Entry, type RankedItem } from './rank-index.ts';
 import type { RankRange } from './window.ts';
 
@@ -23,18 +23,18 @@ import type { RankRange } from './window.ts';
  *                          F    E    D    C    A       total 5: what is newer than B falls by one rank
  *                          4    3    2    1    0
  *
- * So assets are kept by rank, and an upload costs nothing. Three rules keep them right:
+ * So assets are cached by rank, and an upload costs nothing. Three rules keep them right:
  *
- * 1. Each answer is placed by the total that it tells itself. One that contradicts what is kept is not taken in.
+ * 1. Each answer is placed by the total that it tells itself. One that contradicts what is cached is not applied.
  * 2. Ranks only fall, and a rank falls no less than those below it. So if the newest asset of all is seen at its old rank,
- *    nothing was deleted since it was first seen there: all that was read in between is proven to be where it is kept.
- * 3. An upload can hide a deletion, as the total is the same. What is read *below* a kept asset then shows it by itself:
- *    the kept asset turns up in it. What is read *above* one does not. So each asset carries the number of the call that
+ *    nothing was deleted since it was first seen there: all that was read in between is proven to be where it is cached.
+ * 3. An upload can hide a deletion, as the total is the same. What is read *below* a cached asset then shows it by itself:
+ *    the cached asset turns up in it. What is read *above* one does not. So each asset carries the number of the call that
  *    brought it, and a range in which older assets come from earlier calls has to be proven before it is shown.
  *
  * All three presume one upstream. Replicas that hear of a change at different times, or totals that are wrong for a while,
  * break them, so evidence of such a thing makes the list *disputed*: nothing of it is proven any more. What is read then is
- * taken in beside it, in the place of what it contradicts, and marked as provisional. What was kept well before stays as it is,
+ * applied beside it, in the place of what it contradicts, and marked as provisional. What was cached well before stays as it is,
  * so that it can be verified as after a deletion once upstream agrees with itself; what is provisional is dropped then.
  */
 
@@ -49,28 +49,28 @@ export interface RankedList<Item> {
   readonly version: number;
   /** Undefined before the first answer. */
   readonly totalCount: number | undefined;
-  /** How many assets are kept. */
+  /** How many assets are cached. */
   readonly size: number;
-  /** The last call that proved all of them to be where they are kept. */
+  /** The last call that proved all of them to be where they are cached. */
   readonly provenBy: number;
-  /** Whether upstream has contradicted itself about this list, and what is kept has not been verified since. */
+  /** Whether upstream has contradicted itself about this list, and what is cached has not been verified since. */
   readonly isDisputed: boolean;
   at(rank: number): RankedItem<Item> | undefined;
-  /** A kept item by its id, or by the hash of it. */
+  /** A cached item by its id, or by the hash of it. */
   find(idOrHash: string | number): RankedItem<Item> | undefined;
-  /** The newest asset of all, as a proof last saw it: seeing it again is the next proof. It need not be kept. */
+  /** The newest asset of all, as a proof last saw it: seeing it again is the next proof. It need not be cached. */
   readonly head: Head | undefined;
-  /** What is kept of a range, newest first. */
-  keptIn(range: RankRange): RankedItem<Item>[];
-  /** The ranks of a range that exist and are not kept, newest first. */
+  /** What is cached of a range, newest first. */
+  cachedIn(range: RankRange): RankedItem<Item>[];
+  /** The ranks of a range that exist and are not cached, newest first. */
   missingIn(range: RankRange): number[];
-  /** The newest rank that exists and is not kept. */
+  /** The newest rank that exists and is not cached. */
   newestMissing(): number | undefined;
   /**
-   * Takes an answer in; false, and nothing happens, where it contradicts what is kept. With `force` it is taken in
+   * Applies an answer; false, and nothing happens, where it contradicts what is cached. With `force` it is applied
    * nevertheless, and what it contradicts is forgotten. It proves nothing of a list that is disputed.
    */
-  takeIn(answer: Answer<Item>, options?: { readonly force: boolean }): boolean;
+  apply(answer: Answer<Item>, options?: { readonly force: boolean }): boolean;
   /**
    * Upstream contradicts itself: nothing is proven, and what comes is provisional, until {@link move} tells what is so. So is
    * what has come since then already.
@@ -80,27 +80,27 @@ export interface RankedList<Item> {
   dispute(since: number): void;
   /** Upstream sends nothing for these ranks of a disputed list: they are not missing any more, until it is verified. */
   giveUp(ranks: readonly number[]): void;
-  /** Whether the kept assets of a range belong to one state of the list (rule 3). */
+  /** Whether the cached assets of a range belong to one state of the list (rule 3). */
   isProven(range: RankRange): boolean;
   /**
-   * The kept assets of which it is sure that they belong to one state of the list, oldest first. Of a disputed one, it need
+   * The cached assets of which it is sure that they belong to one state of the list, oldest first. Of a disputed one, it need
    * not be a state that still is.
    */
   proven(): RankedItem<Item>[];
   /**
-   * Moves what is kept to the ranks at which it was found up to that call, by its old ones, in a list of `totalCount`;
+   * Moves what is cached to the ranks at which it was found up to that call, by its old ones, in a list of `totalCount`;
    * forgets what has no new rank. After that the list is not disputed.
    */
   move(ranks: ReadonlyMap<number, number>, totalCount: number, call: number): void;
-  forget(kept: RankedItem<Item>): void;
-  /** Takes over what another list has kept of one state. */
+  forget(cached: RankedItem<Item>): void;
+  /** Takes over what another list has cached of one state. */
   restore(state: RankedListState<Item>): void;
 }
 
 export interface RankedListState<Item> {
   readonly totalCount: number;
   readonly head: Head | undefined;
-  readonly kept: readonly Pick<RankedItem<Item>, 'rank' | 'item' | 'fetchedAt'>[];
+  readonly cached: readonly Pick<RankedItem<Item>, 'rank' | 'item' | 'fetchedAt'>[];
 }
 
 /** A list of which nothing is known. */
@@ -115,7 +115,7 @@ export function createRankedList<Item>(
   let head: Head | undefined;
   let isDisputed = false;
 
-  const keptIn = (range: RankRange) => index.keptIn(range, totalCount ?? 0);
+  const cachedIn = (range: RankRange) => index.cachedIn(range, totalCount ?? 0);
 
   /** Calls up to the last proof count as one. */
   const callOf = (entry: Entry<Item>) => Math.max(entry.call, provenCall);
@@ -143,18 +143,18 @@ export function createRankedList<Item>(
     events.placed(entry);
   }
 
-  function forget(kept: RankedItem<Item>): void {
+  function forget(cached: RankedItem<Item>): void {
     version += 1;
-    index.remove(kept);
-    events.forgotten(kept);
+    index.remove(cached);
+    events.forgotten(cached);
   }
 
   function evict(id: string): void {
-    const kept = index.find(id);
-    if (kept === undefined) return;
-    forget(kept);
+    const cached = index.find(id);
+    if (cached === undefined) return;
+    forget(cached);
     // Asked for again, upstream would only go on to contradict itself.
-    if (isDisputed) index.noteUnsent(kept.rank);
+    if (isDisputed) index.recordUnsent(cached.rank);
   }
 
   function forgetFrom(rank: number): void {
@@ -204,11 +204,11 @@ export function createRankedList<Item>(
       return head;
     },
     find: index.find,
-    keptIn,
+    cachedIn,
     missingIn: (range) => index.missingIn(range, totalCount ?? 0),
     newestMissing: () => index.newestMissing(totalCount ?? 0),
 
-    takeIn(answer, { force } = { force: false }) {
+    apply(answer, { force } = { force: false }) {
       const { placed, verdict, evicts } = judgeAnswer(answer, known);
       if (verdict === 'contradiction' && !force) return false;
       version += 1;
@@ -224,14 +224,14 @@ export function createRankedList<Item>(
         const [newest] = placed.items;
         head = newest && { rank: newest.rank, id: idOf(newest.item) };
       }
-      // What came with a kept asset is as sure as that is.
+      // What came with a cached asset is as sure as that is.
       const calls = placed.items.flatMap(({ rank }) => index.at(rank)?.call ?? []);
       const call = Math.min(answer.call, ...calls);
       for (const { rank, item } of placed.items) {
         if (evicts) evict(idOf(item));
         put(rank, item, { ...answer, call });
       }
-      for (const rank of index.missingIn(placed.askedFor, totalCount)) index.noteUnsent(rank);
+      for (const rank of index.missingIn(placed.askedFor, totalCount)) index.recordUnsent(rank);
       return true;
     },
 
@@ -243,12 +243,12 @@ export function createRankedList<Item>(
 
     giveUp(ranks) {
       version += 1;
-      for (const rank of ranks) index.noteUnsent(rank);
+      for (const rank of ranks) index.recordUnsent(rank);
     },
 
     isProven(range) {
       if (isDisputed) return false;
-      const calls = keptIn(range).map(callOf);
+      const calls = cachedIn(range).map(callOf);
       return calls.every((call, index) => call >= (calls[index - 1] ?? 0));
     },
 
@@ -285,7 +285,7 @@ export function createRankedList<Item>(
       version += 1;
       totalCount = state.totalCount;
       head = state.head;
-      for (const { rank, item, fetchedAt } of state.kept) put(rank, item, { call: 0, at: fetchedAt });
+      for (const { rank, item, fetchedAt } of state.cached) put(rank, item, { call: 0, at: fetchedAt });
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Place } from './place.ts';
+import type { Anchor } from './anchor.ts';
 
 /**
  * A range of a list, by rank: an item's position counted from the oldest, which is 0 (see
@@ -18,11 +18,11 @@ export function ranksOf({ newest, oldest }: RankRange): number[] {
 export interface Window {
   /** The name of the list. */
   readonly list: string;
-  /** Only what is older than this place. */
-  readonly after?: Place | undefined;
-  /** Only what is newer than this place. */
-  readonly before?: Place | undefined;
-  /** Which ranks these are, within those that the two places allow in a list of `totalCount` items. */
+  /** Only what is older than this anchor. */
+  readonly after?: Anchor | undefined;
+  /** Only what is newer than this anchor. */
+  readonly before?: Anchor | undefined;
+  /** Which ranks these are, within those that the two anchors allow in a list of `totalCount` items. */
   rangeIn(allowed: RankRange & { readonly totalCount: number }): RankRange;
 }
 
@@ -43,7 +43,7 @@ export function isWindow(key: LoaderKey): key is Window {
 export interface SliceItem<Item> {
   readonly item: Item;
   /** Where it stands, for a cursor. */
-  readonly place: () => Place;
+  readonly anchor: () => Anchor;
 }
 
 /** What a window shows, newest first, of one state of a list of `totalCount` items. */

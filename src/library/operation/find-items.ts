@@ -1,20 +1,20 @@
 import { OperationTooComplexError } from '../../upstream/errors.ts';
 import { MAX_COUNT } from '../../upstream/port.ts';
-import type { KeptList } from '../list/kept-list.ts';
+import type { CachedList } from '../list/cached-list.ts';
 import type { RankedItem } from '../list/rank-index.ts';
 import type { RankedList } from '../list/ranked-list.ts';
 import type { CallBudget } from './call-budget.ts';
 import type { ListReader } from './list-reader.ts';
 
 /**
- * Reads a list from its newest asset, where it is not kept yet, until all these items are in it, or all of it was seen.
+ * Reads a list from its newest asset, where it is not cached yet, until all these items are in it, or all of it was seen.
  * Upstream has no search.
  *
- * @returns for each of them where it is kept; undefined where it is not in the list
+ * @returns for each of them where it is cached; undefined where it is not in the list
  * @throws OperationTooComplexError when the budget ends first
  */
 export async function findItems<Item>(
-  list: KeptList<Item>,
+  list: CachedList<Item>,
   ids: readonly string[],
   { reader, budget }: { readonly reader: ListReader; readonly budget: CallBudget },
 ): Promise<readonly (RankedItem<Item> | undefined)[]> {

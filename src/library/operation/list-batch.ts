@@ -5,7 +5,7 @@ import { coldCost } from '../list/cover.ts';
 import { createPendingWindow, type PendingWindow } from '../list/pending-window.ts';
 import { type ItemKey, isWindow, type LoaderKey, type Slice } from '../list/window.ts';
 import type { ListService } from '../list-service.ts';
-import { noteReason, type OperationReport } from '../operation-report.ts';
+import { type OperationReport, recordCacheStatus } from '../operation-report.ts';
 import type { CallBudget } from './call-budget.ts';
 import { findItems } from './find-items.ts';
 import { createListReader } from './list-reader.ts';
@@ -53,7 +53,7 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
   );
   const pending = [...windows.values()];
   const items = options.keys.filter((key): key is ItemKey => !isWindow(key));
-  /** The ranks that were not kept when the batch began; undefined where nothing was. */
+  /** The ranks that were not cached when the batch began; undefined where nothing was. */
   let missingBefore: ReadonlySet<number> | undefined;
   const foundBefore = new Set(items.filter(({ id }) => ranked.find(id) !== undefined));
   /** What was read off the list when it was complete. */
@@ -61,7 +61,7 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
   let failure: Error | undefined;
   /** The list changed under the reader, or took more calls than it seemed to. */
   let isUnsettled = false;
-  /** Why what is kept may be served no longer. */
+  /** Why what is cached may be served no longer. */
   let expiry: Error | undefined;
 
   const missing = () => [...new Set(pending.flatMap((window) => window.missing))];
@@ -73,15 +73,15 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
     });
   }
 
-  /** Nobody waits for a check unless it is due; a failed one fails nothing but a list that is kept too long. */
+  /** Nobody waits for a check unless it is due; a failed one fails nothing but a list that is cached too long. */
   async function ensureFresh(): Promise<void> {
     if (ranked.totalCount === undefined) return;
     try {
       const fresh = revalidation.ensureFresh({ noCache, waiter: { report, signal } });
-      noteReason(report, await beforeDeadline(LIST_CALL, signal, fresh));
+      recordCacheStatus(report, await beforeDeadline(LIST_CALL, signal, fresh));
     } catch (error) {
-      // Who has waited long enough gets what is kept.
-      if (signal.aborted && !revalidation.isExpired) noteReason(report, 'DEGRADED');
+      // Who has waited long enough gets what is cached.
+      if (signal.aborted && !revalidation.isExpired) recordCacheStatus(report, 'STALE');
       else expiry = toError(error);
     }
   }
@@ -95,7 +95,7 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
       const isProven = ranked.isDisputed || pending.every((window) => window.isProven);
       if (lacking.length === 0 && isProven) break;
       const plan = list.plan(lacking, budget.remaining);
-      // What was read so far is kept: asked for again, the windows take fewer calls.
+      // What was read so far is cached: asked for again, the windows take fewer calls.
       if (round === MAX_ROUNDS || (round > 0 && plan.ranges.length > budget.remaining)) {
         isUnsettled = true;
         failure = new UpstreamUnavailableError(LIST_CALL, NOT_IN_ONE_GO, { kind: 'unsettled' });
@@ -106,7 +106,7 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
       if (ranked.isDisputed)
         ranked.giveUp(lacking.filter((rank) => (attempts.get(rank) ?? 0) >= MAX_ATTEMPTS));
     }
-    // At once: a check behind another answer may move what is kept in the next turn.
+    // At once: a check behind another answer may move what is cached in the next turn.
     for (const [key, window] of windows) answers.set(key, show(window));
   }
 
@@ -118,13 +118,13 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
     const isIncomplete = window.missing.length > 0 || (isUnsettled && !window.isProven);
     if (failure !== undefined && isIncomplete) return failure;
     report.atLeastOnce ||= window.isAtLeastOnce;
-    if (!window.isProven) noteReason(report, 'DEGRADED');
-    const { slice, kept } = window.show(revalidation.status());
-    for (const each of kept) {
+    if (!window.isProven) recordCacheStatus(report, 'STALE');
+    const { slice, cached } = window.show(revalidation.status());
+    for (const each of cached) {
       eviction.touch(each);
-      if (missingBefore?.has(each.rank) === false) report.kept += 1;
+      if (missingBefore?.has(each.rank) === false) report.cached += 1;
     }
-    list.events.shown(kept);
+    list.events.shown(cached);
     return slice;
   }
 
@@ -134,13 +134,13 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
     for (const [index, key] of items.entries()) answers.set(key, showItem(key, found[index]) ?? null);
   }
 
-  function showItem(key: ItemKey, kept = ranked.find(key.id)): Item | Error | undefined {
+  function showItem(key: ItemKey, cached = ranked.find(key.id)): Item | Error | undefined {
     if (expiry !== undefined) return expiry;
-    if (kept === undefined) return failure;
-    eviction.touch(kept);
-    list.events.shown([kept]);
-    if (foundBefore.has(key)) report.kept += 1;
-    return kept.item;
+    if (cached === undefined) return failure;
+    eviction.touch(cached);
+    list.events.shown([cached]);
+    if (foundBefore.has(key)) report.cached += 1;
+    return cached.item;
   }
 
   return {

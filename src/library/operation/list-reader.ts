@@ -1,22 +1,22 @@
-import { createErrand } from '../../upstream/errand.ts';
-import type { KeptList, ReadPlan } from '../list/kept-list.ts';
-import { noteReason, type OperationReport } from '../operation-report.ts';
+import { createJob } from '../../upstream/job.ts';
+import type { CachedList, ReadPlan } from '../list/cached-list.ts';
+import { type OperationReport, recordCacheStatus } from '../operation-report.ts';
 import type { CallBudget } from './call-budget.ts';
 
 /** Reads a list for one operation: within its budget, told to its report, and only while somebody waits for it. */
 export interface ListReader {
   /**
-   * As {@link KeptList.read}.
+   * As {@link CachedList.read}.
    *
    * @throws what the budget throws, before any call is made
    */
   read(plan: ReadPlan): Promise<void>;
-  /** As {@link KeptList.prove}. */
+  /** As {@link CachedList.prove}. */
   prove(): Promise<void>;
 }
 
 export interface ListReaderOptions {
-  readonly list: KeptList<unknown>;
+  readonly list: CachedList<unknown>;
   readonly budget: CallBudget;
   readonly report: OperationReport;
   readonly signal: AbortSignal;
@@ -28,14 +28,14 @@ export function createListReader({ list, budget, report, signal }: ListReaderOpt
       signal.throwIfAborted();
       const { length } = plan.ranges;
       budget.spend(length);
-      noteReason(report, 'MISSING');
+      recordCacheStatus(report, 'MISS');
       const sent = { calls: 0 };
       const waiters = [
         { report, signal },
         { report: sent, signal },
       ];
       try {
-        await list.read(plan, createErrand('missing', waiters));
+        await list.read(plan, createJob('missing', waiters));
       } finally {
         // An outage, or a quota, has kept them from being sent.
         if (sent.calls < length) budget.giveBack(length - sent.calls);
@@ -43,7 +43,7 @@ export function createListReader({ list, budget, report, signal }: ListReaderOpt
     },
     async prove() {
       signal.throwIfAborted();
-      await list.prove(createErrand('missing', [{ report, signal }]));
+      await list.prove(createJob('missing', [{ report, signal }]));
     },
   };
 }

@@ -50,7 +50,7 @@ export function createLoader(options: LoaderOptions): Loader {
   const { registry, lists, eviction, renditions, noCache, signal, now } = options;
   const budget = createCallBudget(options.callLimit, options.callAllowance);
   const report = createOperationReport();
-  // Not cached by key: what is read is kept in the lists, where other keys find it too.
+  // Not cached by key: what is read is cached in the lists, where other keys find it too.
   const loader = new DataLoader(
     (keys: readonly LoaderKey[]) => eviction.deferDuring(() => timed(() => readTogether(keys))),
     { cache: false },

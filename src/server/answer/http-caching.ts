@@ -10,8 +10,8 @@ const MAX_AGE_SECONDS = 60;
 
 /**
  * Lets caches keep the answers to trusted documents over GET: who has one already and asks again is told with status 304
- * that it still holds. No other answer is to be kept, nor a refusal: the same address may be answered the next time; nor
- * what was asked for in a needless way ({@link isNormalAddress}), in which one answer could be kept any number of times.
+ * that it still holds. No other answer is to be cached, nor a refusal: the same address may be answered the next time; nor
+ * what was asked for in a needless way ({@link isNormalAddress}), in which one answer could be cached any number of times.
  *
  * @param isPublic whether everybody may ask: then a cache may answer to everybody
  */

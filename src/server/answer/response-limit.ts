@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import { tooComplexError } from '../request-fault.ts';
+import { tooComplexError } from '../http-error.ts';
 
 /**
  * Answers with an error in place of data that is more than `limit` bytes of JSON. That is found out without making the

@@ -5,7 +5,7 @@ import { isLoopback } from '../../host.ts';
 const MAX_HEADERS = 100;
 
 /** The status with which a request is to be refused by its first line and its headers alone; undefined for none. */
-export function findHeaderFault(
+export function findHeaderError(
   { url = '', httpVersion, headersDistinct, rawHeaders }: IncomingMessage,
   { isLocalOnly }: { readonly isLocalOnly: boolean },
 ): number | undefined {

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type ServerOptions, type ServerResponse } from 'node:http';
-import { faultBody } from '../request-fault.ts';
+import { httpErrorBody } from '../http-error.ts';
 import { createAdmission } from './admission.ts';
 import { type WatchedServer, watchConnections } from './connections.ts';
-import { findHeaderFault } from './header-check.ts';
+import { findHeaderError } from './header-check.ts';
 import { type CorsHeadersOf, createRefuseOverload } from './overload-response.ts';
 import { ByteResponse, boundUnsentResponses } from './unsent-responses.ts';
 
@@ -11,7 +11,7 @@ import { ByteResponse, boundUnsentResponses } from './unsent-responses.ts';
  * seconds: Node.js looks once in every `connectionsCheckingInterval`, which is 30 s unless set.
  */
 export const SOCKET_LIMITS = {
-  /** For the headers of a request, from the opening of its connection, or on one that is kept from its first byte. */
+  /** For the headers of a request, from the opening of its connection, or on one that is kept open from its first byte. */
   headersTimeout: 8000,
   /** For the whole of a request. */
   requestTimeout: 8000,
@@ -61,9 +61,9 @@ export function createHttpServer(
   const connections = watchConnections(server);
   boundUnsentResponses(server, connections);
   server.on('request', (request, response) => {
-    const fault = findHeaderFault(request, { isLocalOnly });
+    const error = findHeaderError(request, { isLocalOnly });
     const unanswered = connections.get(request.socket)?.size ?? 0;
-    if (fault !== undefined) refuseByHeaders(fault, response);
+    if (error !== undefined) refuseByHeaders(error, response);
     else if (unanswered <= MAX_PIPELINED) admit(request, response);
     else {
       refuse(request, response);
@@ -84,7 +84,7 @@ function refuseByHeaders(status: number, response: ServerResponse): void {
   response.writeHead(status, headers).end(body);
 }
 
-const NOT_LOCAL = faultBody({
+const NOT_LOCAL = httpErrorBody({
   code: 'FORBIDDEN',
   message:
     'This gateway answers only to localhost and 127.0.0.1 while it needs no key: set API_KEYS or AUTH=none.',

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { faultBody } from '../request-fault.ts';
+import { httpErrorBody } from '../http-error.ts';
 
 const RETRY_AFTER_SECONDS = 1;
 
-const BODY = faultBody({
+const BODY = httpErrorBody({
   code: 'OVERLOADED',
   message: 'More is asked than can be answered. Try again later.',
   retryAfterSeconds: RETRY_AFTER_SECONDS,

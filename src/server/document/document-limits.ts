@@ -6,7 +6,7 @@ import {
   validate,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { tooComplexError } from '../request-fault.ts';
+import { tooComplexError } from '../http-error.ts';
 import { measureDocument } from './measure-document.ts';
 import type { IsTrusted } from './trusted-documents.ts';
 

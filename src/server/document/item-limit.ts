@@ -14,7 +14,7 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import type { FieldLimits } from '../../../schema/builder.ts';
 import { InvalidArgumentError } from '../../upstream/errors.ts';
-import { tooComplexError } from '../request-fault.ts';
+import { tooComplexError } from '../http-error.ts';
 
 export interface ItemLimits extends FieldLimits {
   /** The most items of one operation, in all its fields. */

@@ -1,6 +1,6 @@
 import { GraphQLError, Lexer, Source, TokenKind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { tooComplexError } from '../request-fault.ts';
+import { tooComplexError } from '../http-error.ts';
 import type { IsTrusted } from './trusted-documents.ts';
 
 /**

@@ -5,8 +5,8 @@ import {
 import { parse, validate } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { schema } from '../../../schema/index.ts';
+import { badRequest, type HttpError, httpError } from '../http-error.ts';
 import { recordOf } from '../request/request-record.ts';
-import { badRequest, type RequestFault, requestFault } from '../request-fault.ts';
 
 /** The operations that front ends of this gateway were built with. */
 export interface TrustedDocuments {
@@ -61,7 +61,7 @@ export function useTrustedDocuments({ byId, only }: TrustedDocuments): Plugin {
         const mayFallBack = !only && documentIdOf(params) === null;
         return badRequest(notFoundMessage({ hasDocuments: texts.size > 0, mayFallBack }));
       },
-      persistedQueryOnly: () => requestFault(TRUSTED_ONLY),
+      persistedQueryOnly: () => httpError(TRUSTED_ONLY),
     },
   });
 
@@ -91,7 +91,7 @@ function notFoundMessage({ hasDocuments, mayFallBack }: Lookup): string {
     : 'This gateway has no trusted documents: send the "query" itself.';
 }
 
-const TRUSTED_ONLY: RequestFault = {
+const TRUSTED_ONLY: HttpError = {
   status: 403,
   code: 'FORBIDDEN',
   message: 'Only trusted documents are answered here: send the "documentId" of one, without a "query".',

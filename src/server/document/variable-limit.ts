@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import { tooComplexError } from '../request-fault.ts';
+import { tooComplexError } from '../http-error.ts';
 
 /**
  * Refuses variables of more values than `limit`, as a document of so many tokens is refused that has them as literals. Of

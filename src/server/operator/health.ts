@@ -6,7 +6,7 @@ import type { QuotaStatus } from '../../upstream/ledger.ts';
 import type { MayOperate } from '../request/authentication.ts';
 import type { Route } from '../routes.ts';
 
-/** How what is known is kept over a restart. */
+/** How what is known is saved over a restart. */
 export interface StateStatus {
   /** Whether this process saves: another has the folder where it does not. */
   readonly isOwner: boolean;
@@ -23,7 +23,7 @@ export interface GatewayStatus {
   /** Until the first call of upstream is over, with an answer, a failure or its deadline; thereafter; after the signal to end. */
   readonly phase: 'starting' | 'serving' | 'stopping';
   readonly library: LibraryStatus;
-  /** Undefined where nothing is kept. */
+  /** Undefined where nothing is saved. */
   readonly state?: StateStatus | undefined;
   readonly token: {
     /** When the access token in use ends, in milliseconds since 1970; undefined where there is none. */
@@ -41,7 +41,7 @@ export const liveRoute: Route = (_request, { Response }) => Response.json({ stat
 /**
  * `/health/ready`: whether requests should come here. They should not once the process is to end, nor before the first call of
  * upstream is over, with an answer or without, nor where upstream has refused the credentials from the start: a deploy with a
- * wrong secret must not replace a gateway that has the right one. While upstream fails otherwise, they should: what is kept is
+ * wrong secret must not replace a gateway that has the right one. While upstream fails otherwise, they should: what is cached is
  * answered.
  *
  * @param mayOperate tells who learns more than the status
@@ -79,7 +79,7 @@ function detailsOf({ token, library, state }: GatewayStatus) {
     token: { endsAt: dateOf(token.endsAt), outage: token.outage?.message ?? null },
     ...Object.fromEntries(Object.entries(library.endpoints).map(endpointDetails)),
     lists: Object.fromEntries(Object.entries(library.lists).map(listDetails)),
-    keptBytes: library.keptBytes,
+    cachedBytes: library.cachedBytes,
     state: state === undefined ? null : stateDetails(state),
   };
 }
@@ -102,9 +102,9 @@ function quotaDetails({ limit, used, remaining, resetAt }: QuotaStatus) {
   return { limit: limit ?? null, used, remaining: remaining ?? null, resetAt };
 }
 
-function listDetails([name, { keptItems, checkedAt, isDisputed }]: [string, ListStatus]) {
+function listDetails([name, { cachedItems, checkedAt, isDisputed }]: [string, ListStatus]) {
   const ageSeconds = checkedAt === undefined ? null : Math.round((Date.now() - checkedAt) / 1000);
-  return [name, { keptAssets: keptItems, checkedAt: dateOf(checkedAt), ageSeconds, isDisputed }];
+  return [name, { cachedAssets: cachedItems, checkedAt: dateOf(checkedAt), ageSeconds, isDisputed }];
 }
 
 function dateOf(ms: number | undefined): string | null {

@@ -1,6 +1,6 @@
+import { httpErrorResponse } from '../http-error.ts';
 import { type MayOperate, NO_KEY } from '../request/authentication.ts';
 import { recordOf } from '../request/request-record.ts';
-import { faultResponse } from '../request-fault.ts';
 import type { Route } from '../routes.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -25,14 +25,14 @@ export function createMetricsRoute(
   }
 
   return async (request, fetchAPI) => {
-    if (!mayOperate(request)) return faultResponse(recordOf(request).keyFault ?? NO_KEY, fetchAPI);
+    if (!mayOperate(request)) return httpErrorResponse(recordOf(request).keyError ?? NO_KEY, fetchAPI);
     return new fetchAPI.Response(await read(), { headers: { 'content-type': metrics.contentType } });
   };
 }
 
 /** Stands in its place where no key tells the operator from the public. */
 export const noMetricsRoute: Route = (_request, fetchAPI) =>
-  faultResponse(
+  httpErrorResponse(
     { status: 403, code: 'FORBIDDEN', message: 'Metrics are not served with AUTH=none.' },
     fetchAPI,
   );

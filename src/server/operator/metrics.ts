@@ -6,12 +6,12 @@ import { type GatewayStatus, isReady } from './health.ts';
 
 /** Counts for Prometheus. No label is taken from a request, so their number is bounded. */
 export interface Metrics {
-  noteCall(record: CallRecord): void;
-  noteRequest(request: AnsweredRequest): void;
+  recordCall(record: CallRecord): void;
+  recordRequest(request: AnsweredRequest): void;
   /** Upstream has contradicted itself about a list. */
-  noteDispute(list: string): void;
+  recordDispute(list: string): void;
   /** A request carries a key that is not known. */
-  noteWrongKey(): void;
+  recordWrongKey(): void;
   /** Has the present state read each time that the metrics are; begins the series of its lists and endpoints with 0. */
   watch(readStatus: () => GatewayStatus): void;
   /** Adds what Node.js tells of the process: memory, processor time, delays of the event loop. */
@@ -92,16 +92,16 @@ export function createMetrics(): Metrics {
   }
 
   return {
-    noteCall({ endpoint, durationMs, error }) {
+    recordCall({ endpoint, durationMs, error }) {
       calls.inc({ endpoint, outcome: outcomeOf(error) });
       callSeconds.observe({ endpoint }, durationMs / 1000);
     },
-    noteRequest({ status, code, durationMs }) {
+    recordRequest({ status, code, durationMs }) {
       requests.inc({ status, code });
       requestSeconds.observe(durationMs / 1000);
     },
-    noteDispute: (type) => disputes.inc({ type }),
-    noteWrongKey: () => wrongKeys.inc(),
+    recordDispute: (type) => disputes.inc({ type }),
+    recordWrongKey: () => wrongKeys.inc(),
     watch(readStatus) {
       const { lists, endpoints } = readStatus().library;
       for (const type of Object.keys(lists)) disputes.inc({ type }, 0);
@@ -158,15 +158,15 @@ const STATUS_GAUGES: readonly StatusGauge[] = [
     read: (status) => ({ '': Number(isReady(status)) }),
   },
   {
-    name: 'gateway_kept_assets',
-    help: 'Assets that are kept.',
+    name: 'gateway_cached_assets',
+    help: 'Assets that are cached.',
     label: 'type',
-    read: ({ library }) => mapValues(library.lists, ({ keptItems }) => keptItems),
+    read: ({ library }) => mapValues(library.lists, ({ cachedItems }) => cachedItems),
   },
   {
-    name: 'gateway_kept_bytes',
-    help: 'About how much memory the kept assets take.',
-    read: ({ library }) => ({ '': library.keptBytes }),
+    name: 'gateway_cached_bytes',
+    help: 'About how much memory the cached assets take.',
+    read: ({ library }) => ({ '': library.cachedBytes }),
   },
   {
     name: 'gateway_list_age_seconds',
@@ -214,7 +214,7 @@ const STATUS_GAUGES: readonly StatusGauge[] = [
   },
   {
     name: 'gateway_state_owner',
-    help: '1 while this process saves into STATE_DIR, 0 while another has it; missing where nothing is kept.',
+    help: '1 while this process saves into STATE_DIR, 0 while another has it; missing where nothing is cached.',
     read: ({ state }) => ({ '': state && Number(state.isOwner) }),
   },
   {

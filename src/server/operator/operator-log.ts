@@ -6,19 +6,19 @@ import { createLineSampler, type Schedule } from './line-sampler.ts';
 /** Tells the operator what happens: each upstream call that fails, each request that it spoils, and who uses the upstream. */
 export interface OperatorLog {
   /** An upstream call was answered, or has failed. */
-  noteCall(record: CallRecord): void;
+  recordCall(record: CallRecord): void;
   /** A request is answered with an error, at these fields. */
-  noteSpoiled(error: unknown, request: SpoiledRequest): void;
+  recordSpoiled(error: unknown, request: SpoiledRequest): void;
   /** A request has caused or joined upstream calls, or waited for some. */
-  noteUse(use: UpstreamUse): void;
+  recordUse(use: UpstreamUse): void;
   /** A page of this origin has asked whether it may send a request, and may not. */
-  noteRefusedOrigin(origin: string): void;
+  recordRefusedOrigin(origin: string): void;
   /** A request carries a key that is not known. */
-  noteWrongKey(attempt: WrongKey): void;
+  recordWrongKey(attempt: WrongKey): void;
   /** Something has failed that no request waits for. */
-  noteBackground(error: unknown): void;
+  recordBackground(error: unknown): void;
   /** Upstream has contradicted itself about a list, whose pages are marked until it was verified. */
-  noteDispute(list: string): void;
+  recordDispute(list: string): void;
   /** Writes now what is still to be told: lines that were left out, as there were too many like them. */
   flush(): void;
 }
@@ -45,7 +45,7 @@ export interface SpoiledRequest {
 export interface UpstreamUse extends Pick<SpoiledRequest, 'requestId' | 'caller' | 'operationName'> {
   readonly calls: number;
   readonly waitedMs: number;
-  readonly why: string;
+  readonly cacheStatus: string;
 }
 
 /** Failures that repeat are told so often in so long: in an outage, each request has one. */
@@ -84,38 +84,38 @@ export function createOperatorLog(log: Logger, { schedule }: OperatorLogOptions 
     },
   });
 
-  function noteUnexpected(error: unknown, facts: object = {}): void {
+  function recordUnexpected(error: unknown, facts: object = {}): void {
     unexpected.sample(String(error).slice(0, MAX_KIND), () =>
       log.error({ ...facts, err: error }, 'unexpected error'),
     );
   }
 
   return {
-    noteCall({ error, ...call }) {
+    recordCall({ error, ...call }) {
       if (error === undefined) log.debug(call, 'upstream call answered');
-      else if (!(error instanceof UpstreamError)) noteUnexpected(error, call);
+      else if (!(error instanceof UpstreamError)) recordUnexpected(error, call);
       else {
         told.add(error);
         log.warn({ ...call, ...factsOf(error) }, error.message);
       }
     },
-    noteSpoiled(error, request) {
+    recordSpoiled(error, request) {
       // Who has left is told nothing, and nothing has failed.
       if (error instanceof NobodyWaitsError) return;
-      if (!(error instanceof UpstreamError)) noteUnexpected(error, request);
+      if (!(error instanceof UpstreamError)) recordUnexpected(error, request);
       else spoiled.sample(kindOf(error), () => log.info({ ...request, ...factsOf(error) }, error.message));
     },
-    noteUse: (use) => log.debug(use, 'request used upstream'),
-    noteRefusedOrigin: (origin) => log.info({ origin }, `origin ${origin} is not in CORS_ORIGINS`),
-    noteWrongKey: ({ requestId, address }) =>
+    recordUse: (use) => log.debug(use, 'request used upstream'),
+    recordRefusedOrigin: (origin) => log.info({ origin }, `origin ${origin} is not in CORS_ORIGINS`),
+    recordWrongKey: ({ requestId, address }) =>
       wrongKeys.sample(address, () => log.warn({ requestId, address }, `unknown key from ${address}`)),
-    noteBackground(error) {
+    recordBackground(error) {
       if (error instanceof NobodyWaitsError) return;
-      if (!(error instanceof UpstreamError)) noteUnexpected(error);
+      if (!(error instanceof UpstreamError)) recordUnexpected(error);
       // A check that is held back, or that the breaker stops, comes again by itself.
       else if (!told.has(error)) log.debug(factsOf(error), error.message);
     },
-    noteDispute(list) {
+    recordDispute(list) {
       log.warn(
         { type: list },
         `upstream contradicts itself about the list "${list}": its pages are marked until it was verified`,

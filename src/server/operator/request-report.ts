@@ -7,9 +7,9 @@ import type { OperatorLog } from './operator-log.ts';
 
 export interface RequestReportOptions {
   /** Is told of answers that failures have spoiled, and of requests that have used the upstream. */
-  readonly operatorLog: Pick<OperatorLog, 'noteSpoiled' | 'noteUse'>;
+  readonly operatorLog: Pick<OperatorLog, 'recordSpoiled' | 'recordUse'>;
   /** Count what is asked in GraphQL. */
-  readonly metrics: Pick<Metrics, 'noteRequest'>;
+  readonly metrics: Pick<Metrics, 'recordRequest'>;
 }
 
 /**
@@ -31,7 +31,7 @@ export function useRequestReport({ operatorLog, metrics }: RequestReportOptions)
       for (const [error, spoiled] of byCause(result.errors)) {
         for (const each of spoiled) each.extensions['requestId'] = record.id;
         const { id: requestId, caller, operationName } = record;
-        operatorLog.noteSpoiled(error, {
+        operatorLog.recordSpoiled(error, {
           requestId,
           caller,
           operationName,
@@ -50,11 +50,15 @@ export function useRequestReport({ operatorLog, metrics }: RequestReportOptions)
         report,
       } = recordOf(request);
       if (!isGraphQL) return;
-      metrics.noteRequest({ status, code: errorCodes[0] ?? 'OK', durationMs: performance.now() - startedAt });
-      // Those that were answered from what is kept are too many to tell.
-      if (report === undefined || report.why === 'KEPT') return;
-      const { calls, waitedMs, why } = report;
-      operatorLog.noteUse({ requestId, caller, operationName, calls, waitedMs, why });
+      metrics.recordRequest({
+        status,
+        code: errorCodes[0] ?? 'OK',
+        durationMs: performance.now() - startedAt,
+      });
+      // Those that were answered from what is cached are too many to tell.
+      if (report === undefined || report.cacheStatus === 'HIT') return;
+      const { calls, waitedMs, cacheStatus } = report;
+      operatorLog.recordUse({ requestId, caller, operationName, calls, waitedMs, cacheStatus });
     },
   };
 }

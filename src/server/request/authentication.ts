@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
-import { type RequestFault, requestFault } from '../request-fault.ts';
+import { type HttpError, httpError } from '../http-error.ts';
 import { recordOf } from './request-record.ts';
 
 /** Who may use the gateway. */
@@ -45,7 +45,7 @@ export function useAuthentication(authenticate: Authenticate): Plugin {
   return {
     onRequestParse({ request }) {
       const caller = authenticate(request);
-      if (caller === undefined) throw requestFault(recordOf(request).keyFault ?? NO_KEY);
+      if (caller === undefined) throw httpError(recordOf(request).keyError ?? NO_KEY);
       recordOf(request).caller = caller;
     },
   };
@@ -66,7 +66,7 @@ export function createMayOperate(mode: Access['mode'], authenticate: Authenticat
   }
 }
 
-export const NO_KEY: RequestFault = {
+export const NO_KEY: HttpError = {
   status: 401,
   code: 'UNAUTHENTICATED',
   message: 'The request needs the header `Authorization: Bearer <key>` with a key of this gateway.',

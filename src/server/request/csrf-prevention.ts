@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import { requestFault } from '../request-fault.ts';
+import { httpError } from '../http-error.ts';
 import { createAllowOrigin, PREFLIGHT_HEADERS } from './cors.ts';
 import { isJson } from './media-type.ts';
 
@@ -27,7 +27,7 @@ export function useCsrfPrevention(corsOrigins: readonly string[]): Plugin {
       // What has no parameters asks for nothing, and is told that.
       const mayAsk = request.method === 'GET' && new URL(request.url).search !== '';
       if (mayAsk && !hasPreflight(request) && !isFromOwnScript(request)) {
-        throw requestFault({
+        throw httpError({
           status: 403,
           code: 'FORBIDDEN',
           message: `A query over GET needs the header \`${PREFLIGHT_HEADERS[0]}: 1\`; or send it over POST.`,

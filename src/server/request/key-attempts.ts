@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { type RequestFault, tooMany } from '../request-fault.ts';
+import { type HttpError, tooMany } from '../http-error.ts';
 import { type Authenticate, keyOf, NO_KEY } from './authentication.ts';
 import { recordOf } from './request-record.ts';
 
@@ -29,7 +29,7 @@ export function limitAttempts(
 ): Authenticate {
   const tried = new LRUCache<string, { count: number; readonly endsAt: number }>({ max: MOST_ADDRESSES });
 
-  function refuse(address: string): RequestFault {
+  function refuse(address: string): HttpError {
     const known = tried.get(address);
     const attempts =
       known !== undefined && now() < known.endsAt ? known : { count: 0, endsAt: now() + MINUTE_MS };
@@ -46,7 +46,7 @@ export function limitAttempts(
     const caller = authenticate(request);
     if (caller === undefined && keyOf(request) !== undefined) {
       const record = recordOf(request);
-      record.keyFault = refuse(record.address);
+      record.keyError = refuse(record.address);
       onWrongKey(request);
     }
     return caller;

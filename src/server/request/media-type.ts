@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import { requestFault } from '../request-fault.ts';
+import { httpError } from '../http-error.ts';
 
 /** What is answered (GraphQL over HTTP, section 4), and what stands for it. Nothing here is a stream, which Yoga would answer as well. */
 const ANSWERED = ['application/graphql-response+json', 'application/json', 'application/*', '*/*'];
@@ -19,7 +19,7 @@ export function useMediaType(): Plugin {
       const possible = accept.length > MAX_LENGTH ? [] : accept.split(',').filter(isAnswered);
       request.headers.set('accept', possible.length > 0 ? byPreference(possible) : 'application/json');
       if (possible.length > 0) return;
-      throw requestFault({
+      throw httpError({
         status: 406,
         code: 'BAD_REQUEST',
         message: `The answer is \`application/graphql-response+json\` or \`application/json\`: let \`Accept\` name one of them, in at most ${MAX_LENGTH} characters.`,

@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { RATE_LIMITED, tooManyFault } from '../request-fault.ts';
+import { RATE_LIMITED, tooManyRequests } from '../http-error.ts';
 import { recordOf } from './request-record.ts';
 
 const MINUTE_MS = 60_000;
@@ -22,7 +22,7 @@ export function useRateLimit(requestsPerMinute: number): Plugin {
         await limiter.consume(record.caller);
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        throw tooManyFault(
+        throw tooManyRequests(
           `${requestsPerMinute} requests in a minute`,
           Math.min(refusal.msBeforeNext, MINUTE_MS),
         );

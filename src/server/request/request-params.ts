@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import { badRequest, requestFault } from '../request-fault.ts';
+import { badRequest, httpError } from '../http-error.ts';
 import { isJson } from './media-type.ts';
 import { recordOf } from './request-record.ts';
 
@@ -9,7 +9,7 @@ const PARAMS = ['query', 'operationName', 'variables', 'extensions', 'documentId
 
 /**
  * Reads the parameters of a GraphQL request from the body of a POST or the address of a GET. Yoga's own parsers read a
- * body of any size, take forms and text, and answer a GET with broken JSON as a fault of the server.
+ * body of any size, take forms and text, and answer a GET with broken JSON as an error of the server.
  */
 export function useRequestParams({ maxBytes }: { readonly maxBytes: number }): Plugin {
   return {
@@ -21,7 +21,7 @@ export function useRequestParams({ maxBytes }: { readonly maxBytes: number }): P
           request.method === 'GET'
             ? checkParams(paramsOfUrl(request.url), 'The address')
             : checkParams(parseJson(await readBody(request, maxBytes), BODY), BODY);
-        return noteOperation(request, params);
+        return recordOperation(request, params);
       });
     },
   };
@@ -79,11 +79,11 @@ async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array
 }
 
 function unsupported(message: string) {
-  return requestFault({ status: 415, code: 'BAD_REQUEST', message });
+  return httpError({ status: 415, code: 'BAD_REQUEST', message });
 }
 
 function tooLarge(maxBytes: number) {
-  return requestFault({
+  return httpError({
     status: 413,
     code: 'BAD_REQUEST',
     message: `A request body may hold at most ${maxBytes} bytes.`,
@@ -131,7 +131,7 @@ function checkParams(params: unknown, place: string): GraphQLParams {
   return params;
 }
 
-function noteOperation(request: Request, params: GraphQLParams): GraphQLParams {
+function recordOperation(request: Request, params: GraphQLParams): GraphQLParams {
   recordOf(request).operationName = params.operationName?.slice(0, 100);
   return params;
 }

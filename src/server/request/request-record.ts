@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationReport } from '../../library/operation-report.ts';
-import type { RequestFault } from '../request-fault.ts';
+import type { HttpError } from '../http-error.ts';
 
 /** What is known of one request while it is answered. */
 export interface RequestRecord {
@@ -13,7 +13,7 @@ export interface RequestRecord {
   /** Where it comes from, as `clientAddressOf` has it. Set by `useResponseHeaders`. */
   address: string;
   /** Why the key that it carries is refused. Set by `limitAttempts`. */
-  keyFault?: RequestFault;
+  keyError?: HttpError;
   /** The name of the key, set by `useAuthentication`, or else the address, set by `useRateLimit`. */
   caller?: string;
   /** Set by `useRequestParams`, shortened. */

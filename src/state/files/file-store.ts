@@ -51,7 +51,7 @@ const LASTING = [
  * Why files cannot be written into a folder, and will not be by themselves, in words of the system and without a path; undefined where they can.
  * Creates the folder where it is missing, and leaves nothing in it.
  */
-export async function folderFault(folder: string): Promise<string | undefined> {
+export async function folderProblem(folder: string): Promise<string | undefined> {
   const probe = join(folder, `probe.${randomUUID()}${TEMPORARY}`);
   try {
     await makeFolder(folder);

@@ -145,7 +145,7 @@ async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer
   if (parts.length > 0) throw new StateRecordError('it ends within a line');
 }
 
-/** The format comes first: its fault is told, rather than what follows from it. */
+/** The format comes first: its problem is told, rather than what follows from it. */
 function headerOf<About, Item>({ kind, account, about }: StateFormat<About, Item>) {
   return z.object({
     format: z.literal(FORMAT, `not ${FORMAT}`),

@@ -5,9 +5,9 @@ import { SCHEDULE } from '../../../bench/chaos/schedule.ts';
 
 const RECORD = {
   queries: [
-    { at: 0, waitMs: 0, outcome: 'fresh', code: undefined, wasKept: false },
-    { at: 14_999, waitMs: 0, outcome: 'stale', code: undefined, wasKept: false },
-    { at: 15_000, waitMs: 0, outcome: 'error', code: undefined, wasKept: false },
+    { at: 0, waitMs: 0, outcome: 'fresh', code: undefined, wasCached: false },
+    { at: 14_999, waitMs: 0, outcome: 'stale', code: undefined, wasCached: false },
+    { at: 15_000, waitMs: 0, outcome: 'error', code: undefined, wasCached: false },
   ],
   calls: [1, 2, SCHEDULE.end - 1, SCHEDULE.end],
 } as const;

@@ -8,7 +8,7 @@ const CODES = { codes: ['UPSTREAM_UNAVAILABLE'] };
 
 /** A query that is answered fresh at once, the moment that the outage begins, save for some fields. */
 function query(fields: Partial<AskedQuery> = {}): AskedQuery {
-  return { at: downFrom, waitMs: 0, outcome: 'fresh', code: undefined, wasKept: false, ...fields };
+  return { at: downFrom, waitMs: 0, outcome: 'fresh', code: undefined, wasCached: false, ...fields };
 }
 
 const error = (fields: Partial<AskedQuery> = {}) =>
@@ -65,17 +65,17 @@ describe('summarise', () => {
     expect(summary.unexplained).toBe(0);
   });
 
-  it('counts the queries for what was kept to the end of the run', () => {
-    const kept = { wasKept: true };
+  it('counts the queries for what was cached to the end of the run', () => {
+    const cached = { wasCached: true };
 
     expect(
       summaryOf(
-        error({ ...kept, at: downFrom - 1 }),
-        query({ ...kept, outcome: 'stale' }),
-        error(kept),
-        query({ ...kept, at: end - 1 }),
+        error({ ...cached, at: downFrom - 1 }),
+        query({ ...cached, outcome: 'stale' }),
+        error(cached),
+        query({ ...cached, at: end - 1 }),
         error(),
-      ).kept,
+      ).cached,
     ).toEqual({ queries: 3, answered: 2 });
   });
 
@@ -94,9 +94,9 @@ describe('summarise', () => {
 
 describe('isKept', () => {
   it.each([
-    ['all is well', [query({ wasKept: true }), error()], true],
+    ['all is well', [query({ wasCached: true }), error()], true],
     ['an error is unexplained', [error({ code: undefined })], false],
-    ['what was kept is not answered', [error({ wasKept: true })], false],
+    ['what was cached is not answered', [error({ wasCached: true })], false],
   ])('decides where %s', (_, queries, expected) => {
     expect(isKept(summaryOf(...queries))).toBe(expected);
   });

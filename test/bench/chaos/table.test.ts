@@ -16,7 +16,7 @@ function row(fields: Partial<OutageSummary> = {}) {
     p99WaitMs: 200,
     longestWaitMs: 8000.4,
     callsWhileDown: 41,
-    kept: { queries: 5000, answered: 5000 },
+    cached: { queries: 5000, answered: 5000 },
     freshAgainMs: 4200,
     ...fields,
   };
@@ -31,7 +31,7 @@ describe('formatMarkdown', () => {
   });
 
   it('rounds no share up to 100 %', () => {
-    expect(formatMarkdown([row({ kept: { queries: 100_000, answered: 99_999 } })])).toContain(
+    expect(formatMarkdown([row({ cached: { queries: 100_000, answered: 99_999 } })])).toContain(
       '99.99 % of 100,000',
     );
   });
@@ -55,7 +55,7 @@ describe('describeFaults', () => {
     const unexplainedCodes = new Map([['no code', 2]]);
 
     expect(
-      describeFaults([row({ unexplained: 2, unexplainedCodes, kept: { queries: 9, answered: 8 } })]),
+      describeFaults([row({ unexplained: 2, unexplainedCodes, cached: { queries: 9, answered: 8 } })]),
     ).toEqual([
       'ten-minute blackout: 2 × no code',
       'ten-minute blackout: 1 queries over cached ranges were not answered',

@@ -21,8 +21,8 @@ describe('adviceOn', () => {
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'NODE_EXTRA_CA_CERTS'],
     ['ECONNRESET', 'See whether this machine reaches https://api.example'],
     [undefined, 'Try again in a minute'],
-  ])('says what to do where a call ends with %s', (faultCode, advice) => {
-    expect(adviceOn(UNREACHED, { address: 'https://api.example', faultCode })).toContain(advice);
+  ])('says what to do where a call ends with %s', (networkErrorCode, advice) => {
+    expect(adviceOn(UNREACHED, { address: 'https://api.example', networkErrorCode })).toContain(advice);
   });
 
   it.each([
@@ -34,16 +34,16 @@ describe('adviceOn', () => {
   ])('says what to do where the proxy on the way ends a call with %s', (fault, advice) => {
     const error = new ProxyError('/endpoint', PROXY, fault);
 
-    expect(adviceOn(error, { address: 'https://api.example', proxy: PROXY, faultCode: undefined })).toContain(
-      advice,
-    );
+    expect(
+      adviceOn(error, { address: 'https://api.example', proxy: PROXY, networkErrorCode: undefined }),
+    ).toContain(advice);
   });
 
   it('thinks of the proxy where a call through it has no answer', () => {
     const circumstances = { address: 'https://api.example', proxy: PROXY };
 
-    for (const faultCode of [undefined, 'ECONNRESET', 'UND_ERR_SOCKET'])
-      expect(adviceOn(UNREACHED, { ...circumstances, faultCode })).toContain(
+    for (const networkErrorCode of [undefined, 'ECONNRESET', 'UND_ERR_SOCKET'])
+      expect(adviceOn(UNREACHED, { ...circumstances, networkErrorCode })).toContain(
         'the proxy at http://proxy.example:3128, which https_proxy names',
       );
   });
@@ -51,7 +51,7 @@ describe('adviceOn', () => {
   it('says of an answer that is compressed who does that, and of another that it is not of WeChat', () => {
     const error = new UpstreamBadResponseError('/endpoint', 'answered otherwise');
     const advice = [true, false].map((isCompressed) =>
-      adviceOn(error, { address: 'https://api.example', faultCode: undefined, isCompressed }),
+      adviceOn(error, { address: 'https://api.example', networkErrorCode: undefined, isCompressed }),
     );
 
     expect(advice).toEqual([
@@ -63,7 +63,7 @@ describe('adviceOn', () => {
   it('says which variable lets a large page through', () => {
     const error = new AnswerTooLargeError('/endpoint');
 
-    expect(adviceOn(error, { address: 'https://api.example', faultCode: undefined })).toContain(
+    expect(adviceOn(error, { address: 'https://api.example', networkErrorCode: undefined })).toContain(
       'UPSTREAM_MAX_BODY_BYTES',
     );
   });

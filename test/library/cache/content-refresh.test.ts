@@ -8,7 +8,7 @@ import { tooLargeAbove, unavailable } from '../../helpers/clocked-source.ts';
 import { HOUR, SECOND } from '../../helpers/durations.ts';
 import { settle } from '../../helpers/settle.ts';
 
-describe('the contents of kept assets', () => {
+describe('the contents of cached assets', () => {
   const WIDE = '{ assets(type: IMAGE, first: 60) { nodes { mediaId ... on MediaAsset { name } } } }';
 
   function rename(lists: ClockedGateway['lists'], at: number, name: string): void {

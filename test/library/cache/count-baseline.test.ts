@@ -24,7 +24,7 @@ describe('a count watch', () => {
     const { watch, list } = open();
     const told = [1, 2, 3].map(() => {
       const isExpected = watch.compare(48);
-      watch.noteProof(6);
+      watch.recordProof(6);
       return { isExpected, hasChanged: watch.hasChanged, expected: watch.expected };
     });
 
@@ -42,7 +42,7 @@ describe('a count watch', () => {
     watch.compare(45);
     for (const count of [46, 46, 45, 46, 46, 47]) {
       watch.compare(count);
-      watch.noteProof(6);
+      watch.recordProof(6);
     }
 
     expect(watch).toMatchObject({ hasChanged: false, expected: 45 });
@@ -52,7 +52,7 @@ describe('a count watch', () => {
     const { watch } = open();
     watch.compare(46);
 
-    watch.noteProof(5);
+    watch.recordProof(5);
 
     expect(watch).toMatchObject({ hasChanged: true, expected: undefined });
     expect(watch.compare(46)).toBe(false);
@@ -69,7 +69,7 @@ describe('a count watch', () => {
     const before = open();
     for (let check = 0; check < 3; check += 1) {
       before.watch.compare(48);
-      before.watch.noteProof(6);
+      before.watch.recordProof(6);
     }
     const { watch } = open();
 

@@ -7,7 +7,7 @@ import type { Asset } from '../../../src/upstream/asset.ts';
 import { mediaAsset } from '../../helpers/assets.ts';
 import { assetList } from '../../helpers/lists.ts';
 
-/** A list of 60 of which 40 are kept. */
+/** A list of 60 of which 40 are cached. */
 function open() {
   const all = Array.from({ length: 60 }, (_, index) => mediaAsset({ mediaId: `image-${index + 100}` }));
   const [first = mediaAsset()] = all;
@@ -20,7 +20,7 @@ function open() {
   function read(offset: number): void {
     calls += 1;
     const page = { items: all.slice(offset, offset + 20), totalCount: 60 };
-    ranked.takeIn({ offset, count: 20, page, call: calls, at: 0 });
+    ranked.apply({ offset, count: 20, page, call: calls, at: 0 });
   }
   const keptFrom = (offset: number) =>
     all.slice(offset, offset + 20).filter(({ mediaId }) => ranked.find(mediaId) !== undefined).length;

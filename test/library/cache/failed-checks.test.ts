@@ -5,7 +5,7 @@ import { MORNING, unavailable } from '../../helpers/clocked-source.ts';
 import { FRESH_MS, HOUR, MINUTE, SECOND } from '../../helpers/durations.ts';
 import { settle } from '../../helpers/settle.ts';
 
-/** A gateway to a list that is kept, of which the last check has failed; upstream is well again. */
+/** A gateway to a list that is cached, of which the last check has failed; upstream is well again. */
 async function openAfterFailedCheck(): Promise<ClockedGateway> {
   const opened = clockedGateway();
   const { query, clock, upstream } = opened;
@@ -18,7 +18,7 @@ async function openAfterFailedCheck(): Promise<ClockedGateway> {
   return opened;
 }
 
-describe('a kept list while upstream fails', () => {
+describe('a cached list while upstream fails', () => {
   it('is answered, marked stale, with the last good check', async () => {
     const { query, clock, upstream } = clockedGateway();
     await query();
@@ -32,7 +32,7 @@ describe('a kept list while upstream fails', () => {
     expect(before.assets.stale).toBe(false);
     expect(errors).toBeUndefined();
     expect(assets).toMatchObject({ totalCount: 45, stale: true, checkedAt: new Date(MORNING).toISOString() });
-    expect(report).toMatchObject({ calls: 0, why: 'DEGRADED' });
+    expect(report).toMatchObject({ calls: 0, cacheStatus: 'STALE' });
   });
 
   it('is answered at once to the first visitor after a night, too', async () => {
@@ -45,7 +45,7 @@ describe('a kept list while upstream fails', () => {
 
     expect(errors).toBeUndefined();
     expect(assets).toMatchObject({ stale: true, checkedAt: new Date(MORNING).toISOString() });
-    expect(report.why).toBe('DEGRADED');
+    expect(report.cacheStatus).toBe('STALE');
   });
 
   it('is marked stale to whoever sends no-cache', async () => {
@@ -56,7 +56,7 @@ describe('a kept list while upstream fails', () => {
     const { assets, report } = await query(NEWEST, NO_CACHE);
 
     expect(assets).toMatchObject({ totalCount: 45, stale: true });
-    expect(report.why).toBe('DEGRADED');
+    expect(report.cacheStatus).toBe('STALE');
   });
 
   it('is asked for after 10 s, and less and less often, down to once in FRESH_SECONDS', async () => {
@@ -103,12 +103,12 @@ describe('a kept list while upstream fails', () => {
 
     expect(mediaIdsOf(assets.nodes)[0]).toBe('meanwhile');
     expect(assets).toMatchObject({ stale: false, checkedAt: new Date(clock.time).toISOString() });
-    expect(report.why).toBe('KEPT');
+    expect(report.cacheStatus).toBe('HIT');
   });
 });
 
 describe('a clock that is set back while upstream fails', () => {
-  it('takes nothing from callers while upstream is down: they get what is kept, marked stale', async () => {
+  it('takes nothing from callers while upstream is down: they get what is cached, marked stale', async () => {
     const { query, clock, upstream } = clockedGateway();
     await query('{ assets(type: IMAGE) { nodes { id } } assetCounts { image } }');
     upstream.error = unavailable();

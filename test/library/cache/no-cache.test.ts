@@ -12,7 +12,7 @@ describe('cache-control: no-cache', () => {
     const { assets, report } = await query(NEWEST, NO_CACHE);
 
     expect(mediaIdsOf(assets.nodes)[0]).toBe('new');
-    expect(report).toEqual({ calls: 1, kept: expect.any(Number), waitedMs: 0, why: 'NO_CACHE' });
+    expect(report).toEqual({ calls: 1, cached: expect.any(Number), waitedMs: 0, cacheStatus: 'BYPASS' });
     expect(calls).toHaveLength(2);
   });
 
@@ -47,7 +47,7 @@ describe('cache-control: no-cache', () => {
     expect(calls.slice(before).map(({ type }) => type)).toEqual(['image', 'video', 'image', 'video']);
   });
 
-  it('is answered from what is kept in the rest of the minute, and says so', async () => {
+  it('is answered from what is cached in the rest of the minute, and says so', async () => {
     const { query, upload } = clockedGateway();
     await query();
     await query(NEWEST, NO_CACHE);
@@ -56,7 +56,7 @@ describe('cache-control: no-cache', () => {
     const { assets, report } = await query(NEWEST, NO_CACHE);
 
     expect(mediaIdsOf(assets.nodes)[0]).toBe('image-45');
-    expect(report).toMatchObject({ calls: 0, why: 'KEPT', noCacheRefused: true });
+    expect(report).toMatchObject({ calls: 0, cacheStatus: 'HIT', noCacheRefused: true });
     expect((await query()).report).not.toHaveProperty('noCacheRefused');
   });
 
@@ -66,7 +66,7 @@ describe('cache-control: no-cache', () => {
 
     const { report } = await query(NEWEST, NO_CACHE);
 
-    expect(report).toMatchObject({ why: 'KEPT', noCacheRefused: true });
+    expect(report).toMatchObject({ cacheStatus: 'HIT', noCacheRefused: true });
     expect(calls).toHaveLength(1);
   });
 });
@@ -82,6 +82,6 @@ describe('a clock that is set back', () => {
     const { assets, report } = await query(NEWEST, NO_CACHE);
 
     expect(mediaIdsOf(assets.nodes)[0]).toBe('new');
-    expect(report.why).toBe('NO_CACHE');
+    expect(report.cacheStatus).toBe('BYPASS');
   });
 });

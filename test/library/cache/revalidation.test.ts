@@ -5,7 +5,7 @@ import { MIDNIGHT, MORNING } from '../../helpers/clocked-source.ts';
 import { FRESH_MS, HOUR, SECOND } from '../../helpers/durations.ts';
 import { settle } from '../../helpers/settle.ts';
 
-describe('a kept list', () => {
+describe('a cached list', () => {
   it('shows an upload after FRESH_SECONDS, checked behind the first answer', async () => {
     const { query, upload, clock, calls, counts } = clockedGateway();
     await query();
@@ -19,7 +19,7 @@ describe('a kept list', () => {
     const next = await query();
     await settle();
 
-    expect(first.report).toMatchObject({ calls: 0, kept: 20, why: 'KEPT' });
+    expect(first.report).toMatchObject({ calls: 0, cached: 20, cacheStatus: 'HIT' });
     expect(mediaIdsOf(first.assets.nodes)[0]).toBe('image-45');
     expect(first.assets).toMatchObject({ totalCount: 45, stale: false });
     expect(mediaIdsOf(next.assets.nodes).slice(0, 2)).toEqual(['new', 'image-45']);
@@ -89,7 +89,7 @@ describe('a kept list', () => {
 
     expect(mediaIdsOf(assets.nodes)[0]).toBe('at night');
     expect(assets).toMatchObject({ totalCount: 46, stale: false });
-    expect(report).toMatchObject({ calls: 1, why: 'TOO_OLD' });
+    expect(report).toMatchObject({ calls: 1, cacheStatus: 'EXPIRED' });
   });
 
   it('does the same when an upload and a deletion have left the total as it was', async () => {

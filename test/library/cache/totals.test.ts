@@ -15,13 +15,13 @@ describe('cached totals', () => {
 
   it('tell why they were asked for', async () => {
     const { query, clock, upstream } = clockedGateway();
-    const whyTotals = async () => (await query('{ assetCounts { total } }')).report.why;
+    const whyTotals = async () => (await query('{ assetCounts { total } }')).report.cacheStatus;
 
-    expect([await whyTotals(), await whyTotals()]).toEqual(['MISSING', 'KEPT']);
+    expect([await whyTotals(), await whyTotals()]).toEqual(['MISS', 'HIT']);
     clock.time += FRESH_MS;
-    expect(await whyTotals()).toBe('TOO_OLD');
+    expect(await whyTotals()).toBe('EXPIRED');
     clock.time += FRESH_MS;
     upstream.error = unavailable();
-    expect(await whyTotals()).toBe('DEGRADED');
+    expect(await whyTotals()).toBe('STALE');
   });
 });

@@ -38,7 +38,7 @@ describe('a list that was read far from its head', () => {
   });
 });
 
-describe('what is kept', () => {
+describe('what is cached', () => {
   it.each(['no-cache', 'a check'])(
     'is not replaced by an answer with fewer items than its total promises: %s',
     async (by) => {

@@ -31,7 +31,7 @@ describe('createRankedList', () => {
   it('places an answer at the ranks that its own total gives', () => {
     const list = emptyList();
 
-    list.takeIn(answer(images(30), 3));
+    list.apply(answer(images(30), 3));
 
     expect(list.find('image-27')?.rank).toBe(26);
     expect(list.find('image-8')?.rank).toBe(7);
@@ -40,9 +40,9 @@ describe('createRankedList', () => {
 
   it('keeps what it knows over an upload, which changes no rank', () => {
     const list = emptyList();
-    list.takeIn(answer(images(3), 0));
+    list.apply(answer(images(3), 0));
 
-    expect(list.takeIn(answer(images(5), 0))).toBe(true);
+    expect(list.apply(answer(images(5), 0))).toBe(true);
 
     expect(shown(list)).toEqual(['image-1', 'image-2', 'image-3', 'image-4', 'image-5']);
   });
@@ -53,10 +53,10 @@ describe('createRankedList', () => {
     { name: 'an asset at another rank', changed: [mediaAsset({ mediaId: 'new' }), ...images(29)] },
   ])('does not take in an answer with $name', ({ changed }) => {
     const list = emptyList();
-    list.takeIn(answer(images(30), 0));
+    list.apply(answer(images(30), 0));
     const before = shown(list);
 
-    expect(list.takeIn(answer(changed, 0))).toBe(false);
+    expect(list.apply(answer(changed, 0))).toBe(false);
 
     expect(shown(list)).toEqual(before);
   });
@@ -64,7 +64,7 @@ describe('createRankedList', () => {
   it.each([-1, 0, 4])('believes an answer that holds more than the total of %d it tells', (totalCount) => {
     const list = emptyList();
 
-    list.takeIn(answer(images(5), 2, { page: { items: images(5).slice(2), totalCount } }));
+    list.apply(answer(images(5), 2, { page: { items: images(5).slice(2), totalCount } }));
 
     expect(list.totalCount).toBe(5);
     expect(list.find('image-1')?.rank).toBe(0);
@@ -74,17 +74,17 @@ describe('createRankedList', () => {
     const list = emptyList();
     expect(list.newestMissing()).toBeUndefined();
 
-    list.takeIn(answer(images(30), 0));
+    list.apply(answer(images(30), 0));
     expect(list.newestMissing()).toBe(9);
 
-    list.takeIn(answer(images(30), 20));
+    list.apply(answer(images(30), 20));
     expect(list.newestMissing()).toBeUndefined();
   });
 
   it('does not ask again for what upstream counts and does not send', () => {
     const list = emptyList();
 
-    list.takeIn(answer(images(5), 0, { page: { items: images(5), totalCount: 1000 } }));
+    list.apply(answer(images(5), 0, { page: { items: images(5), totalCount: 1000 } }));
 
     expect(list.missingIn({ newest: 999, oldest: 980 })).toEqual([]);
     expect(list.missingIn({ newest: 979, oldest: 979 })).toEqual([979]);
@@ -92,9 +92,9 @@ describe('createRankedList', () => {
 
   it('forgets all that is past a smaller total that it is forced to believe', () => {
     const list = emptyList();
-    for (let offset = 0; offset < 200; offset += 20) list.takeIn(answer(images(200), offset));
+    for (let offset = 0; offset < 200; offset += 20) list.apply(answer(images(200), offset));
 
-    list.takeIn(answer(images(100), 0), { force: true });
+    list.apply(answer(images(100), 0), { force: true });
     const newest = list.at(99);
     if (newest !== undefined) list.forget(newest);
 
@@ -105,22 +105,22 @@ describe('createRankedList', () => {
 
   it('does not remember past a smaller total what upstream did not send', () => {
     const list = emptyList();
-    list.takeIn(answer(images(30), 20));
-    list.takeIn(answer([], 0, { page: { items: [], totalCount: 30 } }));
+    list.apply(answer(images(30), 20));
+    list.apply(answer([], 0, { page: { items: [], totalCount: 30 } }));
     expect(list.newestMissing()).toBeUndefined();
-    list.takeIn(answer(images(5), 0), { force: true });
+    list.apply(answer(images(5), 0), { force: true });
 
-    list.takeIn(answer(images(30), 20), { force: true });
+    list.apply(answer(images(30), 20), { force: true });
 
     expect(list.newestMissing()).toBe(29);
   });
 
   it('asks again for what it has forgotten, though upstream did not send it at first', () => {
     const list = emptyList();
-    list.takeIn(answer(images(5), 0, { page: { items: images(5).slice(0, 3), totalCount: 5 } }));
-    list.takeIn(answer(images(5), 3));
+    list.apply(answer(images(5), 0, { page: { items: images(5).slice(0, 3), totalCount: 5 } }));
+    list.apply(answer(images(5), 3));
     const late = list.at(0);
-    if (late === undefined) throw new Error('not kept');
+    if (late === undefined) throw new Error('not cached');
 
     list.forget(late);
 
@@ -131,48 +131,48 @@ describe('createRankedList', () => {
   it('takes what was read below for proven, and what was read above only after the head was seen again', () => {
     const all = images(60);
     const list = emptyList();
-    list.takeIn(answer(all, 0));
-    list.takeIn(answer(all, 40));
-    list.takeIn(answer(all, 20));
+    list.apply(answer(all, 0));
+    list.apply(answer(all, 40));
+    list.apply(answer(all, 20));
 
     expect(list.isProven({ newest: 59, oldest: 20 })).toBe(true);
     expect(list.isProven({ newest: 39, oldest: 0 })).toBe(false);
 
-    list.takeIn(answer(all, 0));
+    list.apply(answer(all, 0));
 
     expect(list.isProven({ newest: 59, oldest: 0 })).toBe(true);
   });
 
-  it('sees the head change though the total is the same, and though the head itself is not kept', () => {
+  it('sees the head change though the total is the same, and though the head itself is not cached', () => {
     const all = images(60);
     const list = emptyList();
-    list.takeIn(answer(all, 0));
+    list.apply(answer(all, 0));
     for (let rank = 40; rank < 60; rank += 1) {
-      const kept = list.at(rank);
-      if (kept !== undefined) list.forget(kept);
+      const cached = list.at(rank);
+      if (cached !== undefined) list.forget(cached);
     }
 
-    expect(list.takeIn(answer([mediaAsset({ mediaId: 'new' }), ...all.slice(0, -1)], 0))).toBe(false);
+    expect(list.apply(answer([mediaAsset({ mediaId: 'new' }), ...all.slice(0, -1)], 0))).toBe(false);
   });
 
-  it('watches no head that was seen after something older was read: nothing proves that to be where it is kept', () => {
+  it('watches no head that was seen after something older was read: nothing proves that to be where it is cached', () => {
     const all = images(60);
     const list = emptyList();
-    list.takeIn(answer(all, 20));
+    list.apply(answer(all, 20));
     const { provenBy } = list;
 
-    expect(list.takeIn(answer(all, 0))).toBe(true);
+    expect(list.apply(answer(all, 0))).toBe(true);
 
     expect(list.head).toBeUndefined();
     expect(list.provenBy).toBe(provenBy);
     expect(list.isProven({ newest: 59, oldest: 20 })).toBe(false);
   });
 
-  it('moves what is kept, and forgets what has no new rank', () => {
+  it('moves what is cached, and forgets what has no new rank', () => {
     const list = emptyList();
-    list.takeIn(answer(images(3), 0));
+    list.apply(answer(images(3), 0));
     const [oldest, middle, newest] = [list.at(0), list.at(1), list.at(2)];
-    if (oldest === undefined || middle === undefined || newest === undefined) throw new Error('not kept');
+    if (oldest === undefined || middle === undefined || newest === undefined) throw new Error('not cached');
 
     list.move(
       new Map([
@@ -189,10 +189,10 @@ describe('createRankedList', () => {
 
   it('is sure of nothing that came just before upstream contradicted itself', () => {
     const list = emptyList();
-    list.takeIn(answer(images(60), 40, { at: 1000 }));
-    list.takeIn(answer(images(60), 20, { at: 5000 }));
+    list.apply(answer(images(60), 40, { at: 1000 }));
+    list.apply(answer(images(60), 20, { at: 5000 }));
     // Seen again where it was, it is as sure as before.
-    list.takeIn(answer(images(60), 30, { at: 6000 }));
+    list.apply(answer(images(60), 30, { at: 6000 }));
 
     list.dispute(5000);
 
@@ -202,7 +202,7 @@ describe('createRankedList', () => {
 
   it('does not miss what was given up, until it is verified', () => {
     const list = emptyList();
-    list.takeIn(answer(images(30), 0));
+    list.apply(answer(images(30), 0));
     list.dispute(0);
 
     list.giveUp([9, 15, 8]);

@@ -40,7 +40,7 @@ describe('a window', () => {
     const { slice, report } = await read(window);
 
     expect(slice.items).toHaveLength(40);
-    expect(report.why).toBe('KEPT');
+    expect(report.cacheStatus).toBe('HIT');
     expect(times()).toBe(1);
   });
 

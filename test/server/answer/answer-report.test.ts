@@ -105,7 +105,7 @@ describe('a request that a failure has spoiled', () => {
 
 describe('x-gateway-explain', () => {
   it.each(['1', 'true', 'TRUE', 'yes'])('is asked for by %s', async (value) => {
-    expect(await explained(value)).toMatchObject({ upstream: { calls: 1, why: 'MISSING' } });
+    expect(await explained(value)).toMatchObject({ upstream: { calls: 1, cacheStatus: 'MISS' } });
   });
 
   it.each(['0', 'false', 'False', ''])('is not asked for by "%s"', async (value) => {

@@ -21,7 +21,7 @@ describe('the answer to a trusted document over GET', () => {
   it.each<{ mode: 'open' | 'local'; cacheControl: string }>([
     { mode: 'open', cacheControl: 'public, max-age=60' },
     { mode: 'local', cacheControl: 'private, no-cache' },
-  ])('may be kept as $cacheControl where access is $mode', async ({ mode, cacheControl }) => {
+  ])('may be cached as $cacheControl where access is $mode', async ({ mode, cacheControl }) => {
     const gateway = openGateway({ mode });
 
     const { headers } = await exchange(gateway, { documentId: 'page' }, { method: 'GET' });
@@ -71,7 +71,7 @@ describe('the answer to a trusted document over GET', () => {
     { name: 'an error in a field', params: { documentId: 'page', variables: { size: -1 } } },
     { name: 'variables that are wrong', params: { documentId: 'page', variables: { size: 'x' } } },
     { name: 'an id that is not known', params: { documentId: 'none' } },
-  ])('is kept by nobody with $name', async ({ params }) => {
+  ])('is cached by nobody with $name', async ({ params }) => {
     const gateway = openGateway();
 
     const { headers, answer } = await exchange(gateway, params, { method: 'GET' });
@@ -157,7 +157,7 @@ describe('other answers', () => {
   it.each<{ name: string; params: Readonly<Record<string, unknown>>; how: Exchange }>([
     { name: 'a POST', params: { documentId: 'page' }, how: { method: 'POST' } },
     { name: 'a query over GET', params: { query: QUERY }, how: { method: 'GET' } },
-  ])('are kept by nobody: $name', async ({ params, how }) => {
+  ])('are cached by nobody: $name', async ({ params, how }) => {
     const gateway = openGateway();
 
     const { status, headers } = await exchange(gateway, params, how);

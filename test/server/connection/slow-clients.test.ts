@@ -44,7 +44,7 @@ describe('a client that is slow', () => {
   it('is answered 408 or closed within ten seconds, whatever it is slow with', async () => {
     const { port } = await serve(gatewayOver(memorySource(images(1)).source));
 
-    const [headers, body, idle, kept] = await Promise.all([
+    const [headers, body, idle, cached] = await Promise.all([
       dripTo(port, `${HEAD}x-slow: `),
       dripTo(port, `${HEAD}content-length: 1000\r\n\r\n{`),
       dripTo(port, ''),
@@ -54,11 +54,11 @@ describe('a client that is slow', () => {
     expect(headers).toMatch(/^HTTP\/1\.1 408/);
     expect(body).toMatch(/^HTTP\/1\.1 408/);
     expect(idle).toMatch(/^(HTTP\/1\.1 408|$)/);
-    expect(kept).toMatch(/^HTTP\/1\.1 200/);
+    expect(cached).toMatch(/^HTTP\/1\.1 200/);
   });
 });
 
-describe('a connection that is kept for longer than a request may take', () => {
+describe('a connection that is cached for longer than a request may take', () => {
   it('is still there for the next one, whose headers must come within ten seconds once begun', async () => {
     const { port, connections } = await serve(gatewayOver(memorySource(images(1)).source), {
       keepAliveTimeoutMs: 60_000,

@@ -10,12 +10,12 @@ const WELL: GatewayStatus = {
   phase: 'serving',
   token: { endsAt: Date.UTC(2026, 0, 5), renewals: 1, outage: undefined },
   library: {
-    keptBytes: 0,
+    cachedBytes: 0,
     lists: {
-      image: { keptItems: 3, checkedAt: Date.UTC(2026, 0, 4), isDisputed: false },
-      video: { keptItems: 0, checkedAt: undefined, isDisputed: false },
-      voice: { keptItems: 0, checkedAt: undefined, isDisputed: false },
-      news: { keptItems: 0, checkedAt: undefined, isDisputed: false },
+      image: { cachedItems: 3, checkedAt: Date.UTC(2026, 0, 4), isDisputed: false },
+      video: { cachedItems: 0, checkedAt: undefined, isDisputed: false },
+      voice: { cachedItems: 0, checkedAt: undefined, isDisputed: false },
+      news: { cachedItems: 0, checkedAt: undefined, isDisputed: false },
     },
     endpoints: { list: { quota: QUOTA, outage: undefined }, count: { quota: QUOTA, outage: undefined } },
   },
@@ -37,7 +37,7 @@ describe('/health/ready', () => {
       token: { endsAt: '2026-01-05T00:00:00.000Z', outage: null },
       list: { quota: { used: 3, remaining: 997 }, outage: null },
       lists: {
-        image: { keptAssets: 3, checkedAt: '2026-01-04T00:00:00.000Z', ageSeconds: expect.any(Number) },
+        image: { cachedAssets: 3, checkedAt: '2026-01-04T00:00:00.000Z', ageSeconds: expect.any(Number) },
       },
     });
   });
@@ -76,7 +76,7 @@ describe('/health/ready', () => {
     expect(await statusOf({ ...WELL, phase })).toEqual([503, phase]);
   });
 
-  it('stays ready while upstream fails: what is kept is answered', async () => {
+  it('stays ready while upstream fails: what is cached is answered', async () => {
     const endpoints = { ...WELL.library.endpoints, list: { quota: QUOTA, outage: DOWN } };
     const library = { ...WELL.library, endpoints };
 

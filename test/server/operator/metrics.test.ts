@@ -13,7 +13,7 @@ async function metricsOf(gateway: { fetch(url: string): Response | Promise<Respo
 }
 
 describe('/metrics', () => {
-  it('counts requests and upstream calls, and tells what is kept and left', async () => {
+  it('counts requests and upstream calls, and tells what is cached and left', async () => {
     const { gateway } = await sandboxGateway({}, { upstreamDailyCalls: 1000 });
     await ask(gateway, '{ assets(type: IMAGE) { totalCount nodes { id } } }');
     await ask(gateway, '{ assets(type: IMAGE, first: -1) { totalCount } }');
@@ -27,7 +27,7 @@ describe('/metrics', () => {
         'gateway_requests_total{status="200",code="BAD_USER_INPUT"} 1',
         'gateway_request_duration_seconds_count 2',
         'gateway_upstream_calls_total{endpoint="list",outcome="ok"} 1',
-        'gateway_kept_assets{type="image"} 20',
+        'gateway_cached_assets{type="image"} 20',
         'gateway_quota_used{endpoint="list"} 1',
         'gateway_quota_limit{endpoint="list"} 1000',
         'gateway_quota_remaining{endpoint="list"} 999',
@@ -36,7 +36,7 @@ describe('/metrics', () => {
         'gateway_ready 1',
       ]),
     );
-    expect(lines.find((line) => line.startsWith('gateway_kept_bytes '))).toMatch(/ [1-9]\d*$/);
+    expect(lines.find((line) => line.startsWith('gateway_cached_bytes '))).toMatch(/ [1-9]\d*$/);
     expect(lines.find((line) => line.startsWith('gateway_list_age_seconds{type="image"}'))).toBeDefined();
   });
 
@@ -62,7 +62,7 @@ describe('/metrics', () => {
     expect(await metrics.read()).toContain('\ngateway_ready 0\n');
   });
 
-  it('tells how the state is kept, and of no owner where it is not', async () => {
+  it('tells how the state is cached, and of no owner where it is not', async () => {
     const { source } = await sandboxGateway();
     const status = {
       phase: 'serving',
@@ -97,8 +97,8 @@ describe('/metrics', () => {
 
   it('is bounded, whatever errcodes upstream makes up, and tells those of alerts apart even then', async () => {
     const metrics = createMetrics();
-    for (let errcode = 1; errcode < 1000; errcode += 1) metrics.noteCall(refusedCall(errcode));
-    metrics.noteCall(refusedCall(45009));
+    for (let errcode = 1; errcode < 1000; errcode += 1) metrics.recordCall(refusedCall(errcode));
+    metrics.recordCall(refusedCall(45009));
 
     const text = await metrics.read();
 

@@ -60,7 +60,7 @@ describe('the log during an outage', () => {
     const { log, records } = memoryLog('info');
     const operatorLog = createOperatorLog(log);
     for (let time = 0; time < 3; time += 1)
-      operatorLog.noteWrongKey({ requestId: 'id', address: '203.0.113.7' });
+      operatorLog.recordWrongKey({ requestId: 'id', address: '203.0.113.7' });
 
     vi.advanceTimersByTime(59_999);
     expect(records()).toHaveLength(1);

@@ -8,7 +8,7 @@ import { memoryLog } from '../../helpers/memory-log.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
 
 describe('the log of requests', () => {
-  it('tells who has used the upstream, and of nothing that was kept', async () => {
+  it('tells who has used the upstream, and of nothing that was cached', async () => {
     const { log, records } = memoryLog('debug');
     const gateway = gatewayOver(memorySource(images(30)).source, { log });
     const query = 'query Album { assets(type: IMAGE) { nodes { id } } }';
@@ -17,7 +17,7 @@ describe('the log of requests', () => {
     await ask(gateway, query);
 
     expect(records().filter(({ msg }) => msg === 'request used upstream')).toMatchObject([
-      { level: 20, caller: 'unknown', calls: 1, why: 'MISSING', requestId: expect.any(String) },
+      { level: 20, caller: 'unknown', calls: 1, cacheStatus: 'MISS', requestId: expect.any(String) },
     ]);
   });
 

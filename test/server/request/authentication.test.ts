@@ -68,7 +68,7 @@ describe('a gateway with keys', () => {
     const known = await send(bearer('of-the-app'), '/health/ready').response;
 
     expect([stranger.status, await stranger.json()]).toEqual([200, { status: 'ready' }]);
-    expect(await known.json()).toMatchObject({ status: 'ready', lists: { image: { keptAssets: 0 } } });
+    expect(await known.json()).toMatchObject({ status: 'ready', lists: { image: { cachedAssets: 0 } } });
   });
 
   it('shows its metrics only to who has a key', async () => {

@@ -123,7 +123,7 @@ describe('limitAttempts', () => {
       const request = new Request('http://gateway.test', { headers: bearer('wrong') });
       recordOf(request).address = address;
       authenticate(request);
-      return recordOf(request).keyFault;
+      return recordOf(request).keyError;
     };
     return { clock, tryFrom };
   }

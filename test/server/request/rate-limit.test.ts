@@ -127,7 +127,7 @@ describe('RATE_LIMIT_CALLS_PER_DAY', () => {
     expect(calls.length).toBeLessThanOrEqual(4 + 1);
   });
 
-  it('counts nothing for what was kept, also once none are left', async () => {
+  it('counts nothing for what was cached, also once none are left', async () => {
     const { query, calls } = limited({ rateLimitCallsPerDay: 2, now: () => Date.now() });
     await query('of-the-site', page(0));
     expect(calls).toHaveLength(2);
@@ -136,7 +136,7 @@ describe('RATE_LIMIT_CALLS_PER_DAY', () => {
     expect((await query('of-the-site')).status).toBe(200);
   });
 
-  it('counts no calls that an outage has kept from being made', async () => {
+  it('counts no calls that an outage has cached from being made', async () => {
     let isDown = true;
     const { query, calls } = limited(
       { rateLimitCallsPerDay: 20, now: () => Date.now() },
@@ -165,12 +165,12 @@ describe('RATE_LIMIT_CALLS_PER_DAY', () => {
 
     const answer = await query(
       'of-the-site',
-      `{ kept: assets(type: IMAGE, first: 40) { nodes { id } } far: assets(type: IMAGE, offset: 120, first: 40) { nodes { id } } }`,
+      `{ cached: assets(type: IMAGE, first: 40) { nodes { id } } far: assets(type: IMAGE, offset: 120, first: 40) { nodes { id } } }`,
     );
 
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([200, null]);
     expect(await answer.json()).toMatchObject({
-      data: { kept: { nodes: { length: 40 } }, far: null },
+      data: { cached: { nodes: { length: 40 } }, far: null },
       errors: [{ path: ['far'], extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 3 * 3600 } }],
     });
   });

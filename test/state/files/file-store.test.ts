@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createFileStore, folderFault } from '../../../src/state/files/file-store.ts';
+import { createFileStore, folderProblem } from '../../../src/state/files/file-store.ts';
 import { images } from '../../helpers/assets.ts';
 import { ask } from '../../helpers/execute.ts';
 import { memoryLog } from '../../helpers/memory-log.ts';
@@ -147,11 +147,11 @@ describe('files that were never completed', () => {
   });
 });
 
-describe('folderFault', () => {
+describe('folderProblem', () => {
   it('finds none where files can be written, creates the folder, and leaves nothing in it', async () => {
     const folder = join(temporaryFolder(), 'a', 'b');
 
-    expect(await folderFault(folder)).toBeUndefined();
+    expect(await folderProblem(folder)).toBeUndefined();
 
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -160,16 +160,16 @@ describe('folderFault', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
 
-    expect(await folderFault(file)).toBe('ENOTDIR: not a directory');
-    expect(await folderFault(join(file, 'data'))).toBe('ENOTDIR: not a directory');
+    expect(await folderProblem(file)).toBe('ENOTDIR: not a directory');
+    expect(await folderProblem(join(file, 'data'))).toBe('ENOTDIR: not a directory');
   });
 
   it('tells of a folder that cannot be, or leads to itself', async () => {
     const loop = join(temporaryFolder(), 'loop');
     symlinkSync(loop, loop);
 
-    expect(await folderFault('/proc/gateway/data')).toMatch(/^ENOENT/);
-    expect(await folderFault(loop)).toMatch(/^(?:ELOOP|EEXIST)/);
-    expect(await folderFault(join(temporaryFolder(), 'x'.repeat(300)))).toMatch(/^ENAMETOOLONG/);
+    expect(await folderProblem('/proc/gateway/data')).toMatch(/^ENOENT/);
+    expect(await folderProblem(loop)).toMatch(/^(?:ELOOP|EEXIST)/);
+    expect(await folderProblem(join(temporaryFolder(), 'x'.repeat(300)))).toMatch(/^ENAMETOOLONG/);
   });
 });

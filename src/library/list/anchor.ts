@@ -5,10 +5,10 @@ import type { RankedList } from './ranked-list.ts';
 import type { RankRange } from './window.ts';
 
 /**
- * An asset's place in its list, so that it can be found again weeks later, in a list that has changed, and by a
+ * An asset's anchor in its list, so that it can be found again weeks later, in a list that has changed, and by a
  * process that has never seen it: what a cursor holds. How it is found is in resume.ts.
  */
-export interface Place {
+export interface Anchor {
   /** Counted from the oldest asset. Uploads leave it as it is, and deletions of older assets lower it. */
   readonly rank: number;
   /** How many assets there were: where nothing came or went since, it tells the offset. */
@@ -23,7 +23,7 @@ export interface Place {
   readonly atLeastOnce: boolean;
 }
 
-/** How many neighbours a place knows on each side: all of them must be gone before it is lost. */
+/** How many neighbours an anchor knows on each side: all of them must be gone before it is lost. */
 export const NEIGHBOURS = 4;
 
 /** 48 bits for a `media_id`. Two of 100,000 assets share one in one library of 56,000. */
@@ -40,14 +40,14 @@ export type Direction = 'older' | 'newer';
 
 /** Where a walk goes on. */
 export interface Resumption {
-  /** The nearest rank beyond the place in the direction of the walk. */
+  /** The nearest rank beyond the anchor in the direction of the walk. */
   readonly rank: number;
   /** Otherwise the walk may show an asset twice; going to newer ones, it may leave one out. */
   readonly isExact: boolean;
 }
 
 /**
- * Where a walk goes on from a place, or the ranks that have to be read before that can be told.
+ * Where a walk goes on from an anchor, or the ranks that have to be read before that can be told.
  *
  * An asset's rank only falls, unless it was edited and upstream moved it to the head. So the asset itself is looked for,
  * then its neighbours, at their old ranks and below. Where all of them are gone, everything older is still below the
@@ -55,110 +55,110 @@ export interface Resumption {
  */
 export function resume(
   list: RankedList<unknown>,
-  place: Place,
+  anchor: Anchor,
   direction: Direction,
 ): Resumption | { readonly look: RankRange } {
-  const asset = findAsset(list, place);
+  const asset = findAsset(list, anchor);
   if (asset !== undefined) return { rank: asset.rank + (direction === 'older' ? -1 : 1), isExact: true };
 
-  const risen = findRisen(list, place);
+  const risen = findRisen(list, anchor);
   if (risen !== undefined) return { rank: risen.rank + (direction === 'older' ? -1 : 1), isExact: false };
 
-  const seam = findNeighbours(list, place);
+  const seam = findNeighbours(list, anchor);
   if (seam !== undefined) {
-    // Unseen, a neighbour could stand there that is nearer to the place than the one that was found.
+    // Unseen, a neighbour could stand there that is nearer to the anchor than the one that was found.
     if (list.missingIn({ newest: seam.newer, oldest: seam.older }).length > 0)
       return { look: around(seam.newer, direction) };
     return { rank: seam[direction], isExact: true };
   }
-  const look = around(place.rank, direction);
+  const look = around(anchor.rank, direction);
   if (list.missingIn(look).length > 0) return { look };
-  const { rank, totalCount } = place;
+  const { rank, totalCount } = anchor;
   // Behind the oldest asset there is nothing, whatever became of it.
   if (direction === 'older') return { rank: rank - 1, isExact: rank === 0 };
   const fallen = Math.max(0, totalCount - (list.totalCount ?? 0));
   return { rank: Math.max(0, rank + 1 - fallen), isExact: false };
 }
 
-/** The two adjacent ranks that the place was between, when all that stood closer to it is gone. */
+/** The two adjacent ranks that the anchor was between, when all that stood closer to it is gone. */
 interface Seam {
   readonly newer: number;
   readonly older: number;
 }
 
-function findAsset(list: RankedList<unknown>, place: Place): RankedItem<unknown> | undefined {
+function findAsset(list: RankedList<unknown>, anchor: Anchor): RankedItem<unknown> | undefined {
   // At its own rank first: an upstream that lists an asset twice would lead a walk round in a circle.
-  const unmoved = list.at(place.rank);
-  const kept = unmoved?.hash === place.hash ? unmoved : list.find(place.hash);
-  if (kept === undefined || kept.rank > place.rank) return undefined;
-  return isInFront(list, place, kept.rank) ? kept : undefined;
+  const unmoved = list.at(anchor.rank);
+  const cached = unmoved?.hash === anchor.hash ? unmoved : list.find(anchor.hash);
+  if (cached === undefined || cached.rank > anchor.rank) return undefined;
+  return isInFront(list, anchor, cached.rank) ? cached : undefined;
 }
 
 /**
- * The asset in a list from before the place, as a replica that is behind may show it: it stands higher than it did, and its
+ * The asset in a list from before the anchor, as a replica that is behind may show it: it stands higher than it did, and its
  * newer neighbours with it. An edit would have moved it away from them.
  */
-function findRisen(list: RankedList<unknown>, place: Place): RankedItem<unknown> | undefined {
-  const asset = list.find(place.hash);
-  if (asset === undefined || asset.rank <= place.rank) return undefined;
+function findRisen(list: RankedList<unknown>, anchor: Anchor): RankedItem<unknown> | undefined {
+  const asset = list.find(anchor.hash);
+  if (asset === undefined || asset.rank <= anchor.rank) return undefined;
   const rises = list
-    .keptIn({ newest: asset.rank + MAX_COUNT, oldest: place.rank - REACH })
+    .cachedIn({ newest: asset.rank + MAX_COUNT, oldest: anchor.rank - REACH })
     .flatMap(({ rank, hash }) => {
-      const index = place.newer.indexOf(shortHashOf(hash));
-      return index < 0 ? [] : rank - (place.rank + index + 1);
+      const index = anchor.newer.indexOf(shortHashOf(hash));
+      return index < 0 ? [] : rank - (anchor.rank + index + 1);
     });
-  const isWithNeighbours = rises.length > 0 && rises.every((rise) => rise >= asset.rank - place.rank);
+  const isWithNeighbours = rises.length > 0 && rises.every((rise) => rise >= asset.rank - anchor.rank);
   return isWithNeighbours ? asset : undefined;
 }
 
-function findNeighbours(list: RankedList<unknown>, place: Place): Seam | undefined {
+function findNeighbours(list: RankedList<unknown>, anchor: Anchor): Seam | undefined {
   const distances = new Map([
-    ...place.newer.map((hash, index) => [hash, index + 1] as const),
-    ...place.older.map((hash, index) => [hash, -index - 1] as const),
+    ...anchor.newer.map((hash, index) => [hash, index + 1] as const),
+    ...anchor.older.map((hash, index) => [hash, -index - 1] as const),
   ]);
-  let fell = 0;
+  let shift = 0;
   let older: number | undefined;
   let newer: number | undefined;
-  for (const { rank, hash } of list.keptIn(searched(place)).reverse()) {
+  for (const { rank, hash } of list.cachedIn(searched(anchor)).reverse()) {
     const distance = distances.get(shortHashOf(hash));
     if (distance === undefined) continue;
     // One that has fallen less than an older one was moved to the head.
-    const fallen = place.rank + distance - rank;
-    if (fallen < fell) continue;
-    fell = fallen;
+    const fallen = anchor.rank + distance - rank;
+    if (fallen < shift) continue;
+    shift = fallen;
     if (distance < 0) older = rank;
     else newer ??= rank;
   }
-  if (newer !== undefined && isInFront(list, place, newer)) return { newer, older: newer - 1 };
+  if (newer !== undefined && isInFront(list, anchor, newer)) return { newer, older: newer - 1 };
   return older === undefined ? undefined : { newer: older + 1, older };
 }
 
 /**
- * Whether an asset of the place, or a newer neighbour, still stands in front of what was older. If something else is
+ * Whether an asset of the anchor, or a newer neighbour, still stands in front of what was older. If something else is
  * behind it, or a newer neighbour, it was moved to the head, and has fallen from there together with others.
  */
-function isInFront(list: RankedList<unknown>, place: Place, rank: number): boolean {
+function isInFront(list: RankedList<unknown>, anchor: Anchor, rank: number): boolean {
   const behind = list
-    .keptIn({ newest: rank - 1, oldest: rank - MAX_COUNT })
+    .cachedIn({ newest: rank - 1, oldest: rank - MAX_COUNT })
     .map(({ hash }) => shortHashOf(hash));
   // Unless upstream lists an asset several times in a row: then its neighbour is itself.
-  const newer = place.newer.filter((hash) => hash !== shortHashOf(place.hash));
+  const newer = anchor.newer.filter((hash) => hash !== shortHashOf(anchor.hash));
   if (behind.some((hash) => newer.includes(hash))) return false;
   const next = list.at(rank - 1);
-  if (next === undefined || place.older.length === 0) return true;
-  const distance = place.older.indexOf(shortHashOf(next.hash)) + 1;
+  if (next === undefined || anchor.older.length === 0) return true;
+  const distance = anchor.older.indexOf(shortHashOf(next.hash)) + 1;
   // One that stands above its old rank was moved to the head itself, and proves nothing.
-  return distance > 0 && next.rank <= place.rank - distance;
+  return distance > 0 && next.rank <= anchor.rank - distance;
 }
 
-/** How far down from its old rank an asset is looked for in what is kept. */
+/** How far down from its old rank an asset is looked for in what is cached. */
 const REACH = 200;
 
-function searched({ rank }: Place): RankRange {
+function searched({ rank }: Anchor): RankRange {
   return { newest: rank + NEIGHBOURS, oldest: rank - REACH };
 }
 
-/** What one call shows of a place: the asset, if it has not fallen far, and some of what the walk wants next. */
+/** What one call shows of an anchor: the asset, if it has not fallen far, and some of what the walk wants next. */
 function around(rank: number, direction: Direction): RankRange {
   const newest = direction === 'older' ? rank : rank + NEIGHBOURS;
   return { newest, oldest: newest - MAX_COUNT + 1 };

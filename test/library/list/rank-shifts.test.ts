@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { areEarlier, type Located, locate, type Sighting } from '../../../src/library/list/relocation.ts';
+import { areEarlier, type Located, locate, type Sighting } from '../../../src/library/list/rank-shifts.ts';
 import { MAX_COUNT } from '../../../src/upstream/port.ts';
 import { propertyRuns } from '../../helpers/property-runs.ts';
 
@@ -9,7 +9,7 @@ function keptAt(rank: number): Located {
 }
 
 /** Looks where it is told until all is located. `list` has the ranks that are left, oldest first. */
-function locateAll(kept: readonly Located[], list: readonly number[]) {
+function locateAll(cached: readonly Located[], list: readonly number[]) {
   const sightings: Sighting[] = [];
   for (let newest: number | undefined = list.length - 1; newest !== undefined; ) {
     const oldest = Math.max(0, newest - MAX_COUNT + 1);
@@ -17,7 +17,7 @@ function locateAll(kept: readonly Located[], list: readonly number[]) {
       .slice(oldest, newest + 1)
       .map((old, index) => ({ rank: oldest + index, id: `image-${old}` }));
     sightings.push({ range: { newest, oldest }, items });
-    const { ranks, next, isConsistent } = locate(kept, sightings, { totalCount: list.length });
+    const { ranks, next, isConsistent } = locate(cached, sightings, { totalCount: list.length });
     expect(isConsistent).toBe(true);
     if (next === undefined) return { ranks, looks: sightings.length };
     newest = next;
@@ -26,7 +26,7 @@ function locateAll(kept: readonly Located[], list: readonly number[]) {
 }
 
 describe('locate', () => {
-  it('gives every asset that is left its new rank, whatever was deleted and whatever is kept', () => {
+  it('gives every asset that is left its new rank, whatever was deleted and whatever is cached', () => {
     const cases = fc.integer({ min: 2, max: 200 }).chain((total) =>
       fc.record({
         total: fc.constant(total),
@@ -38,11 +38,11 @@ describe('locate', () => {
       fc.property(cases, ({ total, deleted, forgotten }) => {
         const all = Array.from({ length: total }, (_, rank) => rank);
         const list = all.filter((rank) => !deleted.includes(rank));
-        const kept = all.filter((rank) => !forgotten.includes(rank)).map(keptAt);
+        const cached = all.filter((rank) => !forgotten.includes(rank)).map(keptAt);
 
-        const { ranks } = locateAll(kept, list);
+        const { ranks } = locateAll(cached, list);
 
-        const expected = kept
+        const expected = cached
           .filter(({ rank }) => list.includes(rank))
           .map((each) => [each.rank, list.indexOf(each.rank)]);
         expect([...ranks].sort(([a], [b]) => a - b)).toEqual(expected);
@@ -56,12 +56,12 @@ describe('locate', () => {
     { deletions: 5, most: 38 },
   ])('finds $deletions deleted among 5,000 with at most $most looks', ({ deletions, most }) => {
     const all = Array.from({ length: 5000 }, (_, rank) => rank);
-    const kept = all.map(keptAt);
+    const cached = all.map(keptAt);
     const places = fc.uniqueArray(fc.nat(4999), { minLength: deletions, maxLength: deletions });
     fc.assert(
       fc.property(places, (deleted) => {
         const { looks } = locateAll(
-          kept,
+          cached,
           all.filter((rank) => !deleted.includes(rank)),
         );
         expect(looks).toBeLessThanOrEqual(most);
@@ -82,20 +82,20 @@ function sightingOf(list: readonly number[], newest: number): Sighting {
 
 describe('sightings of a list whose replicas disagree', () => {
   const before = Array.from({ length: 100 }, (_, rank) => rank);
-  const kept = before.map(keptAt);
+  const cached = before.map(keptAt);
   /** One asset was deleted and one uploaded: as many as before. */
   const after = [...before.filter((rank) => rank !== 30), 100];
 
   it('cannot be of one state where an asset is in the place of another', () => {
     const sightings = [sightingOf(after, 79), sightingOf(before, 79)];
 
-    expect(locate(kept, sightings, { totalCount: 100 }).isConsistent).toBe(false);
+    expect(locate(cached, sightings, { totalCount: 100 }).isConsistent).toBe(false);
   });
 
   it('cannot be of one state where none is gone and others have fallen', () => {
     const sightings = [sightingOf(after, 99), sightingOf(after, 79), sightingOf(before, 60)];
 
-    expect(locate(kept, sightings, { totalCount: 100 }).isConsistent).toBe(false);
+    expect(locate(cached, sightings, { totalCount: 100 }).isConsistent).toBe(false);
   });
 
   it('are looked at once more where an asset passes for deleted between two of them', () => {
@@ -105,12 +105,12 @@ describe('sightings of a list whose replicas disagree', () => {
       sightingOf(before, 59),
       sightingOf(before, 19),
     ];
-    const { next } = locate(kept, sightings, { totalCount: 100 });
+    const { next } = locate(cached, sightings, { totalCount: 100 });
     if (next === undefined) throw new Error('it is not looked at');
 
     const more = [...sightings, sightingOf(after, next)];
 
-    expect(locate(kept, more, { totalCount: 100 }).isConsistent).toBe(false);
+    expect(locate(cached, more, { totalCount: 100 }).isConsistent).toBe(false);
   });
 
   it('show an earlier state where assets stand higher than they did, and none lower', () => {

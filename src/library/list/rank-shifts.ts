@@ -13,8 +13,8 @@ export interface Sighting {
   readonly items: readonly Located[];
 }
 
-/** Where kept assets have gone, as far as the sightings tell. */
-export interface Relocation {
+/** Where cached assets have gone, as far as the sightings tell. */
+export interface RankShifts {
   /** By old rank, the new ranks of those whose place is certain. What has none here is deleted, or not located yet. */
   readonly ranks: ReadonlyMap<number, number>;
   /** The newest of the ranks to look at next; undefined when every asset is located. */
@@ -24,7 +24,7 @@ export interface Relocation {
 }
 
 /**
- * Finds out where kept assets are after deletions. How far an asset has fallen never grows less with its rank, so two
+ * Finds out where cached assets are after deletions. How far an asset has fallen never grows less with its rank, so two
  * that have fallen equally far say the same of all in between, and where it differs the middle is looked at: bisection.
  *
  *      rank        0 ....................... 2500 ....................... 4999
@@ -33,15 +33,15 @@ export interface Relocation {
  *
  * An asset that has fallen less than an older one was edited, and upstream moved it to the head: it counts as gone.
  *
- * @param kept from one state of the list, oldest first
+ * @param cached from one state of the list, oldest first
  * @param sightings all from one later state
  * @param width how many ranks one look shows
  */
 export function locate(
-  kept: readonly Located[],
+  cached: readonly Located[],
   sightings: readonly Sighting[],
   { totalCount, width = MAX_COUNT }: { readonly totalCount: number; readonly width?: number },
-): Relocation {
+): RankShifts {
   const seen = new Map(sightings.flatMap(({ items }) => items.map(({ rank, id }) => [id, rank])));
   const looked = mergeRanges(sightings.map(({ range }) => range));
   const ranks = new Map<number, number>();
@@ -50,7 +50,7 @@ export function locate(
   let seam: number | undefined;
   let isConsistent = !areAtOdds(sightings);
   // One answer shows one state.
-  const isSure = sightings.length === 1 || showEdits(kept, sightings);
+  const isSure = sightings.length === 1 || showEdits(cached, sightings);
 
   function close(gap: Gap): void {
     const { below, above, between } = gap;
@@ -58,13 +58,13 @@ export function locate(
     const hidden = new Set(between.filter(isHidden));
     const gone = between.length - hidden.size;
     isConsistent &&= isSure || explains(gap, { gone, hidden: hidden.size });
-    if (hidden.size > 0 && (above === undefined || above.fell - below.fell !== gone)) {
+    if (hidden.size > 0 && (above === undefined || above.shift - below.shift !== gone)) {
       if (hidden.size > (widest?.between.length ?? 0)) widest = { ...gap, between: [...hidden] };
       return;
     }
     if (gone > 0) seam ??= seamLook(gap, sightings, { totalCount, width });
     // Everything that is missing in between is known by name: each of those makes the newer ones fall by one.
-    let fallen = below.fell;
+    let fallen = below.shift;
     for (const each of between) {
       if (hidden.has(each)) ranks.set(each.rank, each.rank - fallen);
       else fallen += 1;
@@ -72,16 +72,16 @@ export function locate(
   }
 
   // Below the oldest asset, and above the newest, nothing is.
-  let below: Landmark = { rank: -1, fell: 0 };
+  let below: Landmark = { rank: -1, shift: 0 };
   let between: Located[] = [];
-  for (const each of kept) {
+  for (const each of cached) {
     const rank = seen.get(each.id);
-    const fell = rank === undefined ? -1 : each.rank - rank;
-    if (rank === undefined || fell < below.fell) {
+    const shift = rank === undefined ? -1 : each.rank - rank;
+    if (rank === undefined || shift < below.shift) {
       between.push(each);
       continue;
     }
-    const landmark = { rank, fell };
+    const landmark = { rank, shift };
     ranks.set(each.rank, rank);
     close({ below, above: landmark, ceiling: rank - 1, between });
     below = landmark;
@@ -94,18 +94,18 @@ export function locate(
 }
 
 /**
- * Whether sightings show an earlier state than the one that is kept: assets stand at higher ranks, and none at a lower one.
+ * Whether sightings show an earlier state than the one that is cached: assets stand at higher ranks, and none at a lower one.
  * Nothing that is done to a list brings that about, save that an edit may move a single one to the head.
  */
-export function areEarlier(kept: readonly Located[], sightings: readonly Sighting[]): boolean {
-  const ranks = new Map(kept.map(({ rank, id }) => [id, rank]));
+export function areEarlier(cached: readonly Located[], sightings: readonly Sighting[]): boolean {
+  const ranks = new Map(cached.map(({ rank, id }) => [id, rank]));
   const falls = sightings.flatMap(({ items }) => items.map(({ rank, id }) => (ranks.get(id) ?? rank) - rank));
-  return falls.filter((fell) => fell < 0).length > 1 && !falls.some((fell) => fell > 0);
+  return falls.filter((shift) => shift < 0).length > 1 && !falls.some((shift) => shift > 0);
 }
 
-/** Whether assets were edited, and upstream moved them to the head: one answer shows kept assets in another order. */
-function showEdits(kept: readonly Located[], sightings: readonly Sighting[]): boolean {
-  const ranks = new Map(kept.map(({ rank, id }) => [id, rank]));
+/** Whether assets were edited, and upstream moved them to the head: one answer shows cached assets in another order. */
+function showEdits(cached: readonly Located[], sightings: readonly Sighting[]): boolean {
+  const ranks = new Map(cached.map(({ rank, id }) => [id, rank]));
   return sightings.some(({ items }) => {
     const inOrder = items.flatMap(({ id }) => ranks.get(id) ?? []);
     return inOrder.some((rank, index) => rank >= (inOrder[index - 1] ?? Number.POSITIVE_INFINITY));
@@ -127,7 +127,7 @@ function areAtOdds(sightings: readonly Sighting[]): boolean {
 /** An asset that was seen: where it is now, and how many ranks it has fallen. */
 interface Landmark {
   readonly rank: number;
-  readonly fell: number;
+  readonly shift: number;
 }
 
 interface Gap {
@@ -148,16 +148,16 @@ function explains(
   { gone, hidden }: { readonly gone: number; readonly hidden: number },
 ): boolean {
   if (above === undefined) return true;
-  const fell = above.fell - below.fell;
-  const notKept = above.rank + above.fell - (below.rank + below.fell) - 1 - between.length;
-  return fell >= gone && fell <= gone + hidden + notKept;
+  const shift = above.shift - below.shift;
+  const notCached = above.rank + above.shift - (below.rank + below.shift) - 1 - between.length;
+  return shift >= gone && shift <= gone + hidden + notCached;
 }
 
 /** The ranks at which an asset of a gap may be now: none, where it can only be gone. */
 function optionsOf({ rank }: Located, { below, above, ceiling }: Gap): RankRange {
   return {
-    newest: Math.min(rank - below.fell, ceiling),
-    oldest: Math.max(below.rank + 1, above === undefined ? 0 : rank - above.fell),
+    newest: Math.min(rank - below.shift, ceiling),
+    oldest: Math.max(below.rank + 1, above === undefined ? 0 : rank - above.shift),
   };
 }
 

@@ -16,71 +16,71 @@ export interface Waiter {
 }
 
 /** Work that takes list calls, and who waits for it. */
-export interface Errand {
+export interface Job {
   /** The most urgent purpose of all who wait. */
   readonly purpose: Purpose;
   /** Whether all who waited have left. */
   readonly isAbandoned: boolean;
-  /** From now on another errand waits for this one, and with it whoever joins that one later. */
-  join(other: Errand): void;
+  /** From now on another job waits for this one, and with it whoever joins that one later. */
+  join(other: Job): void;
   /** Counts a call for all who wait. Who joins later is told of it then. */
   count(): void;
   /** What is known of it by itself. */
   readonly own: { readonly purpose: Purpose; readonly waiters: readonly Waiter[] };
-  readonly joined: ReadonlySet<Errand>;
+  readonly joined: ReadonlySet<Job>;
 }
 
 /** @param waiters who waits from the beginning. Default: nobody in particular. */
-export function createErrand(purpose: Purpose, waiters: readonly Waiter[] = [{}]): Errand {
-  const joined = new Set<Errand>();
+export function createJob(purpose: Purpose, waiters: readonly Waiter[] = [{}]): Job {
+  const joined = new Set<Job>();
   let calls = 0;
-  const errand: Errand = {
+  const job: Job = {
     get purpose() {
-      return reach(errand).reduce((most, { own }) => mostUrgent(most, own.purpose), purpose);
+      return reach(job).reduce((most, { own }) => mostUrgent(most, own.purpose), purpose);
     },
     get isAbandoned() {
-      return [...waitersOf(errand)].every(({ signal }) => signal?.aborted === true);
+      return [...waitersOf(job)].every(({ signal }) => signal?.aborted === true);
     },
     join(other) {
-      const known = waitersOf(errand);
+      const known = waitersOf(job);
       joined.add(other);
       for (const waiter of waitersOf(other)) if (!known.has(waiter)) tell(waiter, calls);
     },
     count() {
       calls += 1;
-      for (const waiter of waitersOf(errand)) tell(waiter, 1);
+      for (const waiter of waitersOf(job)) tell(waiter, 1);
     },
     own: { purpose, waiters },
     joined,
   };
-  return errand;
+  return job;
 }
 
-/** Has work done once for all who come while it is under way: their errands join the first. */
-export function shareErrand<T>(work: (errand: Errand) => Promise<T>): (errand: Errand) => Promise<T> {
-  let underWay: { readonly errand: Errand; readonly done: Promise<T> } | undefined;
-  return (errand) => {
+/** Has work done once for all who come while it is under way: their jobs join the first. */
+export function singleFlight<T>(work: (job: Job) => Promise<T>): (job: Job) => Promise<T> {
+  let underWay: { readonly job: Job; readonly done: Promise<T> } | undefined;
+  return (job) => {
     if (underWay !== undefined) {
-      if (underWay.errand !== errand) underWay.errand.join(errand);
+      if (underWay.job !== job) underWay.job.join(job);
       return underWay.done;
     }
-    const done = work(errand).finally(() => {
+    const done = work(job).finally(() => {
       underWay = undefined;
     });
-    underWay = { errand, done };
+    underWay = { job, done };
     return done;
   };
 }
 
-/** The errand and all that wait for it, directly or not. Two may wait for each other. */
-function reach(errand: Errand): Errand[] {
-  const reached = new Set([errand]);
+/** The job and all that wait for it, directly or not. Two may wait for each other. */
+function reach(job: Job): Job[] {
+  const reached = new Set([job]);
   for (const each of reached) for (const next of each.joined) reached.add(next);
   return [...reached];
 }
 
-function waitersOf(errand: Errand): Set<Waiter> {
-  return new Set(reach(errand).flatMap(({ own }) => own.waiters));
+function waitersOf(job: Job): Set<Waiter> {
+  return new Set(reach(job).flatMap(({ own }) => own.waiters));
 }
 
 function tell({ report }: Waiter, calls: number): void {

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { FetchAPI } from 'graphql-yoga';
 
 /** Why a request is not answered, in HTTP and in GraphQL. */
-export interface RequestFault {
+export interface HttpError {
   readonly status: number;
   /** `extensions.code`. */
   readonly code: string;
@@ -13,29 +13,29 @@ export interface RequestFault {
 }
 
 /** An error that is answered with its status to every client: the request has not come as far as GraphQL. */
-export function requestFault(fault: RequestFault): GraphQLError {
-  const { status, message } = fault;
+export function httpError(error: HttpError): GraphQLError {
+  const { status, message } = error;
   return new GraphQLError(message, {
-    extensions: { ...extensionsOf(fault), http: { status, headers: headersOf(fault) } },
+    extensions: { ...extensionsOf(error), http: { status, headers: headersOf(error) } },
   });
 }
 
 /** The same answer for what is not asked in GraphQL, and so has no error to throw. */
-export function faultResponse(fault: RequestFault, { Response }: Pick<FetchAPI, 'Response'>): Response {
-  const headers = { 'content-type': 'application/json; charset=utf-8', ...headersOf(fault) };
-  return new Response(faultBody(fault), { status: fault.status, headers });
+export function httpErrorResponse(error: HttpError, { Response }: Pick<FetchAPI, 'Response'>): Response {
+  const headers = { 'content-type': 'application/json; charset=utf-8', ...headersOf(error) };
+  return new Response(httpErrorBody(error), { status: error.status, headers });
 }
 
 /** Its body alone, as GraphQL writes errors, so that clients have one form to read. */
-export function faultBody(fault: Omit<RequestFault, 'status' | 'headers'>): string {
-  return JSON.stringify({ errors: [{ message: fault.message, extensions: extensionsOf(fault) }] });
+export function httpErrorBody(error: Omit<HttpError, 'status' | 'headers'>): string {
+  return JSON.stringify({ errors: [{ message: error.message, extensions: extensionsOf(error) }] });
 }
 
-function extensionsOf({ code, retryAfterSeconds }: Pick<RequestFault, 'code' | 'retryAfterSeconds'>) {
+function extensionsOf({ code, retryAfterSeconds }: Pick<HttpError, 'code' | 'retryAfterSeconds'>) {
   return { code, ...(retryAfterSeconds !== undefined && { retryable: true, retryAfterSeconds }) };
 }
 
-function headersOf({ headers, retryAfterSeconds }: RequestFault) {
+function headersOf({ headers, retryAfterSeconds }: HttpError) {
   return {
     ...headers,
     ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
@@ -44,14 +44,14 @@ function headersOf({ headers, retryAfterSeconds }: RequestFault) {
 
 /** What is wrong is the request itself. */
 export function badRequest(message: string): GraphQLError {
-  return requestFault({ status: 400, code: 'BAD_REQUEST', message });
+  return httpError({ status: 400, code: 'BAD_REQUEST', message });
 }
 
 /** The code of what is refused to a caller who has done too much. */
 export const RATE_LIMITED = 'RATE_LIMITED';
 
 /** Refuses a caller who has done too much: `limit` names how much that is, `waitMs` when it may be more again. */
-export function tooMany(limit: string, waitMs: number): RequestFault {
+export function tooMany(limit: string, waitMs: number): HttpError {
   return {
     status: 429,
     code: RATE_LIMITED,
@@ -61,8 +61,8 @@ export function tooMany(limit: string, waitMs: number): RequestFault {
 }
 
 /** The same as an error. */
-export function tooManyFault(limit: string, waitMs: number): GraphQLError {
-  return requestFault(tooMany(limit, waitMs));
+export function tooManyRequests(limit: string, waitMs: number): GraphQLError {
+  return httpError(tooMany(limit, waitMs));
 }
 
 /** By how much an operation is too much. */

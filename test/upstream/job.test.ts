@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createErrand } from '../../src/upstream/errand.ts';
+import { createJob } from '../../src/upstream/job.ts';
 
 const someone = () => ({ report: { calls: 0 } });
 
-describe('an errand', () => {
+describe('a job', () => {
   it('is as urgent as the most urgent of all who wait, however they came to', () => {
-    const [refresh, check, missing] = [
-      createErrand('refresh'),
-      createErrand('check'),
-      createErrand('missing'),
-    ];
+    const [refresh, check, missing] = [createJob('refresh'), createJob('check'), createJob('missing')];
 
     check.join(refresh);
     refresh.join(missing);
@@ -20,13 +16,13 @@ describe('an errand', () => {
 
   it('tells each who waits of every call once, those before he came included', () => {
     const [first, late] = [someone(), someone()];
-    const errand = createErrand('check', [first]);
-    const joining = createErrand('missing', [late, first]);
+    const job = createJob('check', [first]);
+    const joining = createJob('missing', [late, first]);
 
-    errand.count();
-    errand.join(joining);
-    errand.join(joining);
-    errand.count();
+    job.count();
+    job.join(joining);
+    job.join(joining);
+    job.count();
 
     expect(first.report.calls).toBe(2);
     expect(late.report.calls).toBe(2);
@@ -34,19 +30,19 @@ describe('an errand', () => {
 
   it('is abandoned when all have left who waited, unless it is nobody in particular', () => {
     const controller = new AbortController();
-    const errand = createErrand('missing', [{ signal: controller.signal }]);
-    errand.join(createErrand('missing', [{ signal: AbortSignal.abort() }]));
+    const job = createJob('missing', [{ signal: controller.signal }]);
+    job.join(createJob('missing', [{ signal: AbortSignal.abort() }]));
 
-    expect(errand.isAbandoned).toBe(false);
+    expect(job.isAbandoned).toBe(false);
     controller.abort();
-    expect(errand.isAbandoned).toBe(true);
-    errand.join(createErrand('refresh'));
-    expect(errand.isAbandoned).toBe(false);
+    expect(job.isAbandoned).toBe(true);
+    job.join(createJob('refresh'));
+    expect(job.isAbandoned).toBe(false);
   });
 
   it('may wait for one that waits for it', () => {
     const waiter = someone();
-    const [one, other] = [createErrand('check', [waiter]), createErrand('missing', [waiter])];
+    const [one, other] = [createJob('check', [waiter]), createJob('missing', [waiter])];
 
     one.join(other);
     other.join(one);

@@ -1,5 +1,5 @@
 import { ageOf } from '../../clock.ts';
-import { createErrand, type Errand } from '../../upstream/errand.ts';
+import { createJob, type Job } from '../../upstream/job.ts';
 import type { PageRange } from '../../upstream/port.ts';
 import type { ListDefinition } from '../list-definition.ts';
 import type { Answer } from './answer.ts';
@@ -18,12 +18,12 @@ export interface ReadPlan {
 /** A call that is under way. */
 export interface Reading {
   readonly range: PageRange;
-  readonly errand: Errand;
+  readonly job: Job;
   readonly done: Promise<void>;
 }
 
-/** One list as it is kept over all requests: everything that reads it from upstream goes through here. */
-export interface KeptList<Item> {
+/** One list as it is cached over all requests: everything that reads it from upstream goes through here. */
+export interface CachedList<Item> {
   readonly definition: ListDefinition<Item>;
   readonly ranked: RankedList<Item>;
   /** What happens to it. */
@@ -36,16 +36,16 @@ export interface KeptList<Item> {
    */
   plan(ranks: readonly number[], mostCalls?: number): ReadPlan;
   /** Makes the calls of a plan at once. */
-  read(plan: ReadPlan, errand: Errand): Promise<void>;
+  read(plan: ReadPlan, job: Job): Promise<void>;
   /** As {@link ListProof.prove}. */
-  prove(errand: Errand): Promise<void>;
+  prove(job: Job): Promise<void>;
   /** As {@link ListProof.isVerificationDue}. */
   readonly isVerificationDue: boolean;
   /** The number of the last call that was sent. */
   readonly lastCall: number;
 }
 
-export interface KeptListOptions<Item> {
+export interface CachedListOptions<Item> {
   readonly events: ListEvents<Item>;
   readonly definition: ListDefinition<Item>;
   readonly ranked: RankedList<Item>;
@@ -63,42 +63,42 @@ const JUST_CHANGED_MS = 30_000;
 /** How often an answer that contradicts what was just proven is asked for again. */
 const MAX_ROUNDS = 2;
 
-export function createKeptList<Item>({
+export function createCachedList<Item>({
   definition,
   ranked,
   events,
   calls,
   proof,
   now,
-}: KeptListOptions<Item>): KeptList<Item> {
+}: CachedListOptions<Item>): CachedList<Item> {
   const underWay = new Set<Reading>();
-  /** When all that was kept was last forgotten because it could not be right. */
-  let begunAnewAt = Number.NEGATIVE_INFINITY;
+  /** When all that was cached was last forgotten because it could not be right. */
+  let resetAt = Number.NEGATIVE_INFINITY;
 
   /**
-   * Takes an answer in. One that contradicts what is kept has it looked through first, and is asked for again. If it goes on
-   * contradicting, what is kept is wrong, and begun anew; where that has not helped, upstream contradicts itself.
+   * Applies an answer. One that contradicts what is cached has it looked through first, and is asked for again. If it goes on
+   * contradicting, what is cached is wrong, and the list is reset; where that has not helped, upstream contradicts itself.
    */
-  async function settle(answer: Answer<Item>, errand: Errand): Promise<void> {
+  async function applyOrRevalidate(answer: Answer<Item>, job: Job): Promise<void> {
     let latest = answer;
     for (let round = 0; round < MAX_ROUNDS && !ranked.isDisputed; round += 1) {
       if (isDone(latest)) return;
       const { head, totalCount, provenBy } = ranked;
-      await proof.prove(errand);
+      await proof.prove(job);
       if (isDone(latest)) return;
       // The list is as it was before this call, which counts otherwise: whatever is uploaded changes the head.
       const isBack = ranked.head?.id === head?.id && ranked.totalCount === totalCount;
       if (isBack && latest.call > provenBy && latest.page.totalCount !== totalCount) proof.dispute(latest);
-      if (!ranked.isDisputed) latest = await calls.make(latest, errand);
+      if (!ranked.isDisputed) latest = await calls.make(latest, job);
     }
     if (isDone(latest)) return;
-    if (!ranked.isDisputed && ageOf(begunAnewAt, now()) > ANEW_MS) {
-      begunAnewAt = now();
-      return proof.beginAnew(latest);
+    if (!ranked.isDisputed && ageOf(resetAt, now()) > ANEW_MS) {
+      resetAt = now();
+      return proof.reset(latest);
     }
     if (!ranked.isDisputed) proof.dispute(latest);
     // Somebody wants it now; nobody waits for contents that are read again.
-    if (errand.purpose !== 'refresh') ranked.takeIn(latest, { force: true });
+    if (job.purpose !== 'refresh') ranked.apply(latest, { force: true });
   }
 
   /**
@@ -114,15 +114,15 @@ export function createKeptList<Item>({
 
   /** One from before a deletion that was found meanwhile is dropped: whoever still wants it has to ask again. */
   function isDone(answer: Answer<Item>): boolean {
-    return proof.isOutOfDate(answer) || proof.takeIn(answer);
+    return proof.isOutOfDate(answer) || proof.apply(answer);
   }
 
-  function start(range: PageRange, cause: Errand): Reading {
+  function start(range: PageRange, cause: Job): Reading {
     // Its own, as others may join this call and not the rest of what it is a part of.
-    const errand = createErrand(cause.purpose, []);
-    errand.join(cause);
-    const done = calls.make(range, errand).then((answer) => settle(answer, errand));
-    const reading = { range, errand, done };
+    const job = createJob(cause.purpose, []);
+    job.join(cause);
+    const done = calls.make(range, job).then((answer) => applyOrRevalidate(answer, job));
+    const reading = { range, job, done };
     underWay.add(reading);
     done.catch(() => {}).finally(() => underWay.delete(reading));
     return reading;
@@ -156,9 +156,9 @@ export function createKeptList<Item>({
         joined,
       };
     },
-    async read({ ranges, joined }, errand) {
-      for (const reading of joined) reading.errand.join(errand);
-      const started = ranges.map((range) => start(range, errand));
+    async read({ ranges, joined }, job) {
+      for (const reading of joined) reading.job.join(job);
+      const started = ranges.map((range) => start(range, job));
       // All are waited for: what does arrive may be enough for some of the windows.
       const failed = (await Promise.allSettled([...joined, ...started].map(({ done }) => done))).find(
         ({ status }) => status === 'rejected',
