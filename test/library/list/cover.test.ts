@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cover, coverOverlapping } from '../../../src/library/list/cover.ts';
 import { MAX_COUNT } from '../../../src/upstream/port.ts';
 import { fewestCalls } from '../../helpers/fewest-calls.ts';
+import { range } from '../../helpers/range.ts';
 
 describe('cover', () => {
   it.each([
@@ -44,10 +45,6 @@ describe('cover', () => {
     );
   });
 });
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, index) => from + index);
-}
 
 describe('coverOverlapping', () => {
   it('reaches all that is wanted', () => {

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Asset } from '../../../src/upstream/asset.ts';
 import { images, newsAsset } from '../../helpers/assets.ts';
 import { ask, execute, gatewayOver } from '../../helpers/execute.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
-
-/** Counts the upstream calls of a query over assets. */
-async function callsOf(assets: readonly Asset[], query: string): Promise<number> {
-  const { source, calls } = memorySource(assets);
-  const { errors } = await execute(source, query);
-  expect(errors).toBeUndefined();
-  return calls.length;
-}
+import { range } from '../../helpers/range.ts';
 
 describe('an operation that needs too many upstream calls', () => {
   it.each([
@@ -30,7 +22,12 @@ describe('an operation that needs too many upstream calls', () => {
   });
 
   it('is answered where it needs just as many as it may cause', async () => {
-    expect(await callsOf(images(1000), pages(4))).toBe(20);
+    const { source, calls } = memorySource(images(1000));
+
+    const { errors } = await execute(source, pages(4));
+
+    expect(errors).toBeUndefined();
+    expect(calls).toHaveLength(20);
   });
 
   it('counts all types together', async () => {
@@ -75,8 +72,4 @@ function pages(count: number): string {
     (n) => `p${n}: assets(type: IMAGE, first: 100, offset: ${n * 100}) { nodes { id } }`,
   );
   return `{ ${fields.join(' ')} }`;
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
 }

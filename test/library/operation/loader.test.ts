@@ -8,6 +8,7 @@ import { fewestCalls } from '../../helpers/fewest-calls.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
 import { cursorAt } from '../../helpers/places.ts';
 import { propertyRuns } from '../../helpers/property-runs.ts';
+import { range } from '../../helpers/range.ts';
 
 /** Counts the upstream calls of a query over assets. */
 async function callsOf(assets: readonly Asset[], query: string): Promise<number> {
@@ -152,8 +153,4 @@ describe('fields of one operation', () => {
 
 function fewestBehindTheHead(offsets: ReadonlySet<number>): number {
   return fewestCalls([...offsets].filter((offset) => offset >= 20).sort((a, b) => a - b));
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
 }
