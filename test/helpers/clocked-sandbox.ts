@@ -2,7 +2,7 @@ import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { MORNING } from './clocked-source.ts';
 import { ask } from './execute.ts';
 import { imageItems } from './item-lists.ts';
-import { type SandboxGatewayOptions, sandboxGateway } from './sandbox-gateway.ts';
+import { inProcessSandboxGateway, type SandboxGatewayOptions, sandboxGateway } from './sandbox-gateway.ts';
 import { settle as takeTurns } from './settle.ts';
 
 /** What a test sets of the sandbox, and of the gateway that reads it. */
@@ -11,21 +11,25 @@ export interface ClockedSandboxOptions extends SandboxGatewayOptions {
   readonly count?: number;
   /** What the clock shows at first, in milliseconds since 1970. */
   readonly startsAt?: number;
+  /** Whether the gateway calls it over a real socket. Default: it does. */
+  readonly overSocket?: boolean;
 }
 
 const PAGE =
   'query ($offset: Int) { assets(type: IMAGE, first: 20, offset: $offset) { stale nodes { mediaId } } }';
 
-/** A gateway that reads a sandbox with pictures over a real socket. Both go by a clock that the test sets. */
+/** A gateway that reads a sandbox with pictures. Both go by a clock that the test sets. */
 export async function clockedSandbox({
   count = 400,
   startsAt = MORNING,
+  overSocket = true,
   ...settings
 }: ClockedSandboxOptions = {}) {
   const clock = { time: startsAt };
   const items = imageItems(count);
   const ofSandbox: SandboxOptions = { library: { image: items }, now: () => clock.time };
-  const opened = await sandboxGateway(ofSandbox, { now: () => clock.time, ...settings });
+  const open = overSocket ? sandboxGateway : inProcessSandboxGateway;
+  const opened = await open(ofSandbox, { now: () => clock.time, ...settings });
   const { gateway, sandbox } = opened;
 
   return {

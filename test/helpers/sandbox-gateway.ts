@@ -1,10 +1,16 @@
 import { onTestFinished } from 'vitest';
-import { type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import {
+  createInProcessSandbox,
+  type Sandbox,
+  type SandboxOptions,
+  startSandbox,
+} from '../../src/sandbox/sandbox.ts';
 import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
 import { createAssetClient } from '../../src/wechat/asset-client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
-import { createUndiciTransport } from '../../src/wechat/transport.ts';
+import { createUndiciTransport, type Transport } from '../../src/wechat/transport.ts';
 import { type GatewaySettings, gatewayOver, watchedLog } from './execute.ts';
+import { sandboxTransport } from './sandbox-transport.ts';
 
 /** What a test sets of the gateway, beside the sandbox. */
 export interface SandboxGatewayOptions extends GatewaySettings {
@@ -13,31 +19,42 @@ export interface SandboxGatewayOptions extends GatewaySettings {
 }
 
 /** A sandbox, and a gateway that reads it over a real socket. Both end with the test. */
-export async function sandboxGateway(
-  options: SandboxOptions = {},
-  gatewayOptions: SandboxGatewayOptions = {},
-) {
+export async function sandboxGateway(options: SandboxOptions = {}, settings: SandboxGatewayOptions = {}) {
   const sandbox = await startSandbox(options);
   const transport = createUndiciTransport({ baseUrl: new URL(sandbox.url), maxBodyBytes: 2 ** 24 });
-  const { appSecret = sandbox.appSecret, ...rest } = gatewayOptions;
-  const { log = watchedLog(), now = Date.now, upstreamTimeoutMs = 8000 } = rest;
-  const operatorLog = createOperatorLog(log);
-  const http = createHttp({ transport, now });
   onTestFinished(async () => {
     await sandbox.close();
-    await http.close();
+    await transport.close();
   });
+  return { sandbox, ...gatewayTo(sandbox, transport, settings) };
+}
+
+/**
+ * The same without a socket, for tests that keep the event loop busy for so long that a server takes its connections for
+ * idle.
+ */
+export function inProcessSandboxGateway(options: SandboxOptions = {}, settings: SandboxGatewayOptions = {}) {
+  const sandbox = createInProcessSandbox(options);
+  return { sandbox, ...gatewayTo(sandbox, sandboxTransport(sandbox.handle), settings) };
+}
+
+function gatewayTo(
+  { appId, control, ...sandbox }: Pick<Sandbox, 'appId' | 'appSecret' | 'control'>,
+  transport: Transport,
+  { appSecret = sandbox.appSecret, ...settings }: SandboxGatewayOptions,
+) {
+  const { log = watchedLog(), now = Date.now, upstreamTimeoutMs = 8000 } = settings;
+  const operatorLog = createOperatorLog(log);
   const source = createAssetClient({
-    http,
-    appId: sandbox.appId,
+    http: createHttp({ transport, now }),
+    appId,
     appSecret,
     upstreamTimeoutMs,
     now,
     sleep: async () => {},
     onCall: operatorLog.recordCall,
   });
-  const callsTo = (endpoint: string) =>
-    sandbox.control.calls().filter(({ path }) => path.endsWith(`/${endpoint}`));
+  const callsTo = (endpoint: string) => control.calls().filter(({ path }) => path.endsWith(`/${endpoint}`));
   const listCalls = () => callsTo('batchget_material');
-  return { sandbox, source, listCalls, callsTo, gateway: gatewayOver(source, { ...rest, operatorLog }) };
+  return { source, listCalls, callsTo, gateway: gatewayOver(source, { ...settings, operatorLog }) };
 }

@@ -10,8 +10,13 @@ const newest = (first: number) => `{ assets(type: IMAGE, first: ${first}) { tota
 
 /** A library behind the sandbox, without a ceiling in the way. */
 async function open(count: number) {
-  // So many pages at once take a busy machine a while.
-  const opened = await clockedSandbox({ count, upstreamDailyCalls: 100_000, upstreamTimeoutMs: 300_000 });
+  const opened = await clockedSandbox({
+    count,
+    upstreamDailyCalls: 100_000,
+    // So many pages at once take a busy machine a while.
+    upstreamTimeoutMs: 300_000,
+    overSocket: false,
+  });
   const { gateway, listCalls, clock, settle } = opened;
   const walk = () => walkForwards(gateway, { size: 100 });
 

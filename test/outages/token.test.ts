@@ -13,6 +13,7 @@ describe('a token that ends', () => {
       count: 20_020,
       // So many queries at once take a busy machine a while.
       upstreamTimeoutMs: 300_000,
+      overSocket: false,
     });
     await page(0);
     sandbox.control.expireTokens();
