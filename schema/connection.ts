@@ -55,13 +55,13 @@ export function windowOf(args: ConnectionArguments, listed: Listed): Window {
 }
 
 /** The most items that a page may have. @throws InvalidArgumentError naming the size and its limit */
-export function pageSizeOf(args: ConnectionArguments, maxPageSize: number): number {
+function pageSizeOf(args: ConnectionArguments, maxPageSize: number): number {
   const { first = maxPageSize, last = maxPageSize } = readSizes(args, maxPageSize);
   return Math.min(first, last);
 }
 
 /** The window of a field that asks for the total alone: empty, so that no item is read for it. */
-export function totalOf({ list }: Window): Window {
+function totalOf({ list }: Window): Window {
   return { list, rangeIn: () => ({ newest: -1, oldest: 0 }) };
 }
 

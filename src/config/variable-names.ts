@@ -52,7 +52,7 @@ export const VARIABLE_NAMES = [
 export type VariableName = (typeof VARIABLE_NAMES)[number];
 
 /** What people write for a variable, by habit from other programs, that is more than one letter away from it. */
-export const HABITUAL_NAMES: Readonly<Partial<Record<VariableName, readonly string[]>>> = {
+const HABITUAL_NAMES: Readonly<Partial<Record<VariableName, readonly string[]>>> = {
   WECHAT_APP_ID: ['WX_APP_ID', 'WX_APPID', 'WEIXIN_APP_ID', 'WEIXIN_APPID'],
   WECHAT_APP_SECRET: [
     'WECHAT_SECRET',

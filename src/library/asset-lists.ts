@@ -20,7 +20,7 @@ const PLURALS: Readonly<Record<AssetType, string>> = {
 export const ASSET_PAGE_CALL = 'list';
 
 /** The call that counts them. */
-export const ASSET_COUNT_CALL = 'count';
+const ASSET_COUNT_CALL = 'count';
 
 /**
  * The lists of permanent assets, one of each type. They share one call for pages and one for totals.
@@ -110,4 +110,4 @@ const news = z.object({
 });
 
 /** An asset after its way through JSON: its dates are text there. */
-export const storedAsset: z.ZodType<Asset> = z.discriminatedUnion('type', [media, news]);
+const storedAsset: z.ZodType<Asset> = z.discriminatedUnion('type', [media, news]);

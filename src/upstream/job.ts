@@ -3,7 +3,7 @@ export const PURPOSES = ['refresh', 'check', 'no-cache', 'missing'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** The one of two that stops later. */
-export function mostUrgent(a: Purpose, b: Purpose): Purpose {
+function mostUrgent(a: Purpose, b: Purpose): Purpose {
   return PURPOSES.indexOf(a) > PURPOSES.indexOf(b) ? a : b;
 }
 

@@ -6,7 +6,7 @@ import { memorySource } from '../helpers/memory-source.ts';
 import { serve } from '../helpers/serve.ts';
 
 /** 45 pictures, newest first. */
-export const ALBUM = images(45);
+const ALBUM = images(45);
 
 /** The ids of the album from a place on, newest first. */
 export function idsFrom(offset: number, end?: number): string[] {

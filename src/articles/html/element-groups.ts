@@ -19,7 +19,7 @@ export const FIGURES = ['figure', 'figcaption'];
 export const CELLS = ['td', 'th'];
 
 /** Groups of a table's rows. */
-export const ROW_GROUPS = ['tbody', 'thead', 'tfoot'];
+const ROW_GROUPS = ['tbody', 'thead', 'tfoot'];
 
 /** What holds cells in a table: groups of rows, and rows. */
 export const ROWS = [...ROW_GROUPS, 'tr'];

@@ -62,7 +62,7 @@ export function textOf(node: Element): string {
 export const LINE_ENDING = new Set([...BLOCKS, 'table', ...ROWS, ...CELLS, 'caption']);
 
 /** Whether it is a line break. */
-export function isBreak(node: ElementContent | undefined): boolean {
+function isBreak(node: ElementContent | undefined): boolean {
   return node?.type === 'element' && node.tagName === 'br';
 }
 

@@ -92,7 +92,7 @@ function hasHtml(markdown: string): boolean {
  * An article in parts that Markdown writes one after the other, so that none takes long: some blocks each, or as much of
  * one that is larger than anybody writes.
  */
-export function* partsOf(nodes: readonly ElementContent[]): Generator<ElementContent[]> {
+function* partsOf(nodes: readonly ElementContent[]): Generator<ElementContent[]> {
   let part: ElementContent[] = [];
   let size = 0;
   for (const block of flatten(nodes)) {

@@ -150,7 +150,7 @@ export function writeColour(colour: Colour): string {
 }
 
 /** What is seen of a colour over another, which covers all. */
-export function over(top: Colour, bottom: Colour): Colour {
+function over(top: Colour, bottom: Colour): Colour {
   const mix = (one: number, other: number) => Math.round(one * top.a + other * (1 - top.a));
   return { r: mix(top.r, bottom.r), g: mix(top.g, bottom.g), b: mix(top.b, bottom.b), a: 1 };
 }

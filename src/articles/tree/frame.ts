@@ -123,7 +123,7 @@ export function beginCode(language: string | undefined, hasCode: boolean): CodeL
 }
 
 /** Adds text to the end of what is there. */
-export function appendText(out: ElementContent[], value: string): void {
+function appendText(out: ElementContent[], value: string): void {
   const last = out.at(-1);
   if (last?.type === 'text') last.value += value;
   else out.push({ type: 'text', value });

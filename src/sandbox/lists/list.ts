@@ -73,7 +73,7 @@ export interface List extends ListView {
 }
 
 /** How long a list remembers what it was. */
-export const REMEMBERED_MS = 600_000;
+const REMEMBERED_MS = 600_000;
 
 /**
  * A list that starts with these items, newest first.

@@ -176,7 +176,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** One message for each solar term of five years, newest first. Their pictures are from `images`. */
-export function createSampleNews(images: readonly MediaItem[]): readonly NewsItem[] {
+function createSampleNews(images: readonly MediaItem[]): readonly NewsItem[] {
   const random = createRandom(24);
   return OCCASIONS.map((occasion, serial) => createMessage(occasion, serial, images, random)).reverse();
 }

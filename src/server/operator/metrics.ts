@@ -138,7 +138,7 @@ function createOutcomeOf(): (error: unknown) => string {
 }
 
 /** Adds what the status tells: it is read whenever the metrics are. */
-export function addStatusGauges(registry: Registry, readStatus: () => GatewayStatus): void {
+function addStatusGauges(registry: Registry, readStatus: () => GatewayStatus): void {
   for (const gauge of STATUS_GAUGES) addStatusGauge(registry, gauge, readStatus);
 }
 
