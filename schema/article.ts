@@ -25,7 +25,7 @@ const ContentFormatRef = builder.enumType('ContentFormat', {
     MARKDOWN: {
       value: 'markdown',
       description:
-        'Markdown with the tables of GitHub, made of the sanitised HTML: code is fenced, pictures and links are cached, ' +
+        'Markdown with the tables of GitHub, made of the sanitised HTML: code is fenced, pictures and links are kept, ' +
         'and text that looks like HTML or Markdown is escaped.',
     },
     RAW: { value: 'raw', description: 'The HTML as WeChat sends it. Not safe to put into a page.' },

@@ -214,7 +214,7 @@ const STATUS_GAUGES: readonly StatusGauge[] = [
   },
   {
     name: 'gateway_state_owner',
-    help: '1 while this process saves into STATE_DIR, 0 while another has it; missing where nothing is cached.',
+    help: '1 while this process saves into STATE_DIR, 0 while another has it; missing where nothing is saved.',
     read: ({ state }) => ({ '': state && Number(state.isOwner) }),
   },
   {

@@ -58,7 +58,7 @@ describe('a client that is slow', () => {
   });
 });
 
-describe('a connection that is cached for longer than a request may take', () => {
+describe('a connection that is kept open for longer than a request may take', () => {
   it('is still there for the next one, whose headers must come within ten seconds once begun', async () => {
     const { port, connections } = await serve(gatewayOver(memorySource(images(1)).source), {
       keepAliveTimeoutMs: 60_000,

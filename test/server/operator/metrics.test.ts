@@ -62,7 +62,7 @@ describe('/metrics', () => {
     expect(await metrics.read()).toContain('\ngateway_ready 0\n');
   });
 
-  it('tells how the state is cached, and of no owner where it is not', async () => {
+  it('tells how the state is saved, and of no owner where it is not', async () => {
     const { source } = await sandboxGateway();
     const status = {
       phase: 'serving',

@@ -136,7 +136,7 @@ describe('RATE_LIMIT_CALLS_PER_DAY', () => {
     expect((await query('of-the-site')).status).toBe(200);
   });
 
-  it('counts no calls that an outage has cached from being made', async () => {
+  it('counts no calls that an outage has kept from being made', async () => {
     let isDown = true;
     const { query, calls } = limited(
       { rateLimitCallsPerDay: 20, now: () => Date.now() },
