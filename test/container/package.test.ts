@@ -36,8 +36,11 @@ describe('the package', () => {
 
     expect(packed.filter((path) => !built.test(path) && !linked.test(path)).sort()).toEqual([
       '.env.example',
+      'CHANGELOG.md',
+      'CONTRIBUTING.md',
       'LICENSE',
       'README.md',
+      'SECURITY.md',
       'compose.yaml',
       'npm-shrinkwrap.json',
       'package.json',
@@ -57,7 +60,7 @@ describe('the package', () => {
       ),
     );
 
-    expect(links).toContain('docs/calls-over-the-day.svg');
+    expect(links).toContain('docs/at-work.svg');
     expect(links.filter((link) => !packed.some((path) => `${path}/`.startsWith(`${link}/`)))).toEqual([]);
   });
 

@@ -17,7 +17,15 @@ export interface PackedPackage {
 const FOLDERS = ['src', 'schema', 'scenarios', 'docs', 'deploy'];
 const TO_BUILD = ['package.json', 'package-lock.json', 'build.js', 'pin.js'];
 const TO_COMPILE = ['tsconfig.json', 'tsconfig.build.json'];
-const TO_READ = ['README.md', 'LICENSE', '.env.example', 'compose.yaml'];
+const TO_READ = [
+  'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'LICENSE',
+  '.env.example',
+  'compose.yaml',
+];
 
 /** Packs this checkout, in a copy within a folder: packing builds, and would take from others what they run. */
 export function packPackage(folder: string): PackedPackage {
