@@ -6,6 +6,7 @@ import { ask } from './helpers/execute.ts';
 import { sandboxGateway } from './helpers/sandbox-gateway.ts';
 
 const README = readFileSync('README.md', 'utf8');
+const CONFIGURATION = readFileSync('docs/configuration.md', 'utf8');
 const ENV_EXAMPLE = readFileSync('.env.example', 'utf8');
 
 /** The variables that the configuration reads, and what each is, for an account, when it is not set. */
@@ -23,24 +24,39 @@ describe('README.md', () => {
     expect(await ask(gateway, JSON.parse(body).query)).toEqual(JSON.parse(answer));
   });
 
+  it('can be read in one sitting, and says on the first screen what is not there', () => {
+    const lines = README.split('\n');
+
+    expect(lines.length).toBeLessThanOrEqual(160);
+    expect(lines.slice(0, 40).join('\n')).toContain('**What it does not do**');
+  });
+});
+
+describe('docs/trusted-documents.md', () => {
   it('names a trusted document that there is', () => {
-    const [, id = 'none'] = /^ID=(\S+)$/m.exec(README) ?? [];
+    const page = readFileSync('docs/trusted-documents.md', 'utf8');
+    const [, id = 'none'] = /^ID=(\S+)$/m.exec(page) ?? [];
     const manifest = readFileSync('test/generated/persisted-documents.json', 'utf8');
 
     expect(JSON.parse(manifest)).toHaveProperty([id], expect.stringContaining('query AlbumPage'));
   });
+});
 
+describe('docs/getting-started.md', () => {
   it('shows how a checkout prints the schema, and nothing else, into a file', () => {
-    const [, command = 'none'] = /^(npm start .*) > schema\.graphql$/m.exec(README) ?? [];
+    const page = readFileSync('docs/getting-started.md', 'utf8');
+    const [, command = 'none'] = /^(npm start .*) > schema\.graphql$/m.exec(page) ?? [];
     const [program = '', ...args] = command.split(' ');
 
     const printed = execFileSync(program, args, { encoding: 'utf8', env: { PATH: process.env['PATH'] } });
 
     expect(printed).toBe(readFileSync('schema/schema.graphql', 'utf8'));
   });
+});
 
+describe('docs/configuration.md', () => {
   it.each(VARIABLES)('explains $name', ({ name }) => {
-    expect(README).toContain(`\`${name}\``);
+    expect(CONFIGURATION).toMatch(new RegExp(`^\\|.*\`${name}\`.* \\|`, 'm'));
   });
 });
 

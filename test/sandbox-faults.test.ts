@@ -4,8 +4,8 @@ import { ask } from './helpers/execute.ts';
 import { addressOf, startGateway } from './helpers/gateway-process.ts';
 import { sandboxGateway } from './helpers/sandbox-gateway.ts';
 
-/** The fault that the README injects, as it says it. */
-const [, EXAMPLE = ''] = /addFault .*\n {2}-d '(.*)'/.exec(readFileSync('README.md', 'utf8')) ?? [];
+/** The fault that docs/sandbox.md injects, as it says it. */
+const [, EXAMPLE = ''] = /addFault .*\n {2}-d '(.*)'/.exec(readFileSync('docs/sandbox.md', 'utf8')) ?? [];
 
 const QUERY = 'query ($offset: Int) { assets(type: IMAGE, first: 1, offset: $offset) { nodes { id } } }';
 

@@ -120,7 +120,7 @@ function chooseChanges(
 }
 
 /**
- * Whether a page is of one state that the list has been in lately. As the README says, a change may show after two minutes; an
+ * Whether a page is of one state that the list has been in lately. As docs/querying.md says, a change may show after two minutes; an
  * upload and a deletion that leave the total as it was, after half an hour.
  */
 function isOfAState(

@@ -15,6 +15,7 @@ import {
 } from './expectations.ts';
 import {
   checksAsShown,
+  drawsPicture,
   generatesSchema,
   letsReadOrigin,
   playsScenario,
@@ -160,6 +161,7 @@ export function casesFor(sandbox: () => Sandbox): readonly Case[] {
       expectation: serves(answersCounts(), { fill: (text) => `npm run --silent build && ${text}` }),
     },
     { matches: /^npm run codegen$/, by: CHECKOUT, expectation: generatesSchema },
+    { matches: /^npm run picture$/, by: CHECKOUT, expectation: drawsPicture },
     {
       matches: /^npm run test:kills/,
       by: CHECKOUT,

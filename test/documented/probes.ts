@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { answersCounts, type Expectation, prints, type Started, serves } from './expectations.ts';
 
 // What single commands do that no other does.
 
-const README = readFileSync('README.md', 'utf8');
+const GETTING_STARTED = readFileSync('docs/getting-started.md', 'utf8');
 const SCHEMA = readFileSync('schema/schema.graphql', 'utf8');
 
 /** The gateway has GraphiQL for browsers, and answers. */
@@ -41,6 +41,15 @@ export const generatesSchema: Expectation = async (command, reader) => {
     expect(readFileSync(join(reader.folder, file), 'utf8')).toBe(readFileSync(file, 'utf8'));
 };
 
+/** The picture that is drawn is the one that is committed. */
+export const drawsPicture: Expectation = async (command, reader) => {
+  const path = 'docs/at-work.svg';
+  const drawn = join(reader.folder, path);
+  writeFileSync(drawn, '');
+  await prints(/./)(command, reader);
+  expect(readFileSync(drawn, 'utf8')).toBe(readFileSync(path, 'utf8'));
+};
+
 /** What is found of the sandbox is told line by line as docs/operating.md shows it. */
 export const checksAsShown: Expectation = async ({ text }, reader) => {
   const [, shown = ''] =
@@ -64,7 +73,7 @@ export const playsScenario: Expectation = async ({ text }, reader) => {
   await running.ended;
 };
 
-/** What each row of the README's table of commands does. */
+/** What each row of the table of commands does. */
 const COMMANDS: Readonly<Record<string, Expectation>> = {
   start: serves(),
   check: checksAsShown,
@@ -75,9 +84,9 @@ const COMMANDS: Readonly<Record<string, Expectation>> = {
   '--version': prints(/^\d+\.\d+\.\d+$/m),
 };
 
-/** Every command of the README's table does what it says. */
+/** Every command of the table in docs/getting-started.md does what it says. */
 export const takesEveryCommand: Expectation = async (command, reader) => {
-  const [, table = ''] = /^\| command \| \|\n(.*?)\n\n/ms.exec(README) ?? [];
+  const [, table = ''] = /^\| command \| \|\n(.*?)\n\n/ms.exec(GETTING_STARTED) ?? [];
   const [first = '', ...rows] = table.split('\n').map((row) => row.split(' | ')[0] ?? '');
   expect(first).toMatch(/^\|---/);
   const named = rows.flatMap((row) => Array.from(row.matchAll(/`([^`]+)`/g), ([, name = '']) => name));

@@ -23,7 +23,7 @@ export function pagesWithCommands(): string[] {
   const inFolder = (folder: string) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`);
   const pages = ['docs', 'deploy'].flatMap(inFolder).filter((path) => /\.(md|ya?ml)$/.test(path));
-  return ['README.md', ...pages.sort()];
+  return ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...pages.sort()];
 }
 
 /**

@@ -44,7 +44,7 @@ export async function packageReader(folder: string): Promise<Reader> {
   };
 }
 
-/** Of a command for a checkout, the one that the README names for where the package is installed. */
+/** Of a command for a checkout, the one to type where the package is installed. */
 export function inPackage(text: string): string {
   return text.replace(
     /\bnpm (?:(?:run|-s|--silent) )*start(?: (?:-s|--silent))?(?: --(?= ))?/,

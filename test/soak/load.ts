@@ -19,11 +19,11 @@ export interface Tally {
   left: number;
   /** Errors by their code. */
   readonly codes: Record<string, number>;
-  /** What no caller may ever get: an answer that is none, or an error without a code of the README's. */
+  /** What no caller may ever get: an answer that is none, or an error without a code of docs/errors.md. */
   readonly unexplained: string[];
 }
 
-/** Of the README's table, those that the queries here may be answered with. */
+/** Of the codes in docs/errors.md, those that the queries here may be answered with. */
 const EXPLAINED = new Set([
   'OPERATION_TOO_COMPLEX',
   'OVERLOADED',

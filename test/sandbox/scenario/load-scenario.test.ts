@@ -26,10 +26,10 @@ describe('loadScenario', () => {
     expect(loadScenario(name)).toMatchObject({ name, description: expect.stringMatching(/^[A-Z].*\.$/) });
   });
 
-  it.each(SCENARIO_NAMES)('loads %s as the README tells of it', (name) => {
+  it.each(SCENARIO_NAMES)('loads %s as docs/sandbox.md tells of it', (name) => {
     const { description } = loadScenario(name);
 
-    expect(readFileSync('README.md', 'utf8')).toContain(`| \`${name}\` | ${description} |`);
+    expect(readFileSync('docs/sandbox.md', 'utf8')).toContain(`| \`${name}\` | ${description} |`);
   });
 
   it('loads a file', () => {
