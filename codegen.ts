@@ -3,7 +3,8 @@ import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-p
 
 const config: CodegenConfig = {
   importExtension: '.ts',
-  // By path: as an imported object, the schema would belong to another copy of graphql than the generator's own.
+  // By path: as an imported object, the schema would belong to another copy of graphql than the
+  // generator's own.
   schema: './schema/index.ts',
   documents: 'schema/operations/*.graphql',
   generates: {
@@ -11,8 +12,8 @@ const config: CodegenConfig = {
     'schema/possible-types.json': { plugins: ['fragment-matcher'] },
     'test/generated/': {
       preset: 'client',
-      // The manifest is for tests: a front end has one of its own operations.
-      // The caches of Apollo Client and urql know assets by their __typename, which the manifest must ask for then.
+      // The manifest is for tests: a front end has one of its own operations. The caches of Apollo
+      // Client and urql know assets by their __typename, which the manifest must ask for then.
       documentTransforms: [addTypenameSelectionDocumentTransform],
       presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } },
       config: {

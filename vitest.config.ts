@@ -7,7 +7,8 @@ const LONG = ['test/rolling-restarts.test.ts', 'test/wechat/heavy-answers.test.t
 
 export default defineConfig({
   resolve: {
-    // Vitest would load a second copy of graphql as a module, and `instanceof GraphQLError` would fail across the two.
+    // Vitest would load a second copy of graphql as a module, and `instanceof GraphQLError` would
+    // fail across the two.
     alias: { graphql: createRequire(import.meta.url).resolve('graphql') },
   },
   test: {
@@ -25,12 +26,13 @@ export default defineConfig({
       'test/soak/soak.test.ts',
       ...(process.env['TEST_RUNS'] === 'full' ? [] : LONG),
     ],
-    // Only what hangs for good is to fail by these: a busy machine takes long for a property of a thousand runs.
+    // Only what hangs for good is to fail by these: a busy machine takes long for a property of a
+    // thousand runs.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 30_000 } },
-    // One more than there are processors, as some tests wait for minutes in all. In a container, Node.js counts those of the
-    // whole machine.
+    // One more than there are processors, as some tests wait for minutes in all. In a container,
+    // Node.js counts those of the whole machine.
     maxWorkers: Math.min(availableParallelism() + 1, 8),
   },
 });

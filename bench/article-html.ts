@@ -133,7 +133,10 @@ async function weigh(forms: readonly ContentForm[]): Promise<readonly [taken: nu
   return [taken / count, counted / count];
 }
 
-/** First what rendering all at once takes, as resolvers would by themselves; then what it is in turns. */
+/**
+ * First what rendering all at once takes, as resolvers would by themselves; then what it is in
+ * turns.
+ */
 async function printEventLoop(): Promise<void> {
   const news = Array.from({ length: NEWS }, (_, index) =>
     newsAsset({

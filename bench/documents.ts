@@ -15,7 +15,10 @@ const RUNS = 20;
 /** How far the kernel's count of a thread's time may lag behind. */
 const TICK_MS = 4;
 
-/** The most memory that may be held in a flood of documents, each another and as large as a body may be. */
+/**
+ * The most memory that may be held in a flood of documents, each another and as large as a body may
+ * be.
+ */
 const MAX_MIB = 32;
 const FLOOD = 1000;
 const LOOK_EVERY = 50;
@@ -81,7 +84,10 @@ async function send(query: string, params = {}): Promise<Answer> {
   return { ms: Math.min(elapsed, worked), code: /"code":"(\w+)"/.exec(text)?.[1] ?? 'answered' };
 }
 
-/** How long this thread has worked, without the time in which other processes had its core. Linux alone tells that. */
+/**
+ * How long this thread has worked, without the time in which other processes had its core. Linux
+ * alone tells that.
+ */
 function workedMs(): number {
   if (process.platform !== 'linux') return performance.now();
   const [nanoseconds] = readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ');

@@ -14,7 +14,8 @@ const MAX_COUNT = 20;
 if (globalThis.gc === undefined) throw new Error('Run it with --expose-gc: npm run bench:memory');
 const config = readConfig({});
 const source: AssetSource = {
-  // Made anew for each answer, as an answer from upstream is: nothing but the library holds on to them.
+  // Made anew for each answer, as an answer from upstream is: nothing but the library holds on to
+  // them.
   authenticate: async () => 'token',
   async fetchPage({ offset, count }) {
     const length = Math.max(0, Math.min(count, PICTURES - offset));

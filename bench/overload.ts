@@ -3,7 +3,8 @@ import type { Outcome } from './overload/raw-client.ts';
 import { inMs, percentile } from './percentile.ts';
 import { NEWS_QUERY, PAGE_QUERY, startServedGateway } from './served/served-gateway.ts';
 
-// What is still answered when more is asked than can be: `npm run bench:overload`. Gateway and load share the machine.
+// What is still answered when more is asked than can be: `npm run bench:overload`. Gateway and load
+// share the machine.
 
 const SECONDS = 10;
 const WARM_UP_SECONDS = 3;

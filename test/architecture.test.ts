@@ -21,7 +21,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'schema/': ['src/library/', 'src/upstream/'],
   'src/state/files/': ['src/state/state-store.ts'],
   'src/state/': ['src/library/', 'src/upstream/', 'src/clock.ts'],
-  // What a request meets first stands alone; what all parts of the server refuse with stands beside them.
+  // What a request meets first stands alone; what all parts of the server refuse with stands beside
+  // them.
   'src/server/http-error.ts': [],
   'src/server/routes.ts': ['src/server/http-error.ts'],
   'src/server/connection/': ['src/server/http-error.ts', 'src/host.ts'],
@@ -58,7 +59,10 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/': ['src/', 'schema/'],
 };
 
-/** The doors of each folder: the files that others may import. What is behind them may change without anybody's knowing. */
+/**
+ * The doors of each folder: the files that others may import. What is behind them may change
+ * without anybody's knowing.
+ */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   'schema/': ['builder', 'index'],
   'src/articles/': ['renditions'],
@@ -142,7 +146,10 @@ const NEEDED = new Map(
   }),
 );
 
-/** The shortest way from a file back to it, over files each of which needs the next; undefined where there is none. */
+/**
+ * The shortest way from a file back to it, over files each of which needs the next; undefined where
+ * there is none.
+ */
 function cycleOf(file: string): string[] | undefined {
   const ways = [[file]];
   const seen = new Set<string>();

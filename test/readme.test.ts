@@ -9,7 +9,9 @@ const README = readFileSync('README.md', 'utf8');
 const CONFIGURATION = readFileSync('docs/configuration.md', 'utf8');
 const ENV_EXAMPLE = readFileSync('.env.example', 'utf8');
 
-/** The variables that the configuration reads, and what each is, for an account, when it is not set. */
+/**
+ * The variables that the configuration reads, and what each is, for an account, when it is not set.
+ */
 const VARIABLES = Array.from(ENV_EXAMPLE.matchAll(/^# ([A-Z_]+)=(.*)$/gm), ([, name = '', value = '']) => ({
   name,
   value,

@@ -91,7 +91,8 @@ describe('rolling restarts', () => {
         // Long enough for a balancer that polls late, as on a busy machine.
         DRAIN_SECONDS: '3',
         LOG_LEVEL: 'info',
-        // The clients ask as fast as they can, which on a fast machine is more than the default allows.
+        // The clients ask as fast as they can, which on a fast machine is more than the default
+        // allows.
         RATE_LIMIT_PER_MINUTE: '1000000',
       });
       const { origin } = new URL(await addressOf(gateway.child, gateway.output));

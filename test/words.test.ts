@@ -3,8 +3,8 @@ import { join } from 'node:path/posix';
 import { describe, expect, it } from 'vitest';
 
 /**
- * The field's own word for each of a few that this project had made up. Only these exact names are meant, as names of code and
- * of files: parts of names, and what a sentence says, are not.
+ * The field's own word for each of a few that this project had made up. Only these exact names are
+ * meant, as names of code and of files: parts of names, and what a sentence says, are not.
  */
 const WORDS: readonly (readonly [before: readonly string[], now: string])[] = [
   [['errand', 'Errand', 'createErrand'], 'job'],

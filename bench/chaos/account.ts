@@ -41,7 +41,8 @@ export async function openAccount(items: SampleLibrary, outage: Outage): Promise
 
   async function open(): Promise<{ readonly stack: Stack; readonly state: KeptState | undefined }> {
     const stack = createStackOver(sandbox, { mode: 'with', now: Date.now, takesTime: true });
-    // Calls wait for the disk, which keeps no virtual time: then the same seed gives the same run only by and large.
+    // Calls wait for the disk, which keeps no virtual time: then the same seed gives the same run
+    // only by and large.
     if (!outage.hasDeploy) return { stack, state: undefined };
     const state = await keepState({
       library: stack.library,

@@ -20,7 +20,10 @@ interface Plot {
   readonly most: number;
 }
 
-/** Draws how queries were answered over a run, and how often upstream was called, as an SVG document. */
+/**
+ * Draws how queries were answered over a run, and how often upstream was called, as an SVG
+ * document.
+ */
 export function drawChart(record: OutageRecord, { title }: Outage): string {
   const parts = partsOf(record);
   const most = (values: readonly number[]) => roundUp(Math.max(1, ...values));

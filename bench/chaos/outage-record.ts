@@ -22,8 +22,8 @@ export interface OutageRecord {
 }
 
 /**
- * Tells how a query was answered. A page of other assets than `expected` is an error, and one that nothing
- * explains.
+ * Tells how a query was answered. A page of other assets than `expected` is an error, and one that
+ * nothing explains.
  */
 export function readOutcome(
   { data, errors: [error] = [] }: PageAnswer,

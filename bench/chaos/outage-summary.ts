@@ -3,7 +3,10 @@ import type { AskedQuery, OutageRecord } from './outage-record.ts';
 import type { Outage } from './outages.ts';
 import { SCHEDULE } from './schedule.ts';
 
-/** The figures of an outage. Those of queries are of the ones that came while upstream was down, unless told. */
+/**
+ * The figures of an outage. Those of queries are of the ones that came while upstream was down,
+ * unless told.
+ */
 export interface OutageSummary {
   readonly queries: number;
   readonly fresh: number;
@@ -19,13 +22,13 @@ export interface OutageSummary {
   readonly longestWaitMs: number;
   readonly callsWhileDown: number;
   /**
-   * Of the queries since the outage began for what was cached by then: how many there were, and how many were
-   * answered.
+   * Of the queries since the outage began for what was cached by then: how many there were, and how
+   * many were answered.
    */
   readonly cached: { readonly queries: number; readonly answered: number };
   /**
-   * How long after the outage the last query came that was not answered fresh; undefined where that goes on
-   * to the end.
+   * How long after the outage the last query came that was not answered fresh; undefined where that
+   * goes on to the end.
    */
   readonly freshAgainMs: number | undefined;
 }

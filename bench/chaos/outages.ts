@@ -10,7 +10,10 @@ export interface Outage {
   readonly scenario: ScenarioName;
   /** The codes that it calls for, where an answer is not cached. */
   readonly codes: readonly string[];
-  /** Whether the gateway is replaced while upstream fails, by a new one that knows what the old one saved. */
+  /**
+   * Whether the gateway is replaced while upstream fails, by a new one that knows what the old one
+   * saved.
+   */
   readonly hasDeploy: boolean;
 }
 

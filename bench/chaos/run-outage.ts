@@ -24,7 +24,10 @@ interface Event {
   happen(): void | Promise<void>;
 }
 
-/** Lets an outage befall the gateway while it is asked, from cold to some minutes after it, in virtual time. */
+/**
+ * Lets an outage befall the gateway while it is asked, from cold to some minutes after it, in
+ * virtual time.
+ */
 export async function runOutage(outage: Outage, options: RunOptions): Promise<OutageRecord> {
   const time = stopTime(BEGAN_AT);
   const giveChanceBack = fixChance(options.seed);

@@ -3,15 +3,17 @@ import { install } from '@sinonjs/fake-timers';
 
 /** The clock and the timers of this process, moved by hand. */
 export interface VirtualTime {
-  /** Moves on to an instant, in milliseconds since 1970. Every timer until then fires at its time. */
+  /**
+   * Moves on to an instant, in milliseconds since 1970. Every timer until then fires at its time.
+   */
   advanceTo(at: number): Promise<void>;
   /** Gives the process its own clock back. Timers that have not fired never will. */
   end(): void;
 }
 
 /**
- * So many turns of the event loop are enough for what a timer or a query sets off, until it waits for a timer
- * again.
+ * So many turns of the event loop are enough for what a timer or a query sets off, until it waits
+ * for a timer again.
  */
 const TURNS = 4;
 

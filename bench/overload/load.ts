@@ -29,8 +29,8 @@ const MAX_CONNECTIONS = 5000;
 const PATIENCE_MS = 2000;
 
 /**
- * So many in each second, evenly, whether they are answered or not. The times are from when a request was
- * due, so that a load that comes late hides nothing.
+ * So many in each second, evenly, whether they are answered or not. The times are from when a
+ * request was due, so that a load that comes late hides nothing.
  */
 export async function openLoop({ port, request, seconds }: Load, perSecond: number): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];

@@ -8,8 +8,8 @@ export interface Outcome {
 }
 
 /**
- * A keep-alive connection that sends the same bytes again and again, and costs the machine little beside what
- * it measures.
+ * A keep-alive connection that sends the same bytes again and again, and costs the machine little
+ * beside what it measures.
  */
 export interface RawClient {
   /** One at a time. */

@@ -8,7 +8,10 @@ export interface ServedGateway {
   stop(): Promise<void>;
 }
 
-/** Starts it with the defaults of a user, but for the limits of one caller: all load comes from this machine. */
+/**
+ * Starts it with the defaults of a user, but for the limits of one caller: all load comes from this
+ * machine.
+ */
 export async function startServedGateway(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<ServedGateway> {

@@ -3,8 +3,8 @@ import { chooseFraction } from './choices.ts';
 import { HOUR_MS, WORKLOAD } from './workload.ts';
 
 /**
- * When the queries of a day come, in milliseconds since 1970, in no order. Each comes at a time of its own,
- * whatever the others do, which is a Poisson process of which the number is known.
+ * When the queries of a day come, in milliseconds since 1970, in no order. Each comes at a time of
+ * its own, whatever the others do, which is a Poisson process of which the number is known.
  */
 export function chooseArrivals(count: number, dayAt: number, random: Random): number[] {
   return Array.from({ length: count }, () => dayAt + Math.floor(timeOfDay(chooseFraction(random))));

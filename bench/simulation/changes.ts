@@ -23,7 +23,10 @@ export function chooseChanges(dayAt: number, random: Random): readonly Change[] 
   return [...choose('upload'), ...choose('delete'), ...choose('rename')];
 }
 
-/** Who changes an account that has these items at first: any asset is as likely to be changed as any other. */
+/**
+ * Who changes an account that has these items at first: any asset is as likely to be changed as any
+ * other.
+ */
 export function createEditor(
   control: Control,
   items: SampleLibrary,

@@ -7,7 +7,10 @@ const HEIGHT = 420;
 const PLOT = { left: 76, right: 600, top: 56, bottom: 360 };
 const [LOWEST, HIGHEST] = [10, 1_000_000];
 
-/** Draws the list calls of a day as they add up, with the ranked list and without, as an SVG document. */
+/**
+ * Draws the list calls of a day as they add up, with the ranked list and without, as an SVG
+ * document.
+ */
 export function drawChart(withList: DayRecord, without: DayRecord): string {
   const decades = [10, 100, 1000, 10_000, 100_000, 1_000_000];
   const quota = CONFIG.upstreamDailyCalls;

@@ -40,7 +40,8 @@ export function createZipf(greatest: number): ChooseRank {
 }
 
 /**
- * Has `Math.random`, by which the gateway spreads repeated calls, give the same numbers for the same seed.
+ * Has `Math.random`, by which the gateway spreads repeated calls, give the same numbers for the
+ * same seed.
  *
  * @returns what gives the process its own chance back
  */

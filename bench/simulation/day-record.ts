@@ -7,7 +7,10 @@ import { DAY_MS } from './workload.ts';
 /** List calls are counted by parts of the day that are so long. */
 export const PART_MS = 600_000;
 
-/** What is known of a day: its queries by how they were answered, and its calls as upstream has counted them. */
+/**
+ * What is known of a day: its queries by how they were answered, and its calls as upstream has
+ * counted them.
+ */
 export interface DayRecord {
   /** Its midnight, in milliseconds since 1970. */
   readonly dayAt: number;
@@ -18,7 +21,10 @@ export interface DayRecord {
   readonly errors: Map<string, number>;
   /** For each answer, how long ago the last good check of the list was, in milliseconds. */
   readonly checkAges: number[];
-  /** For each answer that shows assets, how long ago upstream sent the oldest of what it shows, in milliseconds. */
+  /**
+   * For each answer that shows assets, how long ago upstream sent the oldest of what it shows, in
+   * milliseconds.
+   */
   readonly contentAges: number[];
   /** By the last part of their path. */
   readonly calls: Map<string, number>;
@@ -62,7 +68,10 @@ export function recordAnswer(
   if (oldest !== undefined) record.contentAges.push(now - oldest);
 }
 
-/** Takes over the calls since the last time: to be called before upstream's own record of them is full. */
+/**
+ * Takes over the calls since the last time: to be called before upstream's own record of them is
+ * full.
+ */
 export function recordCalls(record: DayRecord, control: Control, sightings: Sightings): void {
   const partOf = (at: number) => Math.floor((at - record.dayAt) / PART_MS);
   for (const { at, path } of control.calls()) {

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import type { AssetCounts } from '../../src/upstream/asset.ts';
 import { OptionError, toOptionError } from '../option-error.ts';
 
-/** Whether the library is cached over all requests, as the gateway does, or made anew for each of them. */
+/**
+ * Whether the library is cached over all requests, as the gateway does, or made anew for each of
+ * them.
+ */
 export type Mode = 'with' | 'without';
 
 /** What is simulated. */

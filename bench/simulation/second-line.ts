@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { DayRecord } from './day-record.ts';
 
 /**
- * Simulates the first day without the ranked list, in a process of its own: it takes as long as several days with it.
- * `args` are those of the command line.
+ * Simulates the first day without the ranked list, in a process of its own: it takes as long as
+ * several days with it. `args` are those of the command line.
  */
 export async function simulateWithout(args: readonly string[]): Promise<DayRecord> {
   const child = fork(new URL('./second-line-process.ts', import.meta.url), args, {

@@ -2,9 +2,10 @@ import type { Asset, PageRequest } from '../../src/upstream/asset.ts';
 import type { Page } from '../../src/upstream/port.ts';
 
 /**
- * What a list call was good for, as far as its answer tells. It brought something for the first time (`fill`), or the
- * head page again, to see whether the list is as it was (`proof`), or what had last been sent a day before (`refresh`),
- * or else what was known, to find out where a deletion was (`search`).
+ * What a list call was good for, as far as its answer tells. It brought something for the first
+ * time (`fill`), or the head page again, to see whether the list is as it was (`proof`), or what
+ * had last been sent a day before (`refresh`), or else what was known, to find out where a deletion
+ * was (`search`).
  */
 export const USES = ['fill', 'proof', 'search', 'refresh'] as const;
 
@@ -25,7 +26,10 @@ export interface Sightings {
   takeCalls(): readonly UsedCall[];
   /** Whether upstream has sent this asset. */
   has(mediaId: string): boolean;
-  /** When the one of these assets that was sent the longest ago was last sent; undefined for no assets. */
+  /**
+   * When the one of these assets that was sent the longest ago was last sent; undefined for no
+   * assets.
+   */
   oldestOf(assets: readonly { readonly mediaId: string }[]): number | undefined;
 }
 

@@ -8,10 +8,16 @@ import { createItems, createStack } from './stack.ts';
 import { createVisitors } from './visitors.ts';
 import { DAY_MS, FIRST_DAY_AT } from './workload.ts';
 
-/** Upstream's record of calls is read after so many queries: the most that they can cause fits into it. */
+/**
+ * Upstream's record of calls is read after so many queries: the most that they can cause fits into
+ * it.
+ */
 const QUERIES_BETWEEN_NOTES = 1000;
 
-/** Simulates one day after the other, from a gateway that has read nothing, and gives the record of each. */
+/**
+ * Simulates one day after the other, from a gateway that has read nothing, and gives the record of
+ * each.
+ */
 export async function* simulate(options: SimulationOptions, mode: Mode): AsyncGenerator<DayRecord> {
   const { library, seed, days, queriesPerDay } = options;
   const clock = createVirtualClock(FIRST_DAY_AT);

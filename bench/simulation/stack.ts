@@ -35,7 +35,10 @@ export interface StackOptions {
   readonly mode: Mode;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Whether calls take the time that latency and faults have them take, on the timers of the process. Unless told, none. */
+  /**
+   * Whether calls take the time that latency and faults have them take, on the timers of the
+   * process. Unless told, none.
+   */
   readonly takesTime?: boolean;
 }
 

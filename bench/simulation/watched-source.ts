@@ -10,8 +10,9 @@ export interface WatchedSource {
 }
 
 /**
- * Has each answer take one turn of the event loop, so that what is asked behind an answer comes after that
- * answer, as it does where upstream takes its time; and tells `sightings` of every page, when it comes.
+ * Has each answer take one turn of the event loop, so that what is asked behind an answer comes
+ * after that answer, as it does where upstream takes its time; and tells `sightings` of every page,
+ * when it comes.
  */
 export function watchSource(source: AssetSource, sightings: Sightings): WatchedSource {
   let underWay = 0;

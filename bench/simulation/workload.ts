@@ -15,7 +15,10 @@ export const WORKLOAD = {
     [50, 20],
     [100, 20],
   ]),
-  /** How a query names its page, in percent. A cursor is the end of a page that somebody has just got. */
+  /**
+   * How a query names its page, in percent. A cursor is the end of a page that somebody has just
+   * got.
+   */
   starts: new Map([
     ['page', 67.5],
     ['cursor', 22.5],

@@ -1,14 +1,19 @@
 import { connect, type Socket } from 'node:net';
 
-// Run as a process: holds so many slow connections to a port, and opens another for each that is closed.
+// Run as a process: holds so many slow connections to a port, and opens another for each that is
+// closed.
 
-/** With what a client is slow: sending headers, sending a body, sending nothing, or reading answers. */
+/**
+ * With what a client is slow: sending headers, sending a body, sending nothing, or reading answers.
+ */
 export type SlowKind = 'headers' | 'body' | 'idle' | 'reading';
 
 export interface SlowReport {
   /** Connections that are open. */
   readonly open: number;
-  /** How many the gateway has closed so far, as clients see it: who reads nothing does not see it. */
+  /**
+   * How many the gateway has closed so far, as clients see it: who reads nothing does not see it.
+   */
   readonly closed: number;
 }
 
@@ -33,7 +38,10 @@ const DRIP_MS = 1000;
 
 const [, , kind = 'idle', size = '1000', port = '0'] = process.argv;
 
-/** How fast they come, so that it is not their coming that is measured, nor the making of large answers. */
+/**
+ * How fast they come, so that it is not their coming that is measured, nor the making of large
+ * answers.
+ */
 const OPENED_AT_ONCE = kind === 'reading' ? 1 : 50;
 const OPENING_MS = kind === 'reading' ? 500 : 50;
 

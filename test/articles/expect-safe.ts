@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 
 /**
- * Expects of HTML that it is nothing but text and whole, quoted tags of harmless kinds. Any parser reads those
- * alike, a browser's too, so this needs none and shares no blind spot with the sanitizer's.
+ * Expects of HTML that it is nothing but text and whole, quoted tags of harmless kinds. Any parser
+ * reads those alike, a browser's too, so this needs none and shares no blind spot with the
+ * sanitizer's.
  */
 export function expectSafe(html: string): void {
   expect([...faultsIn(html)]).toEqual([]);
@@ -41,7 +42,10 @@ function isHarmless(tag: string, name: string, value: string): boolean {
   }
 }
 
-/** What these must have, where they have anything: an end tag has nothing, and neither has a link without an address. */
+/**
+ * What these must have, where they have anything: an end tag has nothing, and neither has a link
+ * without an address.
+ */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   a: [' target="_blank"', ' rel="noopener noreferrer"'],
   img: [' src="', ' referrerpolicy="no-referrer"'],
@@ -59,7 +63,8 @@ const HOST_OF_PLAYED = /^https:\/\/(?:[^/?#@:]+\.)?(?:qq\.com|qpic\.cn|qlogo\.cn
 const PLAYER = /^https:\/\/v\.qq\.com\//;
 const PICTURE = /^https:\/\/[^/?#@:]+(?:[/?#]|$)/;
 
-// Written out here once more, so that a tag or attribute added to the sanitizer is thought about twice.
+// Written out here once more, so that a tag or attribute added to the sanitizer is thought about
+// twice.
 const HARMLESS_TAGS = words(`
   p section article aside header footer div h1 h2 h3 h4 h5 h6 blockquote pre hr ul ol li dl dt dd figure figcaption
   table caption colgroup col thead tbody tfoot tr th td span strong b em i u s del ins mark small sub sup code kbd

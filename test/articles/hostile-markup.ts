@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { xssCorpus } from './xss-corpus.ts';
 import { xssLetIn } from './xss-let-in.ts';
 
-/** Markup put together from what means most to a parser where it meets: vectors, whole and cut, tags, quotes, halves. */
+/**
+ * Markup put together from what means most to a parser where it meets: vectors, whole and cut,
+ * tags, quotes, halves.
+ */
 export function hostileMarkup(): fc.Arbitrary<string> {
   const vector = fc.constantFrom(
     ...[...xssCorpus, ...xssLetIn].map(([, html]) => html).filter((html) => html.length < 1_000),

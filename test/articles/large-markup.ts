@@ -1,4 +1,7 @@
-/** Markup of about so many characters, of kinds that have taken parsers time in proportion to the square of its length. */
+/**
+ * Markup of about so many characters, of kinds that have taken parsers time in proportion to the
+ * square of its length.
+ */
 export const LARGE_MARKUP: readonly (readonly [name: string, write: (length: number) => string])[] = [
   ['tags in tags', (length) => fill('<svg>', length)],
   ['tags around tags in tags', (length) => '<svg>'.repeat(1_001) + fill('<svg<b>>', length)],

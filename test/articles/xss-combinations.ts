@@ -1,6 +1,7 @@
 /**
- * Every handler on some tags, every tag with some handlers, each time written in another way: markup that calls
- * `alert(1)` when its event comes. And every way to write an address that runs it, on every tag with an address.
+ * Every handler on some tags, every tag with some handlers, each time written in another way:
+ * markup that calls `alert(1)` when its event comes. And every way to write an address that runs
+ * it, on every tag with an address.
  */
 export function xssCombinations(): string[] {
   const handled = HANDLERS.flatMap((handler, index) =>
@@ -17,7 +18,10 @@ export function xssCombinations(): string[] {
   return [...handled, ...addressed];
 }
 
-/** Has no divisor in common with the number of tags: so each tag meets all handlers and ways in turn. */
+/**
+ * Has no divisor in common with the number of tags: so each tag meets all handlers and ways in
+ * turn.
+ */
 const TAGS_PER_HANDLER = 11;
 
 const HANDLERS = words(`

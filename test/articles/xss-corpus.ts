@@ -1,7 +1,8 @@
 /**
- * Markup that runs a script, loads something or breaks out in some browser or past some sanitizer, by name.
- * What would run calls `alert(1)`; what would load comes from `evil.example`. The kinds are those of OWASP's
- * filter evasion cheat sheet, PortSwigger's and Cure53's collections and the advisories of sanitizers.
+ * Markup that runs a script, loads something or breaks out in some browser or past some sanitizer,
+ * by name. What would run calls `alert(1)`; what would load comes from `evil.example`. The kinds
+ * are those of OWASP's filter evasion cheat sheet, PortSwigger's and Cure53's collections and the
+ * advisories of sanitizers.
  */
 export const xssCorpus: readonly (readonly [name: string, html: string])[] = [
   // Scripts

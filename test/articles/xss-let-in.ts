@@ -1,6 +1,7 @@
 /**
- * Markup that would run, load or break out by what SAFE content lets in besides text: drawings, players, pictures that
- * are not in `img`, gradients, labels. By name, and calling `alert(1)` or `evil.example`, as in `xss-corpus.ts`.
+ * Markup that would run, load or break out by what SAFE content lets in besides text: drawings,
+ * players, pictures that are not in `img`, gradients, labels. By name, and calling `alert(1)` or
+ * `evil.example`, as in `xss-corpus.ts`.
  */
 export const xssLetIn: readonly (readonly [name: string, html: string])[] = [
   // Each tag of a drawing, with all that may hang on it

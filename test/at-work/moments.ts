@@ -28,7 +28,10 @@ const ITEMS_A_CALL = 20;
 const FIRST_PAGE = { first: 100 };
 const SECOND_PAGE = { first: 100, offset: 100 };
 
-/** Plays the moments in their order, on the sandbox's sample data and on a clock that nothing else moves. */
+/**
+ * Plays the moments in their order, on the sandbox's sample data and on a clock that nothing else
+ * moves.
+ */
 export async function playMoments(): Promise<readonly Moment[]> {
   const clock = { time: Date.parse('2026-01-05T09:00:00+08:00') };
   const now = () => clock.time;
@@ -36,7 +39,10 @@ export async function playMoments(): Promise<readonly Moment[]> {
   const { control } = sandbox;
   let isWechatDown = false;
 
-  /** Has groups of visitors ask, each group at once, and the next one when nothing is under way any more. */
+  /**
+   * Has groups of visitors ask, each group at once, and the next one when nothing is under way any
+   * more.
+   */
   async function play(title: string, page: Page, groups: readonly number[] = [1]): Promise<Moment> {
     const field = fieldOf(page);
     const callsBefore = {

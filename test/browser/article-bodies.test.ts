@@ -55,7 +55,9 @@ const BODIES: readonly Body[] = [
 
 const WIDTHS = [375, 1280];
 
-/** Where pictures of the pages are written to be looked at: `SCREENSHOTS=… npm run test:browser`. */
+/**
+ * Where pictures of the pages are written to be looked at: `SCREENSHOTS=… npm run test:browser`.
+ */
 const SCREENSHOTS = process.env['SCREENSHOTS'];
 
 describe.each(WIDTHS)('an article in a page %i pixels wide', (width) => {

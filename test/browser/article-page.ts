@@ -2,7 +2,10 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { encodePng } from '../../src/sandbox/media/media-files.ts';
 
-/** A white page without a style of its own, which shows an article and is measured. All pictures are 1080 pixels wide. */
+/**
+ * A white page without a style of its own, which shows an article and is measured. All pictures are
+ * 1080 pixels wide.
+ */
 export interface ArticlePage {
   readonly page: Page;
   /** @param isRaw with its outermost element made visible, as upstream's script does */

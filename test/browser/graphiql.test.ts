@@ -50,7 +50,8 @@ describe('GraphiQL in Chromium', () => {
     const tab = page.getByRole('tab', { name });
     await tab.click();
     await expect.poll(() => tab.getAttribute('aria-selected')).toBe('true');
-    // GraphiQL reads the operation's name a moment after its tab was opened, and until then runs the one before.
+    // GraphiQL reads the operation's name a moment after its tab was opened, and until then runs
+    // the one before.
     await page.waitForTimeout(500);
 
     const answered = page.waitForResponse(

@@ -39,7 +39,10 @@ describe('SAFE content in Chromium', () => {
 
   beforeEach(() => trap.open());
 
-  /** Has a function of trap-page.js put contents into the page, and says what came of it and what was read back. */
+  /**
+   * Has a function of trap-page.js put contents into the page, and says what came of it and what
+   * was read back.
+   */
   async function show(contents: readonly string[], how: string, ...options: readonly unknown[]) {
     const shown: string[] = [];
     const happened: (Happenings & { clobbered: string[] })[] = [];

@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page, Request, Route } from 'playwright-core';
 
-/** A page in which whatever a script does, or is only tried to do, leaves a trace. Nothing leaves the browser. */
+/**
+ * A page in which whatever a script does, or is only tried to do, leaves a trace. Nothing leaves
+ * the browser.
+ */
 export interface ScriptTrap {
   readonly page: Page;
   /** Begins with an empty page. */
@@ -9,8 +12,8 @@ export interface ScriptTrap {
   /** Calls a function of trap-page.js. */
   call<T>(name: string, ...args: readonly unknown[]): Promise<T>;
   /**
-   * Has all happen that waits for somebody, and the page do what follows from it. Returns the names of properties that
-   * something in the page has taken.
+   * Has all happen that waits for somebody, and the page do what follows from it. Returns the names
+   * of properties that something in the page has taken.
    */
   provoke(): Promise<string[]>;
   /** What has happened so far, since it was last taken. */
@@ -23,7 +26,10 @@ export interface ScriptTrap {
 export interface Happenings {
   /** What `alert` and the like were called with. */
   readonly ran: readonly string[];
-  /** What the browser says is against the page's policy: scripts in any form, and loading what is not allowed. */
+  /**
+   * What the browser says is against the page's policy: scripts in any form, and loading what is
+   * not allowed.
+   */
   readonly violations: readonly string[];
   /** Requests for anything but pictures and players, or that tell where they come from. */
   readonly requests: readonly string[];
@@ -48,7 +54,10 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-/** What the browser still does beside the page, such as the failure of a request, it does in this time. */
+/**
+ * What the browser still does beside the page, such as the failure of a request, it does in this
+ * time.
+ */
 const SETTLING_MS = 150;
 
 export async function openScriptTrap(browser: Browser): Promise<ScriptTrap> {

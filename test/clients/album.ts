@@ -43,7 +43,10 @@ export function idsOf(page: Page | null | undefined): string[] {
   return page?.assets?.edges.map(({ node }) => node.id) ?? [];
 }
 
-/** A gateway that has the album and a news asset, where it is, and how often it was asked. Once `isDown`, WeChat fails. */
+/**
+ * A gateway that has the album and a news asset, where it is, and how often it was asked. Once
+ * `isDown`, WeChat fails.
+ */
 export async function serveAlbum(settings: GatewaySettings = {}) {
   const upstream = { isDown: false };
   const { source, calls, lists } = memorySource([...ALBUM, newsAsset()], {

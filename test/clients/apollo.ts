@@ -8,7 +8,8 @@ export const connect = (uri: string) =>
       possibleTypes: { Asset: ['MediaAsset', 'NewsAsset'], Node: ['MediaAsset', 'NewsAsset'] },
       typePolicies: {
         Query: {
-          // A list by itself for each of these. What fetchMore reads after or before its edges is joined to it.
+          // A list by itself for each of these. What fetchMore reads after or before its edges is
+          // joined to it.
           fields: { assets: relayStylePagination(['type', 'first', 'last', 'offset']) },
         },
       },

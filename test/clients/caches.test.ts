@@ -138,7 +138,10 @@ describe("Relay's store", () => {
     \`;
   `;
 
-  /** Reads two pages, of which the second fails, and tells which pictures are left, and what is said of it. */
+  /**
+   * Reads two pages, of which the second fails, and tells which pictures are left, and what is said
+   * of it.
+   */
   async function readTwoPages(connect: (url: string) => Environment) {
     const { url, upstream } = await serveAlbum();
     const album = compileRelay({ 'Album.js': source }).load('AlbumQuery');

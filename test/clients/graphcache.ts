@@ -13,7 +13,8 @@ const possibleTypes = { Asset: ['MediaAsset', 'NewsAsset'], Node: ['MediaAsset',
 
 const joinPages = relayPagination();
 
-// Joins pages of one size, from one end of the list: relayPagination by itself mixes those from both.
+// Joins pages of one size, from one end of the list: relayPagination by itself mixes those from
+// both.
 const joinAlike: Resolver = (parent, args, cache, info) => {
   const isAlike = (other: typeof args | null) =>
     ['first', 'last'].every((size) => other?.[size] === args[size]);

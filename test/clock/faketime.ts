@@ -5,7 +5,10 @@ import { onTestFinished } from 'vitest';
 
 /** A clock for processes of the test's own, which can be set while they run. */
 export interface FakeTime {
-  /** What a process needs in its environment to have this clock. Time that elapses is not touched, as when a clock is set. */
+  /**
+   * What a process needs in its environment to have this clock. Time that elapses is not touched,
+   * as when a clock is set.
+   */
   readonly environment: Readonly<Record<string, string>>;
   /** By how much it differs from the machine's, as libfaketime reads it: `+30d`, `-30d`, `+0`. */
   set(offset: string): void;

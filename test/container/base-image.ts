@@ -3,8 +3,8 @@ import { chmodSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Puts the one program that an official image of Node.js has of its own into a folder, and tells in which
- * folder it is.
+ * Puts the one program that an official image of Node.js has of its own into a folder, and tells in
+ * which folder it is.
  */
 export function openBaseImage(image: string, folder: string): string {
   const [, version] = /^node:(\d+)-slim$/.exec(image) ?? [];
@@ -20,7 +20,9 @@ export function openBaseImage(image: string, folder: string): string {
 /** The users of the official images of Node.js. */
 const USERS: Readonly<Record<string, number>> = { root: 0, node: 1000 };
 
-/** The id of a user of the image; undefined for everybody but root, who alone may act as another. */
+/**
+ * The id of a user of the image; undefined for everybody but root, who alone may act as another.
+ */
 export function uidOf(user: string): number | undefined {
   const uid = USERS[user];
   if (uid === undefined) throw new Error(`The user is not known: ${user}`);

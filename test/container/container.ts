@@ -7,8 +7,8 @@ import { uidOf } from './base-image.ts';
 import type { Image } from './image.ts';
 
 /**
- * A process as it would run in a container of the image: its folder, its user, and no environment but what is
- * given.
+ * A process as it would run in a container of the image: its folder, its user, and no environment
+ * but what is given.
  */
 export function runIn(
   { root, bin, workdir, environment, user }: Image,
@@ -38,7 +38,9 @@ export async function outcomeOf(child: ReturnType<typeof runIn>) {
   return { stdout, stderr, code };
 }
 
-/** Resolves with what a process has written, once that includes this; throws where it ends without. */
+/**
+ * Resolves with what a process has written, once that includes this; throws where it ends without.
+ */
 export async function waitFor(child: ChildProcess, sentence: string): Promise<string> {
   let output = '';
   for (const stream of [child.stdout, child.stderr])

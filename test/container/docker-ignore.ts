@@ -1,6 +1,7 @@
 /**
- * Which paths of a folder a `.dockerignore` leaves for the build: the last of its lines that names a path, or a folder
- * above it, decides. Throws for patterns that are not known, rather than to pass over them.
+ * Which paths of a folder a `.dockerignore` leaves for the build: the last of its lines that names
+ * a path, or a folder above it, decides. Throws for patterns that are not known, rather than to
+ * pass over them.
  */
 export function readDockerIgnore(text: string): (path: string) => boolean {
   const rules = text

@@ -1,4 +1,7 @@
-/** What a Dockerfile may say here: the instructions that {@link buildImage} knows, in the forms that it knows. */
+/**
+ * What a Dockerfile may say here: the instructions that {@link buildImage} knows, in the forms that
+ * it knows.
+ */
 export type Instruction =
   | { readonly kind: 'FROM'; readonly image: string; readonly name: string | undefined }
   | { readonly kind: 'WORKDIR' | 'VOLUME' | 'USER' | 'EXPOSE' | 'RUN'; readonly text: string }
@@ -14,7 +17,10 @@ export type Instruction =
     }
   | { readonly kind: 'ENTRYPOINT' | 'CMD' | 'HEALTHCHECK'; readonly command: readonly string[] };
 
-/** The instructions of a Dockerfile, in their order. Throws for what is not known, rather than to pass over it. */
+/**
+ * The instructions of a Dockerfile, in their order. Throws for what is not known, rather than to
+ * pass over it.
+ */
 export function parseDockerfile(text: string): readonly Instruction[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
   return lines.map(parseLine);

@@ -35,8 +35,8 @@ type Stage = { -readonly [Key in keyof Image]: Image[Key] };
 type Copy = Extract<Instruction, { kind: 'COPY' }>;
 
 /**
- * Carries out the Dockerfile of a folder without a container engine, with this machine's programs and the base image's
- * version of Node.js.
+ * Carries out the Dockerfile of a folder without a container engine, with this machine's programs
+ * and the base image's version of Node.js.
  *
  * @param into an empty folder, which the image is a part of
  */

@@ -5,8 +5,9 @@ import { createServer } from 'node:http';
 import { onTestFinished } from 'vitest';
 
 /**
- * A registry to which a package was published, and which has all others from another one. It tells of the package what
- * registries do: what is in its package.json, and that it has a shrinkwrap. It ends with the test.
+ * A registry to which a package was published, and which has all others from another one. It tells
+ * of the package what registries do: what is in its package.json, and that it has a shrinkwrap. It
+ * ends with the test.
  *
  * @param manifest the package.json in the tarball
  */

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it, onTestFinished } from 'vitest';
 
-// Not among the tests that need nothing but Node.js: `script` gives a process a terminal, where Debian has installed it.
+// Not among the tests that need nothing but Node.js: `script` gives a process a terminal, where
+// Debian has installed it.
 it('writes the log on a terminal in lines for people', async () => {
   const command = `"${process.execPath}" --import tsx src/main.ts`;
   const child = spawn('script', ['-qec', command, '/dev/null'], {

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { chooseTrial, KINDS } from './kinds.ts';
 import { runTrial, type TrialResult } from './trial.ts';
 
-// Lets upstream contradict itself in every way that is known, many times, on a virtual clock: `npm run test:disagreement`.
+// Lets upstream contradict itself in every way that is known, many times, on a virtual clock: `npm
+// run test:disagreement`.
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '200' } } });
 const runs = Number(values.runs);

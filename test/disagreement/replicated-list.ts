@@ -22,7 +22,10 @@ export interface ReplicatedList {
 
 /** How the replicas disagree. Each is for as long as the run says so. */
 export interface Disagreement {
-  /** One of the two replicas hears of each change so much later. Each call meets one of them by chance. */
+  /**
+   * One of the two replicas hears of each change so much later. Each call meets one of them by
+   * chance.
+   */
   readonly replicaLagMs?: number;
   /** List calls hear of each change so much later than count calls. */
   readonly listLagMs?: number;

@@ -120,8 +120,9 @@ function chooseChanges(
 }
 
 /**
- * Whether a page is of one state that the list has been in lately. As docs/querying.md says, a change may show after two minutes; an
- * upload and a deletion that leave the total as it was, after half an hour.
+ * Whether a page is of one state that the list has been in lately. As docs/querying.md says, a
+ * change may show after two minutes; an upload and a deletion that leave the total as it was, after
+ * half an hour.
  */
 function isOfAState(
   { ids, totalCount }: Page,
@@ -164,7 +165,10 @@ async function readPage(
   );
 }
 
-/** Reads what is to be cached, has the totals compared, and lets some of the time until the next check go by. */
+/**
+ * Reads what is to be cached, has the totals compared, and lets some of the time until the next
+ * check go by.
+ */
 async function warmUp(
   library: AssetLibrary,
   { warmth, size }: Trial,

@@ -25,7 +25,9 @@ import {
 } from './probes.ts';
 import type { Reader } from './reader.ts';
 
-/** What is done about some of the documented commands. The first case that matches one is its case. */
+/**
+ * What is done about some of the documented commands. The first case that matches one is its case.
+ */
 export interface Case {
   readonly matches: RegExp;
   /** Who can run it. */
@@ -33,7 +35,9 @@ export interface Case {
   readonly expectation: Expectation;
   /** It wants a clone in which no package is installed yet. */
   readonly isFirst?: boolean;
-  /** What it needs that not every machine has, and which tests cover it where that is not at hand. */
+  /**
+   * What it needs that not every machine has, and which tests cover it where that is not at hand.
+   */
   readonly needs?: { readonly what: string; readonly isThere: boolean; readonly coveredBy: string };
 }
 

@@ -32,7 +32,10 @@ export function prints(pattern: RegExp, { fill = asItIs, environment = none }: F
   };
 }
 
-/** It runs until Ctrl-C, and has a gateway that is probed, if only for an answer. Then it ends, and nothing goes on. */
+/**
+ * It runs until Ctrl-C, and has a gateway that is probed, if only for an answer. Then it ends, and
+ * nothing goes on.
+ */
 export function serves(
   probe: (started: Started, command: Command) => Promise<void> = answersCounts(),
   { fill = asItIs, environment = none }: Filled = {},
@@ -58,8 +61,8 @@ export function begins(pattern: RegExp): Expectation {
 }
 
 /**
- * It takes long as it stands, and is run with smaller numbers: those behind it count. What the page says of options behind
- * the command is tried as well.
+ * It takes long as it stands, and is run with smaller numbers: those behind it count. What the page
+ * says of options behind the command is tried as well.
  */
 export function printsInShort(pattern: RegExp, options: string, { code: expected = 0 } = {}): Expectation {
   return async ({ text, comment }, reader) => {

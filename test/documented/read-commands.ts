@@ -14,7 +14,10 @@ export interface Command {
 
 const SHELLS = ['sh', 'bash', 'shell', 'zsh', 'console'];
 
-/** What begins a command where nothing says that it is one: settings, and a program that a reader has to install or has. */
+/**
+ * What begins a command where nothing says that it is one: settings, and a program that a reader
+ * has to install or has.
+ */
 const PROGRAM =
   /^([A-Z_]+=\S* )*(npm|npx|node|curl|docker|podman|git|systemctl|journalctl|pm2|openssl|cp|mkdir|kill) /;
 
@@ -27,8 +30,8 @@ export function pagesWithCommands(): string[] {
 }
 
 /**
- * The commands of a page: those of fenced blocks of a shell, those of other blocks without a language that begin as
- * commands do, and what stands as code within a sentence and begins so.
+ * The commands of a page: those of fenced blocks of a shell, those of other blocks without a
+ * language that begin as commands do, and what stands as code within a sentence and begins so.
  */
 export function readCommands(page: string, text = readFileSync(page, 'utf8')): Command[] {
   const commands: Command[] = [];

@@ -14,7 +14,10 @@ export interface Reader {
   readonly run: (text: string, environment?: NodeJS.ProcessEnv) => Running;
 }
 
-/** A copy of this checkout, as a clone of it would be; with its packages and built, unless that is to be seen. */
+/**
+ * A copy of this checkout, as a clone of it would be; with its packages and built, unless that is
+ * to be seen.
+ */
 export function checkoutReader(folder: string, { isInstalled }: { readonly isInstalled: boolean }): Reader {
   const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const files = execFileSync('git', list, { encoding: 'utf8' }).split('\0');

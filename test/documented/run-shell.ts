@@ -17,8 +17,8 @@ export interface Running {
 }
 
 /**
- * Runs a command line as a reader's shell would, in a folder, with nothing in its environment but what is given and what
- * npm needs. It ends with the test, and so does what it has started.
+ * Runs a command line as a reader's shell would, in a folder, with nothing in its environment but
+ * what is given and what npm needs. It ends with the test, and so does what it has started.
  */
 export function runShell(text: string, cwd: string, environment: NodeJS.ProcessEnv = {}): Running {
   const { PATH = '', HOME } = process.env;

@@ -7,8 +7,9 @@ export interface ShellLine {
 }
 
 /**
- * The commands of a script, each of which ends with its line: save where the line ends within quotes, or with a
- * backslash. Knows no more of shells than pages need: no here-documents, no blocks.
+ * The commands of a script, each of which ends with its line: save where the line ends within
+ * quotes, or with a backslash. Knows no more of shells than pages need: no here-documents, no
+ * blocks.
  */
 export function readShellLines(script: string): ShellLine[] {
   const lines: ShellLine[] = [];

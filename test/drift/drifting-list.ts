@@ -2,10 +2,15 @@ import type { Random } from '../../src/sandbox/random.ts';
 import type { AssetSource, PageRequest } from '../../src/upstream/asset.ts';
 import { mediaAsset, perType } from '../helpers/assets.ts';
 
-/** Where an edited or renamed asset goes. Upstream is believed to leave it in place; nobody has written it down. */
+/**
+ * Where an edited or renamed asset goes. Upstream is believed to leave it in place; nobody has
+ * written it down.
+ */
 export type Order = 'edits stay in place' | 'edits move to the head';
 
-/** A list of pictures that changes while it is read, and the pictures that were in it throughout. */
+/**
+ * A list of pictures that changes while it is read, and the pictures that were in it throughout.
+ */
 export interface DriftingList {
   readonly source: AssetSource;
   readonly calls: PageRequest[];

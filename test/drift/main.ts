@@ -6,7 +6,8 @@ import { parseArgs } from 'node:util';
 import type { Order } from './drifting-list.ts';
 import { type Direction, walk } from './walk.ts';
 
-// Walks over a changing list, many times, and counts what cursors are there to prevent: `npm run test:drift`.
+// Walks over a changing list, many times, and counts what cursors are there to prevent: `npm run
+// test:drift`.
 
 interface Kind {
   readonly order: Order;

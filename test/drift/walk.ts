@@ -35,9 +35,9 @@ export interface WalkResult {
 }
 
 /**
- * Walks from one end of a list to the other, while assets are uploaded, deleted and edited between the pages
- * and between the calls of one page, time goes by, and the gateway forgets: by a small cache, or by a restart
- * without its state.
+ * Walks from one end of a list to the other, while assets are uploaded, deleted and edited between
+ * the pages and between the calls of one page, time goes by, and the gateway forgets: by a small
+ * cache, or by a restart without its state.
  */
 export async function walk({
   order,
@@ -98,8 +98,8 @@ export async function walk({
 }
 
 /**
- * Pages that others have read before, while the list changed: it is cached in pieces of different age, maybe
- * without its head. All of it together is no more than may change between two pages.
+ * Pages that others have read before, while the list changed: it is cached in pieces of different
+ * age, maybe without its head. All of it together is no more than may change between two pages.
  */
 async function warmUp(
   library: AssetLibrary,
@@ -142,7 +142,10 @@ async function readPage(
   };
 }
 
-/** A list may change at every call for as long as a page is read: the caller is told to try again, and does. */
+/**
+ * A list may change at every call for as long as a page is read: the caller is told to try again,
+ * and does.
+ */
 function isUnreadable(error: unknown): undefined {
   if (!(error instanceof UpstreamUnavailableError)) throw error;
 }

@@ -30,7 +30,8 @@ export function damages(): fc.Arbitrary<Damage> {
         (body) =>
           all.reduce((damaged, each) => each(damaged), body),
     );
-  // In this order: what is spoilt can seldom be read, and nesting goes deeper than a mutation can follow.
+  // In this order: what is spoilt can seldom be read, and nesting goes deeper than a mutation can
+  // follow.
   const both = fc.tuple(otherValues, spoilt).map(
     ([first, second]): Damage =>
       (body) =>

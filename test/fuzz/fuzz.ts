@@ -42,7 +42,10 @@ const BODIES_OF_A_LIBRARY = 100;
 /** An operation that causes more calls than this goes round in circles. */
 const MOST_CALLS = 1000;
 
-/** Libraries that read an upstream whose bodies are damaged on their way, now and then and for a while. */
+/**
+ * Libraries that read an upstream whose bodies are damaged on their way, now and then and for a
+ * while.
+ */
 export async function fuzz({ bodies, seed, onProgress = () => {} }: FuzzOptions): Promise<FuzzResult> {
   const result = { bodies: 0, answered: 0, failed: 0, crashes: [] as string[], badEntries: [] as string[] };
   for (let index = 0; result.bodies < bodies; index += 1) {
@@ -107,7 +110,10 @@ async function fuzzLibrary(seed: number): Promise<FuzzResult> {
   return { bodies: damaged(), answered, failed, crashes, badEntries };
 }
 
-/** What a library keeps of every list. Whoever lists it twice must find each asset where its type says. */
+/**
+ * What a library keeps of every list. Whoever lists it twice must find each asset where its type
+ * says.
+ */
 function keptBy(library: AssetLibrary): Asset[] {
   return ASSET_TYPES.flatMap((type) => library.snapshotList(type)?.cached ?? []).map(
     ({ item }) => item as Asset,

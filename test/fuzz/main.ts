@@ -1,9 +1,13 @@
 import { parseArgs } from 'node:util';
 import { fuzz } from './fuzz.ts';
 
-// Damages the bodies that upstream sends, many times, and counts what must never come of it: `npm run test:fuzz`.
+// Damages the bodies that upstream sends, many times, and counts what must never come of it: `npm
+// run test:fuzz`.
 
-/** Nothing is kept of a library after its end: what there is, is compiled code and what engines keep for themselves. */
+/**
+ * Nothing is kept of a library after its end: what there is, is compiled code and what engines keep
+ * for themselves.
+ */
 const MOST_GROWTH_MIB = 4;
 
 /** The heap is measured from here on: by then everything was loaded and compiled. */

@@ -14,7 +14,10 @@ export const NO_CACHE = { 'cache-control': 'no-cache' };
 export const NEWEST =
   '{ assets(type: IMAGE) { totalCount checkedAt stale nodes { mediaId ... on MediaAsset { name } } } }';
 
-/** A gateway over a {@link clockedSource}, which may make a thousand calls a day unless told otherwise. */
+/**
+ * A gateway over a {@link clockedSource}, which may make a thousand calls a day unless told
+ * otherwise.
+ */
 export function clockedGateway({ count, surplus, startsAt, ...settings }: ClockedGatewayOptions = {}) {
   const clocked = clockedSource({ count, surplus, startsAt });
   const gateway = gatewayOver(clocked.source, { now: clocked.now, upstreamDailyCalls: 1000, ...settings });

@@ -17,7 +17,10 @@ export interface Upstream {
   error?: Error | undefined;
   /** Stands in for the answer to a call for a page, or fails it by throwing. */
   answer?: ((request: PageRequest, page: Page<Asset>) => Page<Asset>) | undefined;
-  /** Whether the answer to a call for a page, which is read off the list at once, comes only when it is released. */
+  /**
+   * Whether the answer to a call for a page, which is read off the list at once, comes only when it
+   * is released.
+   */
   holds?: ((request: PageRequest) => boolean) | undefined;
 }
 
@@ -31,7 +34,10 @@ export interface ClockedSourceOptions {
   readonly startsAt?: number | undefined;
 }
 
-/** A source over pictures in memory, with a clock to set and an upstream to break, which counts every call. */
+/**
+ * A source over pictures in memory, with a clock to set and an upstream to break, which counts
+ * every call.
+ */
 export function clockedSource({ count = 45, surplus = 0, startsAt = MORNING }: ClockedSourceOptions = {}) {
   const clock = { time: startsAt };
   const upstream: Upstream = {};

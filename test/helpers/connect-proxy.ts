@@ -10,8 +10,8 @@ export interface Tunnel {
 }
 
 /**
- * A proxy for one test, and the tunnels that it was asked for. It refuses them with `status`, opens each to `port` of this
- * machine whatever the target, or leaves them unanswered.
+ * A proxy for one test, and the tunnels that it was asked for. It refuses them with `status`, opens
+ * each to `port` of this machine whatever the target, or leaves them unanswered.
  */
 export async function connectProxy(answer: { readonly status: number } | { readonly port: string } | 'none') {
   const tunnels: Tunnel[] = [];

@@ -9,8 +9,8 @@ export interface Exchange {
 }
 
 /**
- * Sends the parameters of a GraphQL request in the body of a POST, or in the address of a GET, and tells what HTTP has
- * to say of the answer.
+ * Sends the parameters of a GraphQL request in the body of a POST, or in the address of a GET, and
+ * tells what HTTP has to say of the answer.
  */
 export async function exchange(
   gateway: Gateway,

@@ -62,7 +62,10 @@ export function watchedLog(): Logger {
   return pino({ level: 'debug' }, { write: watch });
 }
 
-/** A gateway over a source, with the default limits; unless told otherwise, with a {@link watchedLog}. */
+/**
+ * A gateway over a source, with the default limits; unless told otherwise, with a {@link
+ * watchedLog}.
+ */
 export function gatewayOver(source: AssetSource, settings: GatewaySettings = {}): Gateway {
   const { operatorLog, metrics, ...options } = withOperator(settings);
   const onCall = (record: CallRecord) => {

@@ -1,6 +1,9 @@
 import { MAX_COUNT } from '../../src/upstream/port.ts';
 
-/** The fewest calls that reach all these offsets, found by trying every choice: the model that the cover is held to. */
+/**
+ * The fewest calls that reach all these offsets, found by trying every choice: the model that the
+ * cover is held to.
+ */
 export function fewestCalls(offsets: readonly number[], known = new Map<string, number>()): number {
   const [pivot] = offsets;
   if (pivot === undefined) return 0;

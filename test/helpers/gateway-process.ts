@@ -7,7 +7,10 @@ import { onTestFinished } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { watch } from './secret-watch.ts';
 
-/** The gateway, as it was built, as a process of its own, with nothing in its environment but what is given. It ends with the test. */
+/**
+ * The gateway, as it was built, as a process of its own, with nothing in its environment but what
+ * is given. It ends with the test.
+ */
 export function startGateway(
   environment: Record<string, string> = {},
   args: readonly string[] = [],
@@ -43,7 +46,10 @@ export async function addressOf(child: ChildProcess, output: { stdout: string })
   }
 }
 
-/** The environment of a gateway to a sandbox's account, with a folder for its state that the test removes. */
+/**
+ * The environment of a gateway to a sandbox's account, with a folder for its state that the test
+ * removes.
+ */
 export function accountOf(sandbox: Sandbox) {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

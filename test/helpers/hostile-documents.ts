@@ -11,8 +11,8 @@ const IDS = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
 const FIELD = 'assets(type: IMAGE) { totalCount }';
 
 /**
- * Documents that pass a limit: that of tokens, which are counted first, or one of those that are known after
- * parsing.
+ * Documents that pass a limit: that of tokens, which are counted first, or one of those that are
+ * known after parsing.
  */
 export const TOO_COMPLEX: readonly HostileDocument[] = [
   { name: '200 fields in each other', text: nest(200, '{ a ', '}') },

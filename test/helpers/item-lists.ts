@@ -22,7 +22,10 @@ export function videoItems(count: number): readonly MediaItem[] {
   return newestFirst(count, (n, update_time) => videoItem({ name: `film ${n}.mp4`, update_time }));
 }
 
-/** A number of news assets of one article, newest first and a minute apart: `Article 2`, `Article 1`. */
+/**
+ * A number of news assets of one article, newest first and a minute apart: `Article 2`, `Article
+ * 1`.
+ */
 export function newsItems(count: number): readonly NewsItem[] {
   return newestFirst(count, (n, update_time) =>
     newsItem({ content: { news_item: [articleItem({ title: `Article ${n}` })] }, update_time }),

@@ -27,7 +27,10 @@ export async function localServer(answer: Answer) {
   return { url: await listen(server), requests, server };
 }
 
-/** A server that speaks no HTTP of itself: what goes over the socket is the test's. It closes itself. */
+/**
+ * A server that speaks no HTTP of itself: what goes over the socket is the test's. It closes
+ * itself.
+ */
 export async function socketServer(onSocket: (socket: Socket) => void) {
   const server = createSocketServer((socket) => {
     socket.on('error', () => {});

@@ -2,7 +2,9 @@ import type { Asset, AssetSource, AssetType, PageRequest } from '../../src/upstr
 import type { Page } from '../../src/upstream/port.ts';
 import { perType } from './assets.ts';
 
-/** A source over assets in memory, newest first in each type, and the list calls that it answers. */
+/**
+ * A source over assets in memory, newest first in each type, and the list calls that it answers.
+ */
 export interface MemorySource {
   readonly source: AssetSource;
   /** In the order in which they came. */

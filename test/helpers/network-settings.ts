@@ -1,4 +1,7 @@
-/** How this machine reaches the registry, which a process with an environment of its own has to be told. */
+/**
+ * How this machine reaches the registry, which a process with an environment of its own has to be
+ * told.
+ */
 const NETWORK = /^(npm_config_(registry|userconfig|cache|cafile)|NODE_EXTRA_CA_CERTS|(https?|no)_proxy)$/i;
 
 /** Those settings of the environment of this process. */

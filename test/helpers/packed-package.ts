@@ -27,7 +27,10 @@ const TO_READ = [
   'compose.yaml',
 ];
 
-/** Packs this checkout, in a copy within a folder: packing builds, and would take from others what they run. */
+/**
+ * Packs this checkout, in a copy within a folder: packing builds, and would take from others what
+ * they run.
+ */
 export function packPackage(folder: string): PackedPackage {
   const checkout = join(folder, 'checkout');
   for (const name of [...FOLDERS, ...TO_BUILD, ...TO_COMPILE, ...TO_READ])
@@ -40,8 +43,8 @@ export function packPackage(folder: string): PackedPackage {
 }
 
 /**
- * Installs a package into a new folder, and resolves with what npm says of it. Rejects where a package does not want this
- * version of Node.js.
+ * Installs a package into a new folder, and resolves with what npm says of it. Rejects where a
+ * package does not want this version of Node.js.
  */
 export async function installInto(home: string, spec: string, options: readonly string[] = []) {
   mkdirSync(home);

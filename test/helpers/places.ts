@@ -1,7 +1,9 @@
 import { encodeCursor } from '../../schema/cursor.ts';
 import { hashOf, NEIGHBOURS, shortHashOf } from '../../src/library/list/anchor.ts';
 
-/** The cursor of the picture at an offset of {@link images}, with all the neighbours that it has. */
+/**
+ * The cursor of the picture at an offset of {@link images}, with all the neighbours that it has.
+ */
 export function cursorAt(total: number, offset: number): string {
   const rank = total - 1 - offset;
   const hashAt = (at: number) => shortHashOf(hashOf(`image-${at + 1}`));

@@ -3,7 +3,8 @@ import { memoryUsage } from 'node:process';
 import { setInterval, setTimeout } from 'node:timers';
 import { queryObjects } from 'node:v8';
 
-// Loaded into a process with `--import`, beside what it runs: tells the parent what there is in its memory.
+// Loaded into a process with `--import`, beside what it runs: tells the parent what there is in its
+// memory.
 
 /** What a process holds. Sizes are in bytes, and of what is left after a collection of garbage. */
 export interface Sample {
@@ -11,7 +12,10 @@ export interface Sample {
   /** Buffers, which are not in the heap. */
   readonly external: number;
   readonly rss: number;
-  /** Objects that are alive: connections, and timers, also those that would not keep the process alive. */
+  /**
+   * Objects that are alive: connections, and timers, also those that would not keep the process
+   * alive.
+   */
   readonly sockets: number;
   readonly timers: number;
   /** What keeps the process alive: `process.getActiveResourcesInfo`. */
@@ -19,8 +23,8 @@ export interface Sample {
 }
 
 /**
- * What to ask a probed process for: what it holds now, or the most that it has held since it was last asked
- * for that.
+ * What to ask a probed process for: what it holds now, or the most that it has held since it was
+ * last asked for that.
  */
 export type Request = 'now' | 'most';
 

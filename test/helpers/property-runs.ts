@@ -1,5 +1,6 @@
 /**
- * How often a property is tried: a tenth of what CI does, unless `TEST_RUNS=full` asks for all of it.
+ * How often a property is tried: a tenth of what CI does, unless `TEST_RUNS=full` asks for all of
+ * it.
  *
  * @param full how often CI tries it
  */

@@ -14,8 +14,9 @@ export interface ModelPage {
 }
 
 /**
- * The pagination algorithm of the Relay Cursor Connections specification, step by step as it is written there. Beyond
- * it, `pageInfo` is exact: whether elements of the whole list stand in front of the page and behind it.
+ * The pagination algorithm of the Relay Cursor Connections specification, step by step as it is
+ * written there. Beyond it, `pageInfo` is exact: whether elements of the whole list stand in front
+ * of the page and behind it.
  */
 export function relayPage(all: readonly string[], { first, after, last, before }: ModelArguments): ModelPage {
   // EdgesToReturn, and with it how many elements were cut off in front and behind.

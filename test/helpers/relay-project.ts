@@ -8,8 +8,8 @@ import { onTestFinished } from 'vitest';
 const relayCompiler = createRequire(import.meta.url).resolve('relay-compiler/cli.js');
 
 /**
- * Compiles the sources of a front end, by their names, with Relay's own compiler. The folder of what it has made goes with
- * the test.
+ * Compiles the sources of a front end, by their names, with Relay's own compiler. The folder of
+ * what it has made goes with the test.
  */
 export function compileRelay(sources: Readonly<Record<string, string>>) {
   const project = mkdtempSync(join(tmpdir(), 'relay-'));

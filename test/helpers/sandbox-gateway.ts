@@ -30,8 +30,8 @@ export async function sandboxGateway(options: SandboxOptions = {}, settings: San
 }
 
 /**
- * The same without a socket, for tests that keep the event loop busy for so long that a server takes its connections for
- * idle.
+ * The same without a socket, for tests that keep the event loop busy for so long that a server
+ * takes its connections for idle.
  */
 export function inProcessSandboxGateway(options: SandboxOptions = {}, settings: SandboxGatewayOptions = {}) {
   const sandbox = createInProcessSandbox(options);

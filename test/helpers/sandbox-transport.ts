@@ -3,13 +3,16 @@ import type { Transport } from '../../src/wechat/transport.ts';
 
 /** How a sandbox's answers come. */
 export interface SandboxTransportOptions {
-  /** Whether an answer takes the time that latency and faults have it take, on the timers of the process. */
+  /**
+   * Whether an answer takes the time that latency and faults have it take, on the timers of the
+   * process.
+   */
   readonly takesTime?: boolean;
 }
 
 /**
- * Carries requests to a sandbox without a socket. Unless told, an answer takes no time. One that is lost is
- * an Error.
+ * Carries requests to a sandbox without a socket. Unless told, an answer takes no time. One that is
+ * lost is an Error.
  */
 export function sandboxTransport(
   handle: HandleUpstream,

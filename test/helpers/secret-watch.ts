@@ -1,6 +1,6 @@
 /**
- * What stands nowhere in a log line, an answer or a header, whatever the test is about: the sandbox's app
- * secret, and what looks like one of its access tokens.
+ * What stands nowhere in a log line, an answer or a header, whatever the test is about: the
+ * sandbox's app secret, and what looks like one of its access tokens.
  */
 const SECRETS = /5a2db0c5e0f1a2d3b4c5d6e7f8091a2b|86_[\w-]{60}/i;
 

@@ -20,7 +20,10 @@ const PAGE = `
   }
 `;
 
-/** The ids that a caller sees who goes from the newest asset from page to page. No page may be an error. */
+/**
+ * The ids that a caller sees who goes from the newest asset from page to page. No page may be an
+ * error.
+ */
 export async function walkForwards(gateway: Gateway, { type = 'IMAGE', size }: WalkOptions) {
   const ids: string[] = [];
   for (let after: string | null = null; ; ) {

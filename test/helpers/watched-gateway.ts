@@ -5,7 +5,10 @@ import { watch } from './secret-watch.ts';
 
 type Gateway = ReturnType<typeof createGateway>;
 
-/** The same gateway, with all that it answers searched for secrets: to `fetch`, and as a request listener. */
+/**
+ * The same gateway, with all that it answers searched for secrets: to `fetch`, and as a request
+ * listener.
+ */
 export function watchedGateway(gateway: Gateway): Gateway {
   const fetch = new Proxy(gateway.fetch, {
     async apply(target, self, args) {

@@ -20,7 +20,9 @@ export interface KillsOptions {
 
 /** What was seen of one process, from its start until it was killed. */
 export interface Killed {
-  /** By how much the first count that a caller read was below the highest that any had read before. */
+  /**
+   * By how much the first count that a caller read was below the highest that any had read before.
+   */
   readonly forgotten: number;
   /** The highest count that a caller has read so far, and the calls that upstream has counted. */
   readonly read: number;

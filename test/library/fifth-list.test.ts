@@ -21,7 +21,8 @@ import { memoryLog } from '../helpers/memory-log.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
-// The test of the design: a list that nothing else knows, of items that have nothing in common with assets.
+// The test of the design: a list that nothing else knows, of items that have nothing in common with
+// assets.
 
 interface Label {
   readonly id: string;

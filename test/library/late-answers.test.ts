@@ -30,7 +30,9 @@ function open(count: number) {
   return { ...clocked, loader, read, restart };
 }
 
-/** How long it takes until something is seen by somebody who looks every ten seconds, in seconds. */
+/**
+ * How long it takes until something is seen by somebody who looks every ten seconds, in seconds.
+ */
 async function secondsUntil(
   isSeen: () => Promise<boolean>,
   { clock }: { readonly clock: { time: number } },

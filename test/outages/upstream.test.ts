@@ -57,7 +57,8 @@ describe('ten minutes in which every call fails', () => {
       expect(codesOf(others)).toEqual(
         new Set([fault.kind === 'status' ? 'UPSTREAM_BAD_RESPONSE' : 'UPSTREAM_UNAVAILABLE']),
       );
-      // 1,200 queries: five failures open the breaker of each endpoint, and then 5, 10, 20, 40 and 60 s lie between probes.
+      // 1,200 queries: five failures open the breaker of each endpoint, and then 5, 10, 20, 40 and
+      // 60 s lie between probes.
       expect(calls() - before).toBeLessThanOrEqual(2 * (7 + 13));
       sandbox.control.clearFaults();
       clock.time += MINUTE;

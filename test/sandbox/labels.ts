@@ -3,7 +3,10 @@ import type { ListDefinition } from '../../src/sandbox/lists/list.ts';
 /** An item of a list that no account has. */
 export type LabelItem = { readonly id: string; readonly text: string };
 
-/** A list that no account has, with calls of its own: what holds for it holds for any list that is yet to come. */
+/**
+ * A list that no account has, with calls of its own: what holds for it holds for any list that is
+ * yet to come.
+ */
 export const LABELS: ListDefinition<LabelItem> = {
   name: 'labels',
   idField: 'id',

@@ -8,7 +8,8 @@ function readSchema(name: string) {
 }
 
 describe('schema.graphql', () => {
-  // What is wrong where this fails is the change, not `released.graphql`: its first lines tell when that is renewed.
+  // What is wrong where this fails is the change, not `released.graphql`: its first lines tell when
+  // that is renewed.
   it('breaks nobody who uses the last release', async ({ annotate }) => {
     const { breaking, dangerous } = compareSchemas(readSchema('released'), readSchema('schema'));
 

@@ -8,7 +8,10 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 
-/** What becomes of callers, in sentences that name the change and whom it concerns; both empty where nothing does. */
+/**
+ * What becomes of callers, in sentences that name the change and whom it concerns; both empty where
+ * nothing does.
+ */
 export interface SchemaChanges {
   /** Each of them has operations fail that were answered before. */
   readonly breaking: readonly string[];
@@ -16,7 +19,10 @@ export interface SchemaChanges {
   readonly dangerous: readonly string[];
 }
 
-/** What callers who were written for `before` notice of `after`. That something is new is no change to them. */
+/**
+ * What callers who were written for `before` notice of `after`. That something is new is no change
+ * to them.
+ */
 export function compareSchemas(before: GraphQLSchema, after: GraphQLSchema): SchemaChanges {
   return {
     breaking: findBreakingChanges(before, after).map(

@@ -33,7 +33,10 @@ function pageOf({ data }: Answer) {
   return { nodes, cursors, hasPreviousPage, hasNextPage, startCursor, endCursor, totalCount };
 }
 
-/** Without a size, this gateway answers twenty: those before `before` where that is alone, else the first. */
+/**
+ * Without a size, this gateway answers twenty: those before `before` where that is alone, else the
+ * first.
+ */
 function withDefaults(args: ModelArguments): ModelArguments {
   if (args.first !== undefined || args.last !== undefined) return args;
   return args.before !== undefined && args.after === undefined

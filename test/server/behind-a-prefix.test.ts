@@ -5,7 +5,10 @@ import { localServer } from '../helpers/local-server.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 import { serve } from '../helpers/serve.ts';
 
-/** A gateway behind a proxy that takes `prefix` off each path, and knows no other paths: its address there. */
+/**
+ * A gateway behind a proxy that takes `prefix` off each path, and knows no other paths: its address
+ * there.
+ */
 async function gatewayBehind(prefix: string): Promise<string> {
   const { port } = await serve(gatewayOver(memorySource([]).source, { graphiql: true }));
   const { url } = await localServer(({ method, url: target, headers }, response) => {

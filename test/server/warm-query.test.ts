@@ -46,7 +46,9 @@ async function ask(address: string): Promise<void> {
   expect(await response.json()).toMatchObject({ data: { assets: { nodes: { length: 20 } } } });
 }
 
-/** What V8 tells of a script: how often each of its functions was called since it was last asked. */
+/**
+ * What V8 tells of a script: how often each of its functions was called since it was last asked.
+ */
 interface ScriptCoverage {
   readonly url: string;
   readonly functions: readonly {

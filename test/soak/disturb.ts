@@ -20,7 +20,10 @@ const ACCIDENTS: readonly Fault[] = [
   ...(['reset', 'truncate', 'hang'] as const).flatMap((kind) => [{ kind }, { kind }, { kind }, { kind }]),
 ];
 
-/** What upstream answers of itself to a list or count call. Of a token call it would stop the gateway for minutes. */
+/**
+ * What upstream answers of itself to a list or count call. Of a token call it would stop the
+ * gateway for minutes.
+ */
 const REFUSALS = [-1, -1, -1, -1, 40001, 40014, 42001, 40007, 40164, 48001];
 
 /** After this there are no list calls for a minute. */
@@ -30,8 +33,8 @@ const MINUTE_QUOTA = 45011;
 const UPLOADS = 20;
 
 /**
- * Something that happens to an upstream: called every so often, it makes some of its calls fail and changes
- * its lists.
+ * Something that happens to an upstream: called every so often, it makes some of its calls fail and
+ * changes its lists.
  */
 export function createDisturbance(
   control: Control,

@@ -19,7 +19,10 @@ export interface Tally {
   left: number;
   /** Errors by their code. */
   readonly codes: Record<string, number>;
-  /** What no caller may ever get: an answer that is none, or an error without a code of docs/errors.md. */
+  /**
+   * What no caller may ever get: an answer that is none, or an error without a code of
+   * docs/errors.md.
+   */
   readonly unexplained: string[];
 }
 

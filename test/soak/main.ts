@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { type Moment, soak } from './soak.ts';
 import { findingsOf } from './verdict.ts';
 
-// Does an hour of faults leave memory, connections and timers as they were? `npm run test:soak -- --minutes 60`.
+// Does an hour of faults leave memory, connections and timers as they were? `npm run test:soak --
+// --minutes 60`.
 
 const { values } = parseArgs({
   options: {

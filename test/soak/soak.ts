@@ -44,12 +44,15 @@ const SAMPLE_MS = 15_000;
 const UPSTREAM_TIMEOUT_MS = 500;
 
 /**
- * Until upstream calls have ended, and the connections that were kept for the next (4 s by undici, 5 s by
- * Node.js) are closed.
+ * Until upstream calls have ended, and the connections that were kept for the next (4 s by undici,
+ * 5 s by Node.js) are closed.
  */
 const SETTLE_MS = 7000;
 
-/** The gateway as a process under steady load, over a sandbox that fails in every way: what becomes of its memory? */
+/**
+ * The gateway as a process under steady load, over a sandbox that fails in every way: what becomes
+ * of its memory?
+ */
 export async function soak({ minutes, seed, onSample = () => {} }: SoakOptions): Promise<SoakResult> {
   const random = createRandom(seed);
   const sandbox = await startSandbox({ library: LIBRARY });

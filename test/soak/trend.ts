@@ -5,8 +5,8 @@ export interface Point {
 }
 
 /**
- * How much a quantity rises in an hour: the median of the slopes between any two points (Theil and Sen), so
- * that a single odd sample changes nothing. 0 for fewer than two points.
+ * How much a quantity rises in an hour: the median of the slopes between any two points (Theil and
+ * Sen), so that a single odd sample changes nothing. 0 for fewer than two points.
  */
 export function risePerHour(points: readonly Point[]): number {
   const slopes = points.flatMap((from, index) =>

@@ -4,7 +4,10 @@ import { findingsOf } from './verdict.ts';
 
 const MIB = 2 ** 20;
 
-/** An hour of moments, ten minutes apart, each of which differs from a steady one by what it is given. */
+/**
+ * An hour of moments, ten minutes apart, each of which differs from a steady one by what it is
+ * given.
+ */
 function soakOf(differ: (hours: number) => Partial<Moment>, rest: Partial<SoakResult> = {}): SoakResult {
   const moments = Array.from({ length: 61 }, (_, minute) => ({
     hours: minute / 60,

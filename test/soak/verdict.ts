@@ -15,9 +15,9 @@ const MIB_PER_HOUR = 1;
 const EACH_PER_HOUR = 2;
 
 /**
- * What chance may add to or take from a quantity in any time: it makes the slope of a short run steep. Of
- * memory, most of what may be kept of the lists (CACHE_MAX_BYTES of the soak), and so little that it allows
- * no more than the above in the 50 minutes of an hour.
+ * What chance may add to or take from a quantity in any time: it makes the slope of a short run
+ * steep. Of memory, most of what may be kept of the lists (CACHE_MAX_BYTES of the soak), and so
+ * little that it allows no more than the above in the 50 minutes of an hour.
  */
 const CHANCE_MIB = 0.8;
 const CHANCE_EACH = 2;
@@ -26,7 +26,10 @@ const CHANCE_EACH = 2;
 const WARM_UP_SHARE = 0.2;
 const LONGEST_WARM_UP_HOURS = 1 / 6;
 
-/** Judges a soak by what is promised: memory, connections and timers stay as they are, and every error is explained. */
+/**
+ * Judges a soak by what is promised: memory, connections and timers stay as they are, and every
+ * error is explained.
+ */
 export function findingsOf({ moments, tally, mistakes, exitCode }: SoakResult): readonly Finding[] {
   const measured = afterWarmUp(moments);
   const hours = (measured.at(-1)?.hours ?? 0) - (measured.at(0)?.hours ?? 0);

@@ -17,7 +17,10 @@ const PAGE = `query ($after: String) {
   }
 }`;
 
-/** The images of the pages from a cursor to the end of the list, and the cursor at the end of each page. */
+/**
+ * The images of the pages from a cursor to the end of the list, and the cursor at the end of each
+ * page.
+ */
 async function walk(gateway: Gateway, from: string | null = null) {
   const nodes: unknown[] = [];
   const cursors: string[] = [];

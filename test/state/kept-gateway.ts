@@ -28,7 +28,9 @@ export interface KeptGatewayOptions {
   readonly isAwaited?: boolean;
 }
 
-/** A gateway that has taken over what a folder holds, and the warnings and other words of its log. */
+/**
+ * A gateway that has taken over what a folder holds, and the warnings and other words of its log.
+ */
 export async function keptGateway({ source, folder, appId = 'wx1234', ...options }: KeptGatewayOptions) {
   const { log, records } = memoryLog();
   const library = libraryOver(source, options.library);
@@ -54,7 +56,10 @@ export async function keptGateway({ source, folder, appId = 'wx1234', ...options
   };
 }
 
-/** A folder that holds the lists of a library of images and news, as a process leaves it that has ended in good order. */
+/**
+ * A folder that holds the lists of a library of images and news, as a process leaves it that has
+ * ended in good order.
+ */
 export async function keptFolder() {
   const folder = temporaryFolder();
   const { source, calls } = memorySource([...images(30), newsAsset()]);

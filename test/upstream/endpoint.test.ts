@@ -33,7 +33,10 @@ function open(options: Partial<EndpointOptions> = {}) {
     ...options,
   });
 
-  /** Makes a call that upstream answers in this way: with a failure, or, where there is none left, well. */
+  /**
+   * Makes a call that upstream answers in this way: with a failure, or, where there is none left,
+   * well.
+   */
   async function call(failures: unknown[], purpose: Purpose = 'missing', waiters?: Waiter[]) {
     let calls = 0;
     const job = createJob(purpose, waiters);

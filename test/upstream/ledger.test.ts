@@ -117,7 +117,8 @@ describe('a ledger', () => {
         expect(ledger.allows(purpose)).toBe(false);
         // Fractions of a day are not exact to the last millisecond.
         clock.time = start + retryAfterSeconds * 1000 + 1;
-        // A pause of a minute may end on a day of which too many calls are used: a second answer tells so.
+        // A pause of a minute may end on a day of which too many calls are used: a second answer
+        // tells so.
         if (refused !== 'minute') expect(ledger.allows(purpose)).toBe(true);
       }),
       { numRuns: propertyRuns(2000) },

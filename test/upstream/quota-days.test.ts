@@ -115,7 +115,8 @@ describe('a ledger whose clock jumps', () => {
           spend(calls, purpose);
           const madeBefore = made;
           clock.time += byDays * DAY;
-          // Of a clock that is wrong only what it counts is right: no call that fits its days may be made too many.
+          // Of a clock that is wrong only what it counts is right: no call that fits its days may
+          // be made too many.
           spend(Math.min(3, dailyCalls - madeBefore), purpose);
           clock.time -= byDays * DAY;
           expect(ledger.status().used).toBe(made);

@@ -8,7 +8,10 @@ import { blockOf } from '../../src/upstream/reservation.ts';
 const HOUR = 3_600_000;
 const NOON = Date.parse('2026-01-31T04:00:00Z');
 
-/** An endpoint whose ledger is saved when the test has the disk do so, and the calls that it has made. */
+/**
+ * An endpoint whose ledger is saved when the test has the disk do so, and the calls that it has
+ * made.
+ */
 function open(dailyCalls = 1000) {
   const clock = { time: NOON };
   const disk = {

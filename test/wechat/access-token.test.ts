@@ -156,7 +156,8 @@ describe('createAccessToken', () => {
     const { accessToken, requests, clock, issue, settle } = drivenToken();
     await issue({ value: 'one', expiresInSeconds: 7200 });
 
-    // The slow answer to a renewal that began before the token was rejected is the only answer there can be.
+    // The slow answer to a renewal that began before the token was rejected is the only answer
+    // there can be.
     clock.ms += 7_000_000;
     await accessToken.get();
     accessToken.expire('one');

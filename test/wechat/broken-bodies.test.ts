@@ -58,7 +58,10 @@ describe('The gateway, over a list call whose body', () => {
   });
 });
 
-/** A gateway whose list calls are answered with a broken body, or with the whole page where there is none. */
+/**
+ * A gateway whose list calls are answered with a broken body, or with the whole page where there is
+ * none.
+ */
 function gatewayAnsweredWith(broken: () => BrokenBody | undefined, settings: { now?: () => number } = {}) {
   return gatewayOverWire({
     list(_asked, response) {

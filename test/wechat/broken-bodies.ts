@@ -7,7 +7,10 @@ export interface BrokenBody {
   readonly body: string | Uint8Array;
   /** Unless told, `text/plain`, as upstream sends. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The names of the pictures that are read from it all the same; undefined where it cannot be read. */
+  /**
+   * The names of the pictures that are read from it all the same; undefined where it cannot be
+   * read.
+   */
   readonly names?: readonly string[];
 }
 

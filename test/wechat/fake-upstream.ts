@@ -29,8 +29,8 @@ export interface FakeUpstreamOptions {
 }
 
 /**
- * An upstream of one access token on a real socket, a client of it that is used as the library uses one, and
- * the calls that it has been sent.
+ * An upstream of one access token on a real socket, a client of it that is used as the library uses
+ * one, and the calls that it has been sent.
  */
 export async function fakeUpstream({
   answer,
@@ -95,7 +95,10 @@ export async function fakeUpstream({
     client: authenticated,
     calls,
     callsTo: (path: string) => calls.filter((call) => call.path === path),
-    /** As another server of the account may: from now on, only a token that is asked for anew is good. */
+    /**
+     * As another server of the account may: from now on, only a token that is asked for anew is
+     * good.
+     */
     replaceToken() {
       tokensMade += 1;
     },

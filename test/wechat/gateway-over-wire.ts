@@ -16,7 +16,10 @@ export interface GatewayOverWireOptions {
   readonly settings?: GatewaySettings;
 }
 
-/** The whole gateway over real sockets, and the list calls that it has made. The test answers those itself. */
+/**
+ * The whole gateway over real sockets, and the list calls that it has made. The test answers those
+ * itself.
+ */
 export async function gatewayOverWire({
   list,
   counts = () => countsOf(0),

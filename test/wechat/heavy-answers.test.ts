@@ -10,12 +10,15 @@ import { onTheWire, wireImage, wirePage } from './wire-fixtures.ts';
 
 const DEADLINE_MS = 800;
 
-/** A busy machine is late by some of this; an answer that waits for its upstream is late by far more. */
+/**
+ * A busy machine is late by some of this; an answer that waits for its upstream is late by far
+ * more.
+ */
 const GRACE_MS = 5000;
 
 /**
- * What an attack may add to the memory of the process: the bodies that are read together, 16 MiB by default,
- * and what goes on beside them.
+ * What an attack may add to the memory of the process: the bodies that are read together, 16 MiB by
+ * default, and what goes on beside them.
  */
 const MOST_MIB = 16 + 4;
 
@@ -52,7 +55,10 @@ describe('The gateway, sent something heavy for a list call,', () => {
   });
 });
 
-/** The gateway as a process, over an upstream whose list call gives the current heavy answer, or a good one. */
+/**
+ * The gateway as a process, over an upstream whose list call gives the current heavy answer, or a
+ * good one.
+ */
 async function startGateway() {
   let current: HeavyAnswer | undefined;
   const answer: Answer = ({ url, body }, response) => {

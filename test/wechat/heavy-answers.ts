@@ -95,7 +95,9 @@ export const HEAVY_ANSWERS: readonly HeavyAnswer[] = [
   },
 ];
 
-/** Sends a head, and then its part over and over, as fast as it is read, up to {@link HUGE} in all. */
+/**
+ * Sends a head, and then its part over and over, as fast as it is read, up to {@link HUGE} in all.
+ */
 function pour(socket: Socket, { head, part }: { head: string; part: Uint8Array }): void {
   let sent = 0;
   const more = () => {

@@ -5,7 +5,10 @@ import { UpstreamUnavailableError } from '../../src/upstream/errors.ts';
 import { localServer, socketServer } from '../helpers/local-server.ts';
 import { connectionsTo, httpTo } from './http-to.ts';
 
-/** A call that its signal ends must end before this, however long the server goes on: undici would for ten seconds. */
+/**
+ * A call that its signal ends must end before this, however long the server goes on: undici would
+ * for ten seconds.
+ */
 const SOON_MS = 5000;
 
 describe('Http.call, when its signal fires', () => {

@@ -8,7 +8,10 @@ import {
   type UndiciTransportOptions,
 } from '../../src/wechat/transport.ts';
 
-/** HTTP to a server for one test; a call is a GET of `/endpoint` without a deadline unless told otherwise. */
+/**
+ * HTTP to a server for one test; a call is a GET of `/endpoint` without a deadline unless told
+ * otherwise.
+ */
 export function httpTo(baseUrl: URL, options: Partial<UndiciTransportOptions> = {}) {
   const transport = createUndiciTransport({ baseUrl, maxBodyBytes: 1_000_000, ...options });
   const http = createHttp({ transport });

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 
 type Key = string | number;
 
-/** A JSON value with one to four of its parts, at any depth, deleted or replaced by other JSON values. */
+/**
+ * A JSON value with one to four of its parts, at any depth, deleted or replaced by other JSON
+ * values.
+ */
 export function mutationsOf(body: unknown): fc.Arbitrary<unknown> {
   return mutationsOfAny().map((mutated) => mutated(body));
 }

@@ -1,7 +1,10 @@
 import type { Article, Asset, AssetType, MediaAsset, NewsAsset } from '../../src/upstream/asset.ts';
 import type { Page } from '../../src/upstream/port.ts';
 
-/** Whether a value is what the types promise of a page, and what their comments do, in every field at run time. */
+/**
+ * Whether a value is what the types promise of a page, and what their comments do, in every field
+ * at run time.
+ */
 export function isPageOf(type: AssetType, value: unknown): boolean {
   return hasShape<Page<Asset>>({ totalCount: isCount, items: isListOf((asset) => isAssetOf(type, asset)) })(
     value,

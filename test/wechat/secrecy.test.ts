@@ -40,7 +40,10 @@ const FAULTS: readonly Fault[] = [
   () => {},
 ];
 
-/** After these the gateway makes no more calls for a while: the last that an upstream of the test does. */
+/**
+ * After these the gateway makes no more calls for a while: the last that an upstream of the test
+ * does.
+ */
 const LASTING: readonly Fault[] = [45_011, 40_164, 48_001].map(refuseWith);
 
 const PICTURES = 200_000;
@@ -49,7 +52,8 @@ const PICTURES = 200_000;
 const EVERY = 3;
 
 describe('The gateway, whose log is at debug,', () => {
-  // What upstream says with an errcode shows the secret and tokens in percent code, JSON, hexadecimal and base64.
+  // What upstream says with an errcode shows the secret and tokens in percent code, JSON,
+  // hexadecimal and base64.
   it.each<[string, string, (name: string) => string, number]>([
     ['as upstream makes them', 'json', (name: string) => `${name}_${randomUUID()}`, 2],
     [
@@ -184,7 +188,8 @@ function pageOf(count: number): string {
 }
 
 /**
- * An upstream that is well two times of three. The third time it fails in the next of the ways that there are.
+ * An upstream that is well two times of three. The third time it fails in the next of the ways that
+ * there are.
  *
  * @param secrets the app secret; the tokens are added
  */
@@ -192,7 +197,10 @@ async function echoingUpstream(secrets: string[], createToken: () => string) {
   let calls = 0;
   let failed = 0;
   let isLasting = false;
-  /** The tokens that came with calls: one that was issued too late is none of the gateway's, and known to nobody. */
+  /**
+   * The tokens that came with calls: one that was issued too late is none of the gateway's, and
+   * known to nobody.
+   */
   const used = new Set<string>();
 
   function issueToken(): string {
@@ -201,7 +209,10 @@ async function echoingUpstream(secrets: string[], createToken: () => string) {
     return token;
   }
 
-  /** Whatever the call carries, it quotes the app secret and the last tokens. Each time it begins elsewhere. */
+  /**
+   * Whatever the call carries, it quotes the app secret and the last tokens. Each time it begins
+   * elsewhere.
+   */
   function echo(request: ReceivedRequest): string {
     const known = [...secrets.slice(0, 1), ...[...used].slice(-3)];
     const parts = [...known.flatMap(formsOf), ...echoOf(request)];

@@ -48,14 +48,19 @@ export const ENCODINGS: readonly Encoding[] = [
   { name: 'hexadecimal in capitals', write: (text) => HEX.write(text).toUpperCase(), read: HEX.read },
 ];
 
-/** Those in which it looks different at each of three places: characters stand for parts of bytes. */
+/**
+ * Those in which it looks different at each of three places: characters stand for parts of bytes.
+ */
 export const BASE64: readonly Encoding[] = (['base64', 'base64url'] as const).map((name) => ({
   name,
   write: (text) => Buffer.from(text).toString(name),
   read: (text) => Buffer.from(text, name).toString(),
 }));
 
-/** What a text looks like that is the secret and nothing else, in every encoding in which it always looks so. */
+/**
+ * What a text looks like that is the secret and nothing else, in every encoding in which it always
+ * looks so.
+ */
 export function writingsOf(secret: string): readonly string[] {
   return [...new Set(ENCODINGS.map(({ write }) => write(secret)))];
 }
@@ -68,7 +73,8 @@ export function base64Around(secret: string): readonly string[] {
 /**
  * Those of the secrets that a text tells to somebody who decodes all that is in it, in every way.
  *
- * @param times how often what was decoded is decoded again, where it was written in one code within another
+ * @param times how often what was decoded is decoded again, where it was written in one code within
+ * another
  */
 export function secretsIn(text: string, secrets: readonly string[], { times = 2 } = {}): readonly string[] {
   let readings: readonly string[] = [text];

@@ -1,7 +1,10 @@
 import type { PageRequest } from '../../src/upstream/asset.ts';
 import type { AssetClient } from '../../src/wechat/asset-client.ts';
 
-/** A client that gets the access token of each call itself, as an endpoint does. Nothing is made again. */
+/**
+ * A client that gets the access token of each call itself, as an endpoint does. Nothing is made
+ * again.
+ */
 export function withToken(client: AssetClient) {
   const { authenticate } = client;
   return {

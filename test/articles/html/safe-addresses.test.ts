@@ -33,7 +33,10 @@ const PORTS: readonly (readonly [name: string, write: (host: string) => string])
   ['the port 0', (host) => `https://${host}:0/`],
 ];
 
-/** All of them lead to the machine of whoever opens them, however the parser of addresses has to read that. */
+/**
+ * All of them lead to the machine of whoever opens them, however the parser of addresses has to
+ * read that.
+ */
 const OF_THIS_MACHINE = [
   ...['localhost', 'LOCALHOST', 'localhost.', 'ⓛocalhost', '%6cocalhost', 'pictures.localhost'],
   ...['localhost6', 'localhost.localdomain', 'localhost6.localdomain6', 'ip6-localhost', 'ip6-loopback'],

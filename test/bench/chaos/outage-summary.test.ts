@@ -6,7 +6,9 @@ import { SCHEDULE } from '../../../bench/chaos/schedule.ts';
 const { downFrom, downTo, end } = SCHEDULE;
 const CODES = { codes: ['UPSTREAM_UNAVAILABLE'] };
 
-/** A query that is answered fresh at once, the moment that the outage begins, save for some fields. */
+/**
+ * A query that is answered fresh at once, the moment that the outage begins, save for some fields.
+ */
 function query(fields: Partial<AskedQuery> = {}): AskedQuery {
   return { at: downFrom, waitMs: 0, outcome: 'fresh', code: undefined, wasCached: false, ...fields };
 }

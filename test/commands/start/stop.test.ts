@@ -7,7 +7,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { accountOf, addressOf, startGateway } from '../../helpers/gateway-process.ts';
 
-/** A gateway that knows its voices, and has one query for images under way, for which upstream gives no answer. */
+/**
+ * A gateway that knows its voices, and has one query for images under way, for which upstream gives
+ * no answer.
+ */
 async function stuckGateway(environment: Record<string, string>) {
   const sandbox = await startSandbox();
   onTestFinished(() => sandbox.close());
@@ -40,7 +43,10 @@ async function hold(address: string, text: string): Promise<void> {
   socket.write(text);
 }
 
-/** How a process ends on SIGTERM that holds a connection for each of these, on which that has been sent. */
+/**
+ * How a process ends on SIGTERM that holds a connection for each of these, on which that has been
+ * sent.
+ */
 async function stopHolding(...sent: readonly string[]) {
   const { child, output } = startGateway();
   const address = await addressOf(child, output);

@@ -5,7 +5,9 @@ import { MORNING, unavailable } from '../../helpers/clocked-source.ts';
 import { FRESH_MS, HOUR, MINUTE, SECOND } from '../../helpers/durations.ts';
 import { settle } from '../../helpers/settle.ts';
 
-/** A gateway to a list that is cached, of which the last check has failed; upstream is well again. */
+/**
+ * A gateway to a list that is cached, of which the last check has failed; upstream is well again.
+ */
 async function openAfterFailedCheck(): Promise<ClockedGateway> {
   const opened = clockedGateway();
   const { query, clock, upstream } = opened;

@@ -118,7 +118,8 @@ describe('a caller who waits for a check behind another answer', () => {
     lists.image.splice(300, 1);
     clock.time += FRESH_MS;
 
-    // The first call of the check is the last that checks may take: finding the deletion takes more.
+    // The first call of the check is the last that checks may take: finding the deletion takes
+    // more.
     upstream.holds = () => true;
     const behind = await query(total);
     await settle();

@@ -8,7 +8,9 @@ function keptAt(rank: number): Located {
   return { rank, id: `image-${rank}` };
 }
 
-/** Looks where it is told until all is located. `list` has the ranks that are left, oldest first. */
+/**
+ * Looks where it is told until all is located. `list` has the ranks that are left, oldest first.
+ */
 function locateAll(cached: readonly Located[], list: readonly number[]) {
   const sightings: Sighting[] = [];
   for (let newest: number | undefined = list.length - 1; newest !== undefined; ) {

@@ -63,7 +63,10 @@ describe('every answer', () => {
   });
 });
 
-/** A gateway whose clock goes on only while upstream answers: 140 ms for a page, 60 ms for the totals. */
+/**
+ * A gateway whose clock goes on only while upstream answers: 140 ms for a page, 60 ms for the
+ * totals.
+ */
 function slowGateway() {
   const clock = { time: Date.UTC(2026, 0, 5) };
   const { source } = memorySource(images(1), {

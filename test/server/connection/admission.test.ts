@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { createAdmission } from '../../../src/server/connection/admission.ts';
 import { createRefuseOverload } from '../../../src/server/connection/overload-response.ts';
 
-/** Requests that each take so long of the processor, on a clock that nothing else moves. All of a burst come at once. */
+/**
+ * Requests that each take so long of the processor, on a clock that nothing else moves. All of a
+ * burst come at once.
+ */
 function busyServer({ answerMs }: { answerMs: number }) {
   const clock = { time: 0 };
   let answered = 0;

@@ -10,7 +10,10 @@ import { serve } from '../../helpers/serve.ts';
 const JSON_TYPE = 'application/json';
 const GRAPHQL_TYPE = 'application/graphql-response+json';
 
-/** What a POST over a socket is answered to clients of both media types: the older one has status 200 for what is not valid. */
+/**
+ * What a POST over a socket is answered to clients of both media types: the older one has status
+ * 200 for what is not valid.
+ */
 async function answersTo(params: object, settings: GatewaySettings = {}) {
   const { source, calls } = memorySource(images(300));
   const { url } = await serve(gatewayOver(source, settings));

@@ -10,12 +10,15 @@ const HEAD = 'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: applica
 const GOOD = `${HEAD}content-length: 24\r\n\r\n{"query":"{__typename}"}`;
 
 /**
- * Whoever is slow is answered 408, or closed, within ten seconds, and within this where the machine is busy: short of the 13 s
- * after which inactivity closes any connection.
+ * Whoever is slow is answered 408, or closed, within ten seconds, and within this where the machine
+ * is busy: short of the 13 s after which inactivity closes any connection.
  */
 const LIMIT_MS = 12_500;
 
-/** Sends the beginning of a request, then a byte in each second, and tells what came back before the server closed. */
+/**
+ * Sends the beginning of a request, then a byte in each second, and tells what came back before the
+ * server closed.
+ */
 async function dripTo(port: number, start: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   let answer = '';

@@ -7,7 +7,10 @@ import { ask, gatewayOver } from '../../helpers/execute.ts';
 import { memoryLog } from '../../helpers/memory-log.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
 
-/** A gateway whose upstream fails so, its log at `info`, and what ends the windows of lines that are alike. */
+/**
+ * A gateway whose upstream fails so, its log at `info`, and what ends the windows of lines that are
+ * alike.
+ */
 function failingGateway(fail: (call: number) => Error) {
   const { log, records } = memoryLog('info');
   const ends: (() => void)[] = [];
