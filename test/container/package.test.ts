@@ -40,6 +40,7 @@ describe('the package', () => {
       'CONTRIBUTING.md',
       'LICENSE',
       'README.md',
+      'README.zh-CN.md',
       'SECURITY.md',
       'compose.yaml',
       'npm-shrinkwrap.json',
