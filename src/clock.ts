@@ -1,22 +1,22 @@
 export interface SteadyClockOptions {
   /** Milliseconds since 1970. Default: the machine's clock, which can be set. */
   readonly now?: () => number;
-  /** Milliseconds since some instant, which nobody can set. Default: the time since the process began. */
+  /** Milliseconds since a fixed instant. Cannot be set. Default: since the process began. */
   readonly elapsed?: () => number;
-  /** A jump is believed from now on. */
+  /** A jump is followed from now on. */
   readonly onJump?: () => void;
 }
 
-/** Clocks that are kept right by a time server differ by less. */
+/** Clocks synchronised by a time server differ by less. */
 const TOLERANCE_MS = 1000;
 
-/** A jump that has held for so long is believed: a clock that is right again is right here within a minute. */
+/** A jump that lasts this long is followed: a corrected clock is right here within a minute. */
 const BELIEVED_AFTER_MS = 30_000;
 
 /**
- * The machine's clock, save that it does not follow a jump at once: time goes on as before, until the jump has held for
- * half a minute. So a clock that is wrong for a moment changes nothing at all. It only notices what happens between two
- * calls: it has to be asked every few seconds.
+ * The machine's clock, but it follows a jump only after the jump has lasted for half a minute.
+ * Until then time goes on as before, so a clock that is briefly wrong changes nothing. It only sees
+ * jumps between two calls: call it every few seconds.
  *
  * @returns milliseconds since 1970
  */
@@ -25,7 +25,7 @@ export function createSteadyClock({
   elapsed = () => performance.now(),
   onJump = () => {},
 }: SteadyClockOptions = {}): () => number {
-  /** What is to be added to the time that has elapsed. */
+  /** What to add to the elapsed time. */
   let offset = now() - elapsed();
   let jump: { readonly offset: number; readonly since: number } | undefined;
 
@@ -33,7 +33,7 @@ export function createSteadyClock({
     const time = elapsed();
     const told = now() - time;
     if (Math.abs(told - offset) <= TOLERANCE_MS) {
-      // Small steps, and the drift between the two clocks, are followed at once.
+      // Follow small steps, and the drift between the two clocks, at once.
       offset = told;
       jump = undefined;
     } else if (jump === undefined || Math.abs(told - jump.offset) > TOLERANCE_MS) {
@@ -48,14 +48,14 @@ export function createSteadyClock({
 }
 
 /**
- * Milliseconds since an instant. For ever where that is yet to come: the machine's clock was set back, and nobody
- * knows.
+ * Milliseconds since an instant. Infinite if it is in the future: the clock was set back by an
+ * unknown amount.
  */
 export function ageOf(instant: number, now: number): number {
   return now < instant ? Number.POSITIVE_INFINITY : now - instant;
 }
 
-/** Resolves after so many milliseconds. */
+/** Resolves after `ms` milliseconds. */
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);

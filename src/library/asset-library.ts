@@ -15,111 +15,107 @@ import { type AnyListDefinition, createListRegistry, type ListRegistry } from '.
 import { createListService, type ListService, type ListSnapshot, type ListStatus } from './list-service.ts';
 import { createLoader, type Loader, type LoaderOptions } from './operation/loader.ts';
 
-/** The lists of one account, cached over all requests. */
+/** The lists of one account, cached across all requests. */
 export interface AssetLibrary {
   readonly lists: ListRegistry;
-  /** What one GraphQL request reads through. */
+  /** The loader of one GraphQL request. */
   openLoader(options: OpenLoaderOptions): Loader;
-  /** Today's calls of this name, once their count is sure, and saved: after a restart, no fewer are used. */
+  /** Today's usage of this call, once it is certain and saved. A restart does not lower it. */
   savedQuota(call: string): Promise<QuotaStatus>;
   /** For the operator. */
   status(): LibraryStatus;
   /**
-   * Takes over what upstream has counted today, where the account may ask: of calls for pages, and of those for totals where
-   * our own count is unsure. Does not reject.
+   * Adopts what upstream has counted today, if the account may query it: for page calls always, for
+   * totals calls only if our own count is unsure. Does not reject.
    */
   adoptQuota(): Promise<void>;
-  /** What has failed upstream works again: lists are checked and calls are made as if nothing had been. */
+  /** Upstream works again: checks and calls are made as if nothing had failed. */
   forgetFailures(): void;
-  /** Has a listener of its own told what happens to each list. */
+  /** Subscribes a separate listener to each list. */
   subscribe(listenerOf: (list: string) => ListListener<unknown>): void;
-  /**
-   * What is to survive a restart.
-   *
-   * @param isReserving whether calls are to be made after it
-   */
+  /** The ledgers to save. @param isReserving whether calls will follow */
   snapshotLedgers(options?: { readonly isReserving?: boolean }): LedgersSnapshot;
-  /** The same of one list; undefined where it has not been read, or is disputed. */
+  /** One list's state to save; undefined if it is unread or disputed. */
   snapshotList(list: string): ListSnapshot<unknown> | undefined;
   /**
-   * From now on no call is made before it is saved.
+   * From now on, no call is made before it is saved.
    *
-   * @param save saves all ledgers, as one of them has changed. Resolves once that is done, or has failed; must not reject
+   * @param save saves all ledgers after one changed. Resolves when done or failed; must not reject
    */
   saveLedgersWith(save: () => Promise<void>): void;
-  /** These were saved; undefined where that has failed, so that calls are made all the same. */
+  /** These ledgers were saved. Undefined if that failed: calls are made all the same. */
   recordSaved(ledgers: LedgersSnapshot | undefined): void;
-  /** To be called before anything is read. What is told of lists that there are no more is left out. */
+  /** Call this before anything is read. Ignores lists that no longer exist. */
   restore(snapshot: LibrarySnapshot): void;
-  /** Takes over what others have counted until now; what was counted here is added. */
+  /** Adopts what others have counted until now, and adds what was counted here. */
   restoreLedgers(ledgers: LedgersSnapshot): void;
 }
 
 export type OpenLoaderOptions = Pick<LoaderOptions, 'signal' | 'noCache' | 'callAllowance'>;
 
-/** How the library is at present. */
+/** The present state of the library. */
 export interface LibraryStatus {
-  /** By the names of the lists. */
+  /** By list name. */
   readonly lists: Readonly<Record<string, ListStatus>>;
-  /** About how much memory the cached items take. */
+  /** Approximate memory of the cached items. */
   readonly cachedBytes: number;
-  /** By the names of the calls. */
+  /** By call name. */
   readonly endpoints: Readonly<Record<string, EndpointStatus>>;
 }
 
 export interface EndpointStatus {
-  /** The calls of today. */
+  /** Today's calls. */
   readonly quota: QuotaStatus;
-  /** The failure for which no call is made at present. */
+  /** The failure because of which no call is made at present. */
   readonly outage: UpstreamError | undefined;
 }
 
-/** What has survived a restart: it may be only a part. */
+/** What survived a restart. It may be incomplete. */
 export interface LibrarySnapshot {
   readonly ledgers: LedgersSnapshot | undefined;
-  /** By the names of the lists. */
+  /** By list name. */
   readonly lists: Readonly<Record<string, ListSnapshot<unknown>>>;
 }
 
-/** By the names of the calls. */
+/** By call name. */
 export type LedgersSnapshot = Readonly<Record<string, LedgerSnapshot>>;
 
 export interface AssetLibraryOptions extends RevalidationLimits, Pick<RenditionsOptions, 'loopbackPictures'> {
   readonly lists: readonly AnyListDefinition[];
   readonly authenticate: Authenticate;
-  /** A rename or an edit is noticed after this time, at the latest when it is asked for the second time. */
+  /** A rename or an edit is noticed after this time, by the second request at the latest. */
   readonly contentSeconds: number;
-  /** The bound of what is cached, a quarter of it for forms of articles' contents. */
+  /** The bound of the cache. A quarter of it is for renditions of article contents. */
   readonly cacheMaxBytes: number;
-  /** The calls for pages that one operation may cause. */
+  /** Page calls that one operation may cause. */
   readonly upstreamCallsPerOperation: number;
-  /** The deadline of one call. It may serve several requests, so none of them ends it. */
+  /** The deadline of one call. The call may serve several requests, so none of them ends it. */
   readonly upstreamTimeoutMs: number;
-  /** A call was answered, or has failed. */
+  /** A call was answered, or failed. */
   readonly onCall?: (record: CallRecord) => void;
-  /** Something that nobody waits for has failed. */
+  /** Background work failed. */
   readonly onFailure?: (error: unknown) => void;
-  /** How articles' contents are rendered. Default: safe, as text, and as Markdown. */
+  /** How article contents are rendered. Default: safe, as text, and as Markdown. */
   readonly renderers?: Partial<Renderers>;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
-  /** Waits before a call is repeated. Default: with the machine's timers. */
+  /** Waits before a retry. Default: the machine's timers. */
   readonly sleep?: (ms: number) => Promise<void>;
 }
 
-/** Calls in an hour for finding what was deleted, of one ledger: one deletion among 5,000 takes about ten. */
+/** Calls per hour and ledger for finding deletions. One deletion among 5,000 takes about ten. */
 const SHIFT_CALLS_PER_HOUR = 100;
 
-/** The same as a part of the ledger's calls of a day, where these are few. */
+/** The same as a share of the ledger's daily calls, where these are few. */
 const SHIFT_SHARE = 1 / 10;
 
 /**
- * The part of what is cached that is for forms of articles' contents. It is not more, as items must not be forgotten for
- * them: to make a form again takes milliseconds, to read an item again takes one of the day's calls.
+ * The share of the cache for renditions. They must not evict more items: to render again takes
+ * milliseconds, to read an item again takes one of the daily calls.
  */
 const RENDITIONS_SHARE = 1 / 4;
 
-/** A library of which nothing is known. */
+/** A library with an empty cache. */
 export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   const { upstreamTimeoutMs, now = Date.now, onCall = () => {}, onFailure = () => {} } = options;
   const { freshSeconds, proofSeconds, staleSeconds, contentSeconds } = options;
@@ -201,7 +197,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       const metered = endpoints.all.find(({ name }) => name === call);
       if (metered === undefined) throw new Error(`There is no call named "${call}".`);
       const { ledger, adoption } = metered;
-      // Until the first is saved, it is not decided either whose count holds.
+      // Before the first save, it is also undecided whose count holds.
       await ledger.saved();
       await adoption.sure();
       const status = ledger.status();

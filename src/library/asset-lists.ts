@@ -23,9 +23,9 @@ export const ASSET_PAGE_CALL = 'list';
 const ASSET_COUNT_CALL = 'count';
 
 /**
- * The lists of permanent assets, one of each type. They share one call for pages and one for totals.
+ * The lists of permanent assets, one per type. They share one call for pages and one for totals.
  *
- * @param dailyCalls the ceiling of each of the two
+ * @param dailyCalls the daily limit of each of the two calls
  */
 export function assetLists(source: AssetSource, dailyCalls: number): readonly ListDefinition<Asset>[] {
   const pageCall = { name: ASSET_PAGE_CALL, dailyCalls, fetchQuota: source.fetchListQuota };
@@ -48,11 +48,11 @@ export function assetLists(source: AssetSource, dailyCalls: number): readonly Li
   }));
 }
 
-/** What an asset takes besides its texts: its objects, and its places in the lists. Measured by `npm run bench:memory`. */
+/** Bytes of an asset besides its texts: objects and index entries. From `npm run bench:memory`. */
 const ASSET_BYTES = 500;
 const ARTICLE_BYTES = 200;
 
-/** About how many bytes of memory an asset takes, rather more than fewer: texts count as two bytes a character. */
+/** Approximate memory of an asset in bytes, rather too high: two bytes per character of text. */
 export function bytesOf(asset: Asset): number {
   if (asset.type !== 'news') return ASSET_BYTES + 2 * textLength(asset);
   return asset.articles.reduce(
@@ -68,13 +68,13 @@ function textLength(fields: Asset | Article): number {
   );
 }
 
-// Schemas are built while this file is read, so here what is used stands above what uses it.
+// Schemas are built at import, so here a definition comes before its use.
 
 const text = z.string().nullable();
 
 const flag = z.boolean().nullable();
 
-// As text alone: a null would be taken for 1970.
+// From text only: null would be coerced to 1970.
 const date = z.string().pipe(z.coerce.date());
 
 const media = z.object({
@@ -109,5 +109,5 @@ const news = z.object({
   articles: z.array(article),
 });
 
-/** An asset after its way through JSON: its dates are text there. */
+/** An asset as stored in JSON, where dates are text. */
 const storedAsset: z.ZodType<Asset> = z.discriminatedUnion('type', [media, news]);

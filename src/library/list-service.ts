@@ -18,18 +18,18 @@ export interface ListService<Item> extends CachedList<Item> {
   readonly revalidation: Revalidation;
   readonly totals: CachedTotals | undefined;
   status(): ListStatus;
-  /** What is to survive a restart; undefined where it has not been read, or is disputed: what was saved before is worth more. */
+  /** The state to save. Undefined if unread or disputed: the state saved before is worth more. */
   snapshot(): ListSnapshot<Item> | undefined;
-  /** To be called before anything is read. */
+  /** Call this before anything is read. */
   restore(snapshot: ListSnapshot<Item>): void;
 }
 
-/** How a list is at present. */
+/** The present state of a list. */
 export interface ListStatus {
   readonly cachedItems: number;
-  /** When it was last known to be as upstream has it, in milliseconds since 1970; undefined where it has not been read. */
+  /** When it last agreed with upstream, in milliseconds since 1970; undefined if it is unread. */
   readonly checkedAt: number | undefined;
-  /** Whether upstream has contradicted itself about it, and what is cached has not been verified since. */
+  /** Whether upstream contradicted itself about it, and the cache has not been verified since. */
   readonly isDisputed: boolean;
 }
 
@@ -48,11 +48,11 @@ export interface ListServiceOptions<Item> extends RevalidationLimits {
   readonly upstreamTimeoutMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** A check behind an answer has failed. */
+  /** A background check failed. */
   readonly onFailure: (error: unknown) => void;
 }
 
-/** A list of which nothing is known. */
+/** A list with an empty cache. */
 export function createListService<Item>({
   definition,
   metered,

@@ -1,28 +1,28 @@
-/** Why an operation took what it took. */
+/** How the cache served an operation. */
 export type CacheStatus =
-  /** Everything came from what is cached. */
+  /** Everything came from the cache. */
   | 'HIT'
   /** Something was not cached. */
   | 'MISS'
   /** The last good check was too long ago. */
   | 'EXPIRED'
-  /** The caller asked for it, with `cache-control: no-cache`. */
+  /** The caller sent `cache-control: no-cache`. */
   | 'BYPASS'
-  /** Upstream fails, and what is cached is served. */
+  /** Upstream fails, and cached data is served. */
   | 'STALE';
 
-/** What one operation took of the upstream. */
+/** What one operation cost, and how the cache served it. */
 export interface OperationReport {
   /** List calls that it caused or joined. */
   calls: number;
-  /** Items that were answered from what was cached. */
+  /** Items answered from the cache. */
   cached: number;
-  /** Milliseconds that it waited for upstream. */
+  /** Milliseconds spent waiting for upstream. */
   waitedMs: number;
   cacheStatus: CacheStatus;
-  /** A page continues a walk whose anchor was lost: it may show an asset twice, or, going back, leave one out. */
+  /** A page continues a walk with a lost anchor: it may repeat or, going back, skip an asset. */
   atLeastOnce: boolean;
-  /** The caller asked for what was uploaded this minute, and is shown what was known before. */
+  /** The caller asked for the latest uploads by `no-cache`, but got what was known before. */
   noCacheRefused: boolean;
 }
 
@@ -38,7 +38,7 @@ const WEIGHT: Readonly<Record<CacheStatus, number>> = {
   STALE: 4,
 };
 
-/** Of two reasons, an operation tells the one that a reader would look for first. */
+/** Records a status. The report keeps the one that a reader would look for first. */
 export function recordCacheStatus(report: OperationReport, cacheStatus: CacheStatus): void {
   if (WEIGHT[cacheStatus] > WEIGHT[report.cacheStatus]) report.cacheStatus = cacheStatus;
 }

@@ -7,9 +7,9 @@ import type { RankedItem } from '../list/rank-index.ts';
 import { ranksOf } from '../list/window.ts';
 import type { Eviction } from './eviction.ts';
 
-/** Asks anew for what was read long ago, with the rest of its block, behind the answers that show it. */
+/** Reads old items again after they are shown, with the rest of their block, in the background. */
 export interface ContentRefresh {
-  /** @param ledger of the calls for the list's pages */
+  /** @param ledger of the list's page calls */
   watch(list: CachedList<unknown>, ledger: Ledger): void;
 }
 
@@ -22,20 +22,20 @@ export interface ContentRefreshOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** After a failure, the time until the next attempt. */
+/** Pause after a failure. */
 const RETRY_MS = 60_000;
 
-/** A block is asked for once in this part of `contentSeconds`, whatever came of it. */
+/** A block is requested once in this share of `contentSeconds`, whatever the outcome. */
 const REPEAT_SHARE = 1 / 24;
 
-/** A page's worth of ranks, to be asked for. */
+/** A page of ranks to request. */
 interface Block {
   readonly list: CachedList<unknown>;
   readonly ledger: Ledger;
   readonly newest: number;
 }
 
-/** Of all lists together, one call after the other: none of them is urgent. */
+/** One call at a time, over all lists: none is urgent. */
 export function createContentRefresh({ eviction, now, ...options }: ContentRefreshOptions): ContentRefresh {
   const contentMs = options.contentSeconds * 1000;
   const waiting = new Map<string, Block>();
@@ -58,7 +58,7 @@ export function createContentRefresh({ eviction, now, ...options }: ContentRefre
       });
       waiting.delete(key);
     }
-    // What could not be asked for comes up again when it is shown again.
+    // What could not be requested is queued again when it is shown again.
     waiting.clear();
     isBusy = false;
   }
@@ -66,7 +66,7 @@ export function createContentRefresh({ eviction, now, ...options }: ContentRefre
   async function refreshBlock(list: CachedList<unknown>, newest: number): Promise<void> {
     const block = ranksOf({ newest, oldest: newest - MAX_COUNT + 1 });
     let ranks = block.filter((rank) => rank < (list.ranked.totalCount ?? 0));
-    // Where a whole block is too large for one answer, what is left of it takes another.
+    // If a whole block is too large for one answer, the rest of it takes another.
     for (let before = Number.POSITIVE_INFINITY; ranks.length > 0 && ranks.length < before; ) {
       before = ranks.length;
       await list.read(list.plan(ranks), createJob('refresh'));
@@ -79,7 +79,7 @@ export function createContentRefresh({ eviction, now, ...options }: ContentRefre
       list.events.subscribe({
         shown(cached) {
           for (const { rank } of cached.filter(isOld)) {
-            // Blocks of fixed ranks: by what a window happens to show, the list would fall into ever smaller pieces.
+            // Blocks are fixed: cut by windows, the list would fall into ever smaller pieces.
             const newest = rank - (rank % MAX_COUNT) + MAX_COUNT - 1;
             const key = `${list.definition.name} ${newest}`;
             if (ageOf(askedAt.get(key) ?? 0, now()) < contentMs * REPEAT_SHARE) continue;

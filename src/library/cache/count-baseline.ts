@@ -1,37 +1,34 @@
 import type { CachedList } from '../list/cached-list.ts';
 
-/** Compares what get_materialcount tells of a list with what is cached of it. */
+/** Compares the count of get_materialcount with what is cached of a list. */
 export interface CountBaseline {
-  /** Whether a count was told that nothing cached explains, and no proof has looked into it since. */
+  /** Whether a count came that the cache does not explain, with no proof made since. */
   readonly hasChanged: boolean;
-  /**
-   * What is expected to be told of the list as it is cached; it need not be the list's own total. Undefined where no count has
-   * been compared yet.
-   */
+  /** The count to expect for the cached list; may differ from its own total. Undefined at first. */
   readonly expected: number | undefined;
-  /** This count was told. Whether it shows that the list has not changed. */
+  /** Takes a new count. Returns whether it shows that the list has not changed. */
   compare(count: number): boolean;
-  /** What is cached of the list was found to be so, by calls of which this one was the first. */
+  /** The cached list was proven, by calls that began with this one. */
   recordProof(firstCall: number): void;
-  /** Takes over what was expected before a restart. */
+  /** Restores the expected count after a restart. */
   restore(expected: number | undefined): void;
 }
 
-/** What a baseline has to know of its list. */
+/** What a baseline needs of its list. */
 export type WatchedList = Pick<CachedList<unknown>, 'lastCall'> & {
   readonly ranked: Pick<CachedList<unknown>['ranked'], 'totalCount'>;
 };
 
 /**
- * How many checks in a row have to prove the same new difference before it is taken for one that stays. Until then a list
- * call may only have lagged behind the count call, or this behind that: what was uploaded would stay unseen.
+ * How many checks in a row must prove a new difference before it is believed. Until then one of the
+ * two calls may only lag behind the other, and an upload would stay unseen.
  */
 const LASTING_CHECKS = 3;
 
 export function createCountBaseline(list: WatchedList): CountBaseline {
-  /** By how much counts exceed the list's own total, which nobody promises to be the same. */
+  /** By how much counts exceed the list's own total. Upstream does not promise that they agree. */
   let difference: number | undefined;
-  /** A count that was not expected, and the last list call that was sent before it came. */
+  /** An unexpected count, and the last list call sent before it came. */
   let unexplained: { readonly count: number; readonly lastCall: number } | undefined;
   /** Another difference, and how many checks in a row have proven it. */
   let other: { readonly difference: number; readonly checks: number } | undefined;
@@ -52,7 +49,7 @@ export function createCountBaseline(list: WatchedList): CountBaseline {
     compare(count) {
       const total = list.ranked.totalCount;
       if (total === undefined) return false;
-      // Where the two are equal, the list's total may stand for the first count, which nothing else tells.
+      // A first count has nothing to be compared with but the list's own total.
       const isExpected = count === total + (difference ?? 0);
       unexplained = isExpected ? undefined : { count, lastCall: list.lastCall };
       if (isExpected) settle(count - total);
@@ -60,7 +57,7 @@ export function createCountBaseline(list: WatchedList): CountBaseline {
     },
     recordProof(firstCall) {
       const total = list.ranked.totalCount;
-      // What a count has told since that call was sent, the proof need not have seen.
+      // The proof may have missed what a count told after its first call was sent.
       if (unexplained === undefined || total === undefined || firstCall <= unexplained.lastCall) return;
       const found = unexplained.count - total;
       unexplained = undefined;

@@ -2,20 +2,20 @@ import { LRUCache } from 'lru-cache';
 import type { CachedList } from '../list/cached-list.ts';
 import type { RankedItem } from '../list/rank-index.ts';
 
-/** Bounds by bytes what all lists keep together: what was used longest ago is forgotten first. */
+/** Bounds the bytes that all lists cache together. Evicts the least recently used first. */
 export interface Eviction {
-  /** From now on what this list keeps is counted, and may be forgotten. */
+  /** Counts what this list caches from now on, and may evict it. */
   watch(list: Watched): void;
-  /** An item was used. */
+  /** Marks an item as used. */
   touch(cached: Cached): void;
   /**
-   * Does work that gathers items. Nothing is forgotten until all such work is done, unless what was brought meanwhile is
-   * more than the bound once more.
+   * Runs work that gathers items. Evicts nothing until all such work is done, unless the new items
+   * alone exceed the bound.
    */
   deferDuring<T>(work: () => Promise<T>): Promise<T>;
-  /** Forgets, least recently used first, what is over the bound. */
+  /** Evicts the least recently used items that are over the bound. */
   trim(): void;
-  /** About how much memory it takes. */
+  /** Approximate memory of the cached items. */
   readonly bytes: number;
 }
 
@@ -23,23 +23,23 @@ type Cached = RankedItem<unknown>;
 
 type Watched = Pick<CachedList<unknown>, 'definition' | 'ranked' | 'events'>;
 
-/** What an item takes, and the list that keeps it. */
+/** The size of an item, and the list that caches it. */
 interface Use {
   readonly list: Watched;
   readonly bytes: number;
 }
 
 export function createEviction(maxBytes: number): Eviction {
-  /** In the order of their use. */
+  /** In order of use. */
   const settled = new LRUCache<Cached, Use>({
     maxSize: maxBytes,
     sizeCalculation: ({ bytes }) => bytes,
-    // Only once the cache is done: what follows comes back to `remove`.
+    // Only once the cache is done: `forget` leads back to `remove`.
     disposeAfter({ list }, cached, reason) {
       if (reason === 'evict') list.ranked.forget(cached);
     },
   });
-  /** What was brought since the last trimming. */
+  /** Items that arrived since the last trim. */
   const arrivals = new Map<Cached, Use>();
   let arrivalsBytes = 0;
   let holders = 0;
@@ -53,7 +53,7 @@ export function createEviction(maxBytes: number): Eviction {
     const arrived = [...arrivals];
     arrivals.clear();
     arrivalsBytes = 0;
-    // Taken out first: what makes room for one of them must not be another.
+    // Delete all of them first: one must not be evicted to make room for another.
     for (const [cached] of arrived) settled.delete(cached);
     for (const [cached, use] of arrived) {
       if (use.bytes <= maxBytes) settled.set(cached, use);

@@ -8,43 +8,43 @@ import type { CacheStatus, OperationReport } from '../operation-report.ts';
 import { createCountBaseline } from './count-baseline.ts';
 import type { CachedTotals } from './totals.ts';
 
-/** How old knowledge may become, in seconds. */
+/** How old cached data may become, in seconds. */
 export interface RevalidationLimits {
-  /** Totals are checked no more often than this, and only while somebody asks. */
+  /** Totals are checked no more often than this, and only on request. */
   readonly freshSeconds: number;
-  /** The same for the head page, where the totals have not changed. */
+  /** The same for the head page while the totals do not change. */
   readonly proofSeconds: number;
-  /** While checks fail, what is cached is served for so long after the last good one. */
+  /** While checks fail, cached data is served for this long after the last good check. */
   readonly staleSeconds: number;
 }
 
 export interface EnsureFreshOptions {
   /** Whether the caller wants to see what was uploaded this minute. */
   readonly noCache: boolean;
-  /** Who waits, where something is waited for. The report is told where `noCache` is refused. */
+  /** The caller who may have to wait. The report records a refused `noCache`. */
   readonly waiter: Waiter & { readonly report: OperationReport };
 }
 
-/** Finds out whether what is cached of a list is still so. Nobody waits for it, save where it says so. */
+/** Checks whether the cached list is still right. In the background, unless stated otherwise. */
 export interface Revalidation {
   /**
-   * To be called before the list is served; tells what that takes. Begins a check that is due behind the answer; waits for
-   * it where the last good one is too long ago, or the caller wants to see what was uploaded this minute.
+   * Call this before serving the list. Returns how the cache serves it. Starts a due check in the
+   * background. Waits for it if the last good one is too old, or for the uploads of this minute.
    *
-   * @throws the failure of the check, where what is cached is too old to be served
+   * @throws the error of the check if the cached data is too old to be served
    */
   ensureFresh(options: EnsureFreshOptions): Promise<CacheStatus>;
-  /** The last good check, in milliseconds since 1970, and whether that is too long ago, or another has failed since. */
+  /** The last good check, in ms since 1970. Stale: it is too old, or a later check failed. */
   status(): { readonly checkedAt: number; readonly stale: boolean };
-  /** Whether the last good check is so long ago that nothing may be served without another. */
+  /** Whether the last good check is so old that nothing may be served without another. */
   readonly isExpired: boolean;
-  /** What has failed upstream works again: the next check is made as if none had failed. */
+  /** Upstream works again: the next check is made as if none had failed. */
   forgetFailures(): void;
   restore(state: ListChecks): void;
   snapshot(): ListChecks;
 }
 
-/** What is remembered of a list's checks over a restart. Instants are in milliseconds since 1970. */
+/** What is saved of a list's checks. Instants are in milliseconds since 1970. */
 export interface ListChecks {
   readonly checkedAt: number;
   readonly provenAt: number;
@@ -54,32 +54,32 @@ export interface ListChecks {
 
 export interface RevalidationOptions extends RevalidationLimits {
   readonly list: CachedList<unknown>;
-  /** Its total besides its pages. Without it, the head page alone tells whether anything has changed. */
+  /** The totals call, if the list has one. Without it, only the head page shows changes. */
   readonly totals: CachedTotals | undefined;
   /** The endpoint of its pages. */
   readonly metered: MeteredEndpoint;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** A check behind an answer failed. */
+  /** A background check failed. */
   readonly onFailure: (error: unknown) => void;
 }
 
-/** What is too old to be shown without a check, in multiples of `freshSeconds`. */
+/** Data older than this is not shown without a check, in multiples of `freshSeconds`. */
 const TOO_OLD_FACTOR = 10;
 
-/** The same in multiples of the interval of a list that is checked less often. */
+/** The same in check intervals, for a list that is checked less often. */
 const TOO_OLD_INTERVALS = 2;
 
-/** The part of a day's calls that checks may take of a list without a total: 60 of 100, one in 24 minutes. */
+/** Share of the daily calls for checks of a list without totals: 60 of 100, one in 24 minutes. */
 const BLIND_CHECKS_SHARE = 0.6;
 
-/** After a failed check, the time until the next, as a part of the interval. It doubles with each that fails, up to all of it. */
+/** Pause after a failed check, in intervals. Doubles with each failure, up to one interval. */
 const RETRY_SHARE = 1 / 12;
 
-/** An answer waits no longer for a check that is due: then it shows what is cached. */
+/** An answer waits this long for a check that is due. Then it shows cached data. */
 const PATIENCE_MS = 2000;
 
-/** A list is proven for `cache-control: no-cache` no more often than this. */
+/** `cache-control: no-cache` has a list proven no more often than this. */
 const NO_CACHE_MS = 60_000;
 
 const DAY_MS = 86_400_000;
@@ -96,16 +96,16 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
   const tooOldMs = Math.max(TOO_OLD_FACTOR * freshMs, TOO_OLD_INTERVALS * intervalMs);
   const baseline = createCountBaseline(list);
   let checkedAt = 0;
-  /** The last good check by a page. */
+  /** The last good check that read a page. */
   let provenAt = 0;
-  /** The last time that a caller had the list proven by `cache-control: no-cache`. */
+  /** The last proof that a caller requested by `cache-control: no-cache`. */
   let noCacheAt = 0;
   /** Undefined after a good check. */
   let failure: { readonly error: unknown; readonly at: number; readonly inARow: number } | undefined;
   let checking: { readonly job: Job; readonly done: Promise<void> } | undefined;
 
   const since = (instant: number) => ageOf(instant, now());
-  // Not of an instant that is yet to come: it asks for a check, but while upstream is down an old answer is better than none.
+  // A future instant is due but not expired: while upstream is down, an old answer beats none.
   const isExpired = () => now() - checkedAt > staleMs;
 
   function succeed(): void {
@@ -117,7 +117,7 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
     failure = { error, at: now(), inARow: (failure?.inARow ?? 0) + 1 };
   }
 
-  /** A call for totals where there are any, and one for the head page where something has changed or may be hidden. */
+  /** Fetches totals if there are any, and the head page if something changed or may be hidden. */
   function check() {
     if (checking === undefined) {
       const job = createJob('check');
@@ -140,24 +140,24 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
 
   function isProofWanted(isBlind: boolean): boolean {
     if (totals === undefined || baseline.hasChanged || list.ranked.isDisputed) return true;
-    // Without counts, the head page alone tells whether anything has changed: not as often, as it costs a list call.
+    // Without counts, only the head page shows changes. Not as often: it costs a list call.
     if (isBlind && since(checkedAt) >= tooOldMs / 2) return true;
     return since(provenAt) >= proofMs * ledger.intervalFactor();
   }
 
-  /** Does not reject: a failed check is told to the operator, and to callers as a list that is stale. */
+  /** Does not reject. The operator is told of a failed check, and callers see a stale list. */
   async function attempt(work: Promise<void>): Promise<void> {
     try {
       await work;
     } catch (error) {
-      // A caller who has left takes his check with him: it tells nothing about the list.
+      // A caller who left cancels the check. That says nothing about the list.
       if (error instanceof NobodyWaitsError) return;
       fail(error);
       options.onFailure(error);
     }
   }
 
-  /** Whether the time for the next check has come. */
+  /** Whether the next check is due. */
   function isDue(): boolean {
     if (!(list.ranked.isDisputed ? list.isVerificationDue : isIntervalOver())) return false;
     if (failure === undefined) return true;
@@ -166,11 +166,11 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
 
   function isIntervalOver(): boolean {
     const age = since(checkedAt);
-    // The factor is never below 1, and hardly any query has to ask for it.
+    // The factor is never below 1, and hardly any query needs to read it.
     return age >= intervalMs && age >= intervalMs * (totals ?? ledger).intervalFactor();
   }
 
-  /** How the list is served after a check: with this status, unless that has failed. */
+  /** This status, unless the check failed: then `STALE`, or the error if the data is expired. */
   function served(cacheStatus: CacheStatus): CacheStatus {
     if (failure === undefined) return cacheStatus;
     if (isExpired()) throw failure.error;
@@ -179,7 +179,7 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
 
   totals?.subscribe((latest) => {
     const total = latest[name];
-    // A total proves nothing of a list of which it is not sure where its items are.
+    // A total proves nothing about a disputed list: it is unsure where its items are.
     if (total !== undefined && baseline.compare(total) && !list.ranked.isDisputed) succeed();
   });
   list.events.subscribe({
@@ -188,7 +188,7 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
       provenAt = now();
       baseline.recordProof(firstCall);
     },
-    // It is stale until the next proof.
+    // Stale until the next proof.
     disputed: () => fail(new UpstreamDisagreesError()),
   });
 
@@ -204,7 +204,7 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
 
       const age = since(checkedAt);
       const { job, done } = check();
-      // Once upstream is known to fail, nobody waits for the next attempt.
+      // Once upstream is known to fail, callers do not wait for the next attempt.
       if (age <= tooOldMs || failure !== undefined) return served('HIT');
 
       job.join(createJob('check', [waiter]));
@@ -216,7 +216,7 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
       return isExpired();
     },
     forgetFailures() {
-      // Of a list that upstream contradicts itself about, it is known only once it was verified.
+      // A disputed list is stale until it is verified.
       if (!list.ranked.isDisputed) failure = undefined;
     },
     restore(state) {

@@ -4,39 +4,39 @@ import type { MeteredEndpoint } from '../../upstream/metered-endpoint.ts';
 import type { Totals, TotalsSource } from '../../upstream/port.ts';
 import { type OperationReport, recordCacheStatus } from '../operation-report.ts';
 
-/** The totals that one call tells, shared by all who want them. */
+/** The totals that one call returns, shared by all callers. */
 export interface CachedTotals {
-  /** Totals no older than `freshSeconds`: asked for, unless they are cached. @throws UpstreamError */
+  /** Totals no older than `freshSeconds`, cached or fetched. @throws UpstreamError */
   recent(job: Job): Promise<Totals>;
   /**
-   * The same for a caller, who gets those that are cached where upstream fails, unless they are too old. His report is told
-   * why it takes a call.
+   * The same for a caller. If upstream fails, returns cached totals that are not older than
+   * `staleSeconds`. Records in the caller's report why it takes a call.
    *
    * @throws UpstreamError
    */
   read(options: ReadTotalsOptions): Promise<Totals>;
-  /** By how much the intervals between checks are to be multiplied, as the day's calls run down: from 1 up. */
+  /** The factor for check intervals, at least 1. It grows as the daily calls run down. */
   intervalFactor(): number;
-  /** Has a listener told of all totals that come. */
+  /** Passes all totals that arrive to the listener. */
   subscribe(listener: (totals: Totals) => void): void;
 }
 
 export interface ReadTotalsOptions {
   readonly report: OperationReport;
-  /** Fires when nothing is waited for any more. */
+  /** Fires when the caller no longer waits. */
   readonly signal: AbortSignal;
 }
 
 export interface CachedTotalsOptions {
   readonly source: TotalsSource;
   readonly metered: MeteredEndpoint;
-  /** They are asked for no more often than this. */
+  /** They are fetched no more often than this. */
   readonly freshSeconds: number;
-  /** While upstream fails, those that are cached are served for so long. */
+  /** While upstream fails, cached totals are served for this long. */
   readonly staleSeconds: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Upstream has failed, and a caller was served what is cached. */
+  /** Upstream failed, and a caller was served cached totals. */
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -53,7 +53,7 @@ export function createCachedTotals({
   let latest: { readonly totals: Totals; readonly at: number } | undefined;
 
   const fetchTotals = singleFlight(async (job) => {
-    // Nothing else is spent from their quota, so checks may have all of it.
+    // Nothing else uses the quota of this call, so checks may use all of it.
     const totals = await endpoint.call(job, source.fetchTotals, { purpose: 'missing' });
     latest = { totals, at: now() };
     for (const listener of listeners) listener(totals);
@@ -71,7 +71,7 @@ export function createCachedTotals({
       if (latest === undefined) recordCacheStatus(report, 'MISS');
       else if (ageOf(latest.at, now()) >= freshMs) recordCacheStatus(report, 'EXPIRED');
       try {
-        // Without the report: it counts list calls.
+        // Without the report: it counts only list calls.
         return await recent(createJob('missing', [{ signal }]));
       } catch (error) {
         if (latest === undefined || now() - latest.at > staleMs) throw error;

@@ -5,28 +5,28 @@ import type { RankedList } from './ranked-list.ts';
 import type { RankRange } from './window.ts';
 
 /**
- * An asset's anchor in its list, so that it can be found again weeks later, in a list that has changed, and by a
- * process that has never seen it: what a cursor holds. How it is found is in resume.ts.
+ * The anchor of an asset in its list, as a cursor holds it. It finds the asset weeks later, in a
+ * list that has changed, and in a process that has never seen it. See {@link resume}.
  */
 export interface Anchor {
-  /** Counted from the oldest asset. Uploads leave it as it is, and deletions of older assets lower it. */
+  /** Counted from the oldest asset. Uploads do not change it, deletions of older ones lower it. */
   readonly rank: number;
-  /** How many assets there were: where nothing came or went since, it tells the offset. */
+  /** How many assets there were. If none was added or deleted since, it gives the offset. */
   readonly totalCount: number;
   /** The {@link hashOf} the asset. */
   readonly hash: number;
-  /** The {@link shortHashOf} each newer neighbour, the nearest first: at most {@link NEIGHBOURS}. */
+  /** The {@link shortHashOf} each newer neighbour, nearest first: at most {@link NEIGHBOURS}. */
   readonly newer: readonly number[];
-  /** The same of the older neighbours. */
+  /** The same for the older neighbours. */
   readonly older: readonly number[];
-  /** Whether the walk that led here may have shown an asset twice (backwards: left one out). */
+  /** Whether the walk that led here may have shown an asset twice (backwards: skipped one). */
   readonly atLeastOnce: boolean;
 }
 
-/** How many neighbours an anchor knows on each side: all of them must be gone before it is lost. */
+/** Neighbours in an anchor on each side. It is lost only if all of them are gone. */
 export const NEIGHBOURS = 4;
 
-/** 48 bits for a `media_id`. Two of 100,000 assets share one in one library of 56,000. */
+/** 48 bits for a `media_id`. Two of 100,000 assets collide in one library of 56,000. */
 export function hashOf(mediaId: string): number {
   return createHash('sha256').update(mediaId).digest().readUIntBE(0, 6);
 }
@@ -38,20 +38,21 @@ export function shortHashOf(hash: number): number {
 
 export type Direction = 'older' | 'newer';
 
-/** Where a walk goes on. */
+/** Where a walk continues. */
 export interface Resumption {
-  /** The nearest rank beyond the anchor in the direction of the walk. */
+  /** The nearest rank beyond the anchor in the walk's direction. */
   readonly rank: number;
-  /** Otherwise the walk may show an asset twice; going to newer ones, it may leave one out. */
+  /** If false, the walk may show an asset twice or, going to newer ones, skip one. */
   readonly isExact: boolean;
 }
 
 /**
- * Where a walk goes on from an anchor, or the ranks that have to be read before that can be told.
+ * Where a walk continues from an anchor, or the ranks to read before that is known.
  *
- * An asset's rank only falls, unless it was edited and upstream moved it to the head. So the asset itself is looked for,
- * then its neighbours, at their old ranks and below. Where all of them are gone, everything older is still below the
- * old rank: going on there leaves nothing out, but may repeat what has fallen. In the other direction nothing is sure.
+ * An asset's rank only falls, unless it was edited and upstream moved it to the head. So look for
+ * the asset, then for its neighbours, at their old ranks and below. If all are gone, all that was
+ * older is still below the old rank: a walk from there skips nothing, but may repeat what fell.
+ * Nothing is certain in the other direction.
  */
 export function resume(
   list: RankedList<unknown>,
@@ -66,7 +67,7 @@ export function resume(
 
   const seam = findNeighbours(list, anchor);
   if (seam !== undefined) {
-    // Unseen, a neighbour could stand there that is nearer to the anchor than the one that was found.
+    // An unread neighbour could be there, nearer to the anchor than the one that was found.
     if (list.missingIn({ newest: seam.newer, oldest: seam.older }).length > 0)
       return { look: around(seam.newer, direction) };
     return { rank: seam[direction], isExact: true };
@@ -74,20 +75,20 @@ export function resume(
   const look = around(anchor.rank, direction);
   if (list.missingIn(look).length > 0) return { look };
   const { rank, totalCount } = anchor;
-  // Behind the oldest asset there is nothing, whatever became of it.
+  // Nothing is behind the oldest asset, whatever happened to it.
   if (direction === 'older') return { rank: rank - 1, isExact: rank === 0 };
   const fallen = Math.max(0, totalCount - (list.totalCount ?? 0));
   return { rank: Math.max(0, rank + 1 - fallen), isExact: false };
 }
 
-/** The two adjacent ranks that the anchor was between, when all that stood closer to it is gone. */
+/** The two adjacent ranks on either side of the anchor, if everything closer to it is gone. */
 interface Seam {
   readonly newer: number;
   readonly older: number;
 }
 
 function findAsset(list: RankedList<unknown>, anchor: Anchor): RankedItem<unknown> | undefined {
-  // At its own rank first: an upstream that lists an asset twice would lead a walk round in a circle.
+  // Its own rank first: if upstream lists an asset twice, a walk would go round in a circle.
   const unmoved = list.at(anchor.rank);
   const cached = unmoved?.hash === anchor.hash ? unmoved : list.find(anchor.hash);
   if (cached === undefined || cached.rank > anchor.rank) return undefined;
@@ -95,8 +96,8 @@ function findAsset(list: RankedList<unknown>, anchor: Anchor): RankedItem<unknow
 }
 
 /**
- * The asset in a list from before the anchor, as a replica that is behind may show it: it stands higher than it did, and its
- * newer neighbours with it. An edit would have moved it away from them.
+ * The asset in a list from before the anchor, as a replica that lags behind may show it: at a
+ * higher rank, and its newer neighbours with it. An edit would have moved it away from them.
  */
 function findRisen(list: RankedList<unknown>, anchor: Anchor): RankedItem<unknown> | undefined {
   const asset = list.find(anchor.hash);
@@ -122,7 +123,7 @@ function findNeighbours(list: RankedList<unknown>, anchor: Anchor): Seam | undef
   for (const { rank, hash } of list.cachedIn(searched(anchor)).reverse()) {
     const distance = distances.get(shortHashOf(hash));
     if (distance === undefined) continue;
-    // One that has fallen less than an older one was moved to the head.
+    // An asset that has fallen less than an older one was moved to the head.
     const fallen = anchor.rank + distance - rank;
     if (fallen < shift) continue;
     shift = fallen;
@@ -134,31 +135,31 @@ function findNeighbours(list: RankedList<unknown>, anchor: Anchor): Seam | undef
 }
 
 /**
- * Whether an asset of the anchor, or a newer neighbour, still stands in front of what was older. If something else is
- * behind it, or a newer neighbour, it was moved to the head, and has fallen from there together with others.
+ * Whether an asset of the anchor, or a newer neighbour, is still in front of what was older. If
+ * not, or if a newer neighbour is behind it, it was moved to the head and has fallen from there.
  */
 function isInFront(list: RankedList<unknown>, anchor: Anchor, rank: number): boolean {
   const behind = list
     .cachedIn({ newest: rank - 1, oldest: rank - MAX_COUNT })
     .map(({ hash }) => shortHashOf(hash));
-  // Unless upstream lists an asset several times in a row: then its neighbour is itself.
+  // Unless upstream lists an asset several times in a row: then it is its own neighbour.
   const newer = anchor.newer.filter((hash) => hash !== shortHashOf(anchor.hash));
   if (behind.some((hash) => newer.includes(hash))) return false;
   const next = list.at(rank - 1);
   if (next === undefined || anchor.older.length === 0) return true;
   const distance = anchor.older.indexOf(shortHashOf(next.hash)) + 1;
-  // One that stands above its old rank was moved to the head itself, and proves nothing.
+  // An asset above its old rank was moved to the head itself, and proves nothing.
   return distance > 0 && next.rank <= anchor.rank - distance;
 }
 
-/** How far down from its old rank an asset is looked for in what is cached. */
+/** How far below its old rank an asset is searched for in the cache. */
 const REACH = 200;
 
 function searched({ rank }: Anchor): RankRange {
   return { newest: rank + NEIGHBOURS, oldest: rank - REACH };
 }
 
-/** What one call shows of an anchor: the asset, if it has not fallen far, and some of what the walk wants next. */
+/** One call around an anchor: the asset, if it has not fallen far, and some of what comes next. */
 function around(rank: number, direction: Direction): RankRange {
   const newest = direction === 'older' ? rank : rank + NEIGHBOURS;
   return { newest, oldest: newest - MAX_COUNT + 1 };

@@ -7,16 +7,16 @@ export interface Answer<Item> {
   /** How many items the call asked for. */
   readonly count: number;
   readonly page: Page<Item>;
-  /** Calls are numbered in the order in which they were sent. */
+  /** Calls are numbered in the order they were sent. */
   readonly call: number;
-  /** When it came, in milliseconds since 1970. */
+  /** When it arrived, in milliseconds since 1970. */
   readonly at: number;
 }
 
-/** An answer by the ranks that its own total gives. */
+/** An answer with its items placed by rank. */
 export interface Placed<Item> {
   readonly totalCount: number;
-  /** Whether it begins with the newest item of all. */
+  /** Whether it begins with the newest item of the list. */
   readonly isHead: boolean;
   /** Newest first. */
   readonly items: readonly { readonly rank: number; readonly item: Item }[];
@@ -24,9 +24,9 @@ export interface Placed<Item> {
 }
 
 /**
- * Reads an answer by ranks.
+ * Places an answer by rank.
  *
- * @param total how many items there are. Default: as many as the answer tells
+ * @param total how many items there are. Default: the total in the answer
  */
 export function readPlaced<Item>(
   { offset, count, page }: Pick<Answer<Item>, 'offset' | 'count' | 'page'>,

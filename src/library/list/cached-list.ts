@@ -9,39 +9,39 @@ import type { ListEvents } from './list-events.ts';
 import type { ListProof } from './list-proof.ts';
 import type { RankedList } from './ranked-list.ts';
 
-/** Calls for what some ranks hold: those that have to be made, and those that others have made already. */
+/** Calls for a set of ranks: those to make, and those that are in flight already. */
 export interface ReadPlan {
   readonly ranges: readonly PageRange[];
   readonly joined: readonly Reading[];
 }
 
-/** A call that is under way. */
+/** A call in flight. */
 export interface Reading {
   readonly range: PageRange;
   readonly job: Job;
   readonly done: Promise<void>;
 }
 
-/** One list as it is cached over all requests: everything that reads it from upstream goes through here. */
+/** One list, cached across all requests. All that reads it from upstream goes through here. */
 export interface CachedList<Item> {
   readonly definition: ListDefinition<Item>;
   readonly ranked: RankedList<Item>;
-  /** What happens to it. */
+  /** The events of the list. */
   readonly events: ListEvents<Item>;
   /**
-   * The fewest calls for these ranks, besides those that are under way; of a list that nobody has read yet, its first call.
-   * Just after an upload, they overlap by an asset where that takes no more than `mostCalls`.
+   * The fewest calls for these ranks, besides those in flight. For an unread list, its first call.
+   * Just after an upload, calls overlap by one asset if that takes no more than `mostCalls`.
    *
-   * @param mostCalls Default: as few as there can be
+   * @param mostCalls Default: as few as possible
    */
   plan(ranks: readonly number[], mostCalls?: number): ReadPlan;
-  /** Makes the calls of a plan at once. */
+  /** Makes the calls of a plan concurrently. */
   read(plan: ReadPlan, job: Job): Promise<void>;
   /** As {@link ListProof.prove}. */
   prove(job: Job): Promise<void>;
   /** As {@link ListProof.isVerificationDue}. */
   readonly isVerificationDue: boolean;
-  /** The number of the last call that was sent. */
+  /** The number of the last call sent. */
   readonly lastCall: number;
 }
 
@@ -54,13 +54,13 @@ export interface CachedListOptions<Item> {
   readonly now: () => number;
 }
 
-/** Minimum time between two resets of a list; until then, what goes on contradicting is a contradiction of upstream's. */
+/** Minimum time between resets. Until then, an answer that still contradicts starts a dispute. */
 const ANEW_MS = 3_600_000;
 
-/** After an upload, replicas of upstream may not agree for so long. */
+/** After an upload, upstream's replicas may disagree for this long. */
 const JUST_CHANGED_MS = 30_000;
 
-/** How often an answer that contradicts what was just proven is asked for again. */
+/** How often an answer that contradicts a proven list is requested again. */
 const MAX_ROUNDS = 2;
 
 export function createCachedList<Item>({
@@ -72,12 +72,12 @@ export function createCachedList<Item>({
   now,
 }: CachedListOptions<Item>): CachedList<Item> {
   const underWay = new Set<Reading>();
-  /** When all that was cached was last forgotten because it could not be right. */
+  /** When the cache was last reset because it could not be right. */
   let resetAt = Number.NEGATIVE_INFINITY;
 
   /**
-   * Applies an answer. One that contradicts what is cached has it looked through first, and is asked for again. If it goes on
-   * contradicting, what is cached is wrong, and the list is reset; where that has not helped, upstream contradicts itself.
+   * Applies an answer. If it contradicts the cache, proves the list and requests it again. If that
+   * contradicts too, resets the wrong cache. If this has not helped, upstream contradicts itself.
    */
   async function applyOrRevalidate(answer: Answer<Item>, job: Job): Promise<void> {
     let latest = answer;
@@ -86,7 +86,7 @@ export function createCachedList<Item>({
       const { head, totalCount, provenBy } = ranked;
       await proof.prove(job);
       if (isDone(latest)) return;
-      // The list is as it was before this call, which counts otherwise: whatever is uploaded changes the head.
+      // The list is as before this call, which told another total. An upload changes the head.
       const isBack = ranked.head?.id === head?.id && ranked.totalCount === totalCount;
       if (isBack && latest.call > provenBy && latest.page.totalCount !== totalCount) proof.dispute(latest);
       if (!ranked.isDisputed) latest = await calls.make(latest, job);
@@ -97,14 +97,14 @@ export function createCachedList<Item>({
       return proof.reset(latest);
     }
     if (!ranked.isDisputed) proof.dispute(latest);
-    // Somebody wants it now; nobody waits for contents that are read again.
+    // A caller wants it now. Nobody waits for a refresh.
     if (job.purpose !== 'refresh') ranked.apply(latest, { force: true });
   }
 
   /**
-   * Whether the newest asset is so new that some of upstream's replicas may not know it yet. Where an upload and a deletion
-   * leave the total as it was, the answers of two replicas fit together, with an asset missing where they meet: unless they
-   * overlap.
+   * Whether the newest asset is so new that some of upstream's replicas may not know it yet. If an
+   * upload and a deletion leave the total unchanged, the answers of two replicas fit together, with
+   * an asset missing where they meet, unless they overlap.
    */
   function hasJustChanged(): boolean {
     const newest = ranked.at((ranked.totalCount ?? 0) - 1);
@@ -112,13 +112,13 @@ export function createCachedList<Item>({
     return updatedAt !== undefined && Math.abs(now() - updatedAt.getTime()) < JUST_CHANGED_MS;
   }
 
-  /** One from before a deletion that was found meanwhile is dropped: whoever still wants it has to ask again. */
+  /** An answer from before a deletion found meanwhile is dropped: a caller has to ask again. */
   function isDone(answer: Answer<Item>): boolean {
     return proof.isOutOfDate(answer) || proof.apply(answer);
   }
 
   function start(range: PageRange, cause: Job): Reading {
-    // Its own, as others may join this call and not the rest of what it is a part of.
+    // A job of its own: others may join this call, but not the rest of what it is part of.
     const job = createJob(cause.purpose, []);
     job.join(cause);
     const done = calls.make(range, job).then((answer) => applyOrRevalidate(answer, job));
@@ -137,7 +137,7 @@ export function createCachedList<Item>({
     },
     plan(ranks, mostCalls = 0) {
       const total = ranked.totalCount;
-      // Nothing else is under way yet.
+      // Only the first call can be in flight yet.
       if (total === undefined) return { ranges: underWay.size === 0 ? [HEAD] : [], joined: [...underWay] };
       const offsets = ranks.map((rank) => total - 1 - rank);
       const isIn = (offset: number, { range }: Reading) =>
@@ -147,8 +147,8 @@ export function createCachedList<Item>({
       const ranges = cover(rest, calls.width);
       const overlapping = hasJustChanged() ? coverOverlapping(rest, calls.width) : ranges;
       return {
-        // What would reach past the end reads what is before it instead: more of it may be wanted next. Of a disputed list
-        // it reads both, as the end need not be where it is believed to be.
+        // A range that reaches past the end starts earlier instead: more of that may be wanted
+        // next. In a disputed list it covers both sides, as the end may be elsewhere.
         ranges: (overlapping.length <= mostCalls ? overlapping : ranges).map(({ offset, count }) => {
           const end = ranked.isDisputed ? total + Math.floor(count / 2) : total;
           return { offset: Math.max(0, Math.min(offset, end - count)), count };
@@ -159,7 +159,7 @@ export function createCachedList<Item>({
     async read({ ranges, joined }, job) {
       for (const reading of joined) reading.job.join(job);
       const started = ranges.map((range) => start(range, job));
-      // All are waited for: what does arrive may be enough for some of the windows.
+      // Wait for all: what does arrive may be enough for some windows.
       const failed = (await Promise.allSettled([...joined, ...started].map(({ done }) => done))).find(
         ({ status }) => status === 'rejected',
       );

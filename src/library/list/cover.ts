@@ -5,9 +5,9 @@ import { ranksOf, type Window } from './window.ts';
 export const HEAD: PageRange = { offset: 0, count: MAX_COUNT };
 
 /**
- * The fewest calls, of `width` items each, that reach every one of the offsets. Greedy from the lowest is optimal: that
- * offset needs some call, and no call reaches it and further than the one that begins there. A call costs the same
- * however many items it asks for, so each asks for as many as it may.
+ * The fewest calls, of `width` items each, that reach every offset. Greedy from the lowest is
+ * optimal: that offset needs some call, and none that reaches it gets further than the one that
+ * begins there. A call costs the same for any number of items, so each requests as many as it may.
  */
 export function cover(offsets: readonly number[], width = MAX_COUNT): PageRange[] {
   const ranges: PageRange[] = [];
@@ -18,18 +18,18 @@ export function cover(offsets: readonly number[], width = MAX_COUNT): PageRange[
   return ranges;
 }
 
-/** The same by calls that each begin with the item before what they are for, or with the last one of the call before. */
+/** The same, but each call begins one item early, or with the last item of the call before. */
 export function coverOverlapping(offsets: readonly number[], width = MAX_COUNT): PageRange[] {
   if (width === 1) return cover(offsets, width);
   return cover(offsets, width - 1).map(({ offset }) => ({ offset: Math.max(0, offset - 1), count: width }));
 }
 
-/** Presumed of a list of unknown length: more than any offset, so that its head and its tail never meet. */
+/** Assumed of a list of unknown length: more than any offset, so its head and tail never meet. */
 const ENDLESS = 2 ** 40;
 
 /**
- * How many calls windows take of a list of which nothing is known, were it long enough. The first reads its newest page,
- * whatever is wanted: it tells how long the list is, and what it shows is watched from then on as a proof of the rest.
+ * How many calls windows take of an unread list, if it is long enough. The first call always reads
+ * the newest page: it tells the total, and later sights of its head prove the rest.
  */
 export function coldCost(windows: readonly Window[]): number {
   const totals = windows
@@ -46,6 +46,6 @@ function presumedRanks({ after, before, rangeIn }: Window, totalCount: number): 
   const newest = after === undefined ? totalCount - 1 : after.rank - 1;
   const oldest = before === undefined ? 0 : before.rank + 1;
   const shown = ranksOf(rangeIn({ newest, oldest, totalCount }));
-  // With the assets that its anchors name, as a proof of these.
+  // With the assets of its anchors, as a proof of these.
   return [...shown, ...(after ? [after.rank] : []), ...(before ? [before.rank] : [])];
 }

@@ -1,8 +1,8 @@
 import { ageOf } from '../../clock.ts';
 
 /**
- * When a list is verified of which upstream has contradicted itself. At once would be of no use: replicas that disagree do so
- * for seconds, and every call meanwhile is answered by one of them.
+ * When to verify a list about which upstream has contradicted itself. Not at once: replicas
+ * disagree for seconds, and any one of them may answer a call.
  *
  *      contradiction ---- 30 s ----> verified
  *                                       |  upstream still contradicts itself: 60 s, 120 s … 30 min
@@ -10,15 +10,15 @@ import { ageOf } from '../../clock.ts';
  *                                    five times in a row: what is cached is given up
  */
 export interface Dispute {
-  /** Whether upstream has had the time to agree with itself. */
+  /** Whether upstream has had time to agree with itself. */
   readonly isDue: boolean;
-  /** Whether verifying has failed so often that what is cached is given up. */
+  /** Whether verification has failed so often that the cache is given up. */
   readonly isHopeless: boolean;
-  /** Whether an answer that shows an earlier state than what is cached may still come from a replica that is behind. */
+  /** Whether an answer with an earlier state may still come from a replica that lags behind. */
   readonly mayBeBehind: boolean;
-  /** Upstream has contradicted itself. */
+  /** Upstream contradicted itself. */
   begin(): void;
-  /** It has done so again, while the list was verified. */
+  /** Upstream contradicted itself again while the list was verified. */
   renew(): void;
   /** The list is verified. */
   end(): void;
@@ -27,14 +27,14 @@ export interface Dispute {
 const FIRST_PAUSE_MS = 30_000;
 const LONGEST_PAUSE_MS = 1_800_000;
 
-/** Disputes of the last hour make the pause longer: an upstream that never agrees with itself must not take the day's calls. */
+/** Disputes of the last hour lengthen the pause: constant ones must not use up the daily calls. */
 const HOUR_MS = 3_600_000;
 
 const MAX_FAILURES = 5;
 
 /** @param now milliseconds since 1970 */
 export function createDispute(now: () => number): Dispute {
-  /** When upstream has contradicted itself in the last hour. */
+  /** When upstream contradicted itself in the last hour. */
   let times: number[] = [];
   let failures = 0;
 

@@ -2,12 +2,12 @@ import { ageOf } from '../../clock.ts';
 import type { ListDefinition } from '../list-definition.ts';
 import { type Answer, readPlaced } from './answer.ts';
 
-/** Knows the newest pages that were seen lately, to tell a list that goes back to what it was. */
+/** Remembers the newest pages seen lately, to detect a list that goes back to an earlier state. */
 export interface HeadHistory<Item> {
   /**
-   * Whether a list goes back with the answer to a call for its newest page. An upload would have brought another newest asset.
-   * So the list has either grown without one, or its newest asset and its total are what they were before they became others,
-   * and it did not become shorter.
+   * Whether the list goes back with the answer to a call for its newest page. An upload would have
+   * changed the newest asset. So either the list has grown without that, or its newest asset and
+   * total are those of an earlier state, and it did not become shorter.
    */
   isBack(head: Answer<Item>): boolean;
   /** Adds the answer to a call for the newest page. Adding it again changes nothing. */
@@ -15,13 +15,13 @@ export interface HeadHistory<Item> {
 }
 
 interface SeenHead {
-  /** Its id, with the time of its last edit, which may have moved it to the head. */
+  /** Its id and the time of its last edit, which may have moved it to the head. */
   readonly newest: string;
   readonly totalCount: number;
   readonly at: number;
 }
 
-/** After so long an asset that was seen before is no sign of replicas that disagree. */
+/** After this long, an asset that was seen before is no sign of replicas that disagree. */
 const REMEMBERED_MS = 60_000;
 
 /** @param now milliseconds since 1970 */
@@ -29,7 +29,7 @@ export function createHeadHistory<Item>(
   { idOf, updatedAtOf }: Pick<ListDefinition<Item>, 'idOf' | 'updatedAtOf'>,
   now: () => number,
 ): HeadHistory<Item> {
-  /** Answers that come late, to calls from before the last one seen, tell nothing. */
+  /** Answers to calls from before the last one seen are late, and tell nothing. */
   let lastCall = 0;
   /** Oldest first. */
   let seen: readonly SeenHead[] = [];

@@ -1,8 +1,8 @@
 import { ageOf } from '../../clock.ts';
 
-/** Something that may be done so many times in any hour. */
+/** Something that may be done a limited number of times in any hour. */
 export interface HourlyAllowance {
-  /** Whether it may be done now; if so, it counts. */
+  /** Whether it may be done now. If so, it counts. */
   trySpend(): boolean;
 }
 

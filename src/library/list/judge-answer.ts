@@ -1,10 +1,10 @@
 import { type Answer, type Placed, readPlaced } from './answer.ts';
 import type { Head } from './ranked-list.ts';
 
-/** What has to be known of a list, to judge an answer by it. */
+/** What is needed of a list to judge an answer by it. */
 export interface Known<Item> {
   idOf(item: Item): string;
-  /** The id of what is cached at a rank. */
+  /** The id of the item cached at a rank. */
   idAt(rank: number): string | undefined;
   /** Whether an item is cached, at any rank. */
   has(id: string): boolean;
@@ -16,25 +16,25 @@ export interface Known<Item> {
 
 export interface Judgement<Item> {
   readonly placed: Placed<Item>;
-  /** A proof is an agreement that shows, too, that all that is cached is still where it is. */
+  /** A proof is an agreement that also shows that everything cached is still at its rank. */
   readonly verdict: 'proof' | 'agreement' | 'contradiction';
-  /** Whether the items of an answer that is applied all the same are to be forgotten wherever else they are cached. */
+  /** Whether a forced answer makes the list forget its items wherever else they are cached. */
   readonly evicts: boolean;
 }
 
-/** What an answer says about all that is cached, by the rules that ranked-list.ts tells. */
+/** What an answer says about the cache, by the rules at the head of ranked-list.ts. */
 export function judgeAnswer<Item>(answer: Answer<Item>, known: Known<Item>): Judgement<Item> {
   const { idOf, idAt, totalCount } = known;
 
-  /** Whether an item is at the rank where it is cached, or new where nothing else is cached. */
+  /** Whether an item is at its cached rank, or is new at a rank where nothing else is cached. */
   function isUnmoved({ rank, item }: Placed<Item>['items'][number]): boolean {
     const there = idAt(rank) ?? (rank === known.head?.rank ? known.head.id : undefined);
     return there === undefined ? !known.has(idOf(item)) : there === idOf(item);
   }
 
   /**
-   * An answer by ranks, where any of the totals that upstream tells may be wrong. The list's own holds until the list is
-   * verified: an offset goes on to mean the same rank, unless only the answer's own total fits what is cached.
+   * Places an answer when any total may be wrong. The list's own holds until the list is verified:
+   * an offset keeps its rank, unless only the answer's own total fits the cache.
    */
   function placeDisputed(): Placed<Item> {
     const own = readPlaced(answer);
@@ -52,7 +52,7 @@ export function judgeAnswer<Item>(answer: Answer<Item>, known: Known<Item>): Jud
 
   const placed = known.isDisputed ? placeDisputed() : readPlaced(answer);
   const verdict = judge(placed);
-  // Where nothing contradicts but items that are cached at other ranks too, upstream may list them twice.
+  // If it contradicts only by items cached at other ranks too, upstream may list them twice.
   const isListedTwice =
     readPlaced(answer).totalCount === totalCount &&
     placed.items.every(({ rank, item }) => (idAt(rank) ?? idOf(item)) === idOf(item));

@@ -5,15 +5,15 @@ import type { Job, Purpose } from '../../upstream/job.ts';
 import { type ListSource, MAX_COUNT, type PageRange } from '../../upstream/port.ts';
 import type { Answer } from './answer.ts';
 
-/** Makes the calls of one list, and numbers them. */
+/** Makes and numbers the calls of one list. */
 export interface ListCalls<Item> {
-  /** How many were made: the number of the last one. */
+  /** How many calls were made: the number of the last one. */
   readonly made: number;
-  /** How many items a call is to ask for: fewer than usual for a minute after an answer that was too large. */
+  /** How many items a call requests: fewer than usual for a minute after an answer too large. */
   readonly width: number;
   /**
-   * Makes one call, as {@link Endpoint.call} does. An answer that is too large is asked for again with half as many items,
-   * down to one.
+   * Makes one call, as {@link Endpoint.call} does. After an answer that is too large, retries with
+   * half as many items, down to one.
    *
    * @throws UpstreamError
    */
@@ -23,13 +23,13 @@ export interface ListCalls<Item> {
 export interface ListCallsOptions<Item> {
   readonly fetchPage: ListSource<Item>['fetchPage'];
   readonly endpoint: Endpoint;
-  /** The deadline of one call, with all that is asked for again because of its size. */
+  /** The deadline of one call, with all its retries because of size. */
   readonly upstreamTimeoutMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** After an answer that was too large, calls ask for fewer items for so long. */
+/** For this long after an answer that was too large, calls request fewer items. */
 const NARROW_MS = 60_000;
 
 export function createListCalls<Item>({
@@ -61,7 +61,7 @@ export function createListCalls<Item>({
     } catch (error) {
       if (!(error instanceof AnswerTooLargeError)) throw error;
       if (count === 1) {
-        // One asset is not too large by being one of many.
+        // This asset is too large by itself, not as one of many.
         narrow = { width: MAX_COUNT, since: 0 };
         throw error;
       }

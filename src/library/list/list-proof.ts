@@ -12,22 +12,22 @@ import type { ListEvents } from './list-events.ts';
 import { areEarlier, type Located, locate, type RankShifts, type Sighting } from './rank-shifts.ts';
 import type { RankedList } from './ranked-list.ts';
 
-/** Keeps a ranked list as upstream has it: applies answers, and finds out what was uploaded and deleted. */
+/** Keeps a ranked list as upstream has it: applies answers, finds uploads and deletions. */
 export interface ListProof<Item> {
-  /** Applies an answer; false, and nothing happens, where it contradicts what is cached. */
+  /** Applies an answer. Returns false, and does nothing, if it contradicts the cache. */
   apply(answer: Answer<Item>): boolean;
   /**
-   * Finds out what was uploaded and deleted since the last time, and corrects what is cached. Who comes while this is
-   * under way shares it. Where upstream contradicts itself meanwhile, the list is disputed afterwards.
+   * Finds what was uploaded and deleted since the last time, and corrects the cache. Concurrent
+   * callers share one run. If upstream contradicts itself meanwhile, the list is then disputed.
    *
-   * @throws UpstreamError and then what is cached stays as it is
+   * @throws UpstreamError and then the cache stays as it is
    */
   prove(job: Job): Promise<void>;
-  /** Forgets all that is cached but this answer. */
+  /** Forgets everything cached except this answer. */
   reset(answer: Answer<Item>): void;
-  /** An answer contradicts a list that was just proven: upstream contradicts itself. It is not applied. */
+  /** An answer contradicts a just proven list: upstream contradicts itself. Does not apply it. */
   dispute(answer: Answer<Item>): void;
-  /** Of a disputed list: whether upstream has had the time to agree with itself, so that it may be proven. */
+  /** For a disputed list: whether upstream has had time to agree, so that it may be proven. */
   readonly isVerificationDue: boolean;
   /** Whether an answer may be from before a deletion that was found meanwhile. */
   isOutOfDate(answer: Answer<Item>): boolean;
@@ -45,16 +45,16 @@ export interface ListProofOptions<Item> {
 
 const HOUR_MS = 3_600_000;
 
-/** How often a list that changes while it is looked through is looked through again. */
+/** How often a list that changes during the look-through is looked through. */
 const MAX_ROUNDS = 3;
 
-/** Incomplete answers in a row (over an hour or more) after which the shorter list is believed. */
+/** Incomplete answers in a row, over an hour or more, after which the shorter list is believed. */
 const BELIEVED_AFTER = 10;
 
-/** How many of the answers that began a dispute are asked for again when the list is verified. */
+/** How many answers that began a dispute are requested again when the list is verified. */
 const MAX_CONTESTED = 3;
 
-/** Before the first answer that shows it, upstream may have contradicted itself for so long. */
+/** Upstream may have contradicted itself for this long before the first answer that shows it. */
 const DOUBTFUL_MS = 30_000;
 
 export function createListProof<Item>({
@@ -66,16 +66,16 @@ export function createListProof<Item>({
   ...options
 }: ListProofOptions<Item>): ListProof<Item> {
   const { idOf, updatedAtOf } = definition;
-  /** The last call before what is cached was moved to other ranks. */
+  /** The last call before cached items were moved to other ranks. */
   let movedAfter = 0;
-  /** How often no more than a part of what upstream counts was sent, since the list was last proven. */
+  /** How often upstream sent only part of what it counts, since the list was last proven. */
   let incomplete: { readonly since: number; times: number } | undefined;
   const dispute = createDispute(now);
   const heads = createHeadHistory(definition, now);
-  /** Where upstream has contradicted what was proven: looked at again when the list is verified, in case that was wrong. */
+  /** Where upstream contradicted proven data: verification looks there, in case that was wrong. */
   let contested: readonly PageRange[] = [];
 
-  /** Where upstream goes on sending less than it promises, that is believed in the end. */
+  /** If upstream keeps sending less than it promises, that is believed in the end. */
   async function lookThrough(job: Job): Promise<void> {
     if (ranked.isDisputed && !dispute.isDue) return;
     try {
@@ -99,19 +99,19 @@ export function createListProof<Item>({
       heads.remember(head);
       if (isBack && !ranked.isDisputed) return disagree(job);
       if (!ranked.isDisputed && apply(head) && ranked.provenBy >= head.call) return;
-      // What was seen in between cannot have been so: whatever is uploaded changes the head.
+      // The head is unchanged, so what was seen in between cannot be true: any upload changes it.
       const isUnchanged = before !== undefined && isSame(before, head);
       const outcome = isUnchanged ? 'at odds' : await findShifts(head, job);
       if (outcome === 'moved') return;
       if (outcome === 'at odds') return disagree(job);
       before = head;
     }
-    // It did not hold still for as long as it takes to look: begin anew with what the head shows.
+    // It changed during every look-through: start over with what the head shows.
     if (ranked.isDisputed) await disagree(job);
     else reset(await calls.make(HEAD, job));
   }
 
-  /** While a list was looked through, upstream has contradicted itself. */
+  /** Upstream contradicted itself while the list was looked through. */
   async function disagree(job: Job): Promise<void> {
     if (!ranked.isDisputed) beginDispute();
     else if (dispute.isHopeless) reset(await calls.make(HEAD, job));
@@ -129,7 +129,7 @@ export function createListProof<Item>({
     events.disputed();
   }
 
-  /** Forgets all that is cached but this answer. */
+  /** Forgets everything cached except this answer. */
   function reset(answer: Answer<Item>): void {
     move(new Map(), answer);
     ranked.apply(answer, { force: true });
@@ -137,7 +137,7 @@ export function createListProof<Item>({
 
   function apply(answer: Answer<Item>): boolean {
     const { provenBy } = ranked;
-    // One that is read for a caller is what later ones are compared with; whether it goes back, the next look tells.
+    // Later heads are compared with a caller's too. The next look tells whether this one goes back.
     if (answer.offset === 0) heads.remember(answer);
     const isOpening = ranked.totalCount === undefined;
     const isApplied = ranked.apply(answer);
@@ -145,7 +145,7 @@ export function createListProof<Item>({
     return isApplied;
   }
 
-  /** @param head the answer that shows the list as it was first seen on the way */
+  /** @param head the answer that showed the list first */
   function move(ranks: RankShifts['ranks'], head: Answer<Item>): void {
     ranked.move(ranks, readPlaced(head).totalCount, calls.made);
     movedAfter = calls.made;
@@ -160,17 +160,17 @@ export function createListProof<Item>({
   }
 
   /**
-   * Looks where all that is cached is now, and moves it there: whole, or as much as may be spent on it in an hour. Nothing is
-   * moved where the list did not hold still until all was located, or where what was seen cannot be of one state, or is an
-   * earlier one. Where the day's calls do not suffice it throws, and what is cached stays as it is.
+   * Finds where everything cached is now and moves it there, in full or within the hourly
+   * allowance. Moves nothing if the list changed meanwhile, or if what was seen cannot be one state
+   * or is an earlier one. Throws if the daily calls do not suffice: the cache stays as it is.
    */
   async function findShifts(head: Answer<Item>, job: Job): Promise<'moved' | 'restless' | 'at odds'> {
     const { totalCount } = readPlaced(head);
-    // The calls that a caller may cause by `no-cache` are for heads alone.
+    // The calls that a caller may cause by `no-cache` are for heads only.
     const look = (range: PageRange) =>
       calls.make(range, job, job.purpose === 'no-cache' ? 'missing' : job.purpose);
     const cached = ranked.proven().map(({ rank, item }) => ({ rank, id: idOf(item) }));
-    // The head tells of a fall as well, though it be no longer cached.
+    // The head shows a fall too, even if it is no longer cached.
     const known = [...cached, ...(ranked.head === undefined ? [] : [ranked.head])];
     const answers = [head];
     const toCheck = contested.filter(({ offset }) => offset > 0 && offset < totalCount);
@@ -188,18 +188,18 @@ export function createListProof<Item>({
       answers.push(answer);
     }
     if (answers.length > 1 || !found.isConsistent) {
-      // An upload and a deletion in between would have left the total as it was, but not the head.
+      // An upload and a deletion in between leave the total as it was, but change the head.
       const again = await look(head);
       if (!isSame(head, again)) return 'restless';
     }
     if (!found.isConsistent && !ranked.isDisputed) return 'at odds';
-    // Upstream agrees with itself again, so what was cached is of more than one state: only what was seen is certain.
+    // If upstream agrees again and the cache does not fit, only what was seen is certain.
     move(found.isConsistent ? found.ranks : new Map(), head);
     for (const answer of answers) ranked.apply(answer, { force: true });
     return 'moved';
   }
 
-  /** The assets that answers show with another time of their last edit, which may have moved them to the head. */
+  /** The assets with a changed edit time. The edit may have moved them to the head. */
   function editedIn(answers: readonly Answer<Item>[]): ReadonlySet<string> {
     const isEdited = (item: Item) => {
       const known = ranked.find(idOf(item));
@@ -212,11 +212,11 @@ export function createListProof<Item>({
     return newest === undefined ? undefined : { offset: totalCount - 1 - newest, count: calls.width };
   }
 
-  /** @throws IncompletePageError where assets that were not sent would pass for deleted */
+  /** @throws IncompletePageError if assets that were not sent would look deleted */
   function sightingOf(answer: Answer<Item>, [oldest]: readonly Located[]): Sighting {
     const { items, askedFor } = readPlaced(answer);
     const unsent = askedFor.newest - askedFor.oldest + 1 - items.length;
-    // An upstream that counts more than it has, has never sent anything for the oldest ranks.
+    // An upstream that counts more than it has never sent anything for the oldest ranks.
     const isKnownEnd = askedFor.oldest === 0 && unsent === oldest?.rank;
     if (unsent > 0 && !isKnownEnd) throw new IncompletePageError();
     return { range: askedFor, items: items.map(({ rank, item }) => ({ rank, id: idOf(item) })) };

@@ -3,15 +3,15 @@ import type { RankedItem } from './rank-index.ts';
 import type { RankedList } from './ranked-list.ts';
 import type { RankRange, Slice, Window } from './window.ts';
 
-/** A window of a list of which the total is known. What it tells is of the list as it is, and worked out once for each change. */
+/** A window of a list whose total is known. Shows the list as it is; computed once per change. */
 export interface PendingWindow<Item> {
-  /** The ranks that have to be read before it can be shown. */
+  /** The ranks to read before it can be shown. */
   readonly missing: readonly number[];
-  /** Whether all that it shows, with what its places are next to, belongs to one state of the list. */
+  /** Whether all that it shows, with the items at its anchors, belongs to one state of the list. */
   readonly isProven: boolean;
-  /** Whether it continues a walk that may show an item twice, or, going back, leave one out. */
+  /** Whether it continues a walk that may show an item twice or, going back, skip one. */
   readonly isAtLeastOnce: boolean;
-  /** What it shows, and the cached items that this uses. @param check how the last check of the list went */
+  /** What it shows, and the cached items it uses. @param check how the list's last check went */
   show(check: { readonly checkedAt: number; readonly stale: boolean }): {
     readonly slice: Slice<Item>;
     readonly cached: readonly RankedItem<Item>[];
@@ -28,7 +28,7 @@ export function createPendingWindow<Item>(window: Window, list: RankedList<Item>
     return known;
   }
 
-  // While upstream fails, what is cached is shown though it may come from two states of the list.
+  // While upstream fails, cached items are shown even if they come from two states of the list.
   const isAtLeastOnce = () => look().need.isAtLeastOnce || !look().isProven;
 
   return {
@@ -54,9 +54,9 @@ export function createPendingWindow<Item>(window: Window, list: RankedList<Item>
 
 /** What a window needs of a list before it can be shown. */
 interface Need {
-  /** What the window shows; a guess, as long as something is missing. */
+  /** What the window shows; a guess while something is missing. */
   readonly range: RankRange;
-  /** The same with the items that its places are next to: all of it must belong to one state of the list. */
+  /** The same with the items at its anchors: all of it must belong to one state of the list. */
   readonly span: RankRange;
   readonly missing: readonly number[];
   readonly isAtLeastOnce: boolean;
@@ -93,20 +93,20 @@ function isMarked(anchor: Anchor | undefined): boolean {
   return anchor?.atLeastOnce ?? false;
 }
 
-/** Tells where each item of a range stands, once that is asked for: of the list as it is now, whatever becomes of it. */
+/** Makes the anchors of a range's items on demand, but for the list as it is now. */
 function createAnchorOf(
   list: RankedList<unknown>,
   range: RankRange,
   { atLeastOnce }: Pick<Anchor, 'atLeastOnce'>,
 ): (cached: RankedItem<unknown>) => () => Anchor {
   const totalCount = list.totalCount ?? 0;
-  // A neighbour that was read earlier than what is shown need not be where it is cached any more.
+  // A neighbour that was read earlier than what is shown may have moved since.
   const isSure = ({ rank }: RankedItem<unknown>) =>
     list.isProven({ newest: Math.max(rank, range.oldest), oldest: Math.min(rank, range.newest) });
   const around = list.cachedIn({ newest: range.newest + NEIGHBOURS, oldest: range.oldest - NEIGHBOURS });
   const hashes = new Map(around.filter(isSure).map(({ rank, hash }) => [rank, shortHashOf(hash)]));
 
-  /** The nearest first, up to a gap: one behind it would be taken for a nearer one. */
+  /** Nearest first, up to a gap: a neighbour beyond it would pass for a nearer one. */
   function neighboursOf(rank: number, step: 1 | -1): number[] {
     const found: number[] = [];
     for (let at = rank + step; found.length < NEIGHBOURS; at += step) {

@@ -3,8 +3,8 @@ import { hashOf } from './anchor.ts';
 import { type RankRange, ranksOf } from './window.ts';
 
 /**
- * An item that is cached, and where. The object is the item's identity while it is cached: `rank`, `item` and `fetchedAt`
- * change in place.
+ * A cached item and its rank. The object is the item's identity while it is cached: `rank`, `item`
+ * and `fetchedAt` change in place.
  */
 export interface RankedItem<Item> {
   readonly rank: number;
@@ -15,38 +15,38 @@ export interface RankedItem<Item> {
   readonly fetchedAt: number;
 }
 
-/** The same as its list knows it. */
+/** The same, as its list holds it. */
 export interface Entry<Item> extends RankedItem<Item> {
   rank: number;
   item: Item;
   fetchedAt: number;
-  /** The call that brought it here. Those up to the last proof count as one. */
+  /** The call that brought it here. Calls up to the last proof count as one. */
   call: number;
-  /** When it was first seen at its rank, or at the one from which it was moved there. */
+  /** When it was first seen at its rank, or at the rank from which it was moved. */
   readonly placedAt: number;
-  /** Whether it came while the list was disputed, or just before. */
+  /** Whether it came during a dispute, or just before one. */
   isProvisional: boolean;
 }
 
-/** Cached items by their ranks and ids, and the ranks of which it is known that nothing is sent. */
+/** Cached items by rank and id, and the ranks for which upstream sends nothing. */
 export interface RankIndex<Item> {
   readonly size: number;
   readonly entries: readonly Entry<Item>[];
   at(rank: number): Entry<Item> | undefined;
-  /** By an id, or by the {@link hashOf} it. */
+  /** By id, or by the {@link hashOf} the id. */
   find(idOrHash: string | number): Entry<Item> | undefined;
-  /** What is cached of a range of a list of `totalCount` items, newest first. */
+  /** The cached items of a range in a list of `totalCount` items, newest first. */
   cachedIn(range: RankRange, totalCount: number): Entry<Item>[];
-  /** The ranks of a range of such a list that are neither cached nor unsent, newest first. */
+  /** The ranks of such a range that are neither cached nor unsent, newest first. */
   missingIn(range: RankRange, totalCount: number): number[];
   /** The newest of all such ranks. */
   newestMissing(totalCount: number): number | undefined;
   add(entry: Entry<Item>): void;
-  /** Takes it out, unless another has taken its place. */
+  /** Removes it, unless another entry has taken its place. */
   remove(entry: RankedItem<unknown>): void;
-  /** Upstream counts this rank, but sends nothing for it: it is not missing, unless it is cached. */
+  /** Upstream counts this rank but sends nothing: it is not missing. Ignored if it is cached. */
   recordUnsent(rank: number): void;
-  /** Knows of nothing unsent from this rank up. */
+  /** Forgets unsent ranks from this one up. Default: all. */
   forgetUnsent(from?: number): void;
   clear(): void;
 }
@@ -56,7 +56,7 @@ export function createRankIndex<Item>({ idOf }: Pick<ListDefinition<Item>, 'idOf
   const byHash = new Map<number, Entry<Item>>();
   const unsent = new Set<number>();
 
-  /** Those that exist. */
+  /** Only ranks that exist. */
   function ranksIn({ newest, oldest }: RankRange, totalCount: number): number[] {
     return ranksOf({ newest: Math.min(newest, totalCount - 1), oldest: Math.max(oldest, 0) });
   }
@@ -79,7 +79,7 @@ export function createRankIndex<Item>({ idOf }: Pick<ListDefinition<Item>, 'idOf
     cachedIn: (range, totalCount) => ranksIn(range, totalCount).flatMap((rank) => byRank.get(rank) ?? []),
     missingIn: (range, totalCount) => ranksIn(range, totalCount).filter(isMissing),
     newestMissing(totalCount) {
-      // A complete list is asked for each id that it does not hold, and may have a hundred thousand ranks.
+      // Runs for each unknown id, and a complete list may have a hundred thousand ranks.
       if (byRank.size + unsent.size === totalCount) return undefined;
       for (let rank = totalCount - 1; rank >= 0; rank -= 1) if (isMissing(rank)) return rank;
       return undefined;

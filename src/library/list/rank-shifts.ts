@@ -1,13 +1,13 @@
 import { MAX_COUNT } from '../../upstream/port.ts';
 import type { RankRange } from './window.ts';
 
-/** An item, by its id, and where it is. */
+/** An item by its id, and its rank. */
 export interface Located {
   readonly rank: number;
   readonly id: string;
 }
 
-/** What an answer shows of a list: which assets stand at which ranks, from one rank down to another. */
+/** What an answer shows of a list: the assets at the ranks of a range. */
 export interface Sighting {
   readonly range: RankRange;
   readonly items: readonly Located[];
@@ -15,23 +15,23 @@ export interface Sighting {
 
 /** Where cached assets have gone, as far as the sightings tell. */
 export interface RankShifts {
-  /** By old rank, the new ranks of those whose place is certain. What has none here is deleted, or not located yet. */
+  /** Certain new ranks by old rank. An asset without one is deleted, or not located yet. */
   readonly ranks: ReadonlyMap<number, number>;
-  /** The newest of the ranks to look at next; undefined when every asset is located. */
+  /** The newest rank to look at next; undefined when every asset is located. */
   readonly next: number | undefined;
-  /** Otherwise the sightings cannot all be from one state of the list. */
+  /** If false, the sightings cannot all be from one state of the list. */
   readonly isConsistent: boolean;
 }
 
 /**
- * Finds out where cached assets are after deletions. How far an asset has fallen never grows less with its rank, so two
- * that have fallen equally far say the same of all in between, and where it differs the middle is looked at: bisection.
+ * Finds where cached assets are after deletions. An asset never falls less than an older one. So if
+ * two have fallen equally far, all in between have too. Otherwise look at the middle: bisection.
  *
  *      rank        0 ....................... 2500 ....................... 4999
  *      has fallen  0            0              0             1              1
  *                  (known)  so 0 here      (looked at)    (next)         (looked at)
  *
- * An asset that has fallen less than an older one was edited, and upstream moved it to the head: it counts as gone.
+ * An asset that fell less than an older one was edited and moved to the head. It counts as gone.
  *
  * @param cached from one state of the list, oldest first
  * @param sightings all from one later state
@@ -46,7 +46,7 @@ export function locate(
   const looked = mergeRanges(sightings.map(({ range }) => range));
   const ranks = new Map<number, number>();
   let widest: Gap | undefined;
-  /** The newest rank of a look at where something is gone, between what only different answers have shown. */
+  /** The newest rank of a look at a gap with deletions that no single answer has shown. */
   let seam: number | undefined;
   let isConsistent = !areAtOdds(sightings);
   // One answer shows one state.
@@ -63,7 +63,7 @@ export function locate(
       return;
     }
     if (gone > 0) seam ??= seamLook(gap, sightings, { totalCount, width });
-    // Everything that is missing in between is known by name: each of those makes the newer ones fall by one.
+    // Everything missing in between is known by id: each makes the newer ones fall by one.
     let fallen = below.shift;
     for (const each of between) {
       if (hidden.has(each)) ranks.set(each.rank, each.rank - fallen);
@@ -71,7 +71,7 @@ export function locate(
     }
   }
 
-  // Below the oldest asset, and above the newest, nothing is.
+  // Nothing is below the oldest asset, or above the newest.
   let below: Landmark = { rank: -1, shift: 0 };
   let between: Located[] = [];
   for (const each of cached) {
@@ -94,8 +94,8 @@ export function locate(
 }
 
 /**
- * Whether sightings show an earlier state than the one that is cached: assets stand at higher ranks, and none at a lower one.
- * Nothing that is done to a list brings that about, save that an edit may move a single one to the head.
+ * Whether sightings show an earlier state than the cached one: assets at higher ranks, and none at
+ * a lower one. No change does that, except that an edit may move a single asset to the head.
  */
 export function areEarlier(cached: readonly Located[], sightings: readonly Sighting[]): boolean {
   const ranks = new Map(cached.map(({ rank, id }) => [id, rank]));
@@ -103,7 +103,7 @@ export function areEarlier(cached: readonly Located[], sightings: readonly Sight
   return falls.filter((shift) => shift < 0).length > 1 && !falls.some((shift) => shift > 0);
 }
 
-/** Whether assets were edited, and upstream moved them to the head: one answer shows cached assets in another order. */
+/** Whether edits moved assets to the head: one answer shows cached assets in another order. */
 function showEdits(cached: readonly Located[], sightings: readonly Sighting[]): boolean {
   const ranks = new Map(cached.map(({ rank, id }) => [id, rank]));
   return sightings.some(({ items }) => {
@@ -124,7 +124,7 @@ function areAtOdds(sightings: readonly Sighting[]): boolean {
   );
 }
 
-/** An asset that was seen: where it is now, and how many ranks it has fallen. */
+/** An asset that was seen: its rank now, and how many ranks it has fallen. */
 interface Landmark {
   readonly rank: number;
   readonly shift: number;
@@ -132,16 +132,16 @@ interface Landmark {
 
 interface Gap {
   readonly below: Landmark;
-  /** Undefined above the newest asset that was seen. */
+  /** Undefined above the newest asset seen. */
   readonly above: Landmark | undefined;
-  /** The newest rank in it. */
+  /** The newest rank in the gap. */
   readonly ceiling: number;
   readonly between: readonly Located[];
 }
 
 /**
- * Whether what is gone from a gap makes what is above fall as far as it has: each that is gone by one, and each of which it is
- * not known by one at most.
+ * Whether a gap explains the fall of what is above it: one rank for each asset that is gone, and at
+ * most one for each whose fate is unknown.
  */
 function explains(
   { below, above, between }: Gap,
@@ -153,7 +153,7 @@ function explains(
   return shift >= gone && shift <= gone + hidden + notCached;
 }
 
-/** The ranks at which an asset of a gap may be now: none, where it can only be gone. */
+/** The ranks at which an asset of a gap may be now. Empty if it can only be gone. */
 function optionsOf({ rank }: Located, { below, above, ceiling }: Gap): RankRange {
   return {
     newest: Math.min(rank - below.shift, ceiling),
@@ -162,8 +162,8 @@ function optionsOf({ rank }: Located, { below, above, ceiling }: Gap): RankRange
 }
 
 /**
- * The look that shows both ends of a gap at once, where no answer has. Side by side, the answers of two replicas that disagree
- * would let an asset pass for deleted that is between them.
+ * The look that shows both ends of a gap at once, if no answer has. In separate answers of two
+ * replicas that disagree, an asset between them would look deleted.
  */
 function seamLook(
   { below, above }: Gap,
@@ -182,19 +182,19 @@ function nextLook(
   looked: readonly RankRange[],
   { totalCount, width }: { readonly totalCount: number; readonly width: number },
 ): number | undefined {
-  // Before anything is known the newest is the best guess: after a great many uploads it is where it was.
+  // Before anything is known, the newest is the best guess: uploads do not move it.
   const isBlind = gap.below.rank < 0 && gap.above === undefined && looked.length < 2;
   const wanted = gap.between.at(isBlind ? -1 : Math.floor(gap.between.length / 2));
   if (wanted === undefined) return undefined;
   const { newest, oldest } = optionsOf(wanted, gap);
   let first = newest;
   for (const range of looked) if (first <= range.newest && first >= range.oldest) first = range.oldest - 1;
-  // One call may see more than where this asset can be: it shows as much on either side.
+  // One call may see more than the ranks where this asset can be: show as much on either side.
   const spare = Math.max(0, width - (first - oldest + 1));
   return Math.min(first + Math.floor(spare / 2), totalCount - 1);
 }
 
-/** The same ranges, newest first, where they touch or overlap as one. */
+/** The same ranges, newest first. Those that touch or overlap are merged. */
 function mergeRanges(ranges: readonly RankRange[]): RankRange[] {
   const merged: RankRange[] = [];
   for (const range of ranges.toSorted((a, b) => b.newest - a.newest)) {

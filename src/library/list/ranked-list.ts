@@ -7,8 +7,8 @@ import { createRankIndex, type Entry, type RankedItem } from './rank-index.ts';
 import type { RankRange } from './window.ts';
 
 /*
- * WeChat's list is paged by offset, and offset 0 is the newest asset: every upload moves all the others on by one.
- * Counted from the other end they stay where they are. That position is the rank: total - 1 - offset, 0 for the oldest.
+ * WeChat's list is paged by offset. Offset 0 is the newest asset: every upload shifts all others.
+ * Counted from the oldest, positions do not change. This is the rank: total - 1 - offset.
  *
  *                       newest                oldest
  *      offset              0    1    2    3    4
@@ -25,17 +25,17 @@ import type { RankRange } from './window.ts';
  *
  * So assets are cached by rank, and an upload costs nothing. Three rules keep them right:
  *
- * 1. Each answer is placed by the total that it tells itself. One that contradicts what is cached is not applied.
- * 2. Ranks only fall, and a rank falls no less than those below it. So if the newest asset of all is seen at its old rank,
- *    nothing was deleted since it was first seen there: all that was read in between is proven to be where it is cached.
- * 3. An upload can hide a deletion, as the total is the same. What is read *below* a cached asset then shows it by itself:
- *    the cached asset turns up in it. What is read *above* one does not. So each asset carries the number of the call that
- *    brought it, and a range in which older assets come from earlier calls has to be proven before it is shown.
+ * 1. Each answer is placed by its own total. One that contradicts the cache is not applied.
+ * 2. Ranks only fall, and none falls less than those below it. So if the newest asset of all is at
+ *    the rank where it was first seen, nothing was deleted in between: all reads since are proven.
+ * 3. An upload can hide a deletion, as the total is the same. A read *below* a cached asset shows
+ *    it: the asset turns up again. A read *above* one does not. So each asset has the number of its
+ *    call, and a range whose older assets come from earlier calls is shown only once it is proven.
  *
- * All three presume one upstream. Replicas that hear of a change at different times, or totals that are wrong for a while,
- * break them, so evidence of such a thing makes the list *disputed*: nothing of it is proven any more. What is read then is
- * applied beside it, in the place of what it contradicts, and marked as provisional. What was cached well before stays as it is,
- * so that it can be verified as after a deletion once upstream agrees with itself; what is provisional is dropped then.
+ * All three assume one upstream. Replicas that learn of a change late, or wrong totals, break them.
+ * Any sign of that makes the list *disputed*: nothing of it is proven any more. Answers replace
+ * what they contradict and are provisional. What was cached well before stays. Once upstream agrees
+ * with itself, that is verified as after a deletion, and provisional items are dropped.
  */
 
 export interface Head {
@@ -43,57 +43,57 @@ export interface Head {
   readonly id: string;
 }
 
-/** What is known of a list: some of its items, by rank. Pure: it makes no call and reads no clock. */
+/** What is known of a list: some of its items, by rank. Pure: makes no call, reads no clock. */
 export interface RankedList<Item> {
-  /** Another number whenever anything that is known has changed. */
+  /** Changes whenever anything that is known changes. */
   readonly version: number;
   /** Undefined before the first answer. */
   readonly totalCount: number | undefined;
   /** How many assets are cached. */
   readonly size: number;
-  /** The last call that proved all of them to be where they are cached. */
+  /** The last call that proved all of them to be at their cached ranks. */
   readonly provenBy: number;
-  /** Whether upstream has contradicted itself about this list, and what is cached has not been verified since. */
+  /** Whether upstream contradicted itself about it, and the cache has not been verified since. */
   readonly isDisputed: boolean;
   at(rank: number): RankedItem<Item> | undefined;
-  /** A cached item by its id, or by the hash of it. */
+  /** A cached item by its id, or by the hash of the id. */
   find(idOrHash: string | number): RankedItem<Item> | undefined;
-  /** The newest asset of all, as a proof last saw it: seeing it again is the next proof. It need not be cached. */
+  /** The newest asset of all at the last proof. Seeing it again is a proof. It may be uncached. */
   readonly head: Head | undefined;
-  /** What is cached of a range, newest first. */
+  /** The cached items of a range, newest first. */
   cachedIn(range: RankRange): RankedItem<Item>[];
   /** The ranks of a range that exist and are not cached, newest first. */
   missingIn(range: RankRange): number[];
   /** The newest rank that exists and is not cached. */
   newestMissing(): number | undefined;
   /**
-   * Applies an answer; false, and nothing happens, where it contradicts what is cached. With `force` it is applied
-   * nevertheless, and what it contradicts is forgotten. It proves nothing of a list that is disputed.
+   * Applies an answer. Returns false, and does nothing, if it contradicts the cache. With `force`
+   * it is applied, and what it contradicts is forgotten. Proves nothing of a disputed list.
    */
   apply(answer: Answer<Item>, options?: { readonly force: boolean }): boolean;
   /**
-   * Upstream contradicts itself: nothing is proven, and what comes is provisional, until {@link move} tells what is so. So is
-   * what has come since then already.
+   * Upstream contradicts itself. Until {@link move}, nothing is proven, and what comes is
+   * provisional. So is what came since then.
    *
    * @param since milliseconds since 1970
    */
   dispute(since: number): void;
-  /** Upstream sends nothing for these ranks of a disputed list: they are not missing any more, until it is verified. */
+  /** Upstream sends nothing for these ranks: they are not missing until the list is verified. */
   giveUp(ranks: readonly number[]): void;
   /** Whether the cached assets of a range belong to one state of the list (rule 3). */
   isProven(range: RankRange): boolean;
   /**
-   * The cached assets of which it is sure that they belong to one state of the list, oldest first. Of a disputed one, it need
-   * not be a state that still is.
+   * The cached assets that surely belong to one state, oldest first. In a dispute, maybe a past
+   * one.
    */
   proven(): RankedItem<Item>[];
   /**
-   * Moves what is cached to the ranks at which it was found up to that call, by its old ones, in a list of `totalCount`;
-   * forgets what has no new rank. After that the list is not disputed.
+   * Moves cached assets from their old ranks to those found up to that call, in a list of
+   * `totalCount`. Forgets those without a new rank. After that the list is not disputed.
    */
   move(ranks: ReadonlyMap<number, number>, totalCount: number, call: number): void;
   forget(cached: RankedItem<Item>): void;
-  /** Takes over what another list has cached of one state. */
+  /** Restores what another list has cached of one state. */
   restore(state: RankedListState<Item>): void;
 }
 
@@ -103,7 +103,7 @@ export interface RankedListState<Item> {
   readonly cached: readonly Pick<RankedItem<Item>, 'rank' | 'item' | 'fetchedAt'>[];
 }
 
-/** A list of which nothing is known. */
+/** A list with an empty cache. */
 export function createRankedList<Item>(
   { idOf }: Pick<ListDefinition<Item>, 'idOf'>,
   events: ListEvents<Item>,
@@ -153,7 +153,7 @@ export function createRankedList<Item>(
     const cached = index.find(id);
     if (cached === undefined) return;
     forget(cached);
-    // Asked for again, upstream would only go on to contradict itself.
+    // Requested again, upstream would only keep contradicting itself.
     if (isDisputed) index.recordUnsent(cached.rank);
   }
 
@@ -219,12 +219,12 @@ export function createRankedList<Item>(
         provenCall = Math.max(provenCall, answer.call);
         index.forgetUnsent();
       }
-      // Only where all that is older is proven as well may the next sight of this head prove it again.
+      // The next sight of this head may prove the list only if all that is older is proven as well.
       if (placed.isHead && answer.call <= provenCall) {
         const [newest] = placed.items;
         head = newest && { rank: newest.rank, id: idOf(newest.item) };
       }
-      // What came with a cached asset is as sure as that is.
+      // What came with a cached asset is only as sure as that asset.
       const calls = placed.items.flatMap(({ rank }) => index.at(rank)?.call ?? []);
       const call = Math.min(answer.call, ...calls);
       for (const { rank, item } of placed.items) {

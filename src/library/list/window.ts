@@ -1,8 +1,8 @@
 import type { Anchor } from './anchor.ts';
 
 /**
- * A range of a list, by rank: an item's position counted from the oldest, which is 0 (see
- * ranked-list.ts). Both ends are included; `newest < oldest` means that it is empty.
+ * A range of a list by rank: an item's position counted from the oldest, which is 0 (see
+ * ranked-list.ts). Both ends are included; `newest < oldest` means empty.
  */
 export interface RankRange {
   readonly newest: number;
@@ -14,7 +14,7 @@ export function ranksOf({ newest, oldest }: RankRange): number[] {
   return Array.from({ length: Math.max(0, newest - oldest + 1) }, (_, index) => newest - index);
 }
 
-/** A part of a list that somebody wants. */
+/** A part of a list that a caller requests. */
 export interface Window {
   /** The name of the list. */
   readonly list: string;
@@ -22,15 +22,15 @@ export interface Window {
   readonly after?: Anchor | undefined;
   /** Only what is newer than this anchor. */
   readonly before?: Anchor | undefined;
-  /** Which ranks these are, within those that the two anchors allow in a list of `totalCount` items. */
+  /** The ranks it wants, within those that both anchors allow in a list of `totalCount` items. */
   rangeIn(allowed: RankRange & { readonly totalCount: number }): RankRange;
 }
 
-/** An item that somebody wants, wherever it is in its list. */
+/** An item that a caller requests, wherever it is in its list. */
 export interface ItemKey {
   /** The name of the list. */
   readonly list: string;
-  /** By what upstream knows the item. */
+  /** The upstream id of the item. */
   readonly id: string;
 }
 
@@ -42,7 +42,7 @@ export function isWindow(key: LoaderKey): key is Window {
 
 export interface SliceItem<Item> {
   readonly item: Item;
-  /** Where it stands, for a cursor. */
+  /** Its position, for a cursor. */
   readonly anchor: () => Anchor;
 }
 
@@ -52,6 +52,6 @@ export interface Slice<Item> extends RankRange {
   readonly totalCount: number;
   /** The last good check of this list. */
   readonly checkedAt: Date;
-  /** Whether the last check failed, or is too long ago. */
+  /** Whether the last check failed or is too old. */
   readonly stale: boolean;
 }

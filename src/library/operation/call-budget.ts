@@ -4,24 +4,21 @@ import { OperationTooComplexError } from '../../upstream/errors.ts';
 export interface CallBudget {
   readonly limit: number;
   readonly remaining: number;
-  /** Refuses work that would take `calls` more, before any of it is done. @throws OperationTooComplexError */
+  /** Refuses work of `calls` more calls before it starts. @throws OperationTooComplexError */
   check(calls: number): void;
   /**
-   * Counts calls, before they are sent.
-   *
-   * @throws OperationTooComplexError
-   * @throws what the allowance throws
+   * Counts calls before they are sent. @throws OperationTooComplexError, or the allowance's error
    */
   spend(calls: number): void;
-  /** Calls that were counted have not been sent. */
+  /** Returns calls that were counted but not sent. */
   giveBack(calls: number): void;
 }
 
-/** The upstream list calls that one caller may still cause, with all operations. */
+/** The upstream list calls that one caller may still cause, over all operations. */
 export interface CallAllowance {
-  /** Counts calls, before they are sent: none of those who ask at once slips through. Throws where fewer are left. */
+  /** Counts calls before they are sent, so concurrent ones share it. Throws if fewer are left. */
   spend(calls: number): void;
-  /** Calls that were counted have not been sent. */
+  /** Returns calls that were counted but not sent. */
   giveBack(calls: number): void;
 }
 
@@ -35,7 +32,7 @@ export function createCallBudget(limit: number, allowance: CallAllowance = UNLIM
     const cost = spent + calls;
     if (cost <= limit) return;
     throw new OperationTooComplexError(
-      `This operation may need ${cost} upstream calls, and one operation may cause ${limit}: ask for fewer items at once.`,
+      `This operation may need ${cost} upstream calls, but the limit is ${limit}: request fewer items at once.`,
       { limit, cost },
     );
   }

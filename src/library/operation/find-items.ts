@@ -7,11 +7,11 @@ import type { CallBudget } from './call-budget.ts';
 import type { ListReader } from './list-reader.ts';
 
 /**
- * Reads a list from its newest asset, where it is not cached yet, until all these items are in it, or all of it was seen.
- * Upstream has no search.
+ * Reads what is not cached of a list, newest first, until all items are found or the whole list was
+ * seen. Upstream has no search.
  *
- * @returns for each of them where it is cached; undefined where it is not in the list
- * @throws OperationTooComplexError when the budget ends first
+ * @returns for each item where it is cached; undefined if it is not in the list
+ * @throws OperationTooComplexError if the budget runs out first
  */
 export async function findItems<Item>(
   list: CachedList<Item>,
@@ -29,7 +29,7 @@ export async function findItems<Item>(
     if (plan.ranges.length > budget.remaining) throw tooFarDown(ranked, budget);
 
     await reader.read(plan);
-    // An upstream that was asked for it and sent nothing has shown all that it will.
+    // Upstream was asked for this rank and sent nothing: it has shown all that it will.
     const isAnswered = ranked.newestMissing() !== rank;
     if (isAnswered && ranked.totalCount === totalCount && ranked.size === size) return found;
   }
@@ -40,8 +40,8 @@ function tooFarDown(
   { limit }: CallBudget,
 ): OperationTooComplexError {
   return new OperationTooComplexError(
-    `The asset is not among the ${size} of ${totalCount} that were looked through, newest first: ` +
-      `whether it exists cannot be told with the ${limit} upstream calls that one operation may cause.`,
+    `The asset is not among the ${size} of ${totalCount} assets searched so far, newest first. ` +
+      `Searching the rest needs more than the ${limit} upstream calls that one operation may cause.`,
     { limit, cost: limit + Math.ceil((totalCount - size) / MAX_COUNT) },
   );
 }

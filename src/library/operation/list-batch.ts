@@ -12,7 +12,7 @@ import { createListReader } from './list-reader.ts';
 
 export interface ListBatchOptions<Item> {
   readonly list: ListService<Item>;
-  /** What is wanted of this list, to be read together. */
+  /** What is requested of this list, to be read together. */
   readonly keys: readonly LoaderKey[];
   readonly eviction: Eviction;
   readonly budget: CallBudget;
@@ -21,27 +21,26 @@ export interface ListBatchOptions<Item> {
   readonly signal: AbortSignal;
 }
 
-/** The part of one batch that concerns one list: read it in two steps, then ask for each answer. */
+/** One list's part of a batch: read it in two steps, then ask for each answer. */
 export interface ListBatch<Item> {
-  /** The calls that the windows take, where the list is as long as they presume. */
+  /** The calls that the windows take, if the list is as long as they assume. */
   readonly cost: number;
   readWindows(): Promise<void>;
-  /** Looks for the items that are wanted by their id. */
+  /** Looks for the items requested by id. */
   findItems(): Promise<void>;
   answer(key: LoaderKey): Slice<Item> | Item | null | Error;
 }
 
-/** How often a list that changes while it is read is read on. */
+/** How many rounds a list that changes while it is read is read for. */
 const MAX_ROUNDS = 8;
 
-/** How often what a disputed list lacks is asked for: what two calls do not bring, the next would not bring either. */
+/** How often what a disputed list lacks is requested: a third call would not bring it either. */
 const MAX_ATTEMPTS = 2;
 
-/** Names the work in the error of a caller who has waited too long for it. */
+/** Names the work in the error of a caller who waited too long. */
 const LIST_CALL = 'The list call';
 
-const NOT_IN_ONE_GO =
-  'shows a list that changes while it is read, or that takes more calls than it seemed to';
+const NOT_IN_ONE_GO = 'found a list that changes during the read, or that needs more calls than expected';
 
 export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatch<Item> {
   const { list, eviction, budget, report, noCache, signal } = options;
@@ -53,15 +52,15 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
   );
   const pending = [...windows.values()];
   const items = options.keys.filter((key): key is ItemKey => !isWindow(key));
-  /** The ranks that were not cached when the batch began; undefined where nothing was. */
+  /** The ranks that were not cached when the batch began; undefined if the list was unread. */
   let missingBefore: ReadonlySet<number> | undefined;
   const foundBefore = new Set(items.filter(({ id }) => ranked.find(id) !== undefined));
-  /** What was read off the list when it was complete. */
+  /** The answers, taken when the list was complete. */
   const answers = new Map<LoaderKey, Slice<Item> | Item | null | Error>();
   let failure: Error | undefined;
-  /** The list changed under the reader, or took more calls than it seemed to. */
+  /** The list changed while it was read, or took more calls than expected. */
   let isUnsettled = false;
-  /** Why what is cached may be served no longer. */
+  /** Why cached data may no longer be served. */
   let expiry: Error | undefined;
 
   const missing = () => [...new Set(pending.flatMap((window) => window.missing))];
@@ -73,14 +72,14 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
     });
   }
 
-  /** Nobody waits for a check unless it is due; a failed one fails nothing but a list that is cached too long. */
+  /** Waits only for a check that is due. A failed check is an error only if the data is expired. */
   async function ensureFresh(): Promise<void> {
     if (ranked.totalCount === undefined) return;
     try {
       const fresh = revalidation.ensureFresh({ noCache, waiter: { report, signal } });
       recordCacheStatus(report, await beforeDeadline(LIST_CALL, signal, fresh));
     } catch (error) {
-      // Who has waited long enough gets what is cached.
+      // A caller who waited long enough gets cached data.
       if (signal.aborted && !revalidation.isExpired) recordCacheStatus(report, 'STALE');
       else expiry = toError(error);
     }
@@ -95,7 +94,7 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
       const isProven = ranked.isDisputed || pending.every((window) => window.isProven);
       if (lacking.length === 0 && isProven) break;
       const plan = list.plan(lacking, budget.remaining);
-      // What was read so far is cached: asked for again, the windows take fewer calls.
+      // What was read so far is cached: a retry takes fewer calls.
       if (round === MAX_ROUNDS || (round > 0 && plan.ranges.length > budget.remaining)) {
         isUnsettled = true;
         failure = new UpstreamUnavailableError(LIST_CALL, NOT_IN_ONE_GO, { kind: 'unsettled' });
@@ -106,15 +105,15 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
       if (ranked.isDisputed)
         ranked.giveUp(lacking.filter((rank) => (attempts.get(rank) ?? 0) >= MAX_ATTEMPTS));
     }
-    // At once: a check behind another answer may move what is cached in the next turn.
+    // At once: a background check may move cached items in the next turn.
     for (const [key, window] of windows) answers.set(key, show(window));
   }
 
-  /** A failed call is the answer to what it leaves incomplete, and to nothing else. */
+  /** A failed call is the answer to windows that it leaves incomplete, and to no others. */
   function show(window: PendingWindow<Item>): Slice<Item> | Error {
     if (expiry !== undefined) return expiry;
     if (ranked.totalCount === undefined) return failure ?? new Error('The list was not read.');
-    // Without a failure, what is missing is not there, or is counted by upstream but never sent.
+    // Without a failure, missing items do not exist, or upstream counts but never sends them.
     const isIncomplete = window.missing.length > 0 || (isUnsettled && !window.isProven);
     if (failure !== undefined && isIncomplete) return failure;
     report.atLeastOnce ||= window.isAtLeastOnce;

@@ -3,13 +3,9 @@ import type { CachedList, ReadPlan } from '../list/cached-list.ts';
 import { type OperationReport, recordCacheStatus } from '../operation-report.ts';
 import type { CallBudget } from './call-budget.ts';
 
-/** Reads a list for one operation: within its budget, told to its report, and only while somebody waits for it. */
+/** Reads a list for one operation: within its budget, counted in its report, while it waits. */
 export interface ListReader {
-  /**
-   * As {@link CachedList.read}.
-   *
-   * @throws what the budget throws, before any call is made
-   */
+  /** As {@link CachedList.read}. @throws what the budget throws, before any call is made */
   read(plan: ReadPlan): Promise<void>;
   /** As {@link CachedList.prove}. */
   prove(): Promise<void>;
@@ -37,7 +33,7 @@ export function createListReader({ list, budget, report, signal }: ListReaderOpt
       try {
         await list.read(plan, createJob('missing', waiters));
       } finally {
-        // An outage, or a quota, has kept them from being sent.
+        // An outage or the quota kept them from being sent.
         if (sent.calls < length) budget.giveBack(length - sent.calls);
       }
     },

@@ -10,47 +10,47 @@ import { type CallAllowance, createCallBudget } from './call-budget.ts';
 import { createListBatch } from './list-batch.ts';
 
 /**
- * What the resolvers of one GraphQL request read lists through. Every method rejects with a GatewayError. Whoever reads an item
- * knows what its list holds.
+ * What the resolvers of one GraphQL request read lists through. Every method rejects with a
+ * GatewayError. The caller chooses `Item`, and must know what the list holds.
  */
 export interface Loader {
-  /** The lists that there are. */
+  /** The lists of the account. */
   readonly lists: ListRegistry;
-  /** Windows that are asked for in the same tick are read together, with the fewest calls. */
+  /** Windows requested in the same tick are read together, with the fewest calls. */
   loadWindow<Item>(window: Window): Promise<Slice<Item>>;
-  /** Looks through the item's list, newest first; null only where the whole list was seen. */
+  /** Searches the item's list, newest first. Null only if the whole list was seen. */
   loadItem<Item>(key: ItemKey): Promise<Item | null>;
-  /** The totals of this list and of those that are counted with it. */
+  /** The totals of this list and of those counted by the same call. */
   loadTotals(list: string): Promise<Totals>;
   readonly renderContent: Render;
-  /** What the request has taken so far. */
+  /** What the request has cost so far. */
   readonly report: OperationReport;
 }
 
 export interface LoaderOptions {
   readonly registry: ListRegistry;
-  /** By their names. */
+  /** By name. */
   readonly lists: ReadonlyMap<string, ListService<unknown>>;
   readonly eviction: Eviction;
   readonly renditions: Renditions;
-  /** The calls for pages that the request may cause. */
+  /** Page calls that the request may cause. */
   readonly callLimit: number;
-  /** Those that the caller may cause, over all requests. Default: as many as the operation may. */
+  /** Page calls that the caller may cause, over all requests. Default: no further limit. */
   readonly callAllowance?: CallAllowance;
   /** Whether the caller wants to see what was uploaded this minute, and may cause a call for it. */
   readonly noCache: boolean;
-  /** Ends the waiting: the deadline of the request, or a caller who left. */
+  /** Ends the wait: the deadline of the request, or a caller who left. */
   readonly signal: AbortSignal;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** A loader for one GraphQL request: what it wants at one time is read together. */
+/** A loader for one GraphQL request. What is requested at the same time is read together. */
 export function createLoader(options: LoaderOptions): Loader {
   const { registry, lists, eviction, renditions, noCache, signal, now } = options;
   const budget = createCallBudget(options.callLimit, options.callAllowance);
   const report = createOperationReport();
-  // Not cached by key: what is read is cached in the lists, where other keys find it too.
+  // No cache by key: items are cached in the lists, where other keys find them too.
   const loader = new DataLoader(
     (keys: readonly LoaderKey[]) => eviction.deferDuring(() => timed(() => readTogether(keys))),
     { cache: false },
@@ -58,7 +58,7 @@ export function createLoader(options: LoaderOptions): Loader {
   let waits = 0;
   let waitingSince = 0;
 
-  /** Several waits at one time take that time once. */
+  /** Concurrent waits count once. */
   async function timed<T>(work: () => Promise<T>): Promise<T> {
     if (waits === 0) waitingSince = now();
     waits += 1;
@@ -66,7 +66,7 @@ export function createLoader(options: LoaderOptions): Loader {
       return await work();
     } finally {
       waits -= 1;
-      // Never less than nothing, though the machine's clock be set back.
+      // Never negative, even if the machine's clock was set back.
       if (waits === 0) report.waitedMs += Math.max(0, now() - waitingSince);
     }
   }
@@ -80,11 +80,11 @@ export function createLoader(options: LoaderOptions): Loader {
       }),
     );
     const all = [...batches.values()];
-    // The whole operation is refused before its first call, or not at all.
+    // Refuse the whole operation before its first call, or not at all.
     budget.check(all.reduce((cost, batch) => cost + batch.cost, 0));
 
     await Promise.all(all.map((batch) => batch.readWindows()));
-    // Only then: a look-up uses what the windows have read, and the calls that they left.
+    // Only afterwards: a look-up uses what the windows have read, and the calls that they left.
     await Promise.all(all.map((batch) => batch.findItems()));
 
     return keys.map((key) => batches.get(key.list)?.answer(key) ?? null);
@@ -99,12 +99,12 @@ export function createLoader(options: LoaderOptions): Loader {
   return {
     lists: registry,
     report,
-    // The loader answers a window with a slice, and an item's key with the item.
+    // The loader answers a window with a slice, and an item key with the item.
     loadWindow: <Item>(window: Window) => loader.load(window) as Promise<Slice<Item>>,
     loadItem: <Item>(key: ItemKey) => loader.load(key) as Promise<Item | null>,
     async loadTotals(name) {
       const { totals } = listNamed(name);
-      if (totals === undefined) throw new Error(`The list "${name}" is not counted besides its pages.`);
+      if (totals === undefined) throw new Error(`The list "${name}" has no totals.`);
       return timed(() => totals.read({ report, signal }));
     },
     renderContent: renditions.open(signal),
