@@ -66,7 +66,7 @@ export interface LibraryStatus {
 export interface EndpointStatus {
   /** Today's calls. */
   readonly quota: QuotaStatus;
-  /** The failure because of which no call is made at present. */
+  /** The failure that stops calls at present. */
   readonly outage: UpstreamError | undefined;
 }
 

@@ -29,7 +29,7 @@ export interface EnsureFreshOptions {
 export interface Revalidation {
   /**
    * Call this before serving the list. Returns how the cache serves it. Starts a due check in the
-   * background. Waits for it if the last good one is too old, or for the uploads of this minute.
+   * background. Waits for it if the last good one is too old. A granted `noCache` awaits a proof.
    *
    * @throws the error of the check if the cached data is too old to be served
    */

@@ -135,8 +135,8 @@ function findNeighbours(list: RankedList<unknown>, anchor: Anchor): Seam | undef
 }
 
 /**
- * Whether an asset of the anchor, or a newer neighbour, is still in front of what was older. If
- * not, or if a newer neighbour is behind it, it was moved to the head and has fallen from there.
+ * Whether an asset of the anchor, or a newer neighbour, still precedes what was older. If not, or
+ * if a newer neighbour follows it, it was moved to the head and has fallen from there with others.
  */
 function isInFront(list: RankedList<unknown>, anchor: Anchor, rank: number): boolean {
   const behind = list

@@ -4,7 +4,7 @@ import type { RankRange } from './window.ts';
 /** The answer to a list call. */
 export interface Answer<Item> {
   readonly offset: number;
-  /** How many items the call asked for. */
+  /** How many items the call requested. */
   readonly count: number;
   readonly page: Page<Item>;
   /** Calls are numbered in the order they were sent. */

@@ -76,8 +76,8 @@ export function createCachedList<Item>({
   let resetAt = Number.NEGATIVE_INFINITY;
 
   /**
-   * Applies an answer. If it contradicts the cache, proves the list and requests it again. If that
-   * contradicts too, resets the wrong cache. If this has not helped, upstream contradicts itself.
+   * Applies an answer. If it contradicts the cache, proves the list and repeats the call. If the
+   * new answer contradicts too, resets the cache. If that did not help, disputes the list.
    */
   async function applyOrRevalidate(answer: Answer<Item>, job: Job): Promise<void> {
     let latest = answer;
@@ -86,7 +86,7 @@ export function createCachedList<Item>({
       const { head, totalCount, provenBy } = ranked;
       await proof.prove(job);
       if (isDone(latest)) return;
-      // The list is as before this call, which told another total. An upload changes the head.
+      // The list is as before this call, which gave another total. An upload changes the head.
       const isBack = ranked.head?.id === head?.id && ranked.totalCount === totalCount;
       if (isBack && latest.call > provenBy && latest.page.totalCount !== totalCount) proof.dispute(latest);
       if (!ranked.isDisputed) latest = await calls.make(latest, job);

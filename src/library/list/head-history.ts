@@ -6,8 +6,8 @@ import { type Answer, readPlaced } from './answer.ts';
 export interface HeadHistory<Item> {
   /**
    * Whether the list goes back with the answer to a call for its newest page. An upload would have
-   * changed the newest asset. So either the list has grown without that, or its newest asset and
-   * total are those of an earlier state, and it did not become shorter.
+   * changed the newest asset. So either the list has grown with the same newest asset, or its
+   * newest asset and total are those of an earlier state, and it did not become shorter.
    */
   isBack(head: Answer<Item>): boolean;
   /** Adds the answer to a call for the newest page. Adding it again changes nothing. */

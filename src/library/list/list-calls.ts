@@ -9,7 +9,7 @@ import type { Answer } from './answer.ts';
 export interface ListCalls<Item> {
   /** How many calls were made: the number of the last one. */
   readonly made: number;
-  /** How many items a call requests: fewer than usual for a minute after an answer too large. */
+  /** How many items a call requests: fewer for a minute after an answer that was too large. */
   readonly width: number;
   /**
    * Makes one call, as {@link Endpoint.call} does. After an answer that is too large, retries with

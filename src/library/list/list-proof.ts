@@ -25,7 +25,7 @@ export interface ListProof<Item> {
   prove(job: Job): Promise<void>;
   /** Forgets everything cached except this answer. */
   reset(answer: Answer<Item>): void;
-  /** An answer contradicts a just proven list: upstream contradicts itself. Does not apply it. */
+  /** An answer contradicts a list just proven: upstream contradicts itself. Does not apply it. */
   dispute(answer: Answer<Item>): void;
   /** For a disputed list: whether upstream has had time to agree, so that it may be proven. */
   readonly isVerificationDue: boolean;
@@ -45,7 +45,7 @@ export interface ListProofOptions<Item> {
 
 const HOUR_MS = 3_600_000;
 
-/** How often a list that changes during the look-through is looked through. */
+/** How many times a list that keeps changing is looked through. */
 const MAX_ROUNDS = 3;
 
 /** Incomplete answers in a row, over an hour or more, after which the shorter list is believed. */
@@ -99,7 +99,7 @@ export function createListProof<Item>({
       heads.remember(head);
       if (isBack && !ranked.isDisputed) return disagree(job);
       if (!ranked.isDisputed && apply(head) && ranked.provenBy >= head.call) return;
-      // The head is unchanged, so what was seen in between cannot be true: any upload changes it.
+      // The same head again: what was seen in between cannot be true, as any upload changes it.
       const isUnchanged = before !== undefined && isSame(before, head);
       const outcome = isUnchanged ? 'at odds' : await findShifts(head, job);
       if (outcome === 'moved') return;
@@ -137,7 +137,7 @@ export function createListProof<Item>({
 
   function apply(answer: Answer<Item>): boolean {
     const { provenBy } = ranked;
-    // Later heads are compared with a caller's too. The next look tells whether this one goes back.
+    // Later heads are compared with this one too. Whether it goes back, the next look tells.
     if (answer.offset === 0) heads.remember(answer);
     const isOpening = ranked.totalCount === undefined;
     const isApplied = ranked.apply(answer);
@@ -145,7 +145,7 @@ export function createListProof<Item>({
     return isApplied;
   }
 
-  /** @param head the answer that showed the list first */
+  /** @param head the answer from which the search began */
   function move(ranks: RankShifts['ranks'], head: Answer<Item>): void {
     ranked.move(ranks, readPlaced(head).totalCount, calls.made);
     movedAfter = calls.made;

@@ -8,7 +8,7 @@ import type { RankRange } from './window.ts';
 
 /*
  * WeChat's list is paged by offset. Offset 0 is the newest asset: every upload shifts all others.
- * Counted from the oldest, positions do not change. This is the rank: total - 1 - offset.
+ * Counted from the oldest, positions do not change. This is the rank: total - 1 - offset, from 0.
  *
  *                       newest                oldest
  *      offset              0    1    2    3    4
@@ -26,14 +26,14 @@ import type { RankRange } from './window.ts';
  * So assets are cached by rank, and an upload costs nothing. Three rules keep them right:
  *
  * 1. Each answer is placed by its own total. One that contradicts the cache is not applied.
- * 2. Ranks only fall, and none falls less than those below it. So if the newest asset of all is at
- *    the rank where it was first seen, nothing was deleted in between: all reads since are proven.
+ * 2. Ranks only fall, and none falls less than those below it. So if the newest asset of all is
+ *    still at the rank where it was first seen, nothing was deleted: reads in between are proven.
  * 3. An upload can hide a deletion, as the total is the same. A read *below* a cached asset shows
  *    it: the asset turns up again. A read *above* one does not. So each asset has the number of its
  *    call, and a range whose older assets come from earlier calls is shown only once it is proven.
  *
  * All three assume one upstream. Replicas that learn of a change late, or wrong totals, break them.
- * Any sign of that makes the list *disputed*: nothing of it is proven any more. Answers replace
+ * Any sign of that makes the list *disputed*: nothing of it is proven any more. New answers replace
  * what they contradict and are provisional. What was cached well before stays. Once upstream agrees
  * with itself, that is verified as after a deletion, and provisional items are dropped.
  */
@@ -82,10 +82,7 @@ export interface RankedList<Item> {
   giveUp(ranks: readonly number[]): void;
   /** Whether the cached assets of a range belong to one state of the list (rule 3). */
   isProven(range: RankRange): boolean;
-  /**
-   * The cached assets that surely belong to one state, oldest first. In a dispute, maybe a past
-   * one.
-   */
+  /** Cached assets certain to belong to one state, oldest first. In a dispute it may be past. */
   proven(): RankedItem<Item>[];
   /**
    * Moves cached assets from their old ranks to those found up to that call, in a list of
