@@ -14,9 +14,10 @@ import { walk } from './tree/article-tree.ts';
 import type { Slices } from './yielding-queue.ts';
 
 /**
- * The text of an article: blocks a blank line apart, items with a mark and rows of cells on lines of their own, code as
- * it is written, `<br>` a new line. Pictures are what they are called, players and the like a label. No addresses.
- * Trimmed, with never more than one blank line in a row save in code, not wrapped and not cut, however long.
+ * Writes an article as plain text. Blocks are a blank line apart. Items (with their mark) and table
+ * rows have lines of their own. Code keeps its lines, and `<br>` is a newline. Pictures become
+ * their `alt`, and embeds their label. There are no URLs. The text is trimmed, and has at most one
+ * blank line in a row outside code. It is neither wrapped nor cut, however long.
  */
 export function* toPlainText(html: string, rules: PictureRules = {}): Slices<string> {
   const tree = yield* toSafeTree(html, rules);
@@ -35,7 +36,7 @@ function createWriter(lines: TextLines) {
 
   function addBreaks(count: number): void {
     if (cells > 0) lines.addSpace();
-    // Within an item, a blank line would end the list.
+    // Inside an item, a blank line would end the list.
     else lines.breakTo(lists.length > 0 ? 1 : count);
   }
 
@@ -99,7 +100,7 @@ function createWriter(lines: TextLines) {
 const BLANK_LINE_AROUND = new Set([...BLOCKS, 'pre', 'hr', 'table', 'caption']);
 const LINES = new Set([...ITEMS, 'tr']);
 
-/** How many line breaks are before and after an element. */
+/** The number of line breaks before and after an element. */
 function breaksOf(element: Element, inGrid = false): number {
   const { tagName } = element;
   if (LINES.has(tagName)) return 1;
@@ -120,24 +121,23 @@ function readList({ tagName, properties }: Element) {
   return { next: Number.isInteger(start) ? start : 1, mark, isOrdered: tagName === 'ol' };
 }
 
-/** Text as it grows, piece by piece: white space is joined, and breaks are kept until something follows them. */
+/** Text that grows piece by piece. White space collapses; breaks wait for text to follow. */
 interface TextLines {
-  /** Text whose white space means no more than one space. */
+  /** Adds text whose white space collapses. */
   addWords(text: string): void;
-  /** Text that is kept as it is, each of its lines. */
+  /** Adds text as it is, line by line. */
   addLines(text: string): void;
-  /** A break of so many lines, where that is more than is due already: two leave one blank. */
+  /** Makes at least this many line breaks due. Two leave one blank line. */
   breakTo(lines: number): void;
-  /** One line break more, but never more than one blank line. */
+  /** Makes one more line break due, but never more than one blank line. */
   breakLine(): void;
   addSpace(): void;
-  /** Begins an item: its mark stands before its first line, and the others are indented as far. */
+  /** Starts an item. Its mark begins its first line, and indents the others by its width. */
   openItem(mark: string): void;
   closeItem(): void;
   readonly text: string;
 }
 
-/** No text so far. */
 function createTextLines(): TextLines {
   const indents: string[] = [];
   let marks = '';
@@ -149,7 +149,7 @@ function createTextLines(): TextLines {
   function begin(): void {
     if (text !== '' && due > 0) text += '\n'.repeat(due);
     if (due > 0 || text === '') {
-      // The marks of this line stand where its indent would.
+      // The marks take the place of the indent on this line.
       const indent = indents.join('');
       text += indent.slice(0, Math.max(0, indent.length - marks.length)) + marks;
       isAtStart = true;
@@ -172,7 +172,7 @@ function createTextLines(): TextLines {
   }
 
   function addLines(lines: string): void {
-    // Between two blocks, it is how the article was written.
+    // Between two blocks, it only formats the source.
     if (due > 0 && lines.trim() === '') return;
     for (const [index, line] of lines.replaceAll('\u00a0', ' ').split('\n').entries()) {
       if (index > 0) due += 1;
@@ -200,7 +200,7 @@ function createTextLines(): TextLines {
     },
     closeItem() {
       const indent = indents.pop() ?? '';
-      // Nothing was in it.
+      // The item was empty.
       if (marks !== '') marks = marks.slice(0, Math.max(0, marks.length - indent.length));
     },
     get text() {
@@ -209,5 +209,5 @@ function createTextLines(): TextLines {
   };
 }
 
-/** With the no-break space, with which upstream's editor fills empty paragraphs. */
+/** Includes the no-break space, which upstream's editor puts in empty paragraphs. */
 const BLANK = /[ \t\r\n\f\u00a0\u200b\ufeff]+/g;

@@ -6,20 +6,20 @@ import { toPlainText } from './plain-text.ts';
 import { toSafeHtml } from './safe-html.ts';
 import { createYieldingQueue, type Slices } from './yielding-queue.ts';
 
-/** What is made of an article's content, which upstream sends as HTML. */
+/** A form of an article's content, which upstream sends as HTML. */
 export type ContentForm = 'safe' | 'text' | 'markdown';
 
 /**
- * A content in another form: at once where it is cached. Otherwise it takes milliseconds, and is made in slices when its
- * turn comes. Rejects with a NobodyWaitsError when the caller has left.
+ * Renders a content. Returns at once if it is cached. Otherwise it takes milliseconds, in slices,
+ * when its turn comes. Rejects with a NobodyWaitsError if the caller has left.
  */
 export type Render = (content: string, form: ContentForm) => string | Promise<string>;
 
-/** The forms of contents that were asked for. Each is made once while it is cached, for all who ask. */
+/** A cache of rendered contents. Each form is rendered once, also for concurrent callers. */
 export interface Renditions {
   /**
-   * What one request renders through, one content after the other: so requests take turns, and one for eight hundred
-   * articles does not hold up one for a single article.
+   * The renderer of one request. It renders one content at a time, so that requests take turns: one
+   * for 800 articles does not hold up one for a single article.
    */
   open(signal: AbortSignal): Render;
 }
@@ -27,16 +27,16 @@ export interface Renditions {
 export type Renderers = Readonly<Record<ContentForm, (content: string) => string | Slices<string>>>;
 
 export interface RenditionsOptions extends PictureRules {
-  /** The bound of what is cached. */
+  /** The size limit of the cache. */
   readonly maxBytes: number;
-  /** How a content is rendered. Default: safe by the rules for pictures, as text, and as Markdown. */
+  /** Default: safe HTML by the picture rules, plain text and Markdown. */
   readonly renderers?: Partial<Renderers> | undefined;
 }
 
 type Forms = { readonly [form in ContentForm]?: string };
 
 export function createRenditions({ maxBytes, loopbackPictures, renderers }: RenditionsOptions): Renditions {
-  // By the content itself: one that is fetched again unchanged, or that two articles share, is known.
+  // Keyed by content, so unchanged refetches hit, and so do articles that share their content.
   const cached = new LRUCache<string, Forms>({ maxSize: maxBytes, sizeCalculation: bytesOfForms });
   const underWay: Readonly<Record<ContentForm, Map<string, Promise<string>>>> = {
     safe: new Map(),
@@ -52,7 +52,7 @@ export function createRenditions({ maxBytes, loopbackPictures, renderers }: Rend
     return rendered;
   }
 
-  /** The same for all who ask for it at the same time. */
+  /** Shares one rendering among concurrent callers. */
   function share(content: string, form: ContentForm): Promise<string> {
     const shared = underWay[form].get(content);
     if (shared !== undefined) return shared;
@@ -68,7 +68,7 @@ export function createRenditions({ maxBytes, loopbackPictures, renderers }: Rend
         const known = cached.get(content)?.[form];
         if (known !== undefined) return known;
         const rendered = last.then(() => {
-          // A deadline is upstream's: past it, what upstream has sent in time is shown all the same.
+          // The deadline is for upstream: what arrived in time is rendered anyway.
           if (signal.reason instanceof NobodyWaitsError) throw signal.reason;
           return cached.get(content)?.[form] ?? share(content, form);
         });
@@ -87,18 +87,15 @@ function createRenderers(rules: PictureRules): Renderers {
   };
 }
 
-/** What an entry takes besides its texts. Measured, like the rest, by `npm run bench:article-html`. */
+/** The overhead of an entry. `npm run bench:article-html` measures all of these sizes. */
 const ENTRY_BYTES = 2_000;
 
-/**
- * About how many bytes the forms of a content take, rather more than fewer. The content counts as well: it is cached here
- * when its asset is forgotten, or was brought again.
- */
+/** A high estimate of an entry's bytes. The content counts, too: it may outlive its asset. */
 export function bytesOfForms({ safe = '', text = '', markdown = '' }: Forms, content: string): number {
   return ENTRY_BYTES + 2 * (content.length + safe.length + text.length + markdown.length);
 }
 
-/** The same text. One that was put together of thousands of pieces takes four times as much until it is looked into. */
+/** Flattens a string. If joined from thousands of pieces, it takes four times the memory before. */
 function toFlat(text: string): string {
   text.charCodeAt(0);
   return text;

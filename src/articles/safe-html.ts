@@ -10,23 +10,24 @@ import { buildArticleTree, walk } from './tree/article-tree.ts';
 import type { Slices } from './yielding-queue.ts';
 
 /**
- * Makes an article's HTML fit to be put into any page: no script of its own runs, all that a reader sees of it in
- * upstream's own page is seen, or told by a label, and all of it is in a box that nothing is drawn out of.
+ * Makes an article's HTML safe to put into any page. No script of its own runs. All that readers
+ * see in upstream's own page is shown, or replaced by a label. Nothing is drawn outside its box.
  *
- * What becomes of each element is in `docs/articles.md`. Tags, attributes and inline styles are kept by allow list;
- * `class`, `id`, `name` and `data-*` are not on it. Tags more than 100 deep are dropped; if any is more than 512 deep, or
- * takes browsers too long, or becomes many times as long as it was, all are. Their text is kept.
+ * `docs/articles.md` lists what becomes of each element. Tags, attributes and inline styles are
+ * kept by allow list, without `class`, `id`, `name` and `data-*`. Tags over 100 deep are dropped,
+ * and their text is kept. Only the text is kept if a tag is over 512 deep, if browsers would take
+ * too long, or if the result would be many times as long.
  */
 export function* toSafeHtml(html: string, rules: PictureRules = {}): Slices<string> {
-  // Small boxes with a large inside reach far out of the article: in a line of no height, in a flexible box that is
-  // aligned to its end. A `section`, as a `div` would be ended by a `li` in it, where the page has one around it.
+  // Small boxes with large content reach far out of the article: in a line without height, or in a
+  // flex box aligned to its end. Not a `div`: in a `li` of the page, a `li` in it would close it.
   return `<section style="${BOX}">${yield* toSafeFragment(html, rules)}</section>`;
 }
 
-/** What is too wide all the same is scrolled to, and long words are broken. */
+/** Overflow scrolls sideways, and long words break. */
 const BOX = 'overflow-x:auto;overflow-y:hidden;overflow-wrap:break-word';
 
-/** The same without the box. Doing it twice changes nothing more. */
+/** The same without the box. A second pass changes nothing. */
 export function* toSafeFragment(html: string, rules: PictureRules = {}): Slices<string> {
   try {
     return yield* settle(yield* parseHtml(html), rules, Math.max(MIN_LIMIT, MAX_GROWTH * html.length));
@@ -36,7 +37,7 @@ export function* toSafeFragment(html: string, rules: PictureRules = {}): Slices<
   }
 }
 
-/** The tree of an article as it is shown; of one that is unreasonable, the text alone. */
+/** The safe tree of an article. If the markup is unreasonable, only its text. */
 export function* toSafeTree(html: string, rules: PictureRules = {}): Slices<ElementContent[]> {
   try {
     return yield* buildArticleTree(yield* parseHtml(html), rules);
@@ -47,8 +48,8 @@ export function* toSafeTree(html: string, rules: PictureRules = {}): Slices<Elem
 }
 
 /**
- * To drop a tag is to change how parsers pair its neighbours, as in `<p><x><p>`. So what is written is read as browsers
- * would, until they read what was meant.
+ * Dropping a tag changes how parsers pair its neighbours, as in `<p><x><p>`. So the output is
+ * parsed as browsers do, until the result is the tree that was written.
  */
 function* settle(source: SourceFragment, rules: PictureRules, maxLength: number): Slices<string> {
   let read = source;
@@ -62,26 +63,23 @@ function* settle(source: SourceFragment, rules: PictureRules, maxLength: number)
   throw new UnreasonableMarkupError();
 }
 
-/**
- * How many times as long as it came an article may become, where it is long: no editor's comes near that, and a megabyte of
- * links in links in tables would be five.
- */
+/** The factor by which a long article may grow. Editors stay far below; links in tables reach 5. */
 const MAX_GROWTH = 3;
 const MIN_LIMIT = 500_000;
 
-/** What is written once is most often read back as it is; where tables and links are entangled, it takes more. */
+/** One round is usually enough. Entangled tables and links take more. */
 const MAX_ROUNDS = 5;
 
-/** Without a single tag. */
+/** The text without any tags. */
 function* textAlone(html: string): Slices<ElementContent[]> {
   const text = html.replace(/(?:<[^<>]*>)+/g, ' ').replaceAll('<', '&lt;');
   return yield* buildArticleTree(yield* parseHtml(text), {});
 }
 
 /**
- * Writes a tree of allowed elements, all of it quoted and escaped in the strictest way.
+ * Writes a tree of allowed elements. Quotes every attribute and escapes all text.
  *
- * @throws UnreasonableMarkupError where it becomes longer than `maxLength` characters. Default: it may
+ * @throws UnreasonableMarkupError past `maxLength` characters. Default: no limit
  */
 function* writeHtml(nodes: readonly ElementContent[], maxLength = Number.POSITIVE_INFINITY): Slices<string> {
   let html = '';
@@ -102,7 +100,7 @@ function* writeHtml(nodes: readonly ElementContent[], maxLength = Number.POSITIV
   return html;
 }
 
-/** Whether browsers read the very tree that was written, and no other. */
+/** Whether browsers parse exactly the tree that was written. */
 function* readsBack(nodes: readonly ElementContent[], read: readonly SourceNode[]): Slices<boolean> {
   const stack: [readonly ElementContent[], readonly SourceNode[], number][] = [[nodes, read, 0]];
   let steps = 0;
@@ -129,7 +127,7 @@ function* readsBack(nodes: readonly ElementContent[], read: readonly SourceNode[
   return true;
 }
 
-/** As many as are compared in a slice. */
+/** Nodes compared per slice. */
 const SLICE_NODES = 4_000;
 
 function hasAttributes({ properties }: Element, attrs: readonly { name: string; value: string }[]): boolean {

@@ -1,12 +1,12 @@
-/** Work in slices: between two of them, whatever else is due may be done. */
+/** Work in slices. Other due work can run between two slices. */
 export type Slices<T> = Generator<void, T>;
 
-/** Does work when it is first in the queue, one slice in each turn of the event loop. Rejects where the work throws. */
+/** Queues work and runs one slice per turn of the event loop. Rejects if it throws. */
 export type Enqueue = <T>(work: () => T | Slices<T>) => Promise<T>;
 
 /**
- * A queue for work that takes milliseconds, first come, first served. It does one slice in each turn of the event loop,
- * and what is not done then goes to the end: between two slices, whatever else is due is done.
+ * A FIFO queue for work that takes milliseconds. Each turn of the event loop runs one slice.
+ * Unfinished work goes to the end of the queue, so other due work runs in between.
  */
 export function createYieldingQueue(): Enqueue {
   const waiting: (() => void)[] = [];
@@ -49,7 +49,7 @@ export function createYieldingQueue(): Enqueue {
     });
 }
 
-/** Does all of the work at once. */
+/** Runs all slices at once. */
 export function runSlices<T>(slices: Slices<T>): T {
   for (;;) {
     const { done, value } = slices.next();

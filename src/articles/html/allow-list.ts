@@ -5,8 +5,8 @@ import { SAFE_STYLE } from '../style/inline-style.ts';
 import type { Attributes } from './parse-html.ts';
 
 /**
- * An element as an article may have it, empty; undefined where its tag is not on the list. Attributes are named as in
- * HTML. Whatever the article's own rules have made of an element, nothing gets past this list.
+ * An empty element as an article may have it; undefined if its tag is not allowed. Attribute names
+ * are those of HTML. Every element passes this list, whatever other rules made of it.
  */
 export function allowElement(tagName: string, attributes: Attributes): Element | undefined {
   const properties: Properties = attributes;
@@ -14,7 +14,7 @@ export function allowElement(tagName: string, attributes: Attributes): Element |
   return allowed.type === 'element' ? allowed : undefined;
 }
 
-/** The same without attributes, for which the list is asked once. */
+/** The same without attributes. The list is checked once per tag. */
 export function allowPlain(tagName: string): Element | undefined {
   if (!ASKED.has(tagName)) ASKED.set(tagName, allowElement(tagName, {}) !== undefined);
   return ASKED.get(tagName) ? { type: 'element', tagName, properties: {}, children: [] } : undefined;
@@ -22,12 +22,12 @@ export function allowPlain(tagName: string): Element | undefined {
 
 const ASKED = new Map<string, boolean>();
 
-/** Whether an article may have this tag of HTML. */
+/** Whether an article may have this HTML tag. */
 export function isAllowedTag(tagName: string): boolean {
   return ALLOWED_HTML.has(tagName);
 }
 
-/** Whether a drawing may have this tag. */
+/** Whether an SVG may have this tag. */
 export function isAllowedInSvg(tagName: string): boolean {
   return ALLOWED_SVG.has(tagName);
 }
@@ -35,7 +35,7 @@ export function isAllowedInSvg(tagName: string): boolean {
 const NONE: ElementContent[] = [];
 
 const HTML_TAGS = [
-  // The most frequent first: the list is looked through from its beginning.
+  // Most frequent first: the list is searched from the start.
   ...['p', 'section', 'span', 'strong', 'img', 'br', 'td', 'tr', 'li', 'div', 'a', 'code'],
   ...['article', 'aside', 'header', 'footer', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'hr'],
   ...['ul', 'ol', 'dl', 'dt', 'dd', 'figure', 'figcaption'],
@@ -61,7 +61,7 @@ const HTML_TAGS = [
   ...['q', 'ruby', 'rt', 'rp', 'wbr', 'iframe', 'audio', 'video'],
 ];
 
-/** What draws, and nothing that runs, links, loads, is named, or holds HTML. */
+/** Tags that draw. None that runs, links, loads, has a name or holds HTML. */
 export const SVG_TAGS = [
   ...['svg', 'g', 'path', 'rect', 'circle', 'ellipse', 'line', 'polyline', 'polygon', 'text', 'tspan'],
 ];
@@ -78,9 +78,9 @@ const ALIGN: [string, RegExp] = ['align', /^(?:left|right|center|justify)$/i];
 const VALIGN: [string, RegExp] = ['valign', /^(?:top|middle|bottom|baseline)$/i];
 const CELL: [string, RegExp][] = [['colspan', COUNT], ['rowspan', COUNT], WIDTH, HEIGHT, ALIGN, VALIGN];
 const FROM_ELSEWHERE: [string, string] = ['referrerpolicy', 'no-referrer'];
-// The player needs scripts, its own origin (storage, its API) and new pages (its site). The first two together let a
-// frame lift its sandbox, but only inside a page of its own origin. Not given: moving the page around it, dialogs,
-// forms, downloads.
+// The player needs scripts, its own origin (storage, its API) and popups (its site). The first two
+// together let a frame lift its sandbox, but only in a page of its own origin. Not allowed: top
+// navigation, dialogs, forms, downloads.
 const SANDBOX: [string, string] = ['sandbox', 'allow-scripts allow-same-origin allow-popups'];
 const PLAYER: [string, string][] = [
   ['controls', ''],
@@ -100,7 +100,7 @@ const DRAWN: [string, RegExp][] = [
   ...['x', 'y', 'x1', 'y1', 'x2', 'y2', 'cx', 'cy', 'r', 'rx', 'ry', 'width', 'height', 'dx', 'dy'].map(
     (name): [string, RegExp] => [name, LIST],
   ),
-  // No dashes: a few lines of a million dashes each stand still a reader's browser.
+  // No dashes: a few lines with a million dashes each freeze a reader's browser.
   ...['fill-opacity', 'stroke-opacity', 'opacity', 'stroke-width', 'stroke-miterlimit'].map(
     (name): [string, RegExp] => [name, LIST],
   ),
@@ -112,7 +112,7 @@ const DRAWN: [string, RegExp][] = [
   ['transform', /^[\d\s,.+\-e()]*(?:(?:matrix|translate|scale|rotate|skewX|skewY)[\d\s,.+\-e()]+)*$/],
 ];
 
-/** Of each, only what these say, and only as they say it. */
+/** The allowed attributes of each tag, with their allowed values. */
 const SCHEMA: Schema = {
   tagNames: [...HTML_TAGS, ...SVG_TAGS],
   attributes: {
@@ -145,29 +145,29 @@ const SCHEMA: Schema = {
     ],
     ...Object.fromEntries(SVG_TAGS.filter((tag) => tag !== 'svg').map((tag) => [tag, DRAWN])),
   },
-  // Nothing of the library's own, which are for GitHub's pages.
+  // Drop the library's defaults, which are for GitHub's pages.
   ...{ ancestors: {}, clobber: [], required: {}, strip: [] },
   protocols: { href: ['http', 'https', 'mailto', 'tel'], src: ['http', 'https'] },
 };
 
-/** What pictures may be shown besides those of the web. */
+/** Which pictures are allowed besides those on the web. */
 export interface PictureRules {
-  /** Whether a picture may be on the machine of whoever sees it, where a sandbox serves its own. Default: no. */
+  /** Allows pictures on loopback addresses, where the sandbox serves them. Default: false. */
   readonly loopbackPictures?: boolean | undefined;
 }
 
-/** An absolute address of any scheme, as browsers write it; undefined for what is none. No scheme at all is https. */
+/** Parses an absolute URL of any scheme; undefined if invalid. `//host` becomes https. */
 export function readAddress(value: string): URL | undefined {
   const absolute = value.trim().replace(/^\/\//, 'https://');
   if (!URL.canParse(absolute)) return undefined;
   const url = new URL(absolute);
-  // Only `mailto:` and the like leave these as they are: no reader of HTML or Markdown shall meet them in an address.
+  // Only `mailto:` and the like leave these unescaped. HTML and Markdown must not contain them.
   return /[<>]/.test(url.href) ? undefined : url;
 }
 
 /**
- * The address of a picture, made https; undefined where there is none that may be shown. It is on its scheme's own port
- * of a host that is not this machine, unless the rules allow that: then it is left as it is there, with its port.
+ * The https URL of a picture; undefined if it may not be shown. Explicit ports and loopback hosts
+ * are refused. If the rules allow loopback pictures, their URLs stay as they are, with their port.
  */
 export function readPictureAddress(
   value: string,
@@ -179,16 +179,13 @@ export function readPictureAddress(
   return overHttps(url);
 }
 
-/** The address of a player at v.qq.com, made https; undefined for anything else. */
+/** The https URL of a player at v.qq.com; undefined for anything else. */
 export function readFrameAddress(value: string): string | undefined {
   const url = readMediaAddress(value);
   return url?.hostname === 'v.qq.com' ? overHttps(url) : undefined;
 }
 
-/**
- * The address of a recording or a film at one of Tencent's hosts, made https; undefined for anything else. Those of this
- * machine by the rules for pictures.
- */
+/** The https URL of media on a Tencent host, or one that the picture rules allow on loopback. */
 export function readPlayedAddress(value: string, rules: PictureRules): string | undefined {
   const url = readMediaAddress(value);
   if (url === undefined) return undefined;
@@ -198,7 +195,7 @@ export function readPlayedAddress(value: string, rules: PictureRules): string | 
 
 const PLAYED_FROM = /(?:^|\.)(?:qq\.com|qpic\.cn|qlogo\.cn|gtimg\.cn|gtimg\.com)$/;
 
-/** An address of the web that says only where something is: not who asks for it, and nothing that is read in two ways. */
+/** An http(s) URL without user info, and without characters that browsers read differently. */
 function readMediaAddress(value: string): URL | undefined {
   const url = readAddress(value);
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) return undefined;
@@ -206,7 +203,7 @@ function readMediaAddress(value: string): URL | undefined {
   return hasUser || AMBIGUOUS.test(value.trim()) ? undefined : url;
 }
 
-/** Browsers leave line breaks and tabs out, and take `\` for `/`. */
+/** Browsers drop line breaks and tabs, and read `\` as `/`. */
 const AMBIGUOUS = /[\p{Cc}\\]/u;
 
 function overHttps(url: URL): string | undefined {
@@ -215,20 +212,20 @@ function overHttps(url: URL): string | undefined {
   return url.href;
 }
 
-/** Whether an address, however it is written, leads each who opens it to the machine that they are on. */
+/** Whether a hostname, however written, leads to the reader's own machine. */
 function isThisMachine({ hostname }: URL): boolean {
   if (THIS_MACHINE.test(hostname)) return true;
   const address = hostname.replace(/^\[|\]$/g, '');
   return LOOPBACK.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
 
-/** As RFC 6761 names it, and as /etc/hosts of Linux distributions does. */
+/** The names of RFC 6761, and those in /etc/hosts of Linux distributions. */
 const THIS_MACHINE = /(?:^|\.)(?:localhost6?|localhost6?\.localdomain6?|ip6-(?:localhost|loopback))\.*$/;
 
-// Of IPv6 addresses that stand for IPv4 ones, it checks those.
+// It checks IPv4-mapped IPv6 addresses as IPv4.
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8);
 LOOPBACK.addAddress('::1', 'ipv6');
-// "Any address": systems connect to themselves where it is asked for.
+// The "any" address: systems connect to themselves for it.
 LOOPBACK.addSubnet('0.0.0.0', 8);
 LOOPBACK.addAddress('::', 'ipv6');

@@ -1,12 +1,12 @@
 import type { Element, ElementContent } from 'hast';
 
-/** Headings of all ranks. */
+/** Headings of all levels. */
 export const HEADINGS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 
-/** Sections, and the `div` that editors write for them: they mean no more than what is in them. */
+/** Sections, and the `div` that editors use for them. They add nothing to their content. */
 export const SECTIONS = ['section', 'article', 'aside', 'header', 'footer', 'div'];
 
-/** Lists of items, with marks or numbers. */
+/** Lists of items, bulleted or numbered. */
 export const LISTS = ['ul', 'ol'];
 
 /** Items of lists, and the terms and descriptions of a description list. */
@@ -15,30 +15,30 @@ export const ITEMS = ['li', 'dt', 'dd'];
 /** A figure and its caption. */
 export const FIGURES = ['figure', 'figcaption'];
 
-/** Cells of a table: of a row, or of a head. */
+/** Table cells. */
 export const CELLS = ['td', 'th'];
 
-/** Groups of a table's rows. */
+/** Groups of table rows. */
 const ROW_GROUPS = ['tbody', 'thead', 'tfoot'];
 
-/** What holds cells in a table: groups of rows, and rows. */
+/** The table parts that hold cells: row groups and rows. */
 export const ROWS = [...ROW_GROUPS, 'tr'];
 
 /**
- * What browsers show as a box of its own with text in it. Not the blocks in which that is otherwise: `pre`, whose white
- * space counts; `hr`, which has no text; tables and what they are made of, which lay each other out.
+ * Tags that browsers show as a block of text. Not those with their own rules: `pre` keeps its white
+ * space, `hr` has no text, tables lay out their parts.
  */
 export const BLOCKS = [
   ...['p', ...SECTIONS, ...HEADINGS, 'blockquote'],
   ...[...LISTS, 'dl', ...ITEMS, ...FIGURES],
 ];
 
-/** Whether it is a cell of a row, or of its head. */
+/** Whether a node is a table cell. */
 export function isCell(node: ElementContent): boolean {
   return node.type === 'element' && CELLS.includes(node.tagName);
 }
 
-/** Whether it is a table of data: one of a single column is a frame around text. */
+/** Whether a table holds data. One with a single column only frames text. */
 export function isGrid(table: Element): boolean {
   return table.children.some((part) => rowsOf(part).some((row) => row.children.filter(isCell).length > 1));
 }
@@ -52,20 +52,20 @@ function isRow(node: ElementContent): node is Element {
   return node.type === 'element' && node.tagName === 'tr';
 }
 
-/** Whether a tag that stands in a line has a line of its own by its style. */
+/** Whether an inline tag is a block by its style. */
 export function isBlockByStyle({ properties }: Element): boolean {
   return /(?:^|;)display:(?:block|flex|table|list-item)(?:;|$)/.test(String(properties['style'] ?? ''));
 }
 
-/** Whether it is code that is a block by its style alone. */
+/** Whether it is a `code` that is a block only by its style. */
 export function isCodeBlock(element: Element): boolean {
   return element.tagName === 'code' && isBlockByStyle(element) && readSpaces(element) === 'lines';
 }
 
-/** What white space means: words apart, lines as they are, or lines of words. */
+/** How white space is handled: collapsed, kept, or collapsed with line breaks kept. */
 export type Spaces = 'words' | 'lines' | 'joined';
 
-/** What it means in an element; undefined where that is as around it. */
+/** How an element handles white space; undefined if it inherits. */
 export function readSpaces({ tagName, properties }: Element): Spaces | undefined {
   if (tagName === 'pre') return 'lines';
   const [, space] = /(?:^|;)white-space:([a-z-]+)/.exec(String(properties['style'] ?? '')) ?? [];

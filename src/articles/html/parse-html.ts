@@ -6,20 +6,20 @@ import {
   type TreeAdapter,
 } from 'parse5';
 
-/** A node of the tree that browsers build. */
+/** A node of the parsed tree, as browsers build it. */
 export type SourceNode = DefaultTreeAdapterMap['childNode'];
 export type SourceElement = DefaultTreeAdapterMap['element'];
 export type SourceFragment = DefaultTreeAdapterMap['documentFragment'];
 
-/** Nothing that an editor would write: browsers take seconds and gigabytes for it, or it grows many times over. */
+/** Markup that no editor writes: browsers need seconds and gigabytes, or it grows manyfold. */
 export class UnreasonableMarkupError extends Error {
   override readonly name = 'UnreasonableMarkupError';
 }
 
 /**
- * The tree that browsers build of HTML within a `section`, made in slices.
+ * Parses HTML inside a `section` as browsers do, in slices.
  *
- * @throws UnreasonableMarkupError where tags are more than 512 deep, or the elements become far more than the tags
+ * @throws UnreasonableMarkupError if tags are over 512 deep, or elements are far more than tags
  */
 export function* parseHtml(html: string): Generator<void, SourceFragment> {
   const parser = Parser.getFragmentParser(AROUND, {
@@ -35,23 +35,23 @@ export function* parseHtml(html: string): Generator<void, SourceFragment> {
   return parser.getFragment();
 }
 
-/** Takes about two milliseconds where tags are short. */
+/** Takes about 2 ms when tags are short. */
 const SLICE_CHARACTERS = 16_384;
 
-/** Where a slice may end: the parser copies a text anew for each slice that ends in it. */
+/** Where a slice may end. Not in a text: the parser copies it for each slice that ends in it. */
 function nextTag(html: string, start: number): number {
   return html.indexOf('<', start + SLICE_CHARACTERS);
 }
 
-/** Without one, rows and cells are kept where no table is. */
+/** The parsing context. Without one, rows and cells outside a table would be kept. */
 const AROUND = defaultTreeAdapter.createElement('section', names.NS.HTML, []);
 
-/** Browsers flatten what is deeper. The parser's time grows with the depth: minutes for 1 MB of `<svg>`. */
+/** Browsers flatten deeper tags. Parse time grows with depth: minutes for 1 MB of `<svg>`. */
 const MAX_PARSED_DEPTH = 512;
 
 /**
- * Makes elements until they are larger than `maxSize` characters all together. Formatting that ends in the wrong place
- * is begun anew in each block that follows: a hundred times in each of 100,000, where that is what somebody wants.
+ * Limits all elements to `maxSize` characters. Parsers reopen misnested formatting in each later
+ * block: crafted input gets a hundred elements in each of 100,000 blocks.
  */
 function createBoundedAdapter(maxSize: number): TreeAdapter<DefaultTreeAdapterMap> {
   let size = 0;
@@ -59,7 +59,7 @@ function createBoundedAdapter(maxSize: number): TreeAdapter<DefaultTreeAdapterMa
   return {
     ...defaultTreeAdapter,
     createElement(tagName, namespace, attrs) {
-      // As it is written, with its end tag.
+      // As written, with its end tag.
       size += 2 * tagName.length + '<></>'.length;
       for (const { value } of attrs) size += value.length;
       if (size > maxSize) throw new UnreasonableMarkupError();
@@ -75,15 +75,15 @@ function createBoundedAdapter(maxSize: number): TreeAdapter<DefaultTreeAdapterMa
   };
 }
 
-/** The attributes of an element by name, both as they are written in HTML. */
+/** An element's attributes by name, both as written in HTML. */
 export type Attributes = Readonly<Record<string, string>>;
 
 const NONE: Attributes = Object.freeze(Object.create(null));
 
-/** Those of a parsed element. A prefix such as that of `xlink:href` is left out. */
+/** The attributes of a parsed element. Prefixes such as `xlink:` in `xlink:href` are dropped. */
 export function attributesOf({ attrs }: SourceElement): Attributes {
   if (attrs.length === 0) return NONE;
-  // Not a plain object, which has a `constructor` and other names of its own.
+  // Not a plain object, which inherits `constructor` and other names.
   const attributes: Record<string, string> = Object.create(null);
   for (const { name, value } of attrs) attributes[name] = value.replace(/\r\n?/g, '\n').replaceAll('\0', '');
   return attributes;

@@ -1,28 +1,28 @@
 import type { Element, ElementContent } from 'hast';
 import { BLOCKS, CELLS, isCell, LISTS, ROWS } from '../html/element-groups.ts';
 
-/** A line, for what Markdown can say in it. */
+/** The line around a node, for what Markdown allows in it. */
 export interface Line {
-  /** Whether it is a cell's, or a heading's: it has no breaks. */
+  /** Whether it is in a table cell or a heading, which cannot have line breaks. */
   readonly isOneLine: boolean;
-  /** Whether it is in a link: some renderers end that at a bracket in code. */
+  /** Whether it is in a link: some renderers end a link at a bracket in code. */
   readonly isInLink: boolean;
 }
 
 /** A line break. */
 export const BREAK: Element = { type: 'element', tagName: 'br', properties: {}, children: [] };
 
-/** The break before and after what is a block by its style: between two of them, one is enough. */
+/** The break before and after a block by style. Two in a row count as one. */
 export const EDGE: Element = { ...BREAK };
 
-/** In a cell or a heading, lines are words apart. */
+/** The break, or a space in a cell or heading. */
 export function breakIn({ isOneLine }: Line, lineBreak: Element): ElementContent {
   return isOneLine ? SPACE : lineBreak;
 }
 
 const SPACE: ElementContent = { type: 'text', value: ' ' };
 
-/** The lines of a text, with one empty one in the place of several. */
+/** The lines of a text. Several empty lines in a row become one. */
 export function linesOf(text: string, around: Line): ElementContent[] {
   return text
     .split('\n')
@@ -32,7 +32,7 @@ export function linesOf(text: string, around: Line): ElementContent[] {
     .flatMap((line, index) => (index === 0 ? [textNode(line)] : [breakIn(around, BREAK), textNode(line)]));
 }
 
-/** Code within a line: each of its lines by itself, as a line that ends would end the code. */
+/** Inline code, one element per line: a line break would end the code. */
 export function codeLines(node: Element, around: Line): ElementContent[] {
   return textOf(node)
     .split('\n')
@@ -46,7 +46,7 @@ export function codeLines(node: Element, around: Line): ElementContent[] {
     });
 }
 
-/** All text in an element, with an end of line for each break and block. */
+/** The text of an element, with a newline for each break and block. */
 export function textOf(node: Element): string {
   return node.children
     .map((child) => {
@@ -58,32 +58,31 @@ export function textOf(node: Element): string {
     .join('');
 }
 
-/** What does not go on in the line that is before it. */
+/** Tags that do not continue the line before them. */
 export const LINE_ENDING = new Set([...BLOCKS, 'table', ...ROWS, ...CELLS, 'caption']);
 
-/** Whether it is a line break. */
 function isBreak(node: ElementContent | undefined): boolean {
   return node?.type === 'element' && node.tagName === 'br';
 }
 
-/** Nodes without the breaks at its ends, which show nothing. */
+/** Nodes without the breaks at both ends, which show nothing. */
 export function trimmed(children: readonly ElementContent[]): ElementContent[] {
   const first = children.findIndex((child) => !isBreak(child));
   const last = children.findLastIndex((child) => !isBreak(child));
   return first < 0 ? [] : children.slice(first, last + 1);
 }
 
-/** A sign that goes outside what has signs alone at its ends. */
+/** Characters that move out of the ends of a link. */
 export const WHITE_SPACE = /\s/u;
 
-/** What Markdown's marks must not stand beside where a letter follows, as it does in Chinese. */
+/** Characters that move out of marks: a mark between one of them and a letter stays text. */
 export const PUNCTUATION = /[\s\p{P}\p{S}]/u;
 
 /**
- * The element without the breaks and signs at its ends, which stand before and after it; these alone, where nothing else is
- * in it.
+ * Moves breaks and matching characters from the ends of an element to before and after it. Returns
+ * those alone if the element holds nothing else.
  *
- * @param sign one character
+ * @param sign matches one character
  */
 export function withEndsOutside(
   node: Element,
@@ -129,14 +128,14 @@ function countFirst(text: string, sign: RegExp): number {
   return count;
 }
 
-/** Not by an expression up to the end of the text: it would begin anew at each sign. */
+/** A loop: a regular expression anchored at the end would start over at each match. */
 function countLast(text: string, sign: RegExp): number {
   let count = 0;
   while (count < text.length && sign.test(text.charAt(text.length - 1 - count))) count += 1;
   return count;
 }
 
-/** Items alone: a list beside them belongs to the one before it, and other things are items themselves. */
+/** Only items: a list joins the item before it, any other node gets an item of its own. */
 export function itemsOf(children: readonly ElementContent[]): ElementContent[] {
   const items: Element[] = [];
   for (const child of children) {
@@ -150,7 +149,7 @@ export function itemsOf(children: readonly ElementContent[]): ElementContent[] {
   return items;
 }
 
-/** An item of one paragraph, as editors write all of them, without it: so no blank line is between items. */
+/** Drops the paragraph that editors put in each item, to avoid blank lines between items. */
 export function unwrapped({ children }: Element): readonly ElementContent[] {
   const [first, ...rest] = children.filter((child) => child.type === 'element' || isText(child));
   const isAlone = rest.every((child) => child.type === 'element' && LISTS.includes(child.tagName));
@@ -165,7 +164,7 @@ function isText(node: ElementContent): boolean {
   return node.type === 'text' && node.value.trim() !== '';
 }
 
-/** Code in a fence, with its language where that is known. */
+/** A fenced code block, with its language if known. */
 export function fenced(pre: Element): Element {
   const language = pre.data?.language;
   const properties = language === undefined ? {} : { className: [`language-${language}`] };
@@ -187,7 +186,7 @@ export function picturesOf(node: Element): ElementContent[] {
   });
 }
 
-/** A table as Markdown can write it: after its caption, and with spans only where they make few cells. */
+/** A table as Markdown can write it: captions first, spans only if they add few cells. */
 export function tableOf(table: Element, children: readonly ElementContent[]): ElementContent[] {
   const isCaption = (node: ElementContent) => node.type === 'element' && node.tagName === 'caption';
   const captions = children.filter(isCaption).map(
@@ -206,7 +205,7 @@ function childrenOf(node: ElementContent): ElementContent[] {
   return node.type === 'element' ? node.children : [];
 }
 
-/** Cells over so many others are made of so many: a thousand over a thousand would be a million. */
+/** A cell's spans and alignment. Large spans are dropped: 1,000 by 1,000 is a million cells. */
 export function spansOf({ properties }: Element): Element['properties'] {
   const { colspan, rowspan, align } = properties;
   const few = (span: unknown) => (Number(span) > 1 && Number(span) <= MAX_SPAN ? Number(span) : undefined);
@@ -216,7 +215,7 @@ export function spansOf({ properties }: Element): Element['properties'] {
 
 const MAX_SPAN = 20;
 
-/** Whether a table with its spans has no more than a few times the cells that it is written with. */
+/** Whether a table with its spans has at most 4 times its own cells, plus 20. */
 function areSpansFew(table: Element): boolean {
   let cells = 0;
   let spanned = 0;
@@ -232,7 +231,7 @@ function areSpansFew(table: Element): boolean {
   return spanned <= 4 * cells + 20;
 }
 
-/** The same rows, each cell in its own place alone. */
+/** The same rows without spans. */
 function withoutSpans(node: ElementContent): ElementContent {
   if (node.type !== 'element') return node;
   return isCell(node) ? { ...node, properties: {} } : { ...node, children: node.children.map(withoutSpans) };

@@ -23,9 +23,10 @@ import { textOf } from './lines.ts';
 import { toWritableTree } from './writable-tree.ts';
 
 /**
- * The article as Markdown (CommonMark with GitHub's tables and strikethrough), written from its safe tree: headings, lists,
- * tables, links, pictures with their addresses, code in fences. What has no Markdown is its text, or its label. What is
- * text stays text: whatever could be read as a tag, a link or a mark is escaped.
+ * Writes an article as Markdown from its safe tree: CommonMark with GitHub's tables and
+ * strikethrough. Keeps headings, lists, tables, links, pictures with their URLs, and fenced code.
+ * Anything else becomes its text or label. Text is escaped: it cannot be read as a tag, a link or a
+ * mark.
  */
 export function* toMarkdown(html: string, rules: PictureRules = {}): Slices<string> {
   const tree = yield* toSafeTree(html, rules);
@@ -42,29 +43,29 @@ function writePart(nodes: readonly ElementContent[]): string {
   const root = { type: 'root' as const, children: toWritableTree(nodes) };
   const markdown = writeMarkdown(toMdast(root, { document: true }), WRITTEN).trim();
   if (!hasHtml(markdown)) return markdown;
-  // The last resort, should code have ended early.
+  // The last resort, if code has ended early.
   const value = textOf({ type: 'element', tagName: 'section', properties: {}, children: root.children });
   return writeMarkdown({ type: 'paragraph', children: [{ type: 'text', value }] }, WRITTEN).trim();
 }
 
 const WRITTEN: Options = {
   bullet: '-',
-  // Not as `<https://…>`: outside code, nothing begins like a tag.
+  // Not `<https://…>`: outside code, nothing may look like a tag.
   resourceLink: true,
   handlers: {
     text(node, _parent, state, info) {
       const escaped = refer(state.safe(node.value, info), '<');
-      // Some renderers take a backslash before a bracket out of a link's text before they read it.
+      // Some renderers strip a backslash before a bracket from link text before parsing it.
       return state.stack.includes('link') ? refer(refer(escaped, '['), ']') : escaped;
     },
   },
-  // Columns of equal width would take a long cell's length in each of a thousand rows.
+  // Aligned columns would repeat the width of a long cell in each of a thousand rows.
   extensions: [gfmToMarkdown({ tablePipeAlign: false })],
 };
 
 /**
- * Escaped text with a reference for each such character, which means nothing wherever it stands. Of the backslashes before it,
- * an odd one escaped it.
+ * Replaces a character in escaped text by its character reference, which is text everywhere. An odd
+ * number of backslashes before it means that the last one escaped it; that one is dropped.
  */
 function refer(text: string, character: keyof typeof REFERENCES): string {
   const { pattern, reference } = REFERENCES[character];
@@ -77,7 +78,7 @@ const REFERENCES = {
   ']': { pattern: /(\\*)\]/g, reference: '&#93;' },
 } as const;
 
-/** Whether a renderer that lets HTML through would find some. */
+/** Whether a renderer that lets HTML through would find any. */
 function hasHtml(markdown: string): boolean {
   if (!markdown.includes('<')) return false;
   const nodes: { readonly type: string; readonly children?: readonly unknown[] }[] = [fromMarkdown(markdown)];
@@ -89,8 +90,8 @@ function hasHtml(markdown: string): boolean {
 }
 
 /**
- * An article in parts that Markdown writes one after the other, so that none takes long: some blocks each, or as much of
- * one that is larger than anybody writes.
+ * Splits an article into parts that are written one by one, so that none takes long. A part is a
+ * few blocks, or a piece of a block that is larger than editors write.
  */
 function* partsOf(nodes: readonly ElementContent[]): Generator<ElementContent[]> {
   let part: ElementContent[] = [];
@@ -110,19 +111,19 @@ function* partsOf(nodes: readonly ElementContent[]): Generator<ElementContent[]>
 
 const NODES_A_PART = 500;
 
-/** A table of so many has some hundred rows. Writing them takes tens of milliseconds. */
+/** A table of this size has about a hundred rows, and takes tens of milliseconds to write. */
 const MAX_BLOCK_NODES = 2_000;
 
-/** Blocks that mean no more than what is in them. */
+/** Blocks that add nothing to their content. */
 const TRANSPARENT = new Set([
   ...[...SECTIONS, ...FIGURES],
-  // Of a table that is a frame around text: those of others are not met, as tables are kept whole.
+  // Only found in tables that frame text: data tables stay whole.
   ...[...ROWS, ...CELLS, 'caption'],
 ]);
 
 const BLOCKS = new Set(['p', ...HEADINGS, 'blockquote', 'pre', 'hr', ...LISTS, 'dl', 'table']);
 
-/** Blocks as they are, and paragraphs of what stands between them; each says what white space means around it. */
+/** Blocks, and paragraphs of the nodes between them, each with its inherited white space. */
 function* flatten(nodes: readonly ElementContent[], around?: string): Generator<Element> {
   let line: ElementContent[] = [];
   function* paragraph(): Generator<Element> {
@@ -180,7 +181,7 @@ function linesIn(text: string): number {
   return lines;
 }
 
-/** A text in several, of some lines each. */
+/** Splits a text into pieces of some lines each. */
 function cutText(text: string): ElementContent[] {
   const lines = text.split('\n');
   const pieces: ElementContent[] = [];
@@ -189,7 +190,7 @@ function cutText(text: string): ElementContent[] {
   return pieces;
 }
 
-/** The element, or several of its kind that have its children between them. */
+/** The node, or several copies of it that share its children. */
 function cut(node: ElementContent): ElementContent[] {
   if (node.type === 'text' && sizeOf(node) > MAX_BLOCK_NODES) return cutText(node.value);
   if (node.type !== 'element' || sizeOf(node) <= MAX_BLOCK_NODES || node.tagName === 'pre') return [node];
@@ -211,7 +212,7 @@ function cut(node: ElementContent): ElementContent[] {
 const SIZES = new WeakMap<ElementContent, number>();
 
 function sizeOf(node: ElementContent): number {
-  // Each of its lines may become a node.
+  // Each line may become a node.
   if (node.type !== 'element') return node.type === 'text' ? linesIn(node.value) : 1;
   const known = SIZES.get(node);
   if (known !== undefined) return known;

@@ -31,14 +31,14 @@ import {
   withEndsOutside,
 } from './lines.ts';
 
-/** Where a node stands, for what Markdown can say there. */
+/** The context of a node, for what Markdown allows there. */
 interface Around extends Line {
   readonly spaces: Spaces;
-  /** How many lists and quotes it is in. */
+  /** The number of lists and quotes around it. */
   readonly depth: number;
-  /** Whether it is a part of a line: of a paragraph, a heading, a link. Markdown has no blocks there. */
+  /** Whether it is inside a line (paragraph, heading, link). Markdown has no blocks there. */
   readonly isInLine: boolean;
-  /** The marks around it: the same once more means nothing. */
+  /** The marks around it. Repeating one has no effect. */
   readonly marks: ReadonlySet<'**' | '*' | '~~'>;
 }
 
@@ -52,14 +52,14 @@ const AT_START: Around = {
 };
 
 /**
- * Each line within lists and quotes begins with a mark for each of them: a megabyte of lines in fifty lists would be thirteen.
- * What is deeper is written as if it were in the last.
+ * Markdown prefixes a line once for each list and quote around it: 1 MB of lines in 50 lists would
+ * become 13 MB. Deeper levels are written at this depth.
  */
 const MAX_DEPTH = 10;
 
 /**
- * Safe nodes as Markdown can write them: blocks in blocks, and within a line only text, breaks, pictures, code of one line
- * and marks. Whatever is otherwise is unwrapped, with its text in place.
+ * Converts safe nodes to what Markdown can write: blocks in blocks, and inside a line only text,
+ * breaks, pictures, one-line code and marks. Anything else is unwrapped, with its text in place.
  */
 export function toWritableTree(
   nodes: readonly ElementContent[],
@@ -105,7 +105,7 @@ function toWritable(node: ElementContent, around: Around): ElementContent[] {
   return block(node, children, around);
 }
 
-/** A block, or a part of one, of what was made of its children. */
+/** A block, or a part of one, with its converted children. */
 function block(node: Element, children: ElementContent[], { depth }: Around): ElementContent[] {
   switch (node.tagName) {
     case 'blockquote':
@@ -133,13 +133,13 @@ function block(node: Element, children: ElementContent[], { depth }: Around): El
 
 const INDENTING = new Set([...LISTS, 'blockquote']);
 
-/** Code within a line. */
+/** Inline code. */
 const CODE = new Set(['code', 'kbd', 'samp', 'tt', 'var']);
 
-/** Their looks have no Markdown. */
+/** Styles that Markdown does not have. */
 const PLAIN = new Set(['span', 'u', 'mark', 'small', 'abbr', 'cite']);
 
-/** What Markdown writes with marks around it, and which. */
+/** Tags that Markdown writes as marks. */
 const MARKS: ReadonlyMap<string, '**' | '*' | '~~'> = new Map([
   ['strong', '**'],
   ['b', '**'],
@@ -150,13 +150,13 @@ const MARKS: ReadonlyMap<string, '**' | '*' | '~~'> = new Map([
   ['strike', '~~'],
 ]);
 
-/** Blocks of one line in Markdown. */
+/** Blocks that take one line in Markdown. */
 const LINE_BLOCKS = ['p', ...HEADINGS, 'dt', 'dd', ...CELLS, 'caption', 'figcaption'];
 
-/** What has no blocks in it in Markdown. */
+/** Tags that cannot hold blocks in Markdown. */
 const LINES = new Set([...LINE_BLOCKS, 'a', ...MARKS.keys()]);
 
-/** With nothing in it but the spaces that editors fill empty lines with. */
+/** Whether it holds only what editors fill empty lines with. */
 function isBlank(node: Element): boolean {
   return node.children.every((child) => {
     if (child.type === 'text') return child.value.trim() === '';

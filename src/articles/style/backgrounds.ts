@@ -3,34 +3,34 @@ import mixPlugin from 'colord/plugins/mix';
 import namesPlugin from 'colord/plugins/names';
 import { type Declarations, SAFE_GRADIENT, splitOutside } from './inline-style.ts';
 
-/** What an element's style puts behind its content. */
+/** The background in an element's style. */
 export interface Background {
   readonly colour: Colour | undefined;
   readonly gradient: Gradient | undefined;
   readonly pictures: BackgroundPictures;
-  /** Whether it is seen through the text alone. */
+  /** Whether it shows only through the text. */
   readonly isInText: boolean;
 }
 
-/** Pictures that a style puts behind an element. */
+/** The background pictures in a style. */
 export interface BackgroundPictures {
-  /** Addresses as they are written. */
+  /** As written. */
   readonly addresses: readonly string[];
-  /** As wide as those are shown, where the style says it in pixels. */
+  /** The width they are shown at, if the style gives it in pixels. */
   readonly width: string | undefined;
 }
 
-/** Where no style puts any. */
+/** For a style without pictures. */
 export const NO_PICTURES: BackgroundPictures = { addresses: [], width: undefined };
 
-/** Colours that go over into one another. */
+/** A transition between colours. */
 export interface Gradient {
   readonly stops: readonly Colour[];
-  /** As CSS, where browsers may be given it. */
+  /** The CSS, if browsers may get it. */
   readonly css: string | undefined;
 }
 
-/** Takes all that is about the background out of the declarations. */
+/** Removes all background declarations, and returns what they say. */
 export function takeBackground(declarations: Declarations): Background {
   let colour: Colour | undefined;
   let layers: readonly string[] = [];
@@ -61,7 +61,7 @@ export function takeBackground(declarations: Declarations): Background {
   };
 }
 
-/** What is seen behind the text, at its lightest and its darkest and between. */
+/** The colours behind the text, given those around the element. */
 export function papersOf({ colour, gradient }: Background, papers: readonly Colour[]): readonly Colour[] {
   const painted =
     colour === undefined || colour.a === 0 ? papers : papers.map((paper) => over(colour, paper));
@@ -70,13 +70,13 @@ export function papersOf({ colour, gradient }: Background, papers: readonly Colo
   return gradient.stops.map((stop) => over(stop, under));
 }
 
-/** An address in `url()`, as it is written. */
+/** The address in `url()`, as written. */
 export function readPictureUrl(value: string): string | undefined {
   const [, double, single, bare] = /url\(\s{0,9}(?:"([^"]*)"|'([^']*)'|([^"'()\s]+))/i.exec(value) ?? [];
   return double || single || bare || undefined;
 }
 
-/** More are never seen, and each is compared with the text. */
+/** More are never seen, and each one is compared with the text. */
 const MAX_STOPS = 12;
 
 const GRADIENT = /gradient\(/i;
@@ -101,12 +101,12 @@ function readGradient(layers: readonly string[], isTiled: boolean): Gradient | u
   const isSolid = stops.every(({ a }) => a === 1);
   const [plain] = PLAIN_GRADIENT.exec(layer.toLowerCase()) ?? [];
   const css = layers.length === 1 && !isTiled && plain !== undefined ? normalGradient(plain) : undefined;
-  // A pattern without its tiles is a stain.
+  // A pattern without its tiles looks like a stain.
   if (css === undefined && !isSolid) return undefined;
   return { stops, css };
 }
 
-/** Without signs before numbers, which no style of an article has. */
+/** Turns negative angles into positive ones: article styles allow no signs. */
 function normalGradient(css: string): string | undefined {
   const turned = css
     .replace(/-(\d+(?:\.\d+)?)deg/g, (_, degrees) => `${360 - (Number(degrees) % 360)}deg`)
@@ -117,7 +117,7 @@ function normalGradient(css: string): string | undefined {
 
 extend([namesPlugin, mixPlugin]);
 
-/** Shares of red, green and blue from 0 to 255, and how far it covers what is under it, from 0 to 1. */
+/** Red, green and blue from 0 to 255, and opacity from 0 to 1. */
 export interface Colour {
   readonly r: number;
   readonly g: number;
@@ -125,20 +125,20 @@ export interface Colour {
   readonly a: number;
 }
 
-/** Text's colour where no style gives one. */
+/** The default text colour. */
 export const BLACK: Colour = { r: 0, g: 0, b: 0, a: 1 };
-/** The page's. */
+/** The page's colour. */
 export const WHITE: Colour = { r: 255, g: 255, b: 255, a: 1 };
-/** What browsers give links. */
+/** The browsers' link colour. */
 export const LINK: Colour = { r: 0, g: 0, b: 238, a: 1 };
 
-/** Text of a contrast of 2 is as good as not there. A little more, as browsers round what they paint. */
+/** Text below a contrast of 2 is invisible. The margin is for rounding in browsers. */
 const MIN_CONTRAST = 2.05;
 
-/** What text is given instead: WCAG's for text that everybody can read. */
+/** The contrast of the replacement: what WCAG AA demands. */
 const GOOD_CONTRAST = 4.5;
 
-/** The colour that CSS of this value gives; undefined for what is none, such as `inherit`. */
+/** Parses a CSS colour; undefined for anything else, such as `inherit`. */
 export function readColour(value: string): Colour | undefined {
   const colour = colord(value.trim());
   return colour.isValid() ? colour.rgba : undefined;
@@ -149,20 +149,20 @@ export function writeColour(colour: Colour): string {
   return colour.a === 1 ? colord(colour).toHex() : colord(colour).toRgbString();
 }
 
-/** What is seen of a colour over another, which covers all. */
+/** A colour on top of an opaque one. */
 function over(top: Colour, bottom: Colour): Colour {
   const mix = (one: number, other: number) => Math.round(one * top.a + other * (1 - top.a));
   return { r: mix(top.r, bottom.r), g: mix(top.g, bottom.g), b: mix(top.b, bottom.b), a: 1 };
 }
 
-/** The colour between all of these, which there must be. It covers all. */
+/** The mean of at least one colour, without transparency. */
 export function meanOf(colours: readonly Colour[]): Colour {
   const mean = (read: (colour: Colour) => number) =>
     Math.round(colours.reduce((sum, colour) => sum + read(colour), 0) / colours.length);
   return { r: mean(({ r }) => r), g: mean(({ g }) => g), b: mean(({ b }) => b), a: 1 };
 }
 
-/** By WCAG's measure, from 1 to 21, where it is the least. */
+/** The lowest WCAG contrast with these backgrounds, from 1 to 21. */
 export function contrast(ink: Colour, papers: readonly Colour[]): number {
   return Math.min(
     ...papers.map((paper) => {
@@ -172,12 +172,12 @@ export function contrast(ink: Colour, papers: readonly Colour[]): number {
   );
 }
 
-/** Whether text of this colour can be read on all of these. */
+/** Whether text of this colour is readable on all of these. */
 export function isReadable(ink: Colour, papers: readonly Colour[]): boolean {
   return contrast(ink, papers) >= MIN_CONTRAST;
 }
 
-/** The colour itself where it can be read on all of these; or else the shade of it that can. */
+/** The colour if it is readable on all of these, or else a shade of it that is. */
 export function toReadable(ink: Colour, papers: readonly Colour[]): Colour {
   if (isReadable(ink, papers)) return ink;
   const end = contrast(BLACK, papers) >= contrast(WHITE, papers) ? BLACK : WHITE;

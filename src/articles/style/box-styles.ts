@@ -1,13 +1,13 @@
 import type { Declarations } from './inline-style.ts';
 
-/** What is around a box. */
+/** The surroundings of a box. */
 export interface BoxPlace {
-  /** Whether it is in something that can be scrolled to the side: there, boxes may be wider than the page. */
+  /** Whether it is inside a sideways scroller, where boxes may be wider than the page. */
   readonly inScroller: boolean;
   readonly isFlexItem: boolean;
 }
 
-/** Has a box be laid out by the name that browsers have for it now, and by what of that is kept. */
+/** Replaces old `display` values, and those that are not kept, by current ones. */
 export function normaliseDisplay(declarations: Declarations): void {
   const display = declarations.get('display');
   const isColumn = declarations.get('-webkit-box-orient') === 'vertical';
@@ -27,18 +27,18 @@ const DISPLAYS: ReadonlyMap<string, string> = new Map(
       '-webkit-inline-box': 'inline-flex',
       '-webkit-inline-flex': 'inline-flex',
     },
-    // Without its columns, which are not kept.
+    // Without its columns, which are dropped.
     ...{ grid: 'block', 'inline-grid': 'inline-block' },
   }),
 );
 
-/** Whether what is too wide for a box of this style can be scrolled to. */
+/** Whether a box with this style scrolls to what is too wide. */
 export function scrollsSideways(declarations: Declarations): boolean {
   const [x = ''] = (declarations.get('overflow-x') ?? declarations.get('overflow') ?? '').split(' ');
   return x === 'auto' || x === 'scroll';
 }
 
-/** Whether a box holds all that floats in it. */
+/** Whether a box contains its floats. */
 export function holdsFloats(declarations: Declarations): boolean {
   return (
     /flex|inline-block|flow-root|table/.test(declarations.get('display') ?? '') ||
@@ -48,7 +48,7 @@ export function holdsFloats(declarations: Declarations): boolean {
   );
 }
 
-/** Has a box be no wider than what is around it, and no lower than what is in it: nothing is cut off or out of reach. */
+/** Keeps a box no wider than its container and no lower than its content: nothing is cut off. */
 export function fitBox(declarations: Declarations, { inScroller, isFlexItem }: BoxPlace): void {
   const scrolls = scrollsSideways(declarations);
   const isWide = inScroller || scrolls;
@@ -57,10 +57,10 @@ export function fitBox(declarations: Declarations, { inScroller, isFlexItem }: B
   if (inScroller && declarations.get('overflow') === 'hidden') declarations.delete('overflow');
   if (isFlexItem && !inScroller) {
     letShrink(declarations);
-    // What hides its overflow may be pressed to nothing.
+    // Hidden overflow would let it shrink to nothing.
     if (/hidden|clip/.test(declarations.get('overflow') ?? '')) declarations.delete('overflow');
   }
-  // What is in the middle, and too wide, begins where nobody can scroll to.
+  // Centred content that is too wide starts where scrolling cannot reach.
   if (scrolls) declarations.delete('justify-content');
   const whiteSpace = declarations.get('white-space');
   if (!isWide && whiteSpace === 'nowrap') declarations.set('white-space', 'normal');
@@ -75,13 +75,13 @@ export function fitBox(declarations: Declarations, { inScroller, isFlexItem }: B
   }
 }
 
-/** About how many pixels a length has; undefined for percentages and what is no length. */
+/** A length in pixels, roughly; undefined for percentages and anything else. */
 export function readPixels(value: string): number | undefined {
   const [, number, unit = 'px'] = /^(-?\d*\.?\d+)(px|em|rem|pt|ex)?$/.exec(value) ?? [];
   return number === undefined ? undefined : Number(number) * (PIXELS[unit] ?? 1);
 }
 
-/** How many hundredths a length has; undefined for what has no `%`. */
+/** A percentage as a number; undefined for anything else. */
 export function readPercent(value: string): number | undefined {
   return /^\d*\.?\d+%$/.test(value) ? Number.parseFloat(value) : undefined;
 }
@@ -94,13 +94,13 @@ const MAX_SPACING = 24;
 const MAX_FONT = 120;
 const MAX_GAP = 60;
 
-/** Wider margins leave a narrow screen no room. */
+/** Wider margins leave no room on a narrow screen. */
 const MAX_MARGIN = 60;
 
-/** What is narrower fits beside anything. */
+/** Narrower boxes fit beside anything. */
 const NARROW = 120;
 
-/** Of a box that scrolls: more would hold up who scrolls past it. */
+/** Taller scroll boxes are in the way of readers who scroll past. */
 const MAX_SCROLLED_HEIGHT = 1_000;
 
 function fitHeight(declarations: Declarations): void {
@@ -131,7 +131,7 @@ function fitWidth(declarations: Declarations): void {
       isAbsolute ? `min(${max},100%)` : (readPercent(max) && max) || max || '100%',
     );
   }
-  // Of these, what is in them says how wide they are.
+  // These take their width from their content.
   const isShrunk =
     (declarations.get('float') ?? 'none') !== 'none' ||
     /^(?:inline-|table)/.test(declarations.get('display') ?? '');

@@ -3,13 +3,13 @@ import type { Attributes } from '../html/parse-html.ts';
 import { readPixels } from './box-styles.ts';
 import type { Declarations } from './inline-style.ts';
 
-/** Whether nothing of an element is on the page: it takes no room, or is a room without a size. */
+/** Whether an element is not on the page: not displayed, or clipped to no size. */
 export function isRemoved(tagName: string, attributes: Attributes, declarations: Declarations): boolean {
   if ('hidden' in attributes || declarations.get('display') === 'none') return true;
   if (!hasHeight(tagName, declarations)) return false;
   if (!/hidden|clip/.test(`${declarations.get('overflow') ?? ''} ${declarations.get('overflow-y') ?? ''}`))
     return false;
-  // With a padding, it is the room for a picture of that shape.
+  // Padding reserves room for a picture of that shape.
   const hasPadding = Array.from(declarations.keys()).some((name) => name.startsWith('padding'));
   return (
     !hasPadding &&
@@ -17,7 +17,7 @@ export function isRemoved(tagName: string, attributes: Attributes, declarations:
   );
 }
 
-/** Lines of text have none, and that of cells is only their least. */
+/** Whether `height` applies. Inline text ignores it, and cells take it as a minimum. */
 function hasHeight(tagName: string, declarations: Declarations): boolean {
   const display = declarations.get('display') ?? '';
   return display === ''
@@ -25,27 +25,27 @@ function hasHeight(tagName: string, declarations: Declarations): boolean {
     : /^(?:block|inline-block|flex|inline-flex|grid|flow-root)$/.test(display);
 }
 
-/** Whether a tag is a box of its own, and not a part of a line or a table. */
+/** Whether a tag is a box of its own, not part of a line or a table. */
 export function isBoxByTag(tagName: string): boolean {
   return BOXES.has(tagName);
 }
 
 const BOXES = new Set([...BLOCKS, 'pre', 'center']);
 
-/** Why text is not seen though its room is there; all three may be. */
+/** Why text is invisible although it takes room. Several may apply. */
 export interface Hidden {
   readonly byOpacity: boolean;
   readonly byVisibility: boolean;
   readonly byFont: boolean;
 }
 
-/** Nothing hides it. */
+/** Nothing is hidden. */
 export const SHOWN: Hidden = { byOpacity: false, byVisibility: false, byFont: false };
 
 /**
- * What hides the text of an element of this style, within what is hidden already.
+ * What hides the text of an element with this style, inside what is hidden already.
  *
- * @param isOutermost upstream hides that by a style, and shows it by a script
+ * @param isOutermost upstream hides this one by a style until its script shows it
  */
 export function readHidden(declarations: Declarations, around: Hidden, isOutermost: boolean): Hidden {
   const visibility = declarations.get('visibility');
@@ -65,7 +65,7 @@ export function readHidden(declarations: Declarations, around: Hidden, isOutermo
     hidden.byOpacity === around.byOpacity &&
     hidden.byVisibility === around.byVisibility &&
     hidden.byFont === around.byFont;
-  // The very same, so that what is known of the place stays known.
+  // The same object: looks are cached by place.
   return isSame ? around : hidden;
 }
 

@@ -1,9 +1,9 @@
-/** The declarations of an inline style by property, in the order in which they hold; a later one comes first. */
+/** The declarations of an inline style by property, in cascade order: the last one wins. */
 export type Declarations = Map<string, string>;
 
 /**
- * Reads an inline style as browsers do: what is `!important` goes before what is not, and the last before the first. Less
- * what has an escape or a comment in it, or is longer than 2,000 characters, which editors do not write.
+ * Parses an inline style as browsers do: `!important` wins, then the last one. Skips declarations
+ * with an escape or a comment, or over 2,000 characters, which editors do not write.
  */
 export function readDeclarations(style: string): Declarations {
   const declarations: Declarations = new Map();
@@ -17,16 +17,16 @@ export function readDeclarations(style: string): Declarations {
     if (value === '' || (important.has(property) && value === written)) continue;
     if (value !== written) important.add(property);
     declarations.delete(property);
-    // All but addresses and names mean the same in small letters.
+    // Only URLs and names are case-sensitive.
     declarations.set(property, /["'(]/.test(value) ? value : value.toLowerCase());
   }
   return declarations;
 }
 
-/** The inline styles that an article was seen to have: editors repeat a few of them thousands of times. */
+/** The inline styles of an article so far: editors repeat a few of them thousands of times. */
 export type KnownStyles = Map<string, Declarations>;
 
-/** The same of a style that may be known already, for the caller to change. */
+/** A copy of the known or newly parsed style, which the caller may change. */
 export function recallDeclarations(known: KnownStyles, style: string): Declarations {
   let declarations = known.get(style);
   if (declarations === undefined) {
@@ -36,7 +36,7 @@ export function recallDeclarations(known: KnownStyles, style: string): Declarati
   return new Map(declarations);
 }
 
-/** As an attribute's value: backgrounds first, so that it is written alike when it is read and written again. */
+/** The `style` value. Backgrounds come first: a second pass must write the same. */
 export function writeDeclarations(declarations: Declarations): string {
   const written = Array.from(declarations, ([property, value]) => `${property}:${value}`);
   if (!declarations.has('background-color') && !declarations.has('background-image'))
@@ -47,7 +47,7 @@ export function writeDeclarations(declarations: Declarations): string {
   return [...(first ?? []), ...(then ?? [])].join(';');
 }
 
-/** The parts of a text between separators that are in no parentheses and no quotes. */
+/** Splits a text at separators outside parentheses and quotes. */
 export function splitOutside(text: string, separator: string): string[] {
   if (!/["'(]/.test(text)) return text.split(separator);
   const parts: string[] = [];
@@ -71,7 +71,7 @@ export function splitOutside(text: string, separator: string): string[] {
 
 const ODD = /\\|\/\*/;
 
-/** Longer ones hold pictures, which are not shown, or are there to take long. */
+/** Longer ones hold pictures, which are not shown, or are made to take long. */
 const MAX_DECLARATION = 2_000;
 
 function withoutImportant(value: string): string {
@@ -86,9 +86,9 @@ function withoutImportant(value: string): string {
 }
 
 /**
- * Drops what is on no list of what an article's styles may say: what editors for upstream write most, less whatever
- * would let an article draw over the page around it (position, transforms, shadows, negative margins) or load something
- * (`url()`).
+ * Drops declarations that are not on the allow list. The list has what editors for upstream write
+ * most. It has nothing that draws over the surrounding page (position, transforms, shadows,
+ * negative margins) or loads something (`url()`).
  */
 export function dropUnsafeStyles(declarations: Declarations): void {
   for (const [property, value] of declarations)
@@ -117,7 +117,7 @@ const PROPERTIES = new Set([
 
 const LENGTH = String.raw`(?:\d{1,4}(?:\.\d{1,20})?|\.\d{1,20})`;
 
-// The property decides which part means something; a browser ignores the others.
+// A property may have any of these. Browsers ignore those that mean nothing for it.
 const PART = [
   '[a-z][a-z-]{0,30}',
   '#[0-9a-f]{3,8}',
@@ -130,10 +130,10 @@ const VALUES = String.raw`(?:${PART})(?:\s+(?:${PART})){0,3}`;
 
 const VALUE = new RegExp(`^${VALUES}$`, 'i');
 
-/** The only gradient that is let in. */
+/** The only gradient that is allowed. */
 export const SAFE_GRADIENT = /^linear-gradient\((?:[a-z\d#.%, ]|(?:rgb|hsl)a?\([\d\s.,%/]{1,60}\)){1,600}\)$/;
 
 const DECLARATION = `(?:(?:${[...PROPERTIES].join('|')}):${VALUES}|background-image:${SAFE_GRADIENT.source.slice(1, -1)})`;
 
-/** A whole inline style of nothing but such declarations. */
+/** Matches an inline style of such declarations only. */
 export const SAFE_STYLE = new RegExp(`^${DECLARATION}(?:;${DECLARATION})*$`, 'i');

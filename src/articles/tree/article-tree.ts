@@ -9,7 +9,7 @@ import { addText, type Frame, MAX_KEPT_DEPTH, onPage, openFrame, seeNothing } fr
 import { openHtml } from './open-html.ts';
 import { openSvg } from './open-svg.ts';
 
-/** What is told of an element besides its attributes: the language of code. */
+/** The language of code, which has no attribute. */
 declare module 'hast' {
   interface ElementData {
     language?: string | undefined;
@@ -17,8 +17,8 @@ declare module 'hast' {
 }
 
 /**
- * An article's content as a tree of what is safe to show, made in one walk over what browsers read: each element is
- * turned into what shows the same without upstream's scripts and styles, and passes the list of what is allowed.
+ * Builds the safe tree of an article in one walk over the parsed HTML. Each element becomes one
+ * that looks the same without upstream's scripts and style sheets, and passes the allow list.
  */
 export function* buildArticleTree(source: SourceFragment, rules: PictureRules): Slices<ElementContent[]> {
   const root = openFrame({
@@ -54,10 +54,10 @@ export function* buildArticleTree(source: SourceFragment, rules: PictureRules): 
   return root.out;
 }
 
-/** Takes five milliseconds where each has a style. */
+/** Takes about 5 ms if each node has a style. */
 const BUILT_NODES = 500;
 
-/** Where the children of an element go; undefined where nothing more of it is to come. */
+/** The frame for an element's children; undefined if they are not needed. */
 function open(element: SourceElement, frame: Frame): Frame | undefined {
   const plain = element.attrs.length === 0 ? openPlain(element, frame) : undefined;
   if (plain !== undefined) return plain;
@@ -66,7 +66,7 @@ function open(element: SourceElement, frame: Frame): Frame | undefined {
   return openHtml(element, frame);
 }
 
-/** Nearly all elements of some articles: they have no attributes, and nothing about them depends on anything. */
+/** A fast path for elements without attributes that need no context: most of some articles. */
 function openPlain(
   { tagName, childNodes }: SourceElement,
   { out, place, depth, seen }: Frame,
@@ -93,14 +93,14 @@ const PLAIN = new Set([
 const SVG = 'http://www.w3.org/2000/svg';
 const MATH = 'http://www.w3.org/1998/Math/MathML';
 
-/** What is done at each node of a tree. */
+/** Called for each node of a tree. */
 export interface Visitor {
   text(value: string): void;
   open(element: Element): void;
   close(element: Element): void;
 }
 
-/** Goes through a tree in slices, in the order in which it is written. */
+/** Walks a tree in slices, in document order. */
 export function* walk(nodes: readonly ElementContent[], visitor: Visitor): Slices<void> {
   const stack: { element: Element | undefined; nodes: readonly ElementContent[]; next: number }[] = [
     { element: undefined, nodes, next: 0 },
@@ -123,5 +123,5 @@ export function* walk(nodes: readonly ElementContent[], visitor: Visitor): Slice
   }
 }
 
-/** As many as are gone through in a slice. */
+/** Nodes per slice. */
 const VISITED_NODES = 4_000;

@@ -6,21 +6,21 @@ import {
 } from '../html/allow-list.ts';
 import type { Attributes } from '../html/parse-html.ts';
 
-/** What stands for something that shows, or plays, only within upstream's own pages. */
+/** The replacement for something that works only in upstream's own pages. */
 export interface Embed {
   /** What it is, such as `[音频] 第三期｜早安`. */
   readonly label: string;
-  /** The address of its picture. */
+  /** The URL of its picture. */
   readonly cover?: string | undefined;
-  /** As wide as that is shown; by default, as it is. */
+  /** The width of that picture. Default: its own. */
   readonly coverWidth?: string | undefined;
-  /** What plays it here. */
+  /** The player that works here. */
   readonly player?: { readonly tagName: 'audio' | 'video' | 'iframe'; readonly src: string } | undefined;
 }
 
 interface EmbedKind {
   readonly label: string;
-  /** The attributes that may tell what it is called; the first that does is taken. */
+  /** The attributes that may hold its title. The first one with text is used. */
   readonly titles: readonly string[];
   readonly author?: string;
   readonly covers?: readonly string[];
@@ -28,7 +28,7 @@ interface EmbedKind {
   readonly plays?: (attributes: Attributes) => string;
 }
 
-/** What stands for this tag; undefined for tags that are no embeds, or frames of nothing. */
+/** The replacement for a tag; undefined for other tags and for empty frames. */
 export function readEmbed(tagName: string, attributes: Attributes, rules: PictureRules): Embed | undefined {
   if (tagName === 'iframe') return readFrame(attributes, rules);
   if (tagName === 'embed' || tagName === 'object') return readPlugIn(attributes);
@@ -62,7 +62,7 @@ const COVERS = [
 const playsSrc = (attributes: Attributes) =>
   attributes['src'] || attributes['data-src'] || attributes['audiourl'] || '';
 
-/** The recordings of upstream's own have a number, and one address for all. */
+/** Upstream's own recordings have an id, and one URL for all. */
 const playsRecording = (attributes: Attributes) => {
   const number = attributes['voice_encode_fileid'] ?? '';
   if (!/^[\w=-]{1,100}$/.test(number)) return playsSrc(attributes);
@@ -141,7 +141,7 @@ const KINDS: ReadonlyMap<string, EmbedKind> = new Map(
   }),
 );
 
-/** A frame plays the films of v.qq.com; those of upstream's own pages show nowhere else. */
+/** An iframe plays videos of v.qq.com. Upstream's other frames show only in its own pages. */
 function readFrame(attributes: Attributes, rules: PictureRules): Embed | undefined {
   const address = attributes['data-src'] || attributes['src'] || '';
   const src = readFrameAddress(address);
@@ -157,7 +157,7 @@ function readFrame(attributes: Attributes, rules: PictureRules): Embed | undefin
   return /^\s*(?:https?:)?\/\//i.test(address) ? labelled('网页') : undefined;
 }
 
-/** Films of the time of Flash play nowhere any more. */
+/** Flash videos no longer play anywhere. */
 function readPlugIn(attributes: Attributes): Embed | undefined {
   const address = attributes['src'] || attributes['data'] || '';
   const told = `${attributes['type'] ?? ''} ${address}`;
@@ -181,7 +181,7 @@ function readTitle({ titles, author }: EmbedKind, attributes: Attributes): strin
   return by && title ? `${title} - ${by}` : title;
 }
 
-/** Products are told as JSON in one attribute or the other. */
+/** Product cards have JSON in one of several attributes. */
 function readProductTitle(attributes: Attributes): string {
   for (const [name, value] of Object.entries(attributes)) {
     if (!name.startsWith('data-')) continue;
@@ -216,13 +216,13 @@ function toLine(text = ''): string {
 
 const MAX_TITLE = 200;
 
-/** What an article that was made safe before has in its titles. */
+/** The label that an earlier pass put into the title. */
 const OWN_LABEL = /^\[[^\]]{1,10}\] ?/;
 
-/** Some attributes are percent-coded, and some are not. */
+/** Some attributes are percent-encoded, others are not. */
 function decode(value: string): string {
   if (!/%[\da-f]{2}/i.test(value)) return value;
-  // What has its slashes is an address whose path is coded, as it is to be.
+  // A full URL keeps the encoding of its path.
   if (/^\s*(?:https?:)?\/\//i.test(value)) return value;
   try {
     return decodeURIComponent(value);

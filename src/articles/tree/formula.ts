@@ -1,14 +1,14 @@
 import { type Attributes, attributesOf, type SourceElement, type SourceNode } from '../html/parse-html.ts';
 import { addText, type Frame, type Place } from './frame.ts';
 
-/** A formula, which is drawn, and whose source is told somewhere around. */
+/** A formula that is drawn, with its source somewhere around it. */
 export interface Formula {
   readonly source: string;
-  /** Whether something shows it already. */
+  /** Whether it is shown already. */
   isShown: boolean;
 }
 
-/** What a formula is called whose source is told nowhere. */
+/** The text for a formula without a source. */
 const SOME_FORMULA = '[公式]';
 
 const SOURCES = [
@@ -20,7 +20,7 @@ const SOURCES = [
   'data-formula-source',
 ];
 
-/** What these attributes tell of a formula. */
+/** The formula that these attributes describe. */
 export function readFormula(attributes: Attributes): Formula | undefined {
   for (const name of SOURCES) {
     const source = attributes[name]?.trim().replace(/\s+/g, ' ');
@@ -30,7 +30,7 @@ export function readFormula(attributes: Attributes): Formula | undefined {
   return isOne ? { source: '', isShown: false } : undefined;
 }
 
-/** The text in place of the next graphic: its source at the first, nothing at others of the same. */
+/** The text for the next graphic: the source for the first one, none for the rest. */
 export function takeFormula(formula: Formula): string {
   if (formula.isShown) return '';
   formula.isShown = true;
@@ -41,7 +41,7 @@ const MAX_SOURCE = 2_000;
 
 const OF_FORMULAS = /mathjax|mjx|katex|formula|equation/i;
 
-/** A formula that nothing in its element has shown is told there. */
+/** Returns a function that adds the source if nothing in the element has shown it. */
 export function leftOverFormula(place: Place, frame: Frame): (() => void) | undefined {
   const { formula } = place;
   if (formula === undefined || formula === frame.place.formula) return undefined;
@@ -51,7 +51,7 @@ export function leftOverFormula(place: Place, frame: Frame): (() => void) | unde
   };
 }
 
-/** MathML goes as the source that it tells, or else as its text. */
+/** Adds MathML as its TeX source, or else as its text. */
 export function openMath(element: SourceElement, frame: Frame): undefined {
   const { formula } = frame.place;
   if (formula?.isShown) return;
@@ -61,7 +61,7 @@ export function openMath(element: SourceElement, frame: Frame): undefined {
   addText(frame, text.replace(/\s+/g, ' ').trim());
 }
 
-/** The text in an element: that of TeX alone, or what is not for other readers. */
+/** The TeX source in an element, or its text without annotations. */
 function textOf(element: SourceElement, isSource: boolean): string {
   let text = '';
   const stack: { node: SourceNode; isTaken: boolean }[] = [{ node: element, isTaken: !isSource }];

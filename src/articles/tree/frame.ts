@@ -9,62 +9,62 @@ import type { Colours } from './looks.ts';
 import type { KnownLooks } from './open-box.ts';
 import type { SvgGraphic } from './svg-graphic.ts';
 
-/** An element whose children are on their way. */
+/** An element whose children are being processed. */
 export interface Frame {
   readonly children: readonly SourceNode[];
-  /** Of the children, which is next. */
+  /** The index of the next child. */
   next: number;
-  /** Where they go. */
+  /** Where the children go. */
   readonly out: ElementContent[];
   readonly place: Place;
-  /** How many elements that are kept are around them. */
+  /** The number of kept elements around them. */
   readonly depth: number;
-  /** Of an element of which nothing depends on it, that of the one around. */
+  /** Elements that do not depend on it share the one of their parent. */
   readonly seen: Seen;
-  /** Done when all of them are there. */
+  /** Called after the last child. */
   readonly close?: (() => void) | undefined;
 }
 
-/** What an element of the article is in: what it inherits, and what bounds it. */
+/** The context of an element: what it inherits and what limits it. */
 export interface Place extends Colours {
   readonly rules: PictureRules;
   readonly styles: KnownStyles;
   readonly looks: KnownLooks;
-  /** In something that can be scrolled to the side. */
+  /** Inside something that scrolls sideways. */
   readonly inScroller: boolean;
   readonly isFlexItem: boolean;
   /** Whether first lines are indented: pictures in them would stick out. */
   readonly isIndented: boolean;
   readonly hidden: Hidden;
-  /** The lines of the `pre` around. */
+  /** The lines of the enclosing `pre`. */
   readonly code?: CodeLines | undefined;
   /** Whether each `code` here is a line. */
   readonly codesAreLines?: boolean | undefined;
   readonly svg?: SvgGraphic | undefined;
-  /** Within the text of a drawing. */
+  /** Inside the text of an SVG. */
   readonly drawsText?: boolean | undefined;
   readonly formula?: Formula | undefined;
-  /** As many pixels as the table around is to be wide. */
+  /** The intended width of the enclosing table, in pixels. */
   readonly tableWidth?: number | undefined;
-  /** What goes before the table or the code around, which hold no pictures. */
+  /** Goes before the enclosing table or code, which cannot hold pictures. */
   readonly before?: ElementContent[] | undefined;
 }
 
-/** Deeper than editors nest, and short of the 512 levels at which browsers flatten. */
+/** Deeper than editors nest, and below the 512 levels at which browsers flatten. */
 export const MAX_KEPT_DEPTH = 100;
 
-/** What has been found in an element. */
+/** What was found in an element. */
 export interface Seen {
   text: boolean;
   /** Pictures, players and drawings. */
   media: boolean;
-  /** What may be wider than the page. */
+  /** Anything that may be wider than the page. */
   wide: boolean;
-  /** What floats, and reaches out below. */
+  /** A float that reaches out below. */
   floats: boolean;
 }
 
-/** On a white page, with black text. */
+/** The root context: black text on a white page. */
 export const onPage = (rules: PictureRules): Place => ({
   rules,
   styles: new Map(),
@@ -78,22 +78,22 @@ export const onPage = (rules: PictureRules): Place => ({
   hidden: SHOWN,
 });
 
-/** A frame of which no child is there yet. */
+/** A frame before its first child. */
 export function openFrame({ children, out, place, depth, seen, close }: Omit<Frame, 'next'>): Frame {
   return { children, next: 0, out, place, depth, seen, close };
 }
 
-/** Of an element with nothing in it so far. */
+/** For an element with nothing in it so far. */
 export function seeNothing(): Seen {
   return { text: false, media: false, wide: false, floats: false };
 }
 
-/** Adds text where it is seen. */
+/** Adds text, unless it is hidden. */
 export function addText({ out, place, seen }: Frame, value: string): void {
   const text = value.replace(/\r\n?/g, '\n').replaceAll('\0', '');
   if (text === '' || isUnseen(place)) return;
   if (!seen.text && /[^\s\u200b\ufeff]/.test(text)) seen.text = true;
-  // Between lines, it is how the article was written.
+  // Between lines, it only formats the source.
   if (place.codesAreLines && text.trim() === '') return;
   if (place.code === undefined) appendText(out, text);
   else appendCode(place.code, out, text);
@@ -104,35 +104,35 @@ function isUnseen({ hidden, svg, drawsText }: Place): boolean {
   return hidden.byFont || hidden.byOpacity || hidden.byVisibility;
 }
 
-/** Where the text of a `pre` has got to. Editors make its lines of breaks, boxes, list items and `code` in a row. */
+/** The state of the lines in a `pre`. Editors write them as breaks, boxes, items or `code`s. */
 export interface CodeLines {
   isAtStart: boolean;
-  /** A line has ended, and what comes next begins another. */
+  /** A line has ended: the next text starts another. */
   isDue: boolean;
-  /** How often text was added. */
+  /** How many times text was added. */
   added: number;
-  /** As the `pre` or the first `code` in it tells it. */
+  /** From the `pre`, or from the first `code` in it. */
   language: string | undefined;
-  /** Whether the `code` that is kept has begun: several would be taken for lines. */
+  /** Whether the kept `code` has begun. Several would look like lines. */
   hasCode: boolean;
 }
 
-/** A `pre` of which nothing is there yet. */
+/** The state at the start of a `pre`. */
 export function beginCode(language: string | undefined, hasCode: boolean): CodeLines {
   return { isAtStart: true, isDue: false, added: 0, language, hasCode };
 }
 
-/** Adds text to the end of what is there. */
+/** Appends text to what is there. */
 function appendText(out: ElementContent[], value: string): void {
   const last = out.at(-1);
   if (last?.type === 'text') last.value += value;
   else out.push({ type: 'text', value });
 }
 
-/** The same within a `pre`, where a line that is due begins before it. */
+/** Appends text in a `pre`. Starts a new line first if one is due. */
 export function appendCode(lines: CodeLines, out: ElementContent[], value: string): void {
   if (value === '') return;
-  // A line break of the markup ends a box that is a line of its own no second time.
+  // A line break in the source must not end the line of a box a second time.
   const ends = lines.isDue && value.startsWith('\n');
   const text = `${lines.isDue && !lines.isAtStart && !ends ? '\n' : ''}${value.replaceAll('\u00a0', ' ')}`;
   lines.isDue = false;
@@ -141,7 +141,7 @@ export function appendCode(lines: CodeLines, out: ElementContent[], value: strin
   appendText(out, text);
 }
 
-/** Ends the line, which may have nothing in it. */
+/** Ends the line, even an empty one. */
 export function breakCode(lines: CodeLines, out: ElementContent[]): void {
   appendText(out, lines.isDue && !lines.isAtStart ? '\n\n' : '\n');
   lines.isDue = false;
@@ -149,7 +149,7 @@ export function breakCode(lines: CodeLines, out: ElementContent[]): void {
   lines.added += 1;
 }
 
-/** Begins a line, where none has begun. Returns what ends it: a line with nothing in it counts where `isWhole`. */
+/** Starts a new line if needed. Returns a function to end it; `isWhole` counts an empty line. */
 export function openLine(
   lines: CodeLines,
   { isWhole }: { isWhole: boolean },
@@ -162,14 +162,14 @@ export function openLine(
   };
 }
 
-/** Whether the `code` in this are lines: there are several. */
+/** Whether an element has several `code` children, which are lines. */
 export function hasCodeLines({ childNodes }: SourceElement): boolean {
   let count = 0;
   for (const child of childNodes) if (child.nodeName === 'code') count += 1;
   return count > 1;
 }
 
-/** The language that editors say the code is in, as Markdown has it. */
+/** The language that the editor gives for code, as Markdown writes it. */
 export function readLanguage(attributes: Readonly<Record<string, string>>): string | undefined {
   const named = attributes['data-lang'] || attributes['data-language'] || attributes['lang'];
   const [, ofClass] = /(?:^|\s)(?:language|lang)-([\w+#-]+)/.exec(attributes['class'] ?? '') ?? [];

@@ -18,33 +18,33 @@ import { type Declarations, dropUnsafeStyles, writeDeclarations } from '../style
 import type { Place } from './frame.ts';
 import { picturesBehind } from './picture.ts';
 
-/** The colours in which text is seen. */
+/** The colours of text and of what is behind it. */
 export interface Colours {
-  /** The colour that text has in the article. */
+  /** The text colour in the article. */
   readonly ink: Colour;
-  /** The colour that it has here, which is another where that could not be read. */
+  /** The text colour shown here: a different one if that was unreadable. */
   readonly shownInk: Colour;
-  /** What is behind the text: one colour, or those of a gradient. */
+  /** What is behind the text: one colour, or the stops of a gradient. */
   readonly papers: readonly Colour[];
 }
 
-/** What browsers give an element of which no style says otherwise. */
+/** What browsers use for an element without a style. */
 export interface OwnColours {
   readonly ink?: Colour | undefined;
   readonly paper?: Colour | undefined;
 }
 
-/** What an element's style and attributes make of it, besides the declarations that are left. */
+/** The result of an element's style and attributes, besides the remaining declarations. */
 export interface Looks {
-  /** Of the text in it. */
+  /** For the text in it. */
   readonly colours: Colours;
-  /** The pictures that were behind it, which are to go before its content. */
+  /** Its background pictures, to be placed before its content. */
   readonly pictures: ElementContent[];
 }
 
 /**
- * Has an element be seen as it was, as far as that is safe: its text can be read, what was behind it is told apart, and
- * of its declarations those are left that are on the list of styles.
+ * Keeps an element's look as far as it is safe: its text stays readable, its background pictures
+ * are returned separately, and only allowed declarations remain.
  */
 export function openLooks(
   declarations: Declarations,
@@ -57,7 +57,7 @@ export function openLooks(
   return { colours, pictures: picturesBehind(attributes, place.rules, pictures) };
 }
 
-/** The attributes of an element, with what is left of its style; links open in a new page. */
+/** An element's attributes with what remains of its style. Links open in a new page. */
 export function propertiesOf(
   name: string,
   attributes: Attributes,
@@ -78,8 +78,8 @@ export function propertiesOf(
 }
 
 /**
- * Has the text of an element be read on what is behind it. Pictures that it was written for are not behind it any more,
- * nor is what was placed there; so a colour that cannot be read gives way to a shade of it that can.
+ * Keeps text readable without the pictures and positioned elements that were behind it. An
+ * unreadable colour becomes a readable shade of itself.
  */
 function paint(declarations: Declarations, around: Colours, own: OwnColours) {
   const background = takeBackground(declarations);
@@ -92,7 +92,7 @@ function paint(declarations: Declarations, around: Colours, own: OwnColours) {
   let papers = papersOf({ ...behind, colour: behind.colour ?? own.paper }, around.papers);
   let css = behind.gradient?.css;
   if (behind.gradient !== undefined && !isReadable(ink, papers)) {
-    // One colour of the gradient may do, where all of them do not.
+    // One stop may be readable where the whole gradient is not.
     const best = papers.reduce((one, other) => (contrast(ink, [other]) > contrast(ink, [one]) ? other : one));
     if (behind.gradient.stops.every(({ a }) => a === 1)) papers = [best];
     if (papers.length === 1) css = undefined;
@@ -121,13 +121,13 @@ function setBackground(
   css: string | undefined,
 ): void {
   const isSolid = gradient?.stops.every(({ a }) => a === 1) ?? false;
-  // Below the gradient, for whoever does not draw it.
+  // Below the gradient, for clients that do not draw it.
   if (isSolid) declarations.set('background-color', writeColour(meanOf(papers)));
   else if (colour !== undefined && colour.a > 0) declarations.set('background-color', writeColour(colour));
   if (css !== undefined) declarations.set('background-image', css);
 }
 
-/** The colour of text that a background is seen through. */
+/** The text colour where the background shows only through the text. */
 function inkOf({ colour, gradient }: Background): Colour | undefined {
   return gradient === undefined ? colour : meanOf(gradient.stops);
 }

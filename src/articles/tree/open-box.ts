@@ -11,9 +11,9 @@ import { type Frame, openFrame, type Place, type Seen, seeNothing } from './fram
 import { type OwnColours, openLooks, propertiesOf } from './looks.ts';
 import { PICTURE_ATTRIBUTE, picturesBehind } from './picture.ts';
 
-/** An element that is to be a box. */
+/** An element that becomes a box. */
 export interface Box {
-  /** The tag that it is to have. */
+  /** The tag that it gets. */
   readonly name: string;
   readonly element: SourceElement;
   readonly attributes: Attributes;
@@ -22,7 +22,7 @@ export interface Box {
   readonly frame: Frame;
 }
 
-/** An element that holds text or other elements, and keeps its looks as far as they are safe and fit. */
+/** Opens an element with text or children. It keeps its look as far as it is safe and fits. */
 export function openBox(box: Box): Frame {
   const { declarations, inner, pictures, cellWidth } = lookOf(box);
   const { name, element, attributes, place, frame } = box;
@@ -70,10 +70,10 @@ export function openBox(box: Box): Frame {
   });
 }
 
-/** What of a table has text in it. */
+/** Table elements that hold text. */
 const TABLE_TEXT = new Set([...CELLS, 'caption']);
 
-/** What a table is made of, besides that. */
+/** The other parts of a table. */
 const TABLE_PARTS = new Set([...ROWS, 'colgroup', 'col']);
 
 const TABLE = new Set(['table', ...TABLE_TEXT]);
@@ -81,10 +81,10 @@ const TABLE = new Set(['table', ...TABLE_TEXT]);
 const NOTHING_BUT_ITEMS = new Set([...LISTS, 'dl']);
 const HOLDS_NO_PICTURE = new Set([...NOTHING_BUT_ITEMS, ...TABLE_PARTS, 'table', 'hr', 'wbr']);
 
-/** What a table is in that may be wider than the page. */
+/** The style of the box around a table that may be wider than the page. */
 const WRAPPER = 'overflow-x:auto;max-width:100%';
 
-/** Whether it is what a table was put into before. */
+/** Whether an earlier pass put it around a table. */
 function isWrapper({ tagName, attrs }: SourceElement): boolean {
   return (
     tagName === 'section' && attrs.length === 1 && attrs[0]?.name === 'style' && attrs[0].value === WRAPPER
@@ -99,7 +99,7 @@ function isBlock(declarations: Declarations): boolean {
   return (declarations.get('display') ?? 'block') === 'block';
 }
 
-/** What can only be said once it is known what is in the element. */
+/** Styles that depend on the content of the element. */
 function finishStyle(declarations: Declarations, seen: Seen, place: Place): void {
   if (place.isFlexItem && seen.wide && !declarations.has('min-width')) declarations.set('min-width', '0');
   if (declarations.size === 0 || !seen.text) return;
@@ -112,34 +112,34 @@ function finishStyle(declarations: Declarations, seen: Seen, place: Place): void
     if ((readPixels(declarations.get(name) ?? '') ?? MIN_LINE) < MIN_LINE) declarations.delete(name);
 }
 
-/** A letter, in pixels. */
+/** The size of a letter, in pixels. */
 const MIN_LINE = 10;
 
-/** What becomes of a box's style, of what it is for what is in it, and of the pictures behind it. */
+/** The look of a box: its style, the context for its children, and its pictures. */
 function lookOf(box: Box): BoxLook {
   const isOwn = TABLE.has(box.name) || isWrapper(box.element) || hasLooks(box.attributes);
   return isOwn ? makeLook(box) : recallLook(box);
 }
 
-/** Whether attributes say what else styles say. */
+/** Whether its attributes have styles too. */
 function hasLooks(attributes: Attributes): boolean {
   for (const name in attributes) if (OLD_ATTRIBUTES.has(name) || PICTURE_ATTRIBUTE.test(name)) return true;
   return false;
 }
 
-/** What was made of the styles of an article, in the places where they were: editors repeat a few of them. */
+/** The looks made so far, by place and style: editors repeat a few styles. */
 export type KnownLooks = WeakMap<Place, Map<string, BoxLook>>;
 
-/** The looks of a box, as far as its own style and place decide them. */
+/** The part of a look that depends only on the box's own style and place. */
 interface BoxLook {
   readonly declarations: Declarations;
   readonly inner: Place;
   readonly pictures: ElementContent[];
-  /** Of a cell, in hundredths of its table. */
+  /** The width of a cell, in percent of its table. */
   readonly cellWidth?: string | undefined;
 }
 
-/** As another of that style in that place, where there was one. */
+/** The known look for this style in this place, or a new one. */
 function recallLook(box: Box): BoxLook {
   const { name, attributes, place } = box;
   const key = `${name} ${name === 'a' && attributes['href'] ? 'href' : ''} ${attributes['style'] ?? ''}`;
@@ -151,7 +151,7 @@ function recallLook(box: Box): BoxLook {
 }
 
 function remember(place: Place, key: string, look: BoxLook): void {
-  // A box changes its own declarations once more when it is closed.
+  // Closing a box changes its declarations again.
   const known = { ...look, declarations: new Map(look.declarations) };
   const ofPlace = place.looks.get(place);
   if (ofPlace === undefined) place.looks.set(place, new Map([[key, known]]));
@@ -170,7 +170,7 @@ function makeLook({ name, element, attributes, declarations, place }: Box): BoxL
     ? { colours: undefined, pictures: picturesBehind(attributes, place.rules) }
     : openLooks(declarations, attributes, place, ownColoursOf(name, attributes));
   if (pictures.length > 0) dropRoom(declarations, laysOut);
-  // A table, and what it is made of, stands in its box.
+  // Tables and their parts stay in their box.
   if (TABLE.has(name) || TABLE_PARTS.has(name)) declarations.delete('float');
   if (declarations.size > 0) fitBox(declarations, place);
   const scrolls = !isWrapper(element) && scrollsSideways(declarations);
@@ -186,14 +186,14 @@ function makeLook({ name, element, attributes, declarations, place }: Box): BoxL
   return { declarations, inner, pictures, cellWidth };
 }
 
-/** What has looks without a style. */
+/** Tags that have a look without a style. */
 const SPECIAL = new Set(['a', 'mark', 'table']);
 
 function widthOf(attributes: Attributes, declarations: Declarations): string {
   return declarations.get('width') ?? attributes['width'] ?? '';
 }
 
-/** The width of a cell in hundredths of its table's, which is to fit the page. */
+/** A cell's width in percent of its table, which must fit the page. */
 function shareOf(width: string, tableWidth = 0): string | undefined {
   const pixels = readPixels(width) ?? 0;
   return pixels > 0 && tableWidth > 0
@@ -203,7 +203,7 @@ function shareOf(width: string, tableWidth = 0): string | undefined {
 
 const OLD_ATTRIBUTES = new Set(['bgcolor', 'color', 'align']);
 
-/** Attributes that were styles once. */
+/** Turns legacy attributes into styles. */
 function takeOldAttributes(name: string, attributes: Attributes, declarations: Declarations): void {
   const set = (property: string, value: string | undefined) => {
     if (value !== undefined && !declarations.has(property)) declarations.set(property, value);
@@ -223,9 +223,9 @@ function ownColoursOf(name: string, attributes: Attributes): OwnColours {
 const MARKED: OwnColours = { ink: readColour('black'), paper: readColour('yellow') };
 
 /**
- * The room that was kept for a picture behind an element, now that it is in it.
+ * Drops the room reserved for a background picture, which is now part of the content.
  *
- * @param laysOut whether the element has laid out what was in it beside each other
+ * @param laysOut whether the element laid out its content side by side
  */
 function dropRoom(declarations: Declarations, laysOut: boolean): void {
   for (const name of ['height', 'min-height', 'line-height', 'padding-top', 'padding-bottom'])

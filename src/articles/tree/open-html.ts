@@ -9,7 +9,7 @@ import { openBox } from './open-box.ts';
 import { openPre, openPreLine } from './open-pre.ts';
 import { showEmbed, showPicture, showsPicture } from './show-media.ts';
 
-/** An element of HTML: shown, told by a label, left out, or not there for what is in it. */
+/** Opens an HTML element: it is shown, replaced by a label, dropped or unwrapped. */
 export function openHtml(element: SourceElement, frame: Frame): Frame | undefined {
   const { tagName, childNodes: children } = element;
   if (NOT_PROSE.has(tagName)) return undefined;
@@ -29,7 +29,7 @@ export function openHtml(element: SourceElement, frame: Frame): Frame | undefine
     return MEDIA.has(tagName) ? undefined : around();
   }
   if (showsPicture(tagName, attributes, place)) {
-    // One that is hidden itself is a picture that upstream has not loaded yet.
+    // A picture that is hidden itself is one that upstream has not loaded yet.
     const { byOpacity, byVisibility } = frame.place.hidden;
     if (!byOpacity && !byVisibility) showPicture(tagName, attributes, declarations, { ...frame, place });
     return tagName === 'object' ? around() : undefined;
@@ -47,10 +47,10 @@ const NOT_PROSE = new Set([
   ...['noframes', 'textarea', 'select', 'option', 'datalist', 'canvas', 'mjx-assistive-mml'],
 ]);
 
-/** What is in these is for who cannot show them. */
+/** Their content is a fallback. */
 const MEDIA = new Set(['iframe', 'audio', 'video', 'img', 'embed', 'frame', 'applet']);
 
-/** Numbers beside code, which upstream counts by a style sheet. */
+/** Line numbers beside code. Upstream counts them with a style sheet. */
 function isLineNumbers(tagName: string, attributes: ReturnType<typeof attributesOf>): boolean {
   return (
     /^(?:ul|ol|span|td)$/.test(tagName) && /\bline[-_]?(?:index|numbers?)\b/i.test(attributes['class'] ?? '')
@@ -76,7 +76,7 @@ function addBreak(frame: Frame): undefined {
   }
 }
 
-/** The same place where nothing is told that changes it, as it is of most. */
+/** The same object if nothing changes, which is usual. */
 function placeOf(
   { place, depth }: Frame,
   attributes: ReturnType<typeof attributesOf>,
@@ -89,7 +89,7 @@ function placeOf(
     : { ...place, hidden, formula: formula ?? place.formula };
 }
 
-/** A film's or recording's address may be that of the first source in it. */
+/** The URL of audio or video may be in its first `source`. */
 function withSource(element: SourceElement, attributes: ReturnType<typeof attributesOf>) {
   const { tagName, childNodes } = element;
   if ((tagName !== 'audio' && tagName !== 'video') || attributes['src']) return attributes;

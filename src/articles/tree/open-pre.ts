@@ -15,7 +15,7 @@ import {
 } from './frame.ts';
 import { openLooks, propertiesOf } from './looks.ts';
 
-/** Preformatted text: its lines are line breaks, and what is too wide is scrolled to. */
+/** Opens preformatted text: its lines become line breaks, and wide lines scroll. */
 export function openPre(
   element: SourceElement,
   attributes: Attributes,
@@ -30,7 +30,7 @@ export function openPre(
     declarations.set('overflow-x', 'auto');
   }
   declarations.delete('overflow');
-  // It is a block, whatever else it was.
+  // It is always a block.
   declarations.delete('display');
   declarations.delete('line-height');
   declarations.set('max-width', '100%');
@@ -61,7 +61,7 @@ export function openPre(
   });
 }
 
-/** What is within a `pre`: boxes are lines, and keep no more of their style than text has. */
+/** Opens an element in a `pre`: boxes become lines, and keep only text styles. */
 export function openPreLine(
   name: string,
   element: SourceElement,
@@ -77,7 +77,7 @@ export function openPreLine(
   const { colours, pictures } = openLooks(declarations, attributes, place);
   if (lines !== undefined && name === 'code') lines.language ??= readLanguage(attributes);
   place.before?.push(...pictures);
-  // Code that is one box keeps it: behind lines that are too long, too.
+  // A single `code` that is a box keeps it, also behind overlong lines.
   const isKept = name === 'code' && lines?.hasCode === false;
   if (isKept) lines.hasCode = true;
   const isBox = isKept && (BOX_DISPLAY.test(display) || display === 'inline-block');
@@ -123,7 +123,7 @@ const OF_TEXT = new Set([
   'font-size',
 ]);
 
-/** Parsers drop the first of these each time they read it. */
+/** Parsers drop the first newline each time they read it. */
 function dropFirstBreaks(children: ElementContent[]): void {
   const [first] = children;
   if (first?.type !== 'text') return;

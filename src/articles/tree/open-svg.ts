@@ -20,7 +20,7 @@ import {
   useProperties,
 } from './svg-graphic.ts';
 
-/** A drawing, or what is in one. */
+/** Opens an SVG, or an element inside one. */
 export function openSvg(element: SourceElement, frame: Frame): Frame | undefined {
   const { svg: graphic, hidden } = frame.place;
   const attributes = attributesOf(element);
@@ -98,7 +98,7 @@ function openDrawn(
   if (isAnimated(element)) delete properties['opacity'];
   const drawsText = tagName === 'text' || tagName === 'tspan' ? true : place.drawsText;
   const fill = readColour(typeof properties['fill'] === 'string' ? properties['fill'] : '');
-  // Where nothing is drawn behind it yet, it is on the page.
+  // If nothing is drawn behind it yet, the page is.
   if (drawsText && fill && !graphic.draws && !isReadable(fill, place.papers))
     properties['fill'] = writeColour(toReadable(fill, place.papers));
   const { fill: inside = '', stroke: line = 'none' } = properties;
@@ -116,10 +116,10 @@ function openDrawn(
   });
 }
 
-/** Shapes that are there to be clicked on. */
+/** Shapes without paint, which only catch clicks. */
 const UNPAINTED = /^(?:none|transparent) (?:none|transparent)$/;
 
-/** What is there to be clicked on, or to appear, and does not; what appears by itself is shown. */
+/** Whether it stays invisible without a click. Elements that fade in by themselves are shown. */
 function isOutOfSight(element: SourceElement, attributes: Attributes): boolean {
   const style = readDeclarations(attributes['style'] ?? '');
   const told = (name: string) => style.get(name) ?? attributes[name] ?? '';
@@ -143,10 +143,10 @@ function fitDrawing(declarations: Declarations, attributes: Attributes): void {
   if (width > SMALL && 'viewBox' in attributes) declarations.set('height', 'auto');
 }
 
-/** What is smaller fits everywhere. */
+/** Smaller drawings fit everywhere. */
 const SMALL = 120;
 
-/** Those that measure a drawing by letters write formulas. */
+/** Drawings measured in `ex` are formulas. */
 function formulaOf(attributes: Attributes, declarations: Declarations): Formula | undefined {
   const isOne = /^[\d.]+ex$/.test(attributes['width'] ?? declarations.get('width') ?? '');
   return isOne ? { source: attributes['aria-label'] ?? '', isShown: false } : undefined;

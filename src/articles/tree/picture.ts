@@ -5,7 +5,7 @@ import { type BackgroundPictures, NO_PICTURES, readPictureUrl } from '../style/b
 import { readPercent, readPixels } from '../style/box-styles.ts';
 import { type Declarations, writeDeclarations } from '../style/inline-style.ts';
 
-/** A picture that is asked for when seen, and without a `Referer`. */
+/** The attributes of a picture that loads lazily and without a `Referer`. */
 export function pictureOf(
   src: string,
   alt: string | undefined,
@@ -20,7 +20,7 @@ export function pictureOf(
   };
 }
 
-/** A picture on a line of its own, as wide as it is told to be, or as it is; undefined where it may not be shown. */
+/** A picture on its own line, in the given width or its own; undefined if not allowed. */
 export function blockPicture(src: string, { alt, width }: { alt?: string; width?: string | undefined } = {}) {
   const declarations: Declarations = new Map([['display', 'block']]);
   if (width !== undefined) declarations.set('width', width);
@@ -28,7 +28,7 @@ export function blockPicture(src: string, { alt, width }: { alt?: string; width?
   return allowElement('img', pictureOf(src, alt, declarations));
 }
 
-/** The pictures behind an element, those of its style first, seen once each, though they are told twice. */
+/** An element's background pictures, each once: those in its style, then those in attributes. */
 export function picturesBehind(
   attributes: Attributes,
   rules: PictureRules,
@@ -40,7 +40,6 @@ export function picturesBehind(
   return Array.from(allowed).flatMap((src) => blockPicture(src, { width }) ?? []);
 }
 
-/** Those that are told by attributes. */
 function addressesIn(attributes: Attributes): string[] {
   const names = Object.keys(attributes).filter((name) => PICTURE_ATTRIBUTE.test(name));
   return names.map((name) => {
@@ -49,23 +48,23 @@ function addressesIn(attributes: Attributes): string[] {
   });
 }
 
-/** What may tell a picture that is behind an element. */
+/** Attributes that may hold a background picture. */
 export const PICTURE_ATTRIBUTE =
   /^(?:background|data-(?:lazy-?)?(?:bg-?img|bg-?image|bg|background(?:-?image)?))$/;
 
-/** The address that a picture was lazy about, or its own. */
+/** The lazy URL of a picture, or its `src`. */
 export function pictureAddress(attributes: Attributes): string {
   return attributes['data-src'] || attributes['src'] || '';
 }
 
-/** Upstream's emoticons are this picture, and a style sheet that is not here. */
+/** Upstream shows emoticons with this picture and a style sheet, which is missing here. */
 export function isBlank(address: string): boolean {
   return /\/pic_blank\.gif(?:$|[?#])/.test(address);
 }
 
 /**
- * The width and height that a picture has of its own, so that browsers keep room for it: as told by `data-w` and
- * `data-ratio`, or as attributes.
+ * A picture's own size, from `width` and `height` or from `data-w` and `data-ratio`. It lets
+ * browsers reserve room for the picture.
  */
 export function readSize(attributes: Attributes): { width?: string; height?: string } {
   const { width, height } = attributes;
@@ -80,7 +79,7 @@ export function readSize(attributes: Attributes): { width?: string; height?: str
   return pixels > 0 && pixels < MAX_SIDE ? { width: String(Math.round(pixels)) } : {};
 }
 
-/** Has a picture be no wider than its box, and keep its shape, whatever its style says. */
+/** Keeps a picture within its box and in its aspect ratio, whatever its style says. */
 export function fitPicture(declarations: Declarations, { hasWidth }: { hasWidth: boolean }): void {
   const [width = 'auto', height = 'auto'] = [declarations.get('width'), declarations.get('height')];
   const max = declarations.get('max-width') ?? '';
@@ -97,7 +96,7 @@ export function fitPicture(declarations: Declarations, { hasWidth }: { hasWidth:
   if ((readPercent(width) ?? 0) > 100) declarations.set('width', '100%');
   const isLow = readPixels(height) !== undefined && readPixels(height) !== 0;
   const isCut = declarations.has('object-fit') && isLow;
-  // A picture of which the height alone is told is as wide as its shape has it.
+  // With only a height, the width follows from the aspect ratio.
   const isByHeight = isLow && width === 'auto';
   if (isByHeight && hasWidth) declarations.set('width', 'auto');
   if (!isCut && !isByHeight) declarations.set('height', 'auto');

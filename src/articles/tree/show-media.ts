@@ -7,7 +7,7 @@ import { takeFormula } from './formula.ts';
 import { addText, appendCode, type Frame, MAX_KEPT_DEPTH, type Place } from './frame.ts';
 import { blockPicture, fitPicture, isBlank, pictureAddress, pictureOf, readSize } from './picture.ts';
 
-/** Whether it is a picture, whatever its tag: upstream's formulas are in `embed`. */
+/** Whether a tag shows a picture. Upstream writes formulas as `embed`. */
 export function showsPicture(tagName: string, attributes: Attributes, { formula }: Place): boolean {
   if (tagName === 'img') return true;
   if (tagName !== 'embed' && tagName !== 'object') return false;
@@ -17,7 +17,7 @@ export function showsPicture(tagName: string, attributes: Attributes, { formula 
 
 const PICTURES = /svg|image\/|\.(?:png|jpe?g|gif|webp)\b|mmbiz|qpic\.cn|qlogo\.cn/i;
 
-/** Shows a picture where its address may be asked for; upstream's emoticons as what they are called. */
+/** Adds a picture if its URL is allowed. Upstream's emoticons become their name. */
 export function showPicture(
   tagName: string,
   attributes: Attributes,
@@ -49,7 +49,7 @@ export function showPicture(
   out.push(picture);
 }
 
-/** Shows the picture of an embed, what it is, and what plays it. */
+/** Adds an embed: its cover, its label and its player. */
 export function showEmbed(
   { label, cover, coverWidth, player }: Embed,
   attributes: Attributes,
@@ -72,11 +72,11 @@ export function showEmbed(
       src: player.src,
       controls: '',
       preload: 'none',
-      // By this it is known again as what has a label.
+      // The title marks the player as labelled, for a second pass.
       title: label,
       style: 'display:block;max-width:100%',
     });
-    // A player that was made here stands beside its label already.
+    // An earlier pass made this player: its label is already beside it.
     if (attributes['title'] === label) {
       pushIfAllowed(out, made);
       return;
@@ -88,7 +88,7 @@ export function showEmbed(
   if (box !== undefined) out.push({ ...box, children });
 }
 
-/** As wide as the column of text that upstream has, where there is room, and of the shape of the film. */
+/** As wide as upstream's text column where there is room, in the video's aspect ratio. */
 function frameOf(src: string, label: string, attributes: Attributes): Element | undefined {
   const [width, height] = [
     Number.parseFloat(attributes['width'] ?? ''),

@@ -4,21 +4,21 @@ import { type Attributes, attributesOf, type SourceElement, type SourceNode } fr
 import { meanOf, readColour, readPictureUrl, writeColour } from '../style/backgrounds.ts';
 import { readDeclarations } from '../style/inline-style.ts';
 
-/** One drawing within an article, and what of it cannot stay inside. */
+/** An SVG in an article, and the content that cannot stay inside it. */
 export interface SvgGraphic {
-  /** Its elements by `id`: a drawing uses its own alone. */
+  /** Its elements by `id`. It uses no others. */
   readonly named: ReadonlyMap<string, SourceElement>;
-  /** Pictures and HTML that it holds, which go after it. */
+  /** Pictures and HTML found in it, to be placed after it. */
   readonly after: ElementContent[];
   /** Whether it draws anything. */
   draws: boolean;
-  /** How many characters `use` may still repeat. */
+  /** How many more characters `use` may repeat. */
   allowance: number;
-  /** What was made of a gradient or a pattern, by its `id`: a drawing may fill a thousand shapes with one. */
+  /** Colours that replace gradients and patterns, by `id`: one may fill a thousand shapes. */
   readonly paints: Map<string, string>;
 }
 
-/** A drawing that is about to be walked through. */
+/** Prepares an SVG for the walk. */
 export function openGraphic(svg: SourceElement): SvgGraphic {
   const named = new Map<string, SourceElement>();
   let size = 0;
@@ -29,7 +29,7 @@ export function openGraphic(svg: SourceElement): SvgGraphic {
       size += value.length;
       if (name === 'id' && !named.has(value)) named.set(value, node);
     }
-    // What is in HTML within a drawing is none of it.
+    // HTML inside an SVG is not part of it.
     if (node.tagName !== 'foreignObject') for (const child of node.childNodes) stack.push(child);
   }
   return {
@@ -42,8 +42,8 @@ export function openGraphic(svg: SourceElement): SvgGraphic {
 }
 
 /**
- * What a `use` shows, which takes its place: so nothing needs a name, that might be taken for one of the page's. Of what
- * uses other elements itself, nothing: a few lines could make it billions.
+ * The target of a `use`, which replaces it: no `id` is left that could clash with the page's.
+ * Undefined if the target has a `use` itself: a few lines of those make billions of elements.
  */
 export function readUsed(attributes: Attributes, graphic: SvgGraphic): SourceElement | undefined {
   const target = graphic.named.get((attributes['href'] ?? '').replace(/^#/, ''));
@@ -57,7 +57,7 @@ export function readUsed(attributes: Attributes, graphic: SvgGraphic): SourceEle
   return target;
 }
 
-/** What a `use` draws is where it has it. */
+/** Moves what a `use` draws to its position. */
 export function useProperties(
   { transform = '', x, y }: Attributes,
   properties: Record<string, string>,
@@ -68,7 +68,7 @@ export function useProperties(
   if (moved !== '') properties['transform'] = moved;
 }
 
-/** The attributes that draw, with what the style says of them, and nothing that is defined elsewhere. */
+/** The attributes that draw, with those from `style`. Paint references become colours. */
 export function drawnProperties(attributes: Attributes, graphic: SvgGraphic): Record<string, string> {
   const properties: Record<string, string> = {};
   for (const [name, value] of Object.entries(attributes)) if (name !== 'style') properties[name] = value;
@@ -81,7 +81,7 @@ export function drawnProperties(attributes: Attributes, graphic: SvgGraphic): Re
   return properties;
 }
 
-/** What defines, and shows nothing by itself; and what runs, changes or tells. */
+/** Tags that define, run, animate or describe, and draw nothing themselves. */
 export const NOT_DRAWN = new Set([
   ...[
     'defs',
@@ -115,7 +115,7 @@ export function isShape(tagName: string): boolean {
   return SHAPES.has(tagName);
 }
 
-/** Whether an animation brings an element into sight that is out of it. */
+/** Whether an animation fades in an element that is invisible at first. */
 export function isAnimated({ childNodes }: SourceElement): boolean {
   return childNodes.some((child) => {
     if (!('tagName' in child) || (child.tagName !== 'animate' && child.tagName !== 'set')) return false;
@@ -142,7 +142,7 @@ const MIN_ALLOWANCE = 20_000;
 const MAX_REPEATS = 8;
 const USE_COST = 10;
 
-/** The colour of a gradient, in the mean; nothing in place of a pattern. */
+/** A paint without references: the mean colour of a gradient, or `none` for a pattern. */
 function readPaint(value: string, { named, paints }: SvgGraphic): string {
   const address = readPictureUrl(value);
   if (address === undefined) return value;
@@ -152,7 +152,7 @@ function readPaint(value: string, { named, paints }: SvgGraphic): string {
   return paint;
 }
 
-/** A gradient of more is as good as one of its first. */
+/** The first stops are enough for the mean. */
 const MAX_STOPS = 12;
 
 function meanPaint(id: string, named: SvgGraphic['named']): string {
@@ -172,7 +172,7 @@ function meanPaint(id: string, named: SvgGraphic['named']): string {
 
 const SIZES = new WeakMap<SourceElement, number | null>();
 
-/** How many characters an element is, about; undefined where it uses others. */
+/** The size in characters, roughly; undefined if it uses other elements. */
 function sizeWithoutUse(element: SourceElement): number | undefined {
   const known = SIZES.get(element);
   if (known !== undefined) return known ?? undefined;
