@@ -11,13 +11,13 @@ import { createEndpoints, type Endpoint } from './upstream/endpoints.ts';
 import { createFaultQueue, type FaultQueue } from './upstream/faults.ts';
 import type { WireQuirks } from './upstream/wire.ts';
 
-/** How an account differs from the usual. */
+/** Overrides of the default account. */
 export interface AccountOptions {
-  /** Where its pictures are served. Default: `http://127.0.0.1`. */
+  /** The base URL of its pictures. Default: `http://127.0.0.1`. */
   readonly url?: string;
   readonly appId?: string;
   readonly appSecret?: string;
-  /** Lists that it has besides the usual ones. Default: none. */
+  /** Lists besides the default ones. Default: none. */
   readonly additionalLists?: readonly ListDefinition[];
   /** Default: the sample library. */
   readonly library?: Library;
@@ -25,32 +25,32 @@ export interface AccountOptions {
   readonly now?: () => number;
   /** Default: 7200, as upstream. */
   readonly tokenLifetimeSeconds?: number;
-  /** What runs on it from now on. Default: nothing. */
+  /** The scenario that starts now. Default: none. */
   readonly scenario?: Scenario | undefined;
-  /** Told, as it happens, what the scenario does. Default: nobody. */
+  /** Called with what the scenario does, as it happens. Default: not called. */
   readonly announce?: Announce | undefined;
 }
 
-/** By how much the count calls differ from the lists, by the list's name; by 0 where left out. */
+/** The differences between count calls and lists, by list name. Default: 0. */
 export type CountDifferences = Readonly<Record<string, number | undefined>>;
 
-/** What may be changed while the account is in use. */
+/** What can be changed while the account is in use. */
 export interface Settings {
   latencyMs: number;
-  /** Whether an edit or rename takes its item to the head. Upstream is believed not to do so. */
+  /** Whether an edit or rename moves its item to the head. Upstream probably does not. */
   editsMoveToHead: boolean;
   quirks: WireQuirks;
   countDifferences: CountDifferences;
 }
 
-/** Everything that the sandbox remembers of its one account: the endpoints read it, the control changes it. */
+/** The state of the sandbox's only account. Endpoints read it, the control changes it. */
 export interface Account {
   readonly url: string;
   readonly appId: string;
   readonly appSecret: string;
   readonly now: () => number;
   readonly lists: readonly List[];
-  /** Of its API. */
+  /** The endpoints of its API. */
   readonly endpoints: readonly Endpoint[];
   readonly pictures: PictureHost;
   readonly tokens: AccessTokens;
@@ -61,7 +61,7 @@ export interface Account {
   readonly settings: Settings;
 }
 
-/** An account on which nobody has called yet. */
+/** An account without calls. */
 export function createAccount({
   url = 'http://127.0.0.1',
   appId = 'wx7a11c0ffee5a2d0b',

@@ -1,19 +1,19 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-/** Answers one request, at once or later. */
+/** Answers one request. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** A server that only this machine can reach. */
 export interface LoopbackServer {
   readonly url: string;
-  /** Answers from now on. To be called once, straight after listening. */
+  /** Starts answering. Call it once, straight after listening. */
   serve(listener: Listener): void;
-  /** Ends at once, with all connections, also those that wait for an answer. */
+  /** Stops at once, and closes all connections, including those waiting for an answer. */
   close(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1; port 0 takes a free one. Throws when the port is taken. */
+/** Listens on 127.0.0.1; port 0 picks a free one. Throws if the port is taken. */
 export async function listenOnLoopback(port: number): Promise<LoopbackServer> {
   const server = createServer().listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -37,12 +37,12 @@ export async function listenOnLoopback(port: number): Promise<LoopbackServer> {
   };
 }
 
-// A page of a stranger may have its own name lead to this machine; then that name stands in its requests.
+// Against DNS rebinding: a foreign name that resolves to this machine appears as the host.
 function isLocal({ headers: { host = '' } }: IncomingMessage): boolean {
   return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/.test(host);
 }
 
-// A client that left in the middle of its request needs no answer; anything else is a fault of the sandbox.
+// A client that left needs no answer. Anything else is a bug in the sandbox.
 function fail(response: ServerResponse, error: unknown): void {
   if (response.destroyed) return;
   response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });

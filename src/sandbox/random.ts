@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 
-/** Choices that are the same on every start. */
+/** Pseudorandom choices, the same on every start. */
 export interface Random {
-  /** A whole number from `least` to `most`, both included. */
+  /** A whole number from `least` to `most`, both inclusive. */
   integer(least: number, most: number): number;
-  /** Throws when there is nothing to pick from. */
+  /** Throws if there are no choices. */
   pick<T>(choices: readonly T[]): T;
-  /** True in so many of 100 cases. */
+  /** True with this probability, in percent. */
   chance(percent: number): boolean;
 }
 
-/** A sequence of choices for a seed: mulberry32, small and even enough for these. */
+/** A generator with a seed: mulberry32, which is small and uniform enough here. */
 export function createRandom(seed: number): Random {
   let state = seed;
 
@@ -34,10 +34,10 @@ export function createRandom(seed: number): Random {
   };
 }
 
-// What the sandbox names is a hash of what it stands for, so that two starts, and two runs of a simulation, speak of
-// the same assets, tokens and requests.
+// Ids are hashes of what they stand for. So all starts and simulation runs have the same assets,
+// tokens and requests.
 
-/** The media_id for a seed: 43 characters, of which the first 21 are the account's, as upstream. */
+/** The media_id for a seed: 43 characters. As upstream, the first 21 are the account's. */
 export function createMediaId(seed: string): string {
   return `r4inH0use_Q7mZkD2vXcL${hashText(seed, 22)}`;
 }
@@ -47,7 +47,7 @@ export function hashText(seed: string, length: number): string {
   return createHash('sha512').update(seed).digest('base64url').slice(0, length);
 }
 
-/** Up to 128 lower-case hexadecimal digits. */
+/** Up to 128 lowercase hexadecimal digits. */
 export function hashHex(seed: string, length: number): string {
   return createHash('sha512').update(seed).digest('hex').slice(0, length);
 }

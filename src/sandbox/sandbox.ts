@@ -5,32 +5,32 @@ import { listenOnLoopback } from './loopback-server.ts';
 import { createUpstream, type HandleUpstream } from './upstream/upstream.ts';
 import { serveUpstream } from './upstream/upstream-server.ts';
 
-/** How a sandbox differs from the usual. Its pictures are where it is. */
+/** Overrides of the default sandbox. It serves its own pictures. */
 export interface SandboxOptions extends Omit<AccountOptions, 'url'>, ControlOptions {
-  /** Of the upstream. Default: a free one. */
+  /** The upstream's port. Default: a free one. */
   readonly port?: number;
-  /** Of the control. Default: a free one. */
+  /** The control's port. Default: a free one. */
   readonly controlPort?: number;
 }
 
-/** An upstream of one's own that is running. */
+/** A running upstream. */
 export interface Sandbox {
-  /** Stands for `https://api.weixin.qq.com`. */
+  /** Replaces `https://api.weixin.qq.com`. */
   readonly url: string;
-  /** Credentials that this upstream accepts. */
+  /** Credentials that it accepts. */
   readonly appId: string;
   readonly appSecret: string;
   readonly control: Control;
-  /** Where the same control is offered over HTTP. */
+  /** The URL of the control. */
   readonly controlUrl: string;
-  /** Ends it at once, with all connections. */
+  /** Stops at once, and closes all connections. */
   close(): Promise<void>;
 }
 
 /**
- * Starts an upstream on this machine, out of reach of any other.
+ * Starts an upstream that only this machine can reach.
  *
- * @throws when a port is taken, and for items of a list that the account does not have
+ * @throws if a port is taken, or the library has items of an undefined list
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, controlPort = 0, ...rest } = options;
@@ -57,7 +57,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-/** A sandbox that opens no port: tests and simulations call it directly, on a clock of their own. */
+/** A sandbox without ports: tests and simulations call it directly, on their own clock. */
 export interface InProcessSandbox {
   /** Credentials that it accepts. */
   readonly appId: string;
@@ -66,7 +66,7 @@ export interface InProcessSandbox {
   readonly control: Control;
 }
 
-/** Without options, over the sample library. */
+/** Uses the sample library by default. */
 export function createInProcessSandbox(options: AccountOptions & ControlOptions = {}): InProcessSandbox {
   const account = createAccount(options);
   const { appId, appSecret } = account;

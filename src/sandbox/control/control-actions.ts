@@ -5,20 +5,20 @@ import { loadNamedScenario, SCENARIO_NAMES } from '../scenario/load-scenario.ts'
 import { faultSchema } from '../upstream/faults.ts';
 import { type Control, ControlError } from './control.ts';
 
-/** Something that the control does when it is posted to. */
+/** An action of the control, run by a POST. */
 export interface Action {
   /** One sentence. */
   readonly does: string;
-  /** What may be sent along, each in words. */
+  /** The fields of its input, each described in words. */
   readonly takes: Readonly<Record<string, string | undefined>>;
-  /** Returns what to answer, if anything. @throws ControlError that names what is wrong with the input */
+  /** Returns the answer, if any. @throws ControlError that says what is wrong with the input */
   run(control: Control, input: unknown): unknown;
 }
 
-/** Everything that a {@link Control} does, save telling the calls, by the name of the method. */
+/** The methods of {@link Control} as actions, by name, except `calls`. */
 export type Actions = Readonly<Record<Exclude<keyof Control, 'calls'>, Action>>;
 
-/** The actions of the control of an account. They know its lists and endpoints by name. */
+/** The actions for an account's lists and endpoints. */
 export function createActions({ lists, endpoints }: Pick<Account, 'lists' | 'endpoints'>): Actions {
   const definitions = lists.map(({ definition }) => definition);
   const listName = oneOf(definitions.map(({ name }) => name));
@@ -36,7 +36,7 @@ export function createActions({ lists, endpoints }: Pick<Account, 'lists' | 'end
     ),
     delete: action('Deletes an asset.', { mediaId: text }, (control, { mediaId }) => control.delete(mediaId)),
     rename: action(
-      'Gives an image, voice or video another name, and a new update_time.',
+      'Renames an image, voice or video, and gives it a new update_time.',
       { mediaId: text, name: text, moveToHead },
       (control, { mediaId, name, ...options }) => control.rename(mediaId, name, options),
     ),
@@ -46,27 +46,27 @@ export function createActions({ lists, endpoints }: Pick<Account, 'lists' | 'end
       (control, { mediaId, fields, ...options }) => control.edit(mediaId, fields, options),
     ),
     setEditsMoveToHead: action(
-      'Decides whether edits and renames take their item to the head; at first they leave it in place.',
+      'Sets whether edits and renames move their item to the head; by default they do not.',
       { moveToHead: flag },
       (control, input) => control.setEditsMoveToHead(input.moveToHead),
     ),
     setLatency: action(
-      'Delays every answer of the API by some milliseconds, at most an hour; at first by none.',
+      'Delays every answer of the API by some milliseconds, at most an hour; by default by 0.',
       { ms: integer(0, 3_600_000) },
       (control, { ms }) => control.setLatency(ms),
     ),
     addFault: action(
-      'Lets coming calls fail: one, or as many as times says, of any endpoint or of one.',
+      'Makes coming calls fail: one, or as many as times says, of any endpoint or of one.',
       { fault, times: optional(integer(1, 1_000_000)), endpoint: optional(endpointName) },
       (control, input) => control.addFault(input.fault, input),
     ),
     clearFaults: action(
-      'Forgets the faults that still wait for their calls; the gateway of the sandbox forgets what it has seen of them.',
+      "Drops the faults that still wait for their calls; the sandbox's gateway forgets those it has seen.",
       {},
       (control) => control.clearFaults(),
     ),
     startScenario: action(
-      'Has calls fail over time, in place of the scenario that runs, and answers with what happens when.',
+      'Starts a scenario in place of a running one, and answers with what happens when.',
       { name: oneOf(SCENARIO_NAMES) },
       (control, { name }) => {
         const scenario = loadNamedScenario(name);
@@ -74,15 +74,13 @@ export function createActions({ lists, endpoints }: Pick<Account, 'lists' | 'end
         return { description: scenario.description };
       },
     ),
-    endScenario: action('Ends the scenario that runs.', {}, (control) => control.endScenario()),
-    expireTokens: action('Answers all tokens made so far with 42001.', {}, (control) =>
-      control.expireTokens(),
-    ),
-    invalidateTokens: action('Answers all tokens made so far with 40001.', {}, (control) =>
+    endScenario: action('Ends the running scenario.', {}, (control) => control.endScenario()),
+    expireTokens: action('Answers 42001 to all existing tokens.', {}, (control) => control.expireTokens()),
+    invalidateTokens: action('Answers 40001 to all existing tokens.', {}, (control) =>
       control.invalidateTokens(),
     ),
     setQuota: action(
-      'Limits the calls of a day, those of today included; without callsPerDay there is no limit.',
+      'Limits the calls per day, including those of today; without callsPerDay there is no limit.',
       { endpoint: endpointName, callsPerDay: optional(integer(0, 1_000_000)) },
       (control, { endpoint, callsPerDay }) => control.setQuota(endpoint, callsPerDay),
     ),
@@ -96,13 +94,13 @@ export function createActions({ lists, endpoints }: Pick<Account, 'lists' | 'end
       { bom: optional(flag), rawControlCharacters: optional(flag) },
       (control, quirks) => control.setQuirks(quirks),
     ),
-    clearCalls: action('Forgets the calls so far.', {}, (control) => control.clearCalls()),
+    clearCalls: action('Clears the record of calls.', {}, (control) => control.clearCalls()),
   };
 }
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
-/** An action that runs only with what its schemas take, and with nothing else. Each is described by what it must be. */
+/** An action that accepts only the fields in its schemas. Each is described by what it must be. */
 function action<Takes extends Shape>(
   does: string,
   shape: Takes,
@@ -116,7 +114,7 @@ function action<Takes extends Shape>(
     run(control, input) {
       const { success, data, error } = schema.safeParse(input);
       if (success) return run(control, data);
-      // Several faults of one value make one sentence.
+      // Several faults of one value give one sentence.
       throw new ControlError([...new Set(error.issues.map((issue) => explain(issue, takes)))].join(' '));
     },
   };
@@ -126,33 +124,31 @@ function explain(issue: z.core.$ZodIssue, takes: Action['takes']): string {
   const [key] = issue.path;
   if (key !== undefined) return `"${String(key)}" must be ${takes[String(key)]}.`;
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [];
-  return unknown.map((name) => `"${name}" means nothing here.`).join(' ');
+  return unknown.map((name) => `"${name}" is not a known field.`).join(' ');
 }
 
-/** Any text, also an empty one. */
-const text = z.string().describe('a text');
+/** Any string, even an empty one. */
+const text = z.string().describe('a string');
 
-/** Yes or no. */
 const flag = z.boolean().describe('true or false');
 
-/** A whole number within limits, both included. */
+/** A whole number, limits included. */
 function integer(least: number, most: number) {
   return z.int().min(least).max(most).describe(`a whole number from ${least} to ${most}`);
 }
 
-/** One of a few texts. */
 function oneOf<T extends string>(choices: readonly T[]) {
   return z.enum(choices).describe(`one of ${choices.join(', ')}`);
 }
 
-/** Something that may be left out. */
+/** An optional value. */
 function optional<T extends z.ZodType>(schema: T) {
-  return schema.optional().describe(`${schema.description}, or nothing`);
+  return schema.optional().describe(`${schema.description}, or left out`);
 }
 
 /**
- * Fields of an item in wire words. Only what the sandbox itself reads is checked: sending clients a name that is a
- * number is a use of it.
+ * Fields of an item, named as on the wire. Checks only what the sandbox itself reads: sending
+ * clients a number as a name is a valid use.
  */
 function itemFields(definitions: readonly ListDefinition[]) {
   const ids = Object.fromEntries(definitions.map(({ idField }) => [idField, text.optional()]));
@@ -164,11 +160,11 @@ function itemFields(definitions: readonly ListDefinition[]) {
       content: z.looseObject({ news_item: z.array(z.looseObject({})).optional() }).optional(),
     })
     .describe(
-      'an object of fields as on the wire (media_id a text, update_time unix seconds, news_item in content a list of objects)',
+      'an object of fields as on the wire (media_id a string, update_time unix seconds, news_item in content a list of objects)',
     );
 }
 
-/** One way in which a call can fail. */
+/** A way in which a call can fail. */
 const fault = faultSchema.describe(
   'one of {"kind":"errcode","errcode":-1}, {"kind":"status","status":502}, ' +
     '{"kind":"body","body":"{","contentType":"text/plain"}, {"kind":"reset"}, {"kind":"hang"}, {"kind":"truncate"}, ' +

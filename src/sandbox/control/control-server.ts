@@ -7,10 +7,7 @@ import { isObject } from '../upstream/wire.ts';
 import { type Control, ControlError } from './control.ts';
 import { type Action, createActions } from './control-actions.ts';
 
-/**
- * Offers the control of an account over HTTP: `POST /{action}` with JSON, `GET /calls`, and `GET /` for the list of
- * actions.
- */
+/** Serves the control of an account: `POST /{action}` with JSON, `GET /calls`, `GET /` lists all. */
 export function serveControl(control: Control, account: Account): Listener {
   const actions = new Map(Object.entries(createActions(account)));
   return async (request, response) => {
@@ -37,13 +34,13 @@ async function answer(
   const action = actions.get(url.slice(1));
   if (!action) return refuse(404, 'There is no such action. GET / lists them.');
   if (method !== 'POST') return refuse(405, 'Actions take POST.');
-  // A page from elsewhere can post a form or plain text without asking, but not JSON.
+  // Browsers let foreign pages post forms and plain text without a preflight, but not JSON.
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     return refuse(415, 'The content-type must be application/json.');
   }
 
   const input = await json(request).catch(() => undefined);
-  if (!isObject(input)) return refuse(400, 'The body must be a JSON object, if only an empty one.');
+  if (!isObject(input)) return refuse(400, 'The body must be a JSON object, even if it is empty.');
   try {
     return { status: 200, body: action.run(control, input) ?? {} };
   } catch (error) {
@@ -64,7 +61,7 @@ function describeActions(actions: ReadonlyMap<string, Action>): unknown {
       ...described,
       {
         get: '/calls',
-        does: `Tells the calls of the API so far, the newest ${KEPT_CALLS} of them, oldest first.`,
+        does: `Lists the newest ${KEPT_CALLS} calls of the API, oldest first.`,
       },
     ],
   };

@@ -7,55 +7,55 @@ import type { Call } from '../upstream/call-record.ts';
 import type { Fault, FaultOptions } from '../upstream/faults.ts';
 import type { WireQuirks } from '../upstream/wire.ts';
 
-/** Where a change leaves its item; unless told, where {@link Control.setEditsMoveToHead} says. */
+/** Where a change leaves its item. Default: see {@link Control.setEditsMoveToHead}. */
 export interface MoveOptions {
   readonly moveToHead?: boolean | undefined;
 }
 
-/** What happens to an account while it is in use. Throws a {@link ControlError} for what cannot be done. */
+/** Changes an account while it is in use. Throws a {@link ControlError} if it cannot. */
 export interface Control {
-  /** Puts a new asset at the head of the list of this name, and returns its id. An image has its picture served. */
+  /** Adds an asset at the head of a list, and serves an image's picture. Returns its id. */
   upload(type: string, fields?: Item): string;
   delete(mediaId: string): void;
-  /** Gives an image, voice or video, by its id, another name and a new update_time. */
+  /** Renames an image, voice or video, and gives it a new update_time. */
   rename(mediaId: string, name: string, options?: MoveOptions): void;
-  /** Changes fields of an asset, and its update_time. `undefined` takes a field away. */
+  /** Changes fields of an asset and its update_time. `undefined` removes a field. */
   edit(mediaId: string, fields: Item, options?: MoveOptions): void;
-  /** Whether edits and renames take their item to the head. At first they do not. */
+  /** Whether edits and renames move their item to the head. Default: no. */
   setEditsMoveToHead(moveToHead: boolean): void;
-  /** Delays every answer of the API. At first 0. */
+  /** Delays every answer of the API. Default: 0. */
   setLatency(ms: number): void;
-  /** Lets coming calls fail. Faults that wait already come first. */
+  /** Makes coming calls fail, after the faults that are already waiting. */
   addFault(fault: Fault, options?: FaultOptions): void;
   clearFaults(): void;
-  /** Runs this on the account from its beginning, as of now, in place of another scenario. */
+  /** Starts a scenario now, in place of a running one. */
   startScenario(scenario: Scenario): void;
-  /** Ends the scenario, and what it has used up of the day's quota. */
+  /** Ends the scenario, and restores the quotas that it used up. */
   endScenario(): void;
-  /** Answers all tokens made so far with 42001. */
+  /** Answers 42001 to all existing tokens. */
   expireTokens(): void;
-  /** Answers all tokens made so far with 40001. */
+  /** Answers 40001 to all existing tokens. */
   invalidateTokens(): void;
-  /** The calls of a day, today's included; `undefined`, as at first, is no limit. */
+  /** The calls per day, including today's. Default: `undefined`, no limit. */
   setQuota(endpoint: string, callsPerDay: number | undefined): void;
-  /** By how much the count calls differ from the lists. At first, and where left out, by 0. */
+  /** Differences between count calls and lists. Default: 0, also for lists left out. */
   setCountDifferences(differences: CountDifferences): void;
-  /** The quirks of the JSON on the wire. At first, and where left out, they are off. */
+  /** The quirks of the JSON on the wire. Default: off, also for those left out. */
   setQuirks(quirks: WireQuirks): void;
-  /** The calls of the API so far, oldest first: the newest 100,000 of them. Pictures are not among them. */
+  /** The newest 100,000 API calls, oldest first. Pictures are not included. */
   calls(): readonly Call[];
   clearCalls(): void;
 }
 
 export interface ControlOptions {
   /**
-   * Something that was broken on purpose works again. Whoever has learned to call less for it may forget that: to wait
-   * for the next attempt is of no use to who plays with faults. Default: nobody is told.
+   * Called when something broken on purpose works again. Clients that call less because of it can
+   * return to normal at once, without waiting for their next attempt. Default: not called.
    */
   readonly onMended?: () => void;
 }
 
-/** The control was asked for something that cannot be done. The message says why. */
+/** The control cannot do what it was asked. The message says why. */
 export class ControlError extends Error {
   override readonly name = 'ControlError';
 }
@@ -131,7 +131,7 @@ export function createControl(account: Account, { onMended = () => {} }: Control
     },
     startScenario(next) {
       scenario.start(next);
-      // The one before has ended.
+      // The previous one has ended.
       onMended();
     },
     endScenario() {

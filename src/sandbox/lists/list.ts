@@ -1,78 +1,75 @@
 import type { Input } from '../upstream/wire.ts';
 
-/** An item of a list, in wire words. A field that is `undefined` is absent on the wire. */
+/** An item as on the wire. Fields that are `undefined` are absent on the wire. */
 export type Item = Readonly<Record<string, unknown>>;
 
-/** A call of the API, as upstream documents it. */
+/** An API call, as upstream documents it. */
 export interface ApiCall {
-  /** The last part of its path, or the last two. Faults, quotas and scenarios know it by this name. */
+  /** The last one or two parts of its path: its name in faults, quotas and scenarios. */
   readonly name: string;
   readonly path: string;
   readonly method: 'GET' | 'POST';
-  /** Of its JSON. Upstream has three ways to say it, and the sandbox uses them all. */
+  /** For its JSON. Upstream uses three variants, and so does the sandbox. */
   readonly contentType: string;
-  /** How many calls a day upstream grants by default. */
+  /** The default quota of upstream. */
   readonly callsPerDay: number;
 }
 
-/** A call that answers with one item by its id. */
+/** A call that returns one item by its id. */
 export interface ItemCall extends ApiCall {
-  /** How it refuses an id that no item has. */
+  /** The errcode for an unknown id. */
   readonly unknownErrcode: number;
 }
 
-/** What a call has to say: JSON, or a file as it is. */
+/** The answer of a call: JSON or a file. */
 export type Output = { readonly json: object } | { readonly file: Uint8Array; readonly contentType: string };
 
-/**
- * All that the sandbox has to know of a list. Its endpoints, their quotas and faults, and what the control does with
- * its items follow from this.
- */
+/** Defines a list. Its endpoints, their quotas and faults, and the control derive from this. */
 export interface ListDefinition<I extends Item = Item, Fields extends Item = Partial<I>> {
-  /** As the control and a library of items know it: `image`. */
+  /** Its name in the control and in libraries: `image`. */
   readonly name: string;
-  /** The field that tells an item from any other of the account: `media_id`. It holds a text. */
+  /** The field with an item's id, a string that is unique in the account: `media_id`. */
   readonly idField: string;
-  /** How its pages are asked for: by `offset`, `count`, and `type`, where lists share a call. */
+  /** Its pages are requested by `offset` and `count`, and by `type` if lists share a call. */
   readonly pages: {
     readonly call: ApiCall;
     readonly type?: string;
-    /** How a page that was asked for in this way shows an item. Left out: as it is. */
+    /** An item as this request shows it. Default: unchanged. */
     show?(item: I, input: Input): Item;
   };
-  /** The call that tells its total, and in which field; lists may share one. Left out: its pages alone tell. */
+  /** The call with its total, and the field; lists may share one. Default: only pages have it. */
   readonly count?: { readonly call: ApiCall; readonly field: string };
-  /** The call that answers with one item, and with what; lists may share one. Left out: there is none. */
+  /** The call that returns one item, and its answer; lists may share one. Default: none. */
   readonly single?: { readonly call: ItemCall; answer(item: I): Output };
-  /** Why items cannot be renamed, in a sentence. Left out: they can, and it changes their `name`. */
+  /** A sentence on why items cannot be renamed. Default: renaming changes their `name`. */
   readonly renameRefusal?: string;
-  /** An item with these fields, and the usual ones. `baseUrl` is where its pictures are. */
+  /** An item with these fields, and defaults for the rest. Its pictures are at `baseUrl`. */
   create(fields: Fields, baseUrl: string): I;
-  /** An item with some fields changed, and with the time of the change (unix seconds) wherever it has one. */
+  /** The item with these fields, and the time of the change (unix seconds) wherever it has one. */
   edit(item: I, fields: Fields, updateTime: number): I;
 }
 
-/** The items of a list, newest first, as they are or were. */
+/** The items of a list, newest first, now or in the past. */
 export interface ListView {
   total(): number;
   /** Fewer than `count` at the end, none past it. */
   page(offset: number, count: number): readonly Item[];
 }
 
-/** A list of an account: its items, newest first. */
+/** A list of an account, newest first. */
 export interface List extends ListView {
   readonly definition: ListDefinition;
-  /** The list as it was at a time, in milliseconds since 1970: at most {@link REMEMBERED_MS} ago. */
+  /** The list at a time in milliseconds since 1970, at most {@link REMEMBERED_MS} ago. */
   asOf(at: number): ListView;
   find(id: string): Item | undefined;
-  /** Puts an item at the head. */
+  /** Adds an item at the head. */
   add(item: Item): void;
   delete(id: string): void;
-  /** Puts an item in the place of the one with its id. Does nothing where there is none. */
+  /** Replaces the item with the same id, if there is one. */
   replace(item: Item, options: { readonly moveToHead: boolean }): void;
 }
 
-/** How long a list remembers what it was. */
+/** How far back a list remembers its changes. */
 const REMEMBERED_MS = 600_000;
 
 /**
@@ -82,7 +79,7 @@ const REMEMBERED_MS = 600_000;
  */
 export function createList(definition: ListDefinition, items: readonly Item[], now: () => number): List {
   let current = items;
-  /** What the list was before it was changed, and until when. Oldest first. */
+  /** Earlier states of the list, oldest first, and when each of them ended. */
   let past: { readonly until: number; readonly items: readonly Item[] }[] = [];
 
   const idOf = (item: Item) => item[definition.idField];

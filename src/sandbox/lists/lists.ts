@@ -3,19 +3,19 @@ import { IMAGES, VIDEOS, VOICES } from './materials.ts';
 import { NEWS } from './news.ts';
 
 /**
- * The lists of the imitated account. A new one is a file with its definition and its items, and a line here. The order
- * is the one in which the control names them.
+ * The lists of an account, in the order in which the control names them. To add one, write a file
+ * with its definition and items, and add it here.
  */
 export const LISTS: readonly ListDefinition[] = [IMAGES, VIDEOS, VOICES, NEWS];
 
-/** Items by the name of their list, each list newest first. One that is left out is empty. */
+/** Items by list name, newest first. A list left out is empty. */
 export type Library = Readonly<Record<string, readonly Item[] | undefined>>;
 
 /**
- * The lists of an account that holds this library.
+ * The lists of an account with this library.
  *
  * @param now milliseconds since 1970
- * @throws RangeError for items of a list that is not defined
+ * @throws RangeError for items of an undefined list
  */
 export function createLists(
   definitions: readonly ListDefinition[],
@@ -27,7 +27,7 @@ export function createLists(
   return definitions.map((definition) => createList(definition, library[definition.name] ?? [], now));
 }
 
-/** The item with an id, and the list that it is in. */
+/** Finds an item by id, with its list. */
 export function locateItem(
   lists: readonly List[],
   id: string,

@@ -3,7 +3,7 @@ import { pictureOf, pictureUrl } from '../media/picture-host.ts';
 import { createMediaId } from '../random.ts';
 import type { ApiCall, ItemCall, ListDefinition, Output } from './list.ts';
 
-// Types of items are no interfaces: an interface could be added to, so that it is no `Item`.
+// Item types are not interfaces: those can be extended, so they are not assignable to `Item`.
 
 /** A listed image, voice or video. */
 export type MediaItem = {
@@ -11,23 +11,20 @@ export type MediaItem = {
   readonly name?: string | undefined;
   /** Unix seconds. */
   readonly update_time: number;
-  /** Of images only: the documentation lists one for voices, no answer has ever had it. */
+  /** Only for images. The documentation lists it for voices too, but no answer has had it. */
   readonly url?: string | undefined;
-  /** Of videos since 2021. */
+  /** For videos since 2021. */
   readonly description?: string | undefined;
-  /** Of videos since 2021. */
+  /** For videos since 2021. */
   readonly cover_url?: string | undefined;
-  /** Of items made since 2020, and only ever empty. */
+  /** For items made since 2020, and always empty. */
   readonly tags?: readonly string[] | undefined;
 };
 
-/** When items are made that do not say so: 1 January 2020, 08:00 in Beijing. */
+/** The default creation time: 1 January 2020, 08:00 in Beijing. */
 export const USUAL_TIME = 1_577_836_800;
 
-/**
- * An image. Without a `media_id`, it has one that follows from its name; without a `url`, one that follows from its
- * `media_id`, at `baseUrl`.
- */
+/** An image. Defaults: `media_id` from its name, `url` at `baseUrl` from its `media_id`. */
 export function imageItem(
   fields: Partial<MediaItem> = {},
   baseUrl: string = 'http://mmbiz.qpic.cn',
@@ -36,12 +33,12 @@ export function imageItem(
   return { media_id, name, update_time, url: pictureUrl(baseUrl, media_id), ...fields };
 }
 
-/** A voice. Without a `media_id`, it has one that follows from its name. */
+/** A voice. The default `media_id` derives from its name. */
 export function voiceItem(fields: Partial<MediaItem> = {}): MediaItem {
   return mediaItem('recording.mp3', fields);
 }
 
-/** A video. Without a `media_id`, it has one that follows from its name. */
+/** A video. The default `media_id` derives from its name. */
 export function videoItem(fields: Partial<MediaItem> = {}): MediaItem {
   return mediaItem('film.mp4', fields);
 }
@@ -51,7 +48,7 @@ function mediaItem(usualName: string, fields: Partial<MediaItem>): MediaItem {
   return { media_id: createMediaId(`${usualName}: ${name}`), name, update_time: USUAL_TIME, ...fields };
 }
 
-/** The call of all four lists of permanent assets, which are told apart by their type. */
+/** The call of all four lists of permanent assets, told apart by their type. */
 export const BATCHGET_MATERIAL: ApiCall = {
   name: 'batchget_material',
   path: '/cgi-bin/material/batchget_material',
@@ -77,7 +74,7 @@ const GET_MATERIAL: ItemCall = {
   unknownErrcode: 40007,
 };
 
-/** What the lists of permanent assets have in common. `answer` is what `get_material` has to say of one. */
+/** The common part of the lists of permanent assets. `answer` is that of `get_material`. */
 export function materialList<I>(type: string, answer: (item: I) => Output) {
   return {
     name: type,
@@ -88,7 +85,7 @@ export function materialList<I>(type: string, answer: (item: I) => Output) {
   };
 }
 
-/** Images: `get_material` sends their pictures. */
+/** Images. `get_material` sends their pictures. */
 export const IMAGES: ListDefinition<MediaItem> = {
   ...materialList('image', ({ media_id }: MediaItem) => {
     return { file: pictureOf(media_id), contentType: 'image/png' };
@@ -97,10 +94,10 @@ export const IMAGES: ListDefinition<MediaItem> = {
   edit: editMedia,
 };
 
-/** Videos: `get_material` tells where one could be downloaded. */
+/** Videos. `get_material` returns a download URL. */
 export const VIDEOS: ListDefinition<MediaItem> = {
   ...materialList('video', ({ media_id, name = '', description = '' }: MediaItem) => {
-    // A host of the real upstream's, where there is nothing under this key: the sandbox has no film to show.
+    // On upstream's real host, with a key that does not exist there: the sandbox has no videos.
     const down_url = `http://wxsnsdy.tc.qq.com/105/20210/snsdyvideodownload?filekey=${media_id}`;
     return { json: { title: name, description, down_url } };
   }),
@@ -108,7 +105,7 @@ export const VIDEOS: ListDefinition<MediaItem> = {
   edit: editMedia,
 };
 
-/** Voices: `get_material` sends the same chime for all. */
+/** Voices. `get_material` sends the same chime for all of them. */
 export const VOICES: ListDefinition<MediaItem> = {
   ...materialList('voice', () => ({ file: encodeChime(), contentType: 'audio/wav' })),
   create: (fields) => voiceItem(fields),

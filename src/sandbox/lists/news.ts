@@ -2,7 +2,7 @@ import { createMediaId } from '../random.ts';
 import type { ListDefinition } from './list.ts';
 import { materialList, USUAL_TIME } from './materials.ts';
 
-/** A listed news asset: one to eight articles. It has neither name nor url of its own. */
+/** A listed news asset: one to eight articles. It has no name or url of its own. */
 export type NewsItem = {
   readonly media_id: string;
   readonly content: NewsContent;
@@ -10,40 +10,40 @@ export type NewsItem = {
   readonly update_time: number;
 };
 
-/** What a news asset holds, and when it was made and last changed (unix seconds). */
+/** The content of a news asset, with its creation and update times in unix seconds. */
 export interface NewsContent {
   readonly news_item: readonly ArticleItem[];
   readonly create_time: number;
   readonly update_time: number;
 }
 
-/** One article of a news asset. A field that is `undefined` is absent on the wire. */
+/** An article of a news asset. Fields that are `undefined` are absent on the wire. */
 export interface ArticleItem {
   readonly title?: string | undefined;
   readonly author?: string | undefined;
-  /** Filled only where the asset has a single article. */
+  /** Only filled if the asset has a single article. */
   readonly digest?: string | undefined;
   /** HTML. */
   readonly content?: string | undefined;
   readonly content_source_url?: string | undefined;
   readonly thumb_media_id?: string | undefined;
-  /** 0 or 1, and on some accounts the same as a string. */
+  /** 0 or 1, on some accounts as a string. */
   readonly show_cover_pic?: number | string | undefined;
   readonly url?: string | undefined;
   readonly thumb_url?: string | undefined;
-  /** Since 2018, like the next one. */
+  /** Since 2018, like the next field. */
   readonly need_open_comment?: number | undefined;
   readonly only_fans_can_comment?: number | undefined;
 }
 
-/** Fields of a news asset that differ from the usual. */
+/** Overrides of a news asset's default fields. */
 export type NewsFields = {
   readonly media_id?: string;
   readonly update_time?: number;
   readonly content?: Partial<NewsContent>;
 };
 
-/** A news asset of one article. Without a `media_id`, it has one that follows from its titles. */
+/** A news asset, by default of one article. The default `media_id` derives from its titles. */
 export function newsItem({ content, ...fields }: NewsFields = {}): NewsItem {
   const articles = content?.news_item ?? [articleItem()];
   const update_time = fields.update_time ?? USUAL_TIME;
@@ -55,7 +55,7 @@ export function newsItem({ content, ...fields }: NewsFields = {}): NewsItem {
   };
 }
 
-/** One article, without a cover picture. */
+/** An article without a cover picture. */
 export function articleItem(fields: Partial<ArticleItem> = {}): ArticleItem {
   return {
     title: 'Article',
@@ -71,7 +71,7 @@ export function articleItem(fields: Partial<ArticleItem> = {}): ArticleItem {
   };
 }
 
-/** News assets: `get_material` answers with their articles. */
+/** News assets. `get_material` returns their articles. */
 export const NEWS: ListDefinition<NewsItem, NewsFields> = {
   ...materialList('news', ({ content }: NewsItem) => ({ json: { news_item: content.news_item } })),
   renameRefusal: 'A news asset has no name: edit the titles of its articles.',

@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** Each part from 0 to 255. */
+/** Each from 0 to 255. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
 /** A picture of at most 256 colours; `pixels` are indexes into the palette, row by row. */
@@ -13,14 +13,14 @@ export interface Picture {
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** A PNG file with 8 bits a pixel. */
+/** A PNG file with 8 bits per pixel. */
 export function encodePng({ width, height, palette, pixels }: Picture): Uint8Array {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 3], 8); // bit depth, and 3 for a palette; compression, filter and interlace stay 0
 
-  // Every row starts with its filter: 0, none.
+  // Each row starts with its filter type: 0, none.
   const rows = Buffer.alloc((width + 1) * height);
   for (let y = 0; y < height; y += 1) {
     rows.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
@@ -47,7 +47,7 @@ function encodeChunk(type: string, data: Buffer): Buffer {
 const SAMPLES_PER_SECOND = 8000;
 const SECONDS = 0.5;
 
-/** A small WAV file, as a voice to download: one stroke on a singing bowl. */
+/** A small WAV file for voices: one stroke on a singing bowl. */
 export function encodeChime(): Uint8Array {
   const samples = Uint8Array.from({ length: SAMPLES_PER_SECOND * SECONDS }, (_, index) => {
     const second = index / SAMPLES_PER_SECOND;

@@ -48,9 +48,9 @@ const GREY: Duotone = [
 ];
 
 /**
- * A small PNG for a name, always the same one: rings of rain on water, in two colours.
+ * A small PNG that depends only on the name: rings of rain on water, in two colours.
  *
- * @param maxWidth in pixels: what is wider is made smaller as a whole. Default: as it is
+ * @param maxWidth in pixels; wider pictures are scaled down. Default: no scaling
  */
 export function drawPicture(name: string, maxWidth = WIDTH): Uint8Array {
   const [tone = 0, x = 0, y = 0, spacing = 0] = createHash('sha256').update(name).digest();
@@ -59,13 +59,13 @@ export function drawPicture(name: string, maxWidth = WIDTH): Uint8Array {
   return drawRings(duotone, { centre, spacing: 3 + (spacing % 5), scale: Math.min(1, maxWidth / WIDTH) });
 }
 
-/** The grey picture that other people's pages get to see. */
+/** The grey picture that foreign pages get. */
 export function drawPlaceholder(): Uint8Array {
   return drawRings(GREY, { centre: { x: 0, y: 0 }, spacing: 1, scale: 1 });
 }
 
 interface Rings {
-  /** On the picture as it is. */
+  /** In pixels of the original size. */
   readonly centre: { readonly x: number; readonly y: number };
   readonly spacing: number;
   readonly scale: number;

@@ -1,21 +1,21 @@
 import type { Random } from '../random.ts';
 import type { SolarTerm } from './solar-terms.ts';
 
-/** What the writers of one news asset have in front of them. */
+/** What the articles of one news asset are written from. */
 export interface Scene {
   readonly term: SolarTerm;
   readonly year: number;
   readonly random: Random;
-  /** Another picture of the house, as HTML. */
+  /** Another picture of the tea house, as HTML. */
   readonly picture: () => string;
-  /** An earlier article of the account, as HTML. */
+  /** A link to an earlier article of the account, as HTML. */
   readonly earlier: (text: string) => string;
 }
 
-/** An article as its writer hands it in. */
+/** An article before it is published. */
 export interface Manuscript {
   readonly title: string;
-  /** `''` where nobody signs. */
+  /** `''` if unsigned. */
   readonly author: string;
   /** HTML, block by block. The first block is a paragraph. */
   readonly blocks: readonly string[];
@@ -23,7 +23,7 @@ export interface Manuscript {
   readonly sourceUrl?: string;
 }
 
-// The HTML that the platform's own editor leaves behind: inline styles, lazy pictures, self-closing breaks.
+// HTML as the platform's own editor writes it: inline styles, lazy pictures, self-closing `br`s.
 
 /** A paragraph, indented. */
 export function paragraph(text: string): string {
@@ -40,28 +40,28 @@ export function heading(text: string): string {
   return `<h2 style="font-size: 17px;color: rgb(43, 74, 62);">${text}</h2>`;
 }
 
-/** Points without an order. */
+/** An unordered list. */
 export function list(points: readonly string[]): string {
   return `<ul class="list-paddingleft-2">${points.map((point) => `<li><p>${point}</p></li>`).join('')}</ul>`;
 }
 
-/** Somebody else's words. */
+/** A quotation. */
 export function quote(text: string, source: string): string {
   return `<blockquote style="border-left: 3px solid rgb(196, 216, 176);"><p>${text}</p><p style="text-align: right;">—— ${source}</p></blockquote>`;
 }
 
-/** A picture without `src`: the app's own script loads it from `data-src`. */
+/** A picture without `src`: the app's script loads it from `data-src`. */
 export function picture(url: string, width: number | ''): string {
   return `<p style="text-align: center;"><img data-s="300,640" data-type="png" data-src="${url}" data-ratio="0.5625" data-w="${width}"  /></p>`;
 }
 
-/** A film in a player of Tencent's. */
+/** A video in Tencent's player. */
 export function film(videoId: string): string {
   const source = `https://v.qq.com/iframe/preview.html?vid=${videoId}&amp;width=500&amp;height=375&amp;auto=0`;
   return `<p><iframe class="video_iframe" style="   z-index:1; " height="375" width="500" frameborder="0" data-src="${source}" allowfullscreen=""></iframe><br  /></p>`;
 }
 
-/** A link to another article; the app opens no other links. */
+/** A link to another article: the app opens no others. */
 export function link(url: string, text: string): string {
   return `<a href="${url.replaceAll('&', '&amp;')}" target="_blank" data-linktype="2">${text}</a>`;
 }

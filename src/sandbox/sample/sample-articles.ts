@@ -42,7 +42,7 @@ export function writeEnglish({ term, year, random, picture }: Scene): Manuscript
   };
 }
 
-/** The diary of the cat, whose name is Pu’er. */
+/** The diary of the cat, Pu’er. */
 export function writeCatDiary({ term, random, picture }: Scene): Manuscript {
   return {
     title: `普洱日记（猫写的）之${term.name}`,
@@ -92,7 +92,7 @@ export function writeReading({ term, random, picture }: Scene): Manuscript {
   };
 }
 
-/** A film of one minute. */
+/** A one-minute video. */
 export function writeFilm({ term, random }: Scene): Manuscript {
   return {
     title: `视频｜一分钟看${term.name}的院子`,
@@ -106,7 +106,7 @@ export function writeFilm({ term, random }: Scene): Manuscript {
   };
 }
 
-/** Opening hours and what is on. */
+/** Opening hours and events. */
 export function writeNotice({ term, random, earlier }: Scene): Manuscript {
   return {
     title: `告示｜${term.name}前后的开放时间与活动`,
@@ -128,7 +128,7 @@ export function writeNotice({ term, random, earlier }: Scene): Manuscript {
   };
 }
 
-/** What opens most messages: the season has changed, come and have tea. */
+/** The lead article of most messages: the season has changed, come and have tea. */
 export function writeSeason({ term, year, random, picture }: Scene): Manuscript {
   const { name, tea, treat, line, poet } = term;
   return {

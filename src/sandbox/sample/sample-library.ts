@@ -15,7 +15,7 @@ import {
 } from './sample-articles.ts';
 import { SOLAR_TERMS, type SolarTerm } from './solar-terms.ts';
 
-/** Each list newest first. */
+/** Each list is newest first. */
 export type SampleLibrary = {
   readonly image: readonly MediaItem[];
   readonly video: readonly MediaItem[];
@@ -24,9 +24,9 @@ export type SampleLibrary = {
 };
 
 /**
- * The library of 听雨茶舍, the Rain House: a tea house that follows the 24 solar terms, and its cat.
- * 240 images, 60 voices, 30 videos and 120 news assets: the same on every start, save for `baseUrl`,
- * where the pictures are.
+ * The library of 听雨茶舍, the Rain House: a tea house that follows the 24 solar terms, and its cat. It
+ * has 240 images, 60 voices, 30 videos and 120 news assets. It is the same on every start, except
+ * for `baseUrl`, where the pictures are.
  */
 export function createSampleLibrary(baseUrl: string): SampleLibrary {
   const image = createSampleImages(baseUrl);
@@ -42,13 +42,13 @@ const IMAGES = 240;
 const VOICES = 60;
 const VIDEOS = 30;
 
-// In unix seconds, in Beijing.
+// Unix seconds; the dates are in Beijing time.
 const FIRST_UPLOAD = 1_475_283_600; // 1 October 2016, 09:00
 const YEAR_2020 = 1_577_808_000;
 const YEAR_2021 = 1_609_430_400;
 const DAY_SECONDS = 86_400;
 
-/** Photographs, covers and a folder or two straight from the camera, newest first. */
+/** Photographs, covers and some files straight from the camera, newest first. */
 function createSampleImages(baseUrl: string): readonly MediaItem[] {
   const random = createRandom(240);
   return chooseUploadTimes(IMAGES, 45, random)
@@ -67,7 +67,7 @@ function createImage(serial: number, uploadTime: number, baseUrl: string, random
   };
 }
 
-// Most endings are wrong, since all pictures are PNG; some names repeat, and that is how it is.
+// Most extensions are wrong, as all pictures are PNG, and some names repeat. That is intended.
 function chooseName(serial: number, uploadTime: number, random: Random): string {
   const { name, tea, treat } = random.pick(SOLAR_TERMS);
   const stamp = new Date(uploadTime * 1000).toISOString().replaceAll(/\D/g, '').slice(0, 14);
@@ -85,7 +85,7 @@ function chooseName(serial: number, uploadTime: number, random: Random): string 
   ]);
 }
 
-/** Evening readings, and rain, newest first. */
+/** Evening readings and rain, newest first. */
 function createSampleVoices(): readonly MediaItem[] {
   const random = createRandom(60);
   return chooseUploadTimes(VOICES, 180, random)
@@ -98,7 +98,7 @@ function createSampleVoices(): readonly MediaItem[] {
     .reverse();
 }
 
-/** Tea lessons of one minute, newest first. Their covers are from `images`. */
+/** One-minute tea lessons, newest first. Their covers are from `images`. */
 function createSampleVideos(images: readonly MediaItem[]): readonly MediaItem[] {
   const random = createRandom(30);
   return chooseUploadTimes(VIDEOS, 200, random)
@@ -138,7 +138,7 @@ function chooseVideoName(issue: number, random: Random): string {
   ]);
 }
 
-/** When so many assets were uploaded, in unix seconds, oldest first: a few at a time, then a pause of some days. */
+/** Upload times in unix seconds, oldest first: a few at a time, with pauses of some days. */
 function chooseUploadTimes(count: number, longestPauseDays: number, random: Random): readonly number[] {
   let time = FIRST_UPLOAD;
   return Array.from({ length: count }, () => {
@@ -147,7 +147,7 @@ function chooseUploadTimes(count: number, longestPauseDays: number, random: Rand
   });
 }
 
-/** Mostly the upload itself; sometimes a rename long after it, which leaves the asset where it is in the list. */
+/** Mostly the upload time, sometimes a later rename, which does not move the asset in its list. */
 function chooseUpdateTime(uploadTime: number, random: Random): number {
   return random.chance(12) ? uploadTime + random.integer(60, 40 * DAY_SECONDS) : uploadTime;
 }
@@ -157,8 +157,8 @@ interface Occasion {
   readonly term: SolarTerm;
 }
 
-// Five years of solar terms, from 小雪 of 2016 to 立冬 of November 2021: since then, new articles are drafts, and are
-// listed elsewhere.
+// Five years of solar terms, from 小雪 in 2016 to 立冬 in November 2021. Later articles are drafts,
+// which upstream lists elsewhere.
 const OCCASIONS: readonly Occasion[] = [2016, 2017, 2018, 2019, 2020, 2021]
   .flatMap((year) => SOLAR_TERMS.map((term) => ({ year, term })))
   .slice(21, 141);
@@ -175,7 +175,7 @@ const COLUMNS: readonly Column[] = [
   writeNotice,
 ];
 
-/** One message for each solar term of five years, newest first. Their pictures are from `images`. */
+/** One message per solar term for five years, newest first. Their pictures are from `images`. */
 function createSampleNews(images: readonly MediaItem[]): readonly NewsItem[] {
   const random = createRandom(24);
   return OCCASIONS.map((occasion, serial) => createMessage(occasion, serial, images, random)).reverse();
@@ -222,7 +222,7 @@ function chooseColumns(serial: number, random: Random): readonly Column[] {
   return [writeSeason, ...COLUMNS.slice(turn), ...COLUMNS.slice(0, turn)].slice(0, random.integer(2, 8));
 }
 
-/** Half past seven in Beijing, in unix seconds. */
+/** 07:30 in Beijing, in unix seconds. */
 function morningOf(year: number, { month, day }: SolarTerm): number {
   return Date.UTC(year, month - 1, day, 7 - 8, 30) / 1000;
 }
@@ -230,7 +230,7 @@ function morningOf(year: number, { month, day }: SolarTerm): number {
 /** Where and when an article appears. */
 interface Appearance {
   readonly url: string;
-  /** Whether it is the only one of its message. */
+  /** Whether it is the only article of its message. */
   readonly isSingle: boolean;
   /** Unix seconds. */
   readonly createTime: number;
@@ -240,7 +240,7 @@ interface Appearance {
 
 const YEAR_2018 = 1_514_736_000;
 
-/** What the platform makes of a manuscript, with the gaps and oddities that its answers really have. */
+/** Turns a manuscript into an item, with the gaps and oddities of upstream's real answers. */
 function publish({ title, author, blocks, sourceUrl = '' }: Manuscript, appearance: Appearance): ArticleItem {
   const { url, isSingle, createTime, cover, random } = appearance;
   const showCoverPic = random.integer(0, 1);
@@ -259,17 +259,17 @@ function publish({ title, author, blocks, sourceUrl = '' }: Manuscript, appearan
   };
 }
 
-/** The address of an article: the serial number of its message, and its place there from 0. */
+/** An article's URL. `serial` is the number of its message, `index` its place there from 0. */
 function articleUrl(serial: number, index: number): string {
   const mid = 2_247_480_000 + serial;
   const sn = hashHex(`article ${serial} ${index}`, 32);
   return `http://mp.weixin.qq.com/s?__biz=MzI1NjA4MTUyMg==&mid=${mid}&idx=${index + 1}&sn=${sn}#rd`;
 }
 
-// Between blocks there is nothing, or what was pasted along with the text.
+// What separates blocks: nothing, or characters pasted along with the text.
 const SEAMS = ['', '', '', '', '', '', '\n', '\n', '\r\n', '\u000b'];
 
-/** The first 54 characters, as the platform does it. */
+/** The first 54 characters, as on the platform. */
 function summarize([first = '']: readonly string[]): string {
   return first.replaceAll(/<[^>]*>/g, '').slice(0, 54);
 }

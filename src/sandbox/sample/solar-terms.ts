@@ -1,14 +1,14 @@
-/** One of the 24 seasons of the year, and what the tea house pours, bakes and recites in it. */
+/** One of the 24 seasons of the year, with what the tea house pours, bakes and recites in it. */
 export interface SolarTerm {
   readonly name: string;
   readonly english: string;
   readonly tea: string;
   readonly teaEnglish: string;
   readonly treat: string;
-  /** A line of an old poem, in its two halves. */
+  /** A line of an old poem, in two halves. */
   readonly line: readonly [first: string, second: string];
   readonly poet: string;
-  /** The day of most years on which it begins. */
+  /** The date on which it begins in most years. */
   readonly month: number;
   readonly day: number;
 }

@@ -7,7 +7,7 @@ import type { Scenario } from './scenario.ts';
 
 export type { Scenario } from './scenario.ts';
 
-/** The scenarios that come with the sandbox, in the folder `scenarios`. */
+/** The scenarios in the folder `scenarios`. */
 export const SCENARIO_NAMES = [
   'blackout',
   'flaky',
@@ -22,20 +22,20 @@ export const SCENARIO_NAMES = [
 /** One of {@link SCENARIO_NAMES}. */
 export type ScenarioName = (typeof SCENARIO_NAMES)[number];
 
-/** Something is no scenario. The message names every fault of it at once, by the field. */
+/** A scenario is invalid. The message lists every fault by its field. */
 export class ScenarioError extends Error {
   override readonly name = 'ScenarioError';
 }
 
-/** The scenario of this name. */
+/** Loads a scenario by name. */
 export function loadNamedScenario(name: ScenarioName): Scenario {
   return readScenario(readFileSync(new URL(`../../../scenarios/${name}.json`, import.meta.url), 'utf8'));
 }
 
 /**
- * The scenario of this name, or of the file at this path: a path ends in `.json`.
+ * Loads a scenario by name, or from a path that ends in `.json`.
  *
- * @throws ScenarioError in a sentence that names the scenarios there are, or the faults of the file
+ * @throws ScenarioError whose message lists the known scenarios, or the faults of the file
  */
 export function loadScenario(nameOrPath: string): Scenario {
   const name = SCENARIO_NAMES.find((each) => each === nameOrPath);
@@ -50,7 +50,7 @@ export function loadScenario(nameOrPath: string): Scenario {
     return readScenario(json);
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
-    throw new ScenarioError(`${nameOrPath} is no scenario. ${error.message}`);
+    throw new ScenarioError(`${nameOrPath} is not a scenario. ${error.message}`);
   }
 }
 
@@ -62,14 +62,14 @@ function readText(path: string): string {
   }
 }
 
-/** Reads a scenario from its JSON. @throws ScenarioError */
+/** Parses a scenario from JSON. @throws ScenarioError */
 export function readScenario(json: string): Scenario {
   const scenario = scenarioSchema.safeParse(parse(json));
   if (scenario.success) return scenario.data;
   throw new ScenarioError(scenario.error.issues.flatMap(describe).join(' '));
 }
 
-const text = z.string('must be a text').min(1, 'must not be empty');
+const text = z.string('must be a string').min(1, 'must not be empty');
 const endpointNames = createEndpoints(LISTS).map(({ name }) => name);
 const endpoint = z.enum(endpointNames, `must be one of ${endpointNames.join(', ')}`).optional();
 const seconds = number(0, 31_536_000);
@@ -93,16 +93,13 @@ const phaseSchema = z
     'must be an object',
   )
   .refine(({ from, to = Number.POSITIVE_INFINITY }) => to > from, at('to', 'must be later than from'))
-  .refine(
-    (phase) => phase.every === undefined || phase.to !== undefined,
-    at('to', 'must be told where every is'),
-  )
+  .refine((phase) => phase.every === undefined || phase.to !== undefined, at('to', 'is required with every'))
   .refine(
     ({ from, to = 0, every = Number.POSITIVE_INFINITY }) => to - from <= every,
     at('every', 'must be no less than the time between from and to'),
   )
-  .refine(({ faults, latency }) => faults ?? latency, at('faults', 'must be there, or latency'))
-  .refine(({ faults, share }) => faults ?? share === undefined, at('share', 'means nothing without faults'));
+  .refine(({ faults, latency }) => faults ?? latency, at('faults', 'or latency is required'))
+  .refine(({ faults, share }) => faults ?? share === undefined, at('share', 'is only allowed with faults'));
 
 const momentSchema = z
   .strictObject(
@@ -116,10 +113,10 @@ const momentSchema = z
     },
     'must be an object',
   )
-  .refine(({ tokens, quota }) => tokens ?? quota, at('tokens', 'must be there, or quota'))
+  .refine(({ tokens, quota }) => tokens ?? quota, at('tokens', 'or quota is required'))
   .refine(
     (moment) => moment.quota ?? moment.endpoint === undefined,
-    at('endpoint', 'means nothing without quota'),
+    at('endpoint', 'is only allowed with quota'),
   );
 
 const scenarioSchema = z
@@ -135,7 +132,7 @@ const scenarioSchema = z
   )
   .refine(
     ({ phases = [], moments = [] }) => phases.length + moments.length > 0,
-    at('phases', 'must be there, or moments'),
+    at('phases', 'or moments is required'),
   );
 
 function number(least: number, most: number) {
@@ -157,10 +154,10 @@ function parse(json: string): unknown {
 
 function describe(issue: z.core.$ZodIssue): readonly string[] {
   if (issue.code !== 'unrecognized_keys') return [`${nameOf(issue.path)} ${issue.message}.`];
-  return issue.keys.map((key) => `${nameOf([...issue.path, key])} means nothing here.`);
+  return issue.keys.map((key) => `${nameOf([...issue.path, key])} is not a known field.`);
 }
 
-/** As JavaScript would reach the field: `phases[0].to`. */
+/** The path of a field in JavaScript notation: `phases[0].to`. */
 function nameOf(path: readonly PropertyKey[]): string {
   if (path.length === 0) return 'It';
   return path

@@ -5,33 +5,35 @@ import type { DailyQuotas } from '../upstream/daily-quotas.ts';
 import type { Fault } from '../upstream/faults.ts';
 import { endOf, isOn, type Moment, type Phase, type Scenario, timesUntil } from './scenario.ts';
 
-/** What is injected into a call. */
+/** The effect of a scenario on one call. */
 export interface Injection {
   readonly fault: Fault | undefined;
   readonly latencyMs: number;
 }
 
-/** Runs scenarios on an account, one at a time. That needs no timer: what is due happens before the next call does. */
+/** Runs one scenario at a time on an account. No timers: events that are due run before a call. */
 export interface ScenarioPlayer {
-  /** From its beginning, as of now, in place of the one that runs. */
+  /** Starts a scenario now, from its beginning, in place of a running one. */
   start(scenario: Scenario): void;
-  /** Calls succeed again, also where the scenario has used up the quota of the day. A token that was killed is dead. */
+  /**
+   * Ends the scenario. Calls succeed again, used-up quotas are restored, killed tokens stay dead.
+   */
   end(): void;
-  /** What is injected into a call that is made now. A call of no endpoint has no name. */
+  /** The effect on a call made now. Calls of unknown endpoints have no name. */
   inject(endpoint: string | undefined): Injection;
 }
 
-/** What a scenario happens to. */
+/** What a scenario acts on. */
 export interface ScenarioPlayerOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly tokens: AccessTokens;
   readonly quotas: DailyQuotas;
-  /** Default: nobody is told what happens. */
+  /** Default: events are not announced. */
   readonly announce?: Announce | undefined;
 }
 
-/** Runs nothing yet. */
+/** A player without a scenario. */
 export function createScenarioPlayer({
   now,
   tokens,
@@ -60,7 +62,7 @@ export function createScenarioPlayer({
     start(scenario) {
       end();
       startedAt = now();
-      // Each phase chooses by itself: none depends on how often another did.
+      // One random sequence per phase, so phases do not affect each other's choices.
       phases = (scenario.phases ?? []).map((phase, index) => {
         return { phase, random: createRandom((scenario.seed ?? 1) + index) };
       });
@@ -96,15 +98,14 @@ function choose({ faults = [], share = 1, latency }: Phase, random: Random): Inj
   };
 }
 
-/** Announces to whoever looks on what has begun or ended: one message, one line. */
+/** Receives what has begun or ended, as a message of one line. */
 export type Announce = (message: string) => void;
 
 /**
- * Announces, as they begin and end, the parts of a scenario that starts now and have a message. It keeps no process
- * alive.
+ * Announces the start and end of each part that has a message. Does not keep the process alive.
  *
  * @param now milliseconds since 1970
- * @returns what puts an end to it
+ * @returns a function that stops it
  */
 function announceScenario(scenario: Scenario, now: () => number, announce: Announce): () => void {
   const { name, phases = [], moments = [] } = scenario;

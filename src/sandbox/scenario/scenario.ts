@@ -1,71 +1,71 @@
 import type { Fault } from '../upstream/faults.ts';
 
-/** What goes wrong with an upstream, and when. All times are in seconds since the scenario was started. */
+/** What goes wrong with an upstream, and when. Times are in seconds since the scenario started. */
 export interface Scenario {
   readonly name: string;
-  /** What happens when, in a sentence or two for whoever starts it. */
+  /** What happens when, in a sentence or two for its user. */
   readonly description: string;
-  /** The same seed gives the same choices for the same calls; 1 unless told. */
+  /** The same seed gives the same choices for the same calls. Default: 1. */
   readonly seed?: number | undefined;
-  /** What lasts for a while. Where two of them meet, the first fault is the one that happens, and latencies add up. */
+  /** What lasts for a while. Where phases overlap, the first fault wins and latencies add up. */
   readonly phases?: readonly Phase[] | undefined;
-  /** What happens at once. */
+  /** What happens at a point in time. */
   readonly moments?: readonly Moment[] | undefined;
 }
 
-/** A time in which calls fail or are slow. */
+/** A period in which calls fail or are slow. */
 export interface Phase {
   readonly from: number;
-  /** Without it, the phase has no end. */
+  /** Default: the phase does not end. */
   readonly to?: number | undefined;
-  /** It comes again so many seconds after it began. */
+  /** Repeats the phase this many seconds after its start. Default: it does not repeat. */
   readonly every?: number | undefined;
-  /** Only calls of the endpoint of this name, as `batchget_material`; any call unless told. */
+  /** The endpoint's name, such as `batchget_material`. Default: any endpoint. */
   readonly endpoint?: string | undefined;
-  /** A call that fails has one of these, each as often as any other. */
+  /** A failing call gets one of these, each with the same probability. */
   readonly faults?: readonly Fault[] | undefined;
-  /** The part of the calls that fail, from 0 to 1; 1 unless told. */
+  /** The share of calls that fail, from 0 to 1. Default: 1. */
   readonly share?: number | undefined;
   readonly latency?: Latency | undefined;
-  /** What whoever looks on is told as it begins: "every connection is reset". Unless told, neither that nor its end. */
+  /** Announced at its start: "every connection is reset". Default: start and end are silent. */
   readonly says?: string | undefined;
 }
 
-/** How much later answers come, in milliseconds. */
+/** The delay of answers, in milliseconds. */
 export interface Latency {
   readonly ms: number;
-  /** Up to so much more, by chance; 0 unless told. */
+  /** A random addition of up to this many milliseconds. Default: 0. */
   readonly jitterMs?: number | undefined;
 }
 
-/** Something that happens to the account, and stays so. */
+/** A change of the account that lasts. */
 export interface Moment {
   readonly at: number;
-  /** It happens again so many seconds later. */
+  /** Repeats the moment this many seconds later. Default: it does not repeat. */
   readonly every?: number | undefined;
-  /** All tokens made so far are answered with 42001 (`expire`) or 40001 (`invalidate`). */
+  /** Answers 42001 (`expire`) or 40001 (`invalidate`) to all existing tokens. */
   readonly tokens?: 'expire' | 'invalidate' | undefined;
-  /** Somebody else has made all calls of the day: until midnight in Beijing they are answered with 45009. */
+  /** Uses up the quota of the day: calls get 45009 until midnight in Beijing. */
   readonly quota?: 'used-up' | undefined;
-  /** The name of the endpoint whose calls are used up; `batchget_material` unless told. */
+  /** The endpoint whose quota is used up. Default: `batchget_material`. */
   readonly endpoint?: string | undefined;
-  /** What whoever looks on is told as it happens; nothing unless told. */
+  /** Announced when it happens. Default: nothing. */
   readonly says?: string | undefined;
 }
 
-/** Whether a phase is on, so many seconds after the start. */
+/** Whether a phase is on, in seconds after the start. */
 export function isOn({ from, to = Number.POSITIVE_INFINITY, every }: Phase, seconds: number): boolean {
   const since = seconds - from;
   return since >= 0 && (every === undefined ? since : since % every) < to - from;
 }
 
-/** When a phase that is on, so many seconds after the start, ends in seconds after the start; undefined for never. */
+/** When a phase that is on ends, in seconds after the start; undefined if it does not. */
 export function endOf({ from, to, every }: Phase, seconds: number): number | undefined {
   if (to === undefined || every === undefined) return to;
   return to + every * Math.floor((seconds - from) / every);
 }
 
-/** How often a moment has come, so many seconds after the start. */
+/** The number of times a moment has happened, in seconds after the start. */
 export function timesUntil({ at, every }: Moment, seconds: number): number {
   if (seconds < at) return 0;
   return every === undefined ? 1 : 1 + Math.floor((seconds - at) / every);

@@ -10,22 +10,22 @@ export interface IssuedToken {
 
 /** The access tokens of one account, with the semantics of `stable_token`. */
 export interface AccessTokens {
-  /** The current token while it is good for a while yet, else a new one. */
+  /** The current token, or a new one if it expires soon. */
   issue(options: { readonly forceRefresh: boolean }): IssuedToken;
-  /** Throws a {@link RefusalError}: 41001 for no token, 40001 for an unknown one, 42001 for an expired one. */
+  /** Throws a {@link RefusalError}: 41001 without a token, 40001 if unknown, 42001 if expired. */
   check(token: string | null): void;
-  /** From now on, every token made so far is answered with 42001. */
+  /** Answers 42001 to all existing tokens from now on. */
   expireAll(): void;
-  /** From now on, every token made so far is answered with 40001. */
+  /** Answers 40001 to all existing tokens from now on. */
   invalidateAll(): void;
 }
 
-/** How long before its expiry a token is renewed, and for how long the old one works on after that. */
+/** How long before expiry a token is renewed, and how long the old one stays valid after that. */
 const OVERLAP_SECONDS = 300;
 
 /** `now` is in milliseconds. */
 export function createAccessTokens(now: () => number, lifetimeSeconds: number): AccessTokens {
-  // A test's short-lived token must still be current for some time before it is renewed.
+  // A short-lived token in a test must stay current for a while before it is renewed.
   const overlapMs = Math.min(OVERLAP_SECONDS, lifetimeSeconds / 2) * 1000;
   const expiries = new Map<string, number>();
   let current = '';

@@ -1,6 +1,6 @@
 import { type Input, readInput } from './wire.ts';
 
-/** One call of the API, as it is remembered. What it did not send, or sent as another kind of value, is left out. */
+/** A recorded API call. Fields that were not sent, or had the wrong type, are left out. */
 export interface Call {
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -10,24 +10,24 @@ export interface Call {
   readonly type?: string;
   readonly offset?: number;
   readonly count?: number;
-  /** Left out when the call succeeded, or failed without a word. */
+  /** Left out if the call succeeded, or failed without an errcode. */
   readonly errcode?: number;
 }
 
-/** The calls of the API so far. */
+/** The API calls so far. */
 export interface CallRecord {
   add(call: Call): void;
-  /** The newest of them, as many as are kept, oldest first. */
+  /** The newest calls up to the capacity, oldest first. */
   list(): readonly Call[];
   clear(): void;
 }
 
-/** How many calls a record keeps: a thousand a day for a hundred days. */
+/** The default capacity: 1,000 calls a day for 100 days. */
 export const KEPT_CALLS = 100_000;
 
-/** An empty record. It keeps the newest calls, {@link KEPT_CALLS} unless told, and forgets those before. */
+/** An empty record of the newest calls. Default capacity: {@link KEPT_CALLS}. */
 export function createCallRecord(capacity = KEPT_CALLS): CallRecord {
-  // Where the oldest call stands once the ring is full, and the end of it until then.
+  // The index of the oldest call once the ring is full; until then, its end.
   let next = 0;
   const ring: Call[] = [];
 
@@ -44,7 +44,7 @@ export function createCallRecord(capacity = KEPT_CALLS): CallRecord {
   };
 }
 
-/** Reads off a request what the record of calls keeps. */
+/** The fields of a request that the call record keeps. */
 export function describeCall(request: {
   readonly method: string;
   readonly path: string;

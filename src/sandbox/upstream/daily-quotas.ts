@@ -1,21 +1,21 @@
 import type { ApiCall } from '../lists/list.ts';
 import { RefusalError } from './wire.ts';
 
-/** How many calls a day each endpoint answers, by the endpoint's name. */
+/** The daily call quota of each endpoint, by its name. */
 export interface DailyQuotas {
-  /** The calls of a day, those already made today included; `undefined` is no limit. */
+  /** Sets the calls per day, including those already made today; `undefined` removes the limit. */
   setLimit(endpoint: string, callsPerDay: number | undefined): void;
-  /** Somebody else has made all calls that the endpoint answers today. */
+  /** Uses up today's quota of the endpoint, as another client of the account would. */
   useUp(endpoint: string): void;
-  /** Takes that back, for all endpoints. */
+  /** Undoes {@link DailyQuotas.useUp} for all endpoints. */
   giveBack(): void;
-  /** Counts a call. Throws a {@link RefusalError} with 45009 when none is left today. */
+  /** Counts a call. Throws a {@link RefusalError} with 45009 if the quota of the day is used up. */
   spend(endpoint: string): void;
-  /** The calls made today. */
+  /** Today's calls. */
   used(endpoint: string): number;
   /**
-   * What upstream tells of the limit: the one that is set. Where there is none, the one that upstream grants by
-   * default, though here calls beyond it are answered.
+   * The limit that upstream reports. Without a set limit, it is the one that upstream grants by
+   * default, although calls beyond it are answered here.
    */
   limit(endpoint: string): number;
 }
@@ -23,7 +23,7 @@ export interface DailyQuotas {
 const DAY_MS = 86_400_000;
 const BEIJING_OFFSET_MS = 28_800_000;
 
-/** Without limits at first. A day ends at midnight in Beijing. `now` is in milliseconds. */
+/** Starts without limits. A day ends at midnight in Beijing. `now` is in milliseconds. */
 export function createDailyQuotas(
   now: () => number,
   calls: readonly Pick<ApiCall, 'name' | 'callsPerDay'>[],

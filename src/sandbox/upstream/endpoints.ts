@@ -3,14 +3,14 @@ import type { ApiCall, ItemCall, ListDefinition, Output } from '../lists/list.ts
 import type { Sight } from './faults.ts';
 import { type Input, RefusalError } from './wire.ts';
 
-/** One call of the API, and how it is answered. */
+/** One call of the API, and its handler. */
 export interface Endpoint extends ApiCall {
   readonly needsToken: boolean;
   /** Throws a {@link RefusalError}. */
   answer(account: Account, input: Input, sight: Sight): Output;
 }
 
-/** All that the API of an account with these lists answers. Lists that share a call share its endpoint. */
+/** The endpoints of an account with these lists. Lists that share a call share its endpoint. */
 export function createEndpoints(lists: readonly ListDefinition[]): readonly Endpoint[] {
   return [
     STABLE_TOKEN,
@@ -102,7 +102,7 @@ const QUOTA_GET: Endpoint = {
   path: '/cgi-bin/openapi/quota/get',
   method: 'POST',
   contentType: 'application/json; encoding=utf-8',
-  // A guess.
+  // An assumption.
   callsPerDay: 1000,
   needsToken: true,
   answer({ endpoints, quotas }, { cgi_path }) {

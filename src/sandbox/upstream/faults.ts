@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { type Answer, htmlAnswer, isObject, RefusalError } from './wire.ts';
 
 /**
- * What can go wrong with a call. The first three answer in the endpoint's place, the next four spoil its answer, and
- * the last two make it a wrong one.
+ * What can go wrong with a call. The first three kinds replace the endpoint's answer, the next four
+ * spoil its delivery, and the last two make its content wrong.
  */
 export type Fault =
-  /** Status 200 and this errcode; without an errmsg, the usual one. */
+  /** Status 200 with this errcode. Default errmsg: the usual one. */
   | { readonly kind: 'errcode'; readonly errcode: number; readonly errmsg?: string | undefined }
-  /** An HTTP status and an HTML page, as a proxy on the way answers. */
+  /** An HTTP status and an HTML page, like the answer of a proxy. */
   | { readonly kind: 'status'; readonly status: number; readonly html?: string | undefined }
-  /** Status 200 and any body at all. */
+  /** Status 200 with any body. */
   | { readonly kind: 'body'; readonly body: string | Uint8Array; readonly contentType: string }
-  /** The connection is reset instead of answered. */
+  /** The connection is reset without an answer. */
   | { readonly kind: 'reset' }
   /** No answer ever comes. */
   | { readonly kind: 'hang' }
@@ -20,17 +20,17 @@ export type Fault =
   | { readonly kind: 'truncate' }
   /** The body comes, but slowly. */
   | { readonly kind: 'drip'; readonly bytesPerSecond: number }
-  /** A replica answers that hears of uploads, deletions and edits so many seconds later: at most 600. */
+  /** A replica answers that lags behind uploads, deletions and edits: at most 600 seconds. */
   | { readonly kind: 'behind'; readonly seconds: number }
-  /** The totals, of list and count calls, are wrong by so many. */
+  /** The totals of list and count calls are off by this number. */
   | { readonly kind: 'total'; readonly difference: number };
 
-/** The kinds of fault that JSON can tell of. */
+/** The kinds of fault in JSON. */
 const KINDS = ['errcode', 'status', 'body', 'reset', 'hang', 'truncate', 'drip', 'behind', 'total'];
 
-const text = z.string('must be a text');
+const text = z.string('must be a string');
 
-/** A fault as JSON tells of it: its body is a text. Each message continues a sentence that begins with a field. */
+/** A fault in JSON, with its body as a string. Each message continues the name of a field. */
 export const faultSchema = z.discriminatedUnion(
   'kind',
   [
@@ -53,12 +53,12 @@ function integer(least: number, most: number) {
 }
 
 /**
- * How an answer reaches the client: whole, cut off half way, as a reset of the connection, never, or whole in the end,
- * at so many bytes a second.
+ * How an answer reaches the client: whole, cut off half way, as a connection reset, never, or
+ * slowly at a number of bytes per second.
  */
 export type Delivery = 'whole' | 'half' | 'reset' | 'never' | { readonly bytesPerSecond: number };
 
-/** What a fault answers in the endpoint's place, if it is of that kind. May throw a {@link RefusalError}. */
+/** The answer that replaces the endpoint's, if any. May throw a {@link RefusalError}. */
 export function answerInstead(fault: Fault | undefined): Answer | undefined {
   switch (fault?.kind) {
     case 'errcode':
@@ -74,14 +74,14 @@ export function answerInstead(fault: Fault | undefined): Answer | undefined {
   }
 }
 
-/** How an endpoint sees the account: as it is, or as a replica does that is behind, or counts wrongly. */
+/** How an endpoint sees the account: up to date or lagging, with right or wrong totals. */
 export interface Sight {
   readonly behindMs: number;
-  /** By how much totals are more than they should be. */
+  /** Added to the totals. */
   readonly totalDifference: number;
 }
 
-/** How a fault has the endpoint see the account. */
+/** How an endpoint sees the account under a fault. */
 export function sightUnder(fault: Fault | undefined): Sight {
   return {
     behindMs: fault?.kind === 'behind' ? fault.seconds * 1000 : 0,
@@ -89,7 +89,7 @@ export function sightUnder(fault: Fault | undefined): Sight {
   };
 }
 
-/** What a fault does to the endpoint's answer on its way. */
+/** How an answer is delivered under a fault. */
 export function deliveryUnder(fault: Fault | undefined): Delivery {
   switch (fault?.kind) {
     case 'truncate':
@@ -105,18 +105,18 @@ export function deliveryUnder(fault: Fault | undefined): Delivery {
   }
 }
 
-/** Which calls a fault is for. */
+/** Which calls a fault hits. */
 export interface FaultOptions {
-  /** How many calls; 1 unless told. */
+  /** The number of calls. Default: 1. */
   readonly times?: number | undefined;
-  /** Only calls of the endpoint of this name; any call unless told. */
+  /** The endpoint's name. Default: any endpoint. */
   readonly endpoint?: string | undefined;
 }
 
-/** The faults that wait for their calls, first come, first served. */
+/** Faults waiting for their calls, first come, first served. */
 export interface FaultQueue {
   add(fault: Fault, options?: FaultOptions): void;
-  /** The fault for a call that is made now, taken off the queue. A call of no endpoint has no name. */
+  /** Takes the fault for a call off the queue. Calls of unknown endpoints have no name. */
   take(endpoint: string | undefined): Fault | undefined;
   clear(): void;
 }

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Listener } from '../loopback-server.ts';
 import type { HandleUpstream, UpstreamAnswer } from './upstream.ts';
 
-/** Puts the upstream on a socket, with its delays and faults. */
+/** Serves the upstream over HTTP, with its delays and faults. */
 export function serveUpstream(handle: HandleUpstream): Listener {
   return async (request, response) => {
     const { pathname, searchParams } = new URL(`http://sandbox${request.url}`);
@@ -20,7 +20,7 @@ export function serveUpstream(handle: HandleUpstream): Listener {
   };
 }
 
-/** How often a slow body sends some more, in milliseconds. */
+/** The interval between chunks of a slow body, in milliseconds. */
 const DRIP_MS = 100;
 
 async function deliver(answer: UpstreamAnswer, response: ServerResponse): Promise<void> {
@@ -32,7 +32,7 @@ async function deliver(answer: UpstreamAnswer, response: ServerResponse): Promis
       return;
     case 'half':
       response.writeHead(status, { ...headers, 'content-length': body.length });
-      // Only once the half is sent: an earlier end would take the headers with it.
+      // Wait until this half is sent: an earlier end would drop the headers too.
       response.write(body.subarray(0, body.length / 2), () => socket?.destroy());
       return;
     case 'reset':

@@ -6,7 +6,7 @@ import type { Endpoint } from './endpoints.ts';
 import { answerInstead, type Delivery, deliveryUnder, type Sight, sightUnder } from './faults.ts';
 import { type Answer, encodeRefusal, htmlAnswer, jsonAnswer, RefusalError, readInput } from './wire.ts';
 
-/** An HTTP request, off the socket. */
+/** An HTTP request, independent of a socket. */
 export interface UpstreamRequest {
   readonly method: string;
   readonly path: string;
@@ -15,13 +15,13 @@ export interface UpstreamRequest {
   readonly body: Uint8Array;
 }
 
-/** An HTTP answer, and how it is to reach the client. */
+/** An HTTP answer, and how to deliver it. */
 export interface UpstreamAnswer extends Answer {
   readonly delivery: Delivery;
   readonly delayMs: number;
 }
 
-/** The upstream without a socket: it answers one request at a time, on the account's clock. */
+/** The upstream without a socket. It answers one request at a time, on the account's clock. */
 export type HandleUpstream = (request: UpstreamRequest) => UpstreamAnswer;
 
 /** The API and the picture host of an account. */
@@ -51,7 +51,7 @@ export function createUpstream(account: Account): HandleUpstream {
   return (request) => (isPicturePath(request.path) ? answerPicture(request) : answerCall(request));
 }
 
-// The order of the checks is a guess: nobody has written down what upstream says of two mistakes in one call.
+// The order of these checks is a guess: upstream does not document what wins if two fail.
 function answerEndpoint(
   endpoint: Endpoint | undefined,
   account: Account,

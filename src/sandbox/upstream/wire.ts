@@ -1,9 +1,9 @@
 import { hashHex, hashText } from '../random.ts';
 
-/** The JSON object that was posted; an empty one for a GET. */
+/** The posted JSON object; empty for a GET. */
 export type Input = Readonly<Record<string, unknown>>;
 
-/** Throws a {@link RefusalError}: 44002 for no body, 47001 for one that is not a JSON object. */
+/** Throws a {@link RefusalError}: 44002 without a body, 47001 if it is not a JSON object. */
 export function readInput(body: Uint8Array): Input {
   if (body.length === 0) throw new RefusalError(44002);
   const value = parse(Buffer.from(body).toString());
@@ -11,7 +11,7 @@ export function readInput(body: Uint8Array): Input {
   return value;
 }
 
-/** Whether a parsed JSON value is an object, not an array. */
+/** Whether a parsed JSON value is an object and not an array. */
 export function isObject(value: unknown): value is Input {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -29,7 +29,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  /** What the body says of failure, if it does: for the record of calls. */
+  /** The errcode in the body, if any, for the call record. */
   readonly errcode?: number;
 }
 
@@ -38,47 +38,47 @@ export function jsonAnswer(value: object, contentType: string, quirks: WireQuirk
   return { status: 200, headers: { 'content-type': contentType }, body: encodeWireJson(value, quirks) };
 }
 
-/** A page as nginx or a proxy on the way sends it. */
+/** An HTML page, as nginx or a proxy sends it. */
 export function htmlAnswer(status: number, html = `<html><body><h1>${status}</h1></body></html>\n`): Answer {
   return { status, headers: { 'content-type': 'text/html' }, body: Buffer.from(html) };
 }
 
-/** What some answers of the upstream and its siblings have been seen with. */
+/** Oddities seen in answers of the upstream and its siblings. */
 export interface WireQuirks {
   /** A byte order mark in front of the JSON. */
   readonly bom?: boolean | undefined;
-  /** U+0000 to U+001F as they are inside strings, where JSON wants them escaped. */
+  /** Raw U+0000 to U+001F inside strings, which JSON requires to be escaped. */
   readonly rawControlCharacters?: boolean | undefined;
 }
 
-/** JSON as upstream writes it: `/` is escaped, text is raw UTF-8, and then there are the quirks. */
+/** JSON as upstream writes it: escaped `/`, text in raw UTF-8, and the quirks. */
 export function encodeWireJson(value: object, { bom, rawControlCharacters }: WireQuirks): Uint8Array {
-  // A slash occurs in JSON only inside strings, so this needs no parsing.
+  // JSON has slashes only inside strings, so this needs no parsing.
   const strict = JSON.stringify(value).replaceAll('/', '\\/');
   const json = rawControlCharacters ? strict.replace(ESCAPE, toRawControlCharacter) : strict;
   return Buffer.from(bom ? `\uFEFF${json}` : json);
 }
 
-// Takes every escape as a pair, so that the second backslash of `\\n` is not taken for a line feed.
+// Matches escapes as pairs: the second backslash of `\\n` does not start a line feed.
 const ESCAPE = /\\(?:u00[01][0-9a-f]|[^u])/g;
 
 function toRawControlCharacter(escaped: string): string {
   return /[bfnrtu]/.test(escaped.charAt(1)) ? JSON.parse(`"${escaped}"`) : escaped;
 }
 
-/** Upstream refuses a call: to be answered with status 200 and this errcode in the body. */
+/** Upstream refuses a call. Answered with status 200 and this errcode in the body. */
 export class RefusalError extends Error {
   override readonly name = 'RefusalError';
   readonly errcode: number;
 
-  /** Without an errmsg, the one that upstream usually sends with this errcode. */
+  /** The default errmsg is the one that upstream usually sends with this errcode. */
   constructor(errcode: number, errmsg: string = ERRMSGS[errcode] ?? 'system error') {
     super(errmsg);
     this.errcode = errcode;
   }
 }
 
-/** The body of a refusal, with a hint and an rid that follow from the call's time and serial number. */
+/** The body of a refusal. Its hint and rid derive from the call's time and serial number. */
 export function encodeRefusal(
   { errcode, message }: RefusalError,
   call: { at: number; serial: number },
@@ -91,7 +91,7 @@ export function encodeRefusal(
 
 const STALE_TOKEN = 'invalid credential, access_token is invalid or not latest';
 
-// As captured, where somebody has captured them; [] is where a hint goes.
+// As captured where a capture exists; [] is the place of the hint.
 const ERRMSGS: Readonly<Record<number, string>> = {
   [-1]: 'system error hint: []',
   40001: `${STALE_TOKEN}, could get access_token by getStableAccessToken, more details at https://mmbizurl.cn/s/JtxxFh33r`,

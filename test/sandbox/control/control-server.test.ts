@@ -115,11 +115,11 @@ describe('POST', () => {
 
   it.each([
     ['upload', { type: 'picture' }, '"type" must be one of image, video, voice, news.'],
-    ['upload', { type: 'picture', as: 'x' }, /^"type" must be .+\. "as" means nothing here\.$/],
+    ['upload', { type: 'picture', as: 'x' }, /^"type" must be .+\. "as" is not a known field\.$/],
     ['upload', { type: 'news', fields: { content: { news_item: [1] } } }, /"fields" must be/],
     ['upload', { type: 'image', fields: { media_id: 7 } }, /"fields" must be/],
-    ['delete', {}, '"mediaId" must be a text.'],
-    ['delete', { mediaId: 'm', force: true }, '"force" means nothing here.'],
+    ['delete', {}, '"mediaId" must be a string.'],
+    ['delete', { mediaId: 'm', force: true }, '"force" is not a known field.'],
     ['setLatency', { ms: -1 }, '"ms" must be a whole number from 0 to 3600000.'],
     ['setLatency', { ms: 0.5 }, /"ms" must be/],
     ['setQuota', { endpoint: 'list' }, /"endpoint" must be one of stable_token/],
@@ -128,7 +128,7 @@ describe('POST', () => {
     ['addFault', { fault: 'reset' }, /"fault" must be/],
     ['addFault', { fault: { kind: 'reset', after: 5 } }, /"fault" must be/],
     ['startScenario', { name: 'rain' }, /"name" must be one of blackout, flaky/],
-    ['setQuirks', { bom: 'yes' }, '"bom" must be true or false, or nothing.'],
+    ['setQuirks', { bom: 'yes' }, '"bom" must be true or false, or left out.'],
     ['clearCalls', '', /must be a JSON object/],
     ['clearCalls', '{', /must be a JSON object/],
     ['clearCalls', '[]', /must be a JSON object/],

@@ -52,7 +52,7 @@ describe('loadScenario', () => {
     const path = fileOf('{ "name": "mine", "description": "Nothing." }');
 
     expect(() => loadScenario(path)).toThrow(
-      new ScenarioError(`${path} is no scenario. phases must be there, or moments.`),
+      new ScenarioError(`${path} is not a scenario. phases or moments is required.`),
     );
     expect(() => loadScenario('nowhere.json')).toThrow(new ScenarioError('nowhere.json cannot be read.'));
   });
@@ -107,33 +107,33 @@ describe('readScenario', () => {
   it.each([
     [[], 'It must be an object.'],
     [scenario({ name: '' }), 'name must not be empty.'],
-    [scenario({ phases: [], moments: [] }), 'phases must be there, or moments.'],
+    [scenario({ phases: [], moments: [] }), 'phases or moments is required.'],
     [scenario({ phases: {} }), 'phases must be a list.'],
-    [scenario({ stages: [] }), 'stages means nothing here.'],
+    [scenario({ stages: [] }), 'stages is not a known field.'],
     [phase({ from: -1 }), 'phases[0].from must be a number from 0 to 31536000.'],
     [phase({ to: 10 }), 'phases[0].to must be later than from.'],
-    [phase({ every: 60 }), 'phases[0].to must be told where every is.'],
+    [phase({ every: 60 }), 'phases[0].to is required with every.'],
     [phase({ to: 80, every: 60 }), 'phases[0].every must be no less than the time between from and to.'],
     [phase({ share: 20 }), 'phases[0].share must be a number from 0 to 1.'],
     [phase({ faults: [] }), 'phases[0].faults must not be empty.'],
-    [phase({ faults: undefined }), 'phases[0].faults must be there, or latency.'],
+    [phase({ faults: undefined }), 'phases[0].faults or latency is required.'],
     [
       phase({ faults: undefined, latency: { ms: 1 }, share: 1 }),
-      'phases[0].share means nothing without faults.',
+      'phases[0].share is only allowed with faults.',
     ],
     [phase({ latency: { jitterMs: 9 } }), 'phases[0].latency.ms must be a number from 0 to 3600000.'],
-    [phase({ rate: 1 }), 'phases[0].rate means nothing here.'],
+    [phase({ rate: 1 }), 'phases[0].rate is not a known field.'],
     [fault({ kind: 'fire' }), /^phases\[0\]\.faults\[1\]\.kind must be one of errcode, status, .*total\.$/],
     [fault({ kind: 'errcode' }), /^phases\[0\]\.faults\[1\]\.errcode must be a whole number from -1/],
     [
       fault({ kind: 'drip', bytesPerSecond: 0 }),
       /^phases\[0\]\.faults\[1\]\.bytesPerSecond must be a whole number/,
     ],
-    [fault({ kind: 'reset', times: 2 }), 'phases[0].faults[1].times means nothing here.'],
+    [fault({ kind: 'reset', times: 2 }), 'phases[0].faults[1].times is not a known field.'],
     [phase({ faults: ['reset'] }), 'phases[0].faults[0] must be an object.'],
     [moment({ tokens: 'kill' }), 'moments[0].tokens must be expire or invalidate.'],
-    [moment({ tokens: undefined }), 'moments[0].tokens must be there, or quota.'],
-    [moment({ endpoint: 'get_material' }), 'moments[0].endpoint means nothing without quota.'],
+    [moment({ tokens: undefined }), 'moments[0].tokens or quota is required.'],
+    [moment({ endpoint: 'get_material' }), 'moments[0].endpoint is only allowed with quota.'],
     [moment({ quota: 'used-up', endpoint: 'list' }), /^moments\[0\]\.endpoint must be one of stable_token/],
     [moment({ every: 0 }), 'moments[0].every must be a number from 1 to 31536000.'],
   ])('refuses %j by the field', (value, message) => {
@@ -143,7 +143,7 @@ describe('readScenario', () => {
 
   it('names all faults at once', () => {
     expect(() => readScenario('{ "phases": 5 }')).toThrow(
-      new ScenarioError('name must be a text. description must be a text. phases must be a list.'),
+      new ScenarioError('name must be a string. description must be a string. phases must be a list.'),
     );
   });
 
