@@ -1,13 +1,13 @@
-/** Saves what changes often: not at each change, but with all that change in the meantime. */
+/** Saves what changes often: once for all changes within a delay. */
 export interface DelayedSave {
-  /** Something has changed, and is to be saved within the delay. */
+  /** Something has changed: saves it within the delay. */
   note(): void;
   /** Saves at once. Does not reject. */
   flush(): Promise<void>;
 }
 
 export interface DelayedSaveOptions {
-  /** Whether it was saved: if not, it is tried again after the delay. Must not reject. */
+  /** Returns whether it was saved. If not, it is retried after the delay. Must not reject. */
   readonly save: () => Promise<boolean>;
   readonly delayMs: number;
 }
@@ -16,7 +16,7 @@ export function createDelayedSave({ save, delayMs }: DelayedSaveOptions): Delaye
   let timer: NodeJS.Timeout | undefined;
 
   const flush = coalesce(async () => {
-    // Before it is saved: what changes meanwhile is for the next time.
+    // Before the save: changes made meanwhile belong to the next one.
     clearTimeout(timer);
     timer = undefined;
     if (!(await save())) note();
@@ -30,8 +30,8 @@ export function createDelayedSave({ save, delayMs }: DelayedSaveOptions): Delaye
 }
 
 /**
- * Runs `work` never twice at a time. Who asks while it runs has it run once more afterwards, together with all who ask
- * until then: so what each of them waits for began after they asked. `work` must not reject.
+ * Runs `work` one at a time. Calls made during a run share one more run after it, so each caller
+ * waits for a run that began after its call. `work` must not reject.
  */
 export function coalesce(work: () => Promise<void>): () => Promise<void> {
   let last = Promise.resolve();

@@ -13,37 +13,40 @@ export interface KeepStateOptions {
   /** Not opened yet. Of several processes that share it, only one saves. */
   readonly store: StateStore;
   readonly log: Logger;
-  /** Has the library ask upstream for its count, once counts were taken over. Must not reject. Default: it is not asked. */
+  /** Asks upstream for its count after counts were restored. Must not reject. Default: no-op. */
   readonly adoptQuota?: () => Promise<void>;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
 }
 
-/** The state of a library that is kept in a store. */
+/** The state of a library, kept in a store. */
 export interface KeptState {
   /**
-   * Saves from now on what the library comes to know, unless the store is another process's: then as soon as that has
-   * ended. Until it is called, calls wait. Resolves after the first attempt, and when the quota is adopted; does not reject.
+   * Saves changes from now on. If another process owns the store, saving starts when that ends.
+   * Until this is called, upstream calls wait. Resolves after the first attempt and once the quota
+   * is adopted; does not reject.
    */
   startSaving(): Promise<void>;
   /** Saves everything as it is now. Does not reject. */
   save(): Promise<void>;
-  /** Saves everything for the last time, with no call reserved, and then lets another process have the store. Does not reject. */
+  /**
+   * Saves everything once more, without reserved calls, and releases the store. Does not reject.
+   */
   close(): Promise<void>;
   status(): StateStatus;
 }
 
 export interface StateStatus extends SaverStatus {
-  /** Whether this process saves: another has the store where it does not. */
+  /** Whether this process saves. False if another process owns the store. */
   readonly isOwner: boolean;
 }
 
-/** The most that a crash takes from the lists. */
+/** The longest delay of a list's save, in milliseconds: what a crash may lose. */
 const LIST_DELAY_MS = 300_000;
 
 /**
- * Gives a library what it knew before the restart, and saves from {@link KeptState.startSaving} on what it comes to know.
- * Neither bad records nor a store that cannot be written stop the gateway: the log tells of them.
+ * Restores a library from a store. Saves its changes after {@link KeptState.startSaving}. Bad
+ * records and unwritable stores do not stop the gateway: the log reports them.
  */
 export async function keepState(options: KeepStateOptions): Promise<KeptState> {
   const { library, store, log, adoptQuota = async () => {}, now = Date.now } = options;
@@ -53,7 +56,7 @@ export async function keepState(options: KeepStateOptions): Promise<KeptState> {
     letBegin = resolve;
   });
   let adopted = Promise.resolve();
-  /** The ledgers that this process has saved last, and those that it is saving. */
+  /** The ledgers that this process saved last, and those it is saving now. */
   let saved: LedgersSnapshot | undefined;
   let saving: LedgersSnapshot | undefined;
   let isDecided = false;
@@ -61,14 +64,14 @@ export async function keepState(options: KeepStateOptions): Promise<KeptState> {
   let isClosed = false;
 
   async function onDecided(ownership: Ownership): Promise<void> {
-    // What the process before has counted since this one has read the records. A bad one was told of then.
+    // The previous owner may have counted since this process read. A bad record was reported then.
     const ledgers = ownership === 'ours' ? await loadLedgers(store).catch(() => undefined) : undefined;
-    // What this one has saved, when it was not known yet whose the store is, it has counted already.
+    // Our own saves, made before the ownership was known, are already counted.
     const isOwn = isSameJson(ledgers, saved) || isSameJson(ledgers, saving);
-    // Both in one turn: nobody is to be told a count in between that is too high.
+    // Both in the same tick: no caller may see a count in between, which is too high.
     if (ledgers !== undefined && !isOwn) library.restoreLedgers(ledgers);
     adopted = adoptQuota();
-    // What has come to be known while another had the store.
+    // Changes made while another process owned the store.
     if (isDecided) void saveAll();
     isDecided = true;
   }
@@ -78,7 +81,7 @@ export async function keepState(options: KeepStateOptions): Promise<KeptState> {
     return (await store.maySave()) && !isClosed;
   }
 
-  // At once, and not seldom: calls that a crash made forgotten would be made again, past the ceiling.
+  // At once, without a delay: calls lost in a crash would be made again, past the ceiling.
   const saveLedgers = coalesce(async () => {
     const isAllowed = await maySave();
     const ledgers = library.snapshotLedgers({ isReserving: !isClosing });
@@ -117,7 +120,7 @@ export async function keepState(options: KeepStateOptions): Promise<KeptState> {
     async startSaving() {
       await store.open({ onDecided });
       letBegin();
-      // The first attempt tells the operator whether the store can be written.
+      // The first attempt shows the operator whether the store can be written.
       await saveLedgers();
       await adopted;
     },
@@ -126,7 +129,7 @@ export async function keepState(options: KeepStateOptions): Promise<KeptState> {
       isClosing = true;
       await saveAll();
       isClosed = true;
-      // Saves nothing, but waits for what has begun meanwhile: the next process must not be written over.
+      // Saves nothing, but waits for saves in flight: they must not overwrite the next process's.
       await saveAll();
       await store.close();
     },
@@ -137,7 +140,7 @@ export async function keepState(options: KeepStateOptions): Promise<KeptState> {
   };
 }
 
-/** Gives a library what the store holds. A bad record is ignored with a warning, and the others are not. */
+/** Loads the store into a library. Ignores a bad record with a warning, but not the others. */
 async function restore({ library, store, log, now = Date.now }: KeepStateOptions): Promise<void> {
   async function unlessBad<T>(kind: string, load: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -159,7 +162,7 @@ async function restore({ library, store, log, now = Date.now }: KeepStateOptions
   library.restore({ ledgers, lists });
 }
 
-/** Whether two are the same after their way through JSON, which leaves out what is undefined. */
+/** Compares two values as JSON, which drops what is undefined. */
 function isSameJson(one: unknown, other: unknown): boolean {
   const [a, b] = [one, other].map((value) => JSON.parse(JSON.stringify(value ?? null)));
   return isDeepStrictEqual(a, b);

@@ -8,25 +8,25 @@ export interface StateSaverOptions {
   readonly now: () => number;
 }
 
-/** Tells the operator once that records cannot be saved, and once that they can again. */
+/** Saves records. Logs once when saving fails, and once when it works again. */
 export interface StateSaver {
-  /** Saves a record, and tells whether that worked. Does not reject. */
+  /** Returns whether the record was saved. Does not reject. */
   save(record: StateRecord<unknown, unknown>): Promise<boolean>;
   status(): SaverStatus;
 }
 
 export interface SaverStatus {
-  /** When each kind of record was last saved by this process, in milliseconds since 1970. */
+  /** When this process last saved each kind of record, in milliseconds since 1970. */
   readonly savedAt: Readonly<Record<string, number>>;
-  /** How often that has failed. */
+  /** Number of failed saves. */
   readonly failures: number;
-  /** Why it fails at present, without a path; undefined where it does not. */
+  /** Why saving fails at present, without a path; undefined if it works. */
   readonly failure: string | undefined;
 }
 
 export function createStateSaver({ store, log, now }: StateSaverOptions): StateSaver {
   const savedAt: Record<string, number> = {};
-  /** By the kind of the record. */
+  /** Reasons by kind of record. */
   const failing = new Map<string, string>();
   let failures = 0;
 
@@ -55,7 +55,7 @@ export function createStateSaver({ store, log, now }: StateSaverOptions): StateS
   };
 }
 
-/** Of what the system says, "ENOSPC: no space left on device, write", what is before the call and its path. */
+/** The part of "ENOSPC: no space left on device, write" before the system call and its path. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error && 'code' in error)) return 'it cannot be written out';
   return error.message.split(',')[0] ?? String(error.code);

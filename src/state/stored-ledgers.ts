@@ -2,15 +2,15 @@ import { z } from 'zod';
 import type { LedgersSnapshot } from '../library/asset-library.ts';
 import type { StateRecord, StateStore } from './state-store.ts';
 
-/** The kind of the record of the ledgers. That of a list is its name. */
+/** The kind of the ledgers' record. A list's kind is its name. */
 export const LEDGERS = 'ledgers';
 
-/** The ledgers as they are saved. */
+/** The saved form of the ledgers. */
 export function recordOfLedgers(ledgers: LedgersSnapshot): StateRecord<unknown, unknown> {
   return { kind: LEDGERS, about: ledgers, items: [] };
 }
 
-/** The ledgers that were saved last; undefined where none were. @throws as {@link StateStore.load} */
+/** The ledgers saved last; undefined if there are none. @throws as {@link StateStore.load} */
 export async function loadLedgers(store: StateStore): Promise<LedgersSnapshot | undefined> {
   return (await store.load(ledgersShape))?.about;
 }
@@ -21,7 +21,7 @@ const day = z.object({ dayEndsAt: z.number(), used: natural, noCacheUsed: natura
 
 const ledger = day.extend({
   refusedAt: z.number().optional(),
-  // Records of earlier versions have neither.
+  // Earlier versions saved neither of these.
   reserved: natural.optional(),
   left: z.array(day).optional(),
 });

@@ -3,7 +3,7 @@ import type { AnyListDefinition } from '../library/list-definition.ts';
 import type { ListSnapshot } from '../library/list-service.ts';
 import { type StateRecord, StateRecordError, type StateStore } from './state-store.ts';
 
-/** A list as it is saved: its items are the kept ones, oldest first. */
+/** The saved form of a list: its cached items, oldest first. */
 export function recordOfList(
   name: string,
   { cached, head, ...about }: ListSnapshot<unknown>,
@@ -16,22 +16,22 @@ export function recordOfList(
 }
 
 /**
- * A list that was saved last; undefined where it was not.
+ * The list saved last; undefined if there is none.
  *
  * @param now milliseconds since 1970
- * @throws StateRecordError where it is from the future or makes no list, and as {@link StateStore.load}
+ * @throws StateRecordError if it is from the future or no list, and as {@link StateStore.load}
  */
 export async function loadList(
   store: StateStore,
   definition: AnyListDefinition,
   now: number,
 ): Promise<ListSnapshot<unknown> | undefined> {
-  // The names are of a time when there were assets alone.
+  // These names date from when all items were assets.
   const item = z.object({ rank: natural, asset: definition.storedItem, fetchedAt: instant });
   const record = await store.load({ kind: definition.name, about: aboutList, item });
   if (record === undefined) return undefined;
   const { totalCount, head, checks } = record.about;
-  // The clock was set back: until it comes there again, the list would pass for just checked.
+  // The clock was set back: until it catches up, the list would count as just checked.
   if (checks.checkedAt > now + CLOCK_SKEW_MS) throw new StateRecordError('it is from the future');
   const isOrdered = record.items.every(
     ({ rank }, index) => rank > (record.items[index - 1]?.rank ?? -1) && rank < totalCount,
@@ -46,7 +46,7 @@ export async function loadList(
   };
 }
 
-/** Clocks that are set by a time server go back a little. */
+/** Clocks set by a time server may go back a little. */
 const CLOCK_SKEW_MS = 60_000;
 
 const natural = z.int().min(0);

@@ -4,23 +4,23 @@ import { createJob } from './job.ts';
 import type { Ledger } from './ledger.ts';
 import type { MeteredCall } from './port.ts';
 
-/** Takes over into a ledger what upstream itself has counted. */
+/** Adopts upstream's own call count into a ledger. */
 export interface Adoption {
-  /** Asks upstream, once for all who want it at the same time. Does not reject. */
+  /** Asks upstream. Concurrent callers share one request. Does not reject. */
   adopt(): Promise<void>;
-  /** Resolves once the count is as sure as it becomes: at once, unless upstream is being asked. */
+  /** Resolves at once, or when the request in flight ends, after {@link PATIENCE_MS} at most. */
   sure(): Promise<void>;
 }
 
 export interface AdoptionOptions {
   readonly ledger: Ledger;
-  /** The endpoint of quotas. */
+  /** The endpoint of quota calls. */
   readonly endpoint: Endpoint;
   readonly fetchQuota: MeteredCall['fetchQuota'];
   readonly onFailure: (error: unknown) => void;
 }
 
-/** For so long calls wait until it is known how many there may be, in milliseconds. */
+/** How long calls wait for upstream's count, in milliseconds. */
 const PATIENCE_MS = 5000;
 
 export function createAdoption({ ledger, endpoint, fetchQuota, onFailure }: AdoptionOptions): Adoption {
@@ -28,7 +28,7 @@ export function createAdoption({ ledger, endpoint, fetchQuota, onFailure }: Adop
   let sure = Promise.resolve();
 
   async function ask(): Promise<void> {
-    // What is sent before upstream counts may be counted after it.
+    // Upstream may count calls in flight only after it has answered.
     const { unsettled } = ledger;
     try {
       ledger.adopt(await endpoint.call(createJob('check'), fetchQuota), { unsettled });

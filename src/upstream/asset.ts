@@ -1,26 +1,26 @@
 import type { Authenticate, DailyQuota, Page, PageRange } from './port.ts';
 
-/** The four kinds of permanent asset. Each is one list upstream, with its own total and its own offsets. */
+/** The four kinds of permanent asset. Upstream lists each separately, with its own total. */
 export const ASSET_TYPES = ['image', 'video', 'voice', 'news'] as const;
 
 export type AssetType = (typeof ASSET_TYPES)[number];
 
 /**
- * A picture, voice or video. Only `mediaId` and `updatedAt` are always there: upstream leaves out or empties
- * every other field. A voice or a video has never been seen with a `url`.
+ * A picture, voice or video. Upstream always sends `mediaId` and `updatedAt`. Any other field may
+ * be missing or empty. No voice or video has been seen with a `url`.
  */
 export interface MediaAsset {
   readonly type: 'image' | 'video' | 'voice';
   readonly mediaId: string;
   readonly updatedAt: Date;
-  /** As uploaded: may be a path, is not unique, and its ending may not tell the format. */
+  /** As uploaded: may be a path, is not unique, and its extension may not match the format. */
   readonly name: string | null;
   readonly url: string | null;
   readonly description: string | null;
   readonly coverUrl: string | null;
 }
 
-/** One to eight articles that are sent to followers as one message. */
+/** One to eight articles sent to followers as one message. */
 export interface NewsAsset {
   readonly type: 'news';
   readonly mediaId: string;
@@ -29,12 +29,12 @@ export interface NewsAsset {
   readonly articles: readonly Article[];
 }
 
-/** One article of a news asset. Every field may be missing upstream. */
+/** One article of a news asset. Upstream may leave out any field. */
 export interface Article {
   readonly title: string | null;
   readonly author: string | null;
   readonly digest: string | null;
-  /** HTML as sent: under 20,000 characters and 1 MB, scripts removed by upstream, pictures lazy-loaded. */
+  /** HTML as sent: under 20,000 characters and 1 MB, without scripts, with lazy-loaded pictures. */
   readonly content: string | null;
   readonly url: string | null;
   readonly contentSourceUrl: string | null;
@@ -47,22 +47,22 @@ export interface Article {
 
 export type Asset = MediaAsset | NewsAsset;
 
-/** A page of the list of one type. */
+/** A request for a page of the list of one type. */
 export interface PageRequest extends PageRange {
   readonly type: AssetType;
 }
 
-/** How many permanent assets there are of each type. */
+/** Number of permanent assets of each type. */
 export type AssetCounts = Readonly<Record<AssetType, number>>;
 
-/** Where permanent assets come from. Every call throws an UpstreamError when upstream gives no usable answer. */
+/** Source of permanent assets. Every call throws an UpstreamError if there is no usable answer. */
 export interface AssetSource {
   readonly authenticate: Authenticate;
   fetchPage(request: PageRequest, signal: AbortSignal, accessToken: string): Promise<Page<Asset>>;
-  /** Counted by upstream against a daily quota of its own. */
+  /** Upstream counts this call against a separate daily quota. */
   fetchCounts(signal: AbortSignal, accessToken: string): Promise<AssetCounts>;
-  /** What upstream itself has counted today of the calls for pages. Throws, too, where the account may not ask. */
+  /** Upstream's own count of today's page calls. Also throws if the account may not ask. */
   fetchListQuota(signal: AbortSignal, accessToken: string): Promise<DailyQuota>;
-  /** The same of the calls for counts. */
+  /** The same for count calls. */
   fetchCountQuota(signal: AbortSignal, accessToken: string): Promise<DailyQuota>;
 }

@@ -3,51 +3,51 @@ import type { UpstreamError } from './errors.ts';
 import { FAILURES, pauseMsOf } from './failures.ts';
 
 /*
- * After several failures in a row no call is made for a while, then a single one: the probe. What counts is what a failure
- * means, not how it travels: most refusals of this upstream come with HTTP status 200. How many it takes of which, and for
- * how long, stands in the table of failures.
+ * After several failures in a row the breaker stops all calls for a while. Then it lets a single call
+ * through: the probe. It judges by what a failure means, not by transport: upstream sends most
+ * refusals with HTTP status 200. The table of failures has the numbers and the pauses.
  *
  *                 failures in a row              the pause is over, a call is wanted
  *      closed ------------------------> open ---------------------------------------> probing
  *        ^                             |  ^ ^                                          | | |
  *        |                             |  | +-- the probe fails: a longer pause -------+ | |
- *        |                             |  +---- it tells nothing: the next is one -------+ |
+ *        |                             |  +---- inconclusive: the next call probes ------+ |
  *        |                             |                                                   |
  *        +-----------------------------+---------------------------------------------------+
- *           a call is answered: the probe, or one that was under way when it opened
+ *           a call succeeds: the probe, or one that was in flight when it opened
  */
 
-/** Stops calls to an endpoint that fails. */
+/** Stops calls to a failing endpoint. */
 export interface Breaker {
-  /** Whether no call is made, save for probes. */
+  /** Whether calls are stopped, except for probes. */
   readonly isOpen: boolean;
   /** The failure that opened it. */
   readonly failure: UpstreamError | undefined;
-  /** @throws UpstreamError the failure that opened it, while no call is to be made */
+  /** @throws UpstreamError the failure that opened it, while calls are stopped */
   check(): void;
   /**
-   * A call is made now. It must end in one of the three ways of a {@link Permit}.
+   * Registers a call made now. The call must end in one of the three ways of a {@link Permit}.
    *
    * @throws UpstreamError as `check` does
    */
   acquire(): Permit;
-  /** What has failed works again: calls are made as if nothing had been. */
+  /** Forgets all failures: calls are made again at once. */
   close(): void;
 }
 
-/** A call that a breaker waits for. */
+/** A call whose result the breaker waits for. */
 export interface Permit {
   succeed(): void;
-  /** It ends as the table of failures says of this one. */
+  /** The table of failures decides what this failure means. */
   fail(failure: UpstreamError): void;
-  /** It tells nothing about the endpoint. */
+  /** The result says nothing about the endpoint. */
   ignore(): void;
 }
 
 export interface BreakerOptions {
   /** Names the calls in errors. */
   readonly subject: string;
-  /** How many refusals in a row open it. Default: as the table of failures says. */
+  /** Number of refusals in a row that open it. Default: from the table of failures. */
   readonly refusals?: number | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -62,9 +62,9 @@ interface Outage {
   readonly failure: UpstreamError;
   /** Failures in a row. */
   readonly inARow: number;
-  /** How many pauses there were, this one among them. */
+  /** Number of pauses, including this one. */
   readonly pauses: number;
-  /** When this one began, in milliseconds since 1970. */
+  /** When this pause began, in milliseconds since 1970. */
   readonly since: number;
   readonly pauseMs: number;
 }
@@ -74,7 +74,7 @@ const CLOSED: State = { name: 'closed', inARow: 0 };
 export function createBreaker({ subject, refusals, now }: BreakerOptions): Breaker {
   let state: State = CLOSED;
 
-  /** @param after how many such failures in a row open it */
+  /** @param after number of such failures in a row that open the breaker */
   function afterFailure(failure: UpstreamError, after: number, permit: Permit): State {
     if (state.name === 'closed') {
       const inARow = state.inARow + 1;
@@ -83,7 +83,7 @@ export function createBreaker({ subject, refusals, now }: BreakerOptions): Break
     const { outage } = state;
     const inARow = outage.inARow + 1;
     const isProbe = state.name === 'probing' && state.probe === permit;
-    // What was under way when it opened tells nothing new.
+    // A call in flight when the breaker opened adds no information.
     if (!isProbe) return { ...state, outage: { ...outage, inARow } };
     return opened({ failure, inARow, pauses: outage.pauses + 1 });
   }
@@ -98,7 +98,7 @@ export function createBreaker({ subject, refusals, now }: BreakerOptions): Break
     const { failure, inARow, since, pauseMs } = state.outage;
     const leftMs = pauseMs - ageOf(since, now());
     if (leftMs <= 0 && state.name === 'open') return;
-    // As of now: what the failure itself says of the time to wait was true when it came.
+    // Computed now: the failure's own retry time was correct only when it came.
     const retryAfterSeconds = Math.max(1, Math.ceil(leftMs / 1000));
     throw failure.inPlaceOf({ subject, inARow, retryAfterSeconds });
   }
@@ -145,7 +145,7 @@ export function createBreaker({ subject, refusals, now }: BreakerOptions): Break
   };
 }
 
-/** A quota begins anew when upstream has said so, though the pause be longer. */
+/** A quota ends the pause at the time upstream gave, even if the pause would be longer. */
 function pauseAfter({ kind, retryAfterSeconds }: UpstreamError, pauses: number): number {
   const ms = pauseMsOf(kind, pauses);
   const { quota } = FAILURES[kind];

@@ -2,13 +2,13 @@ import { setMaxListeners } from 'node:events';
 import { NobodyWaitsError, UpstreamUnavailableError } from './errors.ts';
 
 /**
- * Waits for part of a call no longer than the call's signal allows. The work itself may go on, for others who wait
- * for it or until it notices the signal too.
+ * Waits for part of a call until the call's signal fires. The work itself may go on, for other
+ * callers or until it notices the signal.
  *
- * @throws UpstreamUnavailableError when the signal fires first, or its reason, where that is a NobodyWaitsError
+ * @throws UpstreamUnavailableError if the signal fires first, or a NobodyWaitsError as its reason
  */
 export function beforeDeadline<T>(subject: string, signal: AbortSignal, work: Promise<T>): Promise<T> {
-  // All calls of an operation listen to its one signal: Node would take eleven for a leak, and warn.
+  // All calls of an operation share one signal. Node warns of a leak at eleven listeners.
   setMaxListeners(0, signal);
   return new Promise((resolve, reject) => {
     const onAbort = () => {
@@ -20,12 +20,12 @@ export function beforeDeadline<T>(subject: string, signal: AbortSignal, work: Pr
   });
 }
 
-/** The error for a call whose deadline has passed. */
+/** The error for a call that missed its deadline. */
 export function lateError(subject: string): UpstreamUnavailableError {
   return new UpstreamUnavailableError(subject, 'did not answer before the deadline', { kind: 'late' });
 }
 
-/** Whether work is done within so many milliseconds; if not, it goes on. It must not reject. */
+/** Whether work ends within this many milliseconds. If not, it goes on. It must not reject. */
 export function isDoneWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = ms === Number.POSITIVE_INFINITY ? undefined : setTimeout(() => resolve(false), ms);

@@ -7,48 +7,49 @@ import type { Ledger } from './ledger.ts';
 import type { Authenticate } from './port.ts';
 import { createRetryBudget } from './retry-budget.ts';
 
-/** One endpoint of the upstream: decides which calls of it are made, and which of them again. */
+/** One upstream endpoint. Decides which calls are made and which are retried. */
 export interface Endpoint {
   /**
-   * Makes a call, once its ledger has saved that it may be made. One that fails is made again where that may help and
-   * somebody waits for it: at most twice, after a random pause, within the same deadline; and once, at once, where it only
-   * takes another access token. Each time, the first that has something against it decides the error: nobody waits for
-   * it any more, the deadline, the ledger, the breaker. The budget of retries decides last whether it is made again.
+   * Makes a call, after the ledger has saved that it may be made. Retries a failed call if a retry
+   * may help and a caller waits: at most twice, after a random pause, within the same deadline.
+   * Retries once, immediately, if only a new access token is needed. Each attempt fails with the
+   * first error of these checks: no caller waits, deadline, ledger, breaker. A retry needs the
+   * retry budget last.
    *
    * @param work may run several times
    * @throws UpstreamError
    */
   call<T>(job: Job, work: Work<T>, options?: CallOptions): Promise<T>;
-  /** The failure for which no call is made at present, save for probes. */
+  /** The failure that currently stops calls, except for probes. */
   readonly outage: UpstreamError | undefined;
-  /** What has failed, or was refused for a quota, works again: calls are made as if nothing had been. */
+  /** Forgets failures and quota refusals: calls are made again at once. */
   forgetFailures(): void;
 }
 
-/** One attempt at a call. It must heed the signal. @param accessToken what `authenticate` gave for this attempt; else empty */
+/** One attempt at a call. It must heed the signal. The token is empty without `authenticate`. */
 export type Work<T> = (signal: AbortSignal, accessToken: string) => Promise<T>;
 
 export interface CallOptions {
-  /** What the call is charged as, where it is not what the job is for. */
+  /** What the call is charged as, if not the job's purpose. */
   readonly purpose?: Purpose | undefined;
-  /** The deadline, in milliseconds since 1970, where it is a part of work that has begun before. */
+  /** Deadline in milliseconds since 1970, if the call is part of work that began earlier. */
   readonly endsAt?: number;
 }
 
 /** A call that was made, for the operator. */
 export interface CallRecord {
-  /** As logs, metrics and errors name it. */
+  /** Name in logs, metrics and errors. */
   readonly endpoint: string;
   readonly durationMs: number;
-  /** 1, or more where it is a repetition. */
+  /** 1, or more for a retry. */
   readonly attempt: number;
-  /** Undefined where it was answered. */
+  /** Undefined if the call succeeded. */
   readonly error: unknown;
 }
 
-/** What all endpoints have in common. */
+/** What all endpoints share. */
 export interface CallEnvironment {
-  /** The deadline of a call with all its repetitions. It may serve several requests, so none of them ends it. */
+  /** Deadline of a call with its retries. Requests may share the call, so none of them ends it. */
   readonly upstreamTimeoutMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -57,18 +58,17 @@ export interface CallEnvironment {
 }
 
 export interface EndpointOptions extends CallEnvironment {
-  /** As logs, metrics and errors name it. */
+  /** Name in logs, metrics and errors. */
   readonly name: string;
-  /** Without one, the calls are not counted. */
+  /** Without a ledger, calls are not counted. */
   readonly ledger?: Ledger;
   /**
-   * Gets the access token that a call takes: asked once for each attempt. Where it fails, the call is neither counted nor
-   * repeated: it was not made.
+   * Gets the access token, once per attempt. If it fails, the call is not made, counted or retried.
    */
   readonly authenticate?: Authenticate;
-  /** Resolves once upstream's own count of the calls is known, where it is being asked for it. Default: at once. */
+  /** Resolves once upstream's own count is known, if it is being fetched. Default: at once. */
   readonly learnQuota?: (signal: AbortSignal) => Promise<void>;
-  /** How many refusals in a row stop the calls. Default: as the table of failures says. */
+  /** Number of refusals in a row that stop calls. Default: from the table of failures. */
   readonly refusals?: number;
 }
 
@@ -78,13 +78,13 @@ interface Attempt {
   /** 1 for the first. */
   readonly number: number;
   readonly signal: AbortSignal;
-  /** Whether it is made again where it only takes another access token. */
+  /** Whether to retry if only a new access token is needed. */
   readonly mayRenewToken: boolean;
 }
 
 const MAX_RETRIES = 2;
 
-/** The longest pause before the first repetition. It doubles with each. */
+/** Longest pause before the first retry, in milliseconds. Doubles with each retry. */
 const PAUSE_MS = 200;
 
 export function createEndpoint(options: EndpointOptions): Endpoint {
@@ -94,7 +94,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   const breaker = createBreaker({ subject: title, refusals, now });
   const retries = createRetryBudget(now);
 
-  /** Gets the access token for an attempt. @throws the error of the first that has something against it */
+  /** Gets the access token for an attempt. @throws the error of the first check that fails */
   async function admit({ job, purpose, signal }: Attempt): Promise<string> {
     const check = () => {
       if (job.isAbandoned) throw new NobodyWaitsError(title);
@@ -115,14 +115,14 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     { job, purpose, number, signal, mayRenewToken }: Attempt,
     accessToken: string,
   ): Promise<T> {
-    // Both check again: others may have begun since this one was admitted.
+    // Check both again: other calls may have started since this one was admitted.
     ledger?.check(purpose);
     const permit = breaker.acquire();
     const receipt = ledger?.spend(purpose);
     job.count();
     const startedAt = now();
     const tell = (error?: unknown) =>
-      // Never less than nothing, though the machine's clock be set back.
+      // Never negative, even if the machine's clock was set back.
       onCall({ endpoint: name, durationMs: Math.max(0, now() - startedAt), attempt: number, error });
     try {
       const answer = await work(signal, accessToken);
@@ -142,7 +142,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     }
   }
 
-  /** When the next call is made after one that was refused for a quota: those who come after it are told the same. */
+  /** Seconds until the next call after a quota refusal. Later callers get the same answer. */
   function secondsUntilNext(purpose: Purpose): number {
     try {
       ledger?.check(purpose);
@@ -153,12 +153,12 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     return 1;
   }
 
-  /** An upstream that speaks of a quota is well, where there is a ledger that heeds it. */
+  /** A quota refusal does not mean that upstream fails, if a ledger handles it. */
   function isForLedger({ kind }: UpstreamError): boolean {
     return ledger !== undefined && FAILURES[kind].quota !== undefined;
   }
 
-  /** Whether a call that has failed may be made again, after this pause. */
+  /** Whether a failed call may be retried after this pause. */
   function mayRepeat(
     error: unknown,
     number: number,
@@ -183,7 +183,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     },
     async call(job, work, { purpose, endsAt = now() + upstreamTimeoutMs } = {}) {
       const deadline = new AbortController();
-      // The clock may have been set since: no call takes longer than one may.
+      // The clock may have been set meanwhile: no call may exceed the timeout.
       const timer = setTimeout(() => deadline.abort(), Math.min(upstreamTimeoutMs, endsAt - now()));
       retries.recordCall();
       try {
@@ -191,7 +191,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
         for (let number = 1; ; number += 1) {
           const { signal } = deadline;
           const attempt = { job, purpose: purpose ?? job.purpose, number, signal, mayRenewToken };
-          // Another may have taken the last call of the block before this one goes on.
+          // Another call may take the last one of the block before this call continues.
           let accessToken: string;
           do accessToken = await admit(attempt);
           while (ledger?.isCovered === false);
@@ -218,12 +218,12 @@ function retryOf(error: unknown): FailurePolicy['retry'] {
   return error instanceof UpstreamError ? FAILURES[error.kind].retry : 'never';
 }
 
-/** Whether a call may be answered with another access token. */
+/** Whether the call may succeed with another access token. */
 function needsNewToken(error: unknown): boolean {
   return retryOf(error) === 'with a new token';
 }
 
-/** Checks and refreshes come again by themselves. */
+/** Checks and refreshes are not: they recur by themselves. */
 function isUrgent(purpose: Purpose): boolean {
   return purpose === 'missing' || purpose === 'no-cache';
 }

@@ -1,9 +1,9 @@
 import { FAILURES, type FailureKind, type FailureOf } from './failures.ts';
 
-/** Every failure that callers are told of by a code. Anything else is a bug of the gateway and is masked. */
+/** A failure that callers see with a code. Any other error is a gateway bug and is masked. */
 export abstract class GatewayError extends Error {}
 
-/** The caller gave an argument that cannot be answered. The message names the argument and its limit. */
+/** The caller passed an invalid argument. The message names the argument and its limit. */
 export class InvalidArgumentError extends GatewayError {
   override readonly name = 'InvalidArgumentError';
   readonly argument: string;
@@ -14,12 +14,12 @@ export class InvalidArgumentError extends GatewayError {
   }
 }
 
-/** Answering needs more upstream calls than one operation may cause. */
+/** The operation needs more upstream calls than one operation may cause. */
 export class OperationTooComplexError extends GatewayError {
   override readonly name = 'OperationTooComplexError';
   /** Upstream list calls that one operation may cause. */
   readonly limit: number;
-  /** Upstream list calls that this operation needs, as far as is known. */
+  /** Upstream list calls that this operation needs, as far as known. */
   readonly cost: number;
 
   constructor(message: string, { limit, cost }: { limit: number; cost: number }) {
@@ -29,22 +29,22 @@ export class OperationTooComplexError extends GatewayError {
   }
 }
 
-/** What upstream itself says when it refuses a call. */
+/** What upstream says when it refuses a call. */
 export interface Refusal {
   readonly errcode: number;
-  /** Names the call in upstream's own log: for the operator who asks WeChat about it. */
+  /** Names the call in upstream's own log, for an operator who asks WeChat about it. */
   readonly rid: string | undefined;
 }
 
-/** The upstream gave no usable answer. Messages never name the URL: it holds the access token. */
+/** Upstream gave no usable answer. Messages never contain the URL: it holds the access token. */
 export abstract class UpstreamError extends GatewayError {
-  /** Its row in the table of failures, which says what is done about it. */
+  /** Row in the table of failures, which says how the failure is handled. */
   readonly kind: FailureKind;
-  /** What begins the message: a path of upstream's, or what the call is for, say "The list call". */
+  /** Start of the message: an upstream path, or a name such as "The list call". */
   readonly subject: string;
-  /** Undefined where upstream did not answer with an `errcode`. */
+  /** Undefined if upstream did not answer with an `errcode`. */
   readonly refusal: Refusal | undefined;
-  /** When to ask again; undefined where that is of no use. */
+  /** When to retry; undefined if a retry is of no use. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(
@@ -60,7 +60,7 @@ export abstract class UpstreamError extends GatewayError {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /** What is thrown in place of a call that is not made because of this failure: itself, unless its time has to be told. */
+  /** The error of a call stopped by this failure. By default the same error, without a new time. */
   inPlaceOf(_call: StoppedCall): UpstreamError {
     return this;
   }
@@ -68,22 +68,22 @@ export abstract class UpstreamError extends GatewayError {
 
 interface UpstreamErrorOptions {
   readonly refusal?: Refusal;
-  /** The failure of another call, which this one would only repeat. */
+  /** The failure of another call, which this call would only repeat. */
   readonly cause?: UpstreamError;
-  /** Default: as the table of failures says. */
+  /** Default: from the table of failures. */
   readonly retryAfterSeconds?: number;
 }
 
-/** A call that is not made. */
+/** A call that was not made. */
 export interface StoppedCall {
   readonly subject: string;
-  /** How many before it have failed in a row. */
+  /** Number of failures in a row before it. */
   readonly inARow: number;
-  /** When the next is made. */
+  /** When the next call is made. */
   readonly retryAfterSeconds: number;
 }
 
-/** The upstream could not be reached, did not answer in time, or says that it is busy. */
+/** Upstream could not be reached, did not answer in time, or said that it is busy. */
 export class UpstreamUnavailableError extends UpstreamError {
   override readonly name = 'UpstreamUnavailableError';
   override readonly kind: FailureOf<'UPSTREAM_UNAVAILABLE'>;
@@ -106,14 +106,14 @@ export class UpstreamUnavailableError extends UpstreamError {
   }
 }
 
-/** All who waited for a call have left, so it is not made. Nobody sees this error. */
+/** The call was not made because all its callers have left. No caller sees this error. */
 export class NobodyWaitsError extends UpstreamUnavailableError {
   constructor(subject: string) {
     super(subject, 'is not made: nobody waits for it', { kind: 'nobodyWaits' });
   }
 }
 
-/** The upstream answered, but not with what it documents: not JSON, or JSON of the wrong shape. */
+/** Upstream answered with something undocumented: not JSON, or JSON of the wrong shape. */
 export class UpstreamBadResponseError extends UpstreamError {
   override readonly name = 'UpstreamBadResponseError';
 
@@ -126,11 +126,11 @@ export class UpstreamBadResponseError extends UpstreamError {
   }
 }
 
-/** A quota of the account's calls is used up, whether upstream says so or our own count of them. */
+/** A quota of the account is used up, by upstream's word or our own count. */
 export class UpstreamQuotaExceededError extends UpstreamError {
   override readonly name = 'UpstreamQuotaExceededError';
   override readonly kind: FailureOf<'UPSTREAM_QUOTA_EXCEEDED'>;
-  /** When the next call is made: what upstream itself says of the time, an endpoint makes this of. */
+  /** When the next call is made. An endpoint replaces upstream's own value. */
   override readonly retryAfterSeconds: number;
 
   constructor(
@@ -149,7 +149,7 @@ export class UpstreamQuotaExceededError extends UpstreamError {
     return new UpstreamQuotaExceededError(subject, reason, { kind, retryAfterSeconds, cause: this });
   }
 
-  /** The same refusal, to be told to whoever asks when the next call is made in so many seconds. */
+  /** The same refusal, with the seconds until the next call as of now. */
   waiting(retryAfterSeconds: number): UpstreamQuotaExceededError {
     const { subject, kind, refusal } = this;
     const reason = this.message.slice(subject.length + 1);
@@ -161,7 +161,7 @@ export class UpstreamQuotaExceededError extends UpstreamError {
   }
 }
 
-/** An answer was larger than is read. A page of fewer items may be small enough. */
+/** The answer exceeds the size limit. A page of fewer items may fit. */
 export class AnswerTooLargeError extends UpstreamError {
   override readonly name = 'AnswerTooLargeError';
 
@@ -170,7 +170,7 @@ export class AnswerTooLargeError extends UpstreamError {
   }
 }
 
-/** The list call sent fewer items than its own total promises. */
+/** The list call returned fewer items than its own total promises. */
 export class IncompletePageError extends UpstreamError {
   override readonly name = 'IncompletePageError';
 
@@ -179,7 +179,7 @@ export class IncompletePageError extends UpstreamError {
   }
 }
 
-/** The answers of the list call contradict each other: its replicas disagree, or its totals are wrong for a while. */
+/** List calls contradict each other: replicas disagree, or totals are wrong for a while. */
 export class UpstreamDisagreesError extends UpstreamBadResponseError {
   constructor() {
     super('The list call', 'contradicts itself: what one answer shows cannot be so by another', {

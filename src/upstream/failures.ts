@@ -1,66 +1,68 @@
-/** A code of `extensions.code`, for what fails upstream. */
+/** A value of `extensions.code` for upstream failures. */
 export type UpstreamCode =
   | 'UPSTREAM_UNAVAILABLE'
   | 'UPSTREAM_BAD_RESPONSE'
   | 'UPSTREAM_QUOTA_EXCEEDED'
   | 'UPSTREAM_REFUSED';
 
-/** What becomes of one kind of failure. */
+/** How one kind of failure is handled. */
 export interface FailurePolicy {
-  /** Whether the call is made again for who waits for it: twice at most, or once where another token may be accepted. */
+  /** Whether to retry for a waiting caller: at most twice, or once with another token. */
   readonly retry: 'after a pause' | 'with a new token' | 'never';
-  /** When the breaker of an endpoint opens. `'is well'` is as good as an answer; of `'says nothing'` it takes no notice. */
+  /** When the breaker opens. `'is well'` counts as a success; `'says nothing'` is ignored. */
   readonly breaker: Opening | 'is well' | 'says nothing';
   /**
-   * The quota that is used up. Where the endpoint has a ledger, it is that which makes no call for the same time, and
-   * remembers it until the day ends; the breaker takes it for an answer.
+   * The quota that is used up. If the endpoint has a ledger, the ledger stops calls for the same
+   * time and remembers it until the day ends; the breaker counts it as a success.
    */
   readonly quota?: 'minute' | 'day';
-  /** What the caller sees in `extensions.code`. */
+  /** The caller sees it in `extensions.code`. */
   readonly code: UpstreamCode;
-  /** What the caller is told to wait, unless the error knows better. Left out: to ask again is of no use. */
+  /**
+   * How long callers are told to wait, unless the error knows better. Omit if retrying is no use.
+   */
   readonly retryAfterSeconds?: number;
 }
 
-/** When and for how long no call is made. */
+/** When and for how long calls stop. */
 interface Opening {
-  /** How many failures in a row it takes. */
+  /** Number of failures in a row. */
   readonly after: number;
-  /** The first pause and the longest: each probe that fails doubles it. */
+  /** First and longest pause. Each failed probe doubles it. */
   readonly pauseSeconds: readonly [first: number, longest: number];
 }
 
-/** The next call may well be answered. */
+/** The next call may well succeed. */
 const FAULT: Opening = { after: 5, pauseSeconds: [5, 60] };
 
-/** The next will be refused too, until the operator has changed something. An endpoint may say that one is enough. */
+/** Calls fail until the operator changes something. An endpoint may open on the first refusal. */
 const REFUSAL: Opening = { after: 5, pauseSeconds: [300, 300] };
 
-/* What is done about each kind of failure. Who adds one is told by the compiler where else it wants a line. */
+/* How each kind of failure is handled. The compiler shows what else a new kind needs. */
 // biome-ignore format: a table is read down its columns
 const TABLE = {
-  // There is no answer.
+  // No answer.
   unreachable:       { retry: 'after a pause',    breaker: FAULT,          code: 'UPSTREAM_UNAVAILABLE',    retryAfterSeconds: 5 },
   proxyFailed:       { retry: 'after a pause',    breaker: FAULT,          code: 'UPSTREAM_UNAVAILABLE',    retryAfterSeconds: 5 },
   late:              { retry: 'after a pause',    breaker: FAULT,          code: 'UPSTREAM_UNAVAILABLE',    retryAfterSeconds: 5 },
   serverError:       { retry: 'after a pause',    breaker: FAULT,          code: 'UPSTREAM_UNAVAILABLE',    retryAfterSeconds: 5 },
   busy:              { retry: 'after a pause',    breaker: FAULT,          code: 'UPSTREAM_UNAVAILABLE',    retryAfterSeconds: 5 },
 
-  // The answer cannot be used: most often it was cut off, or is a proxy's page.
+  // An unusable answer: most often truncated, or a proxy's page.
   unexpectedStatus:  { retry: 'after a pause',    breaker: FAULT,          code: 'UPSTREAM_BAD_RESPONSE',   retryAfterSeconds: 60 },
   unreadable:        { retry: 'after a pause',    breaker: FAULT,          code: 'UPSTREAM_BAD_RESPONSE',   retryAfterSeconds: 60 },
   tooLarge:          { retry: 'never',            breaker: 'is well',      code: 'UPSTREAM_BAD_RESPONSE' },
 
-  // Each answer is well, but not what they say together.
+  // Each answer is valid, but they contradict each other.
   contradiction:     { retry: 'never',            breaker: 'says nothing', code: 'UPSTREAM_BAD_RESPONSE',   retryAfterSeconds: 60 },
   incompletePage:    { retry: 'never',            breaker: 'says nothing', code: 'UPSTREAM_BAD_RESPONSE' },
   unsettled:         { retry: 'never',            breaker: 'says nothing', code: 'UPSTREAM_UNAVAILABLE',    retryAfterSeconds: 5 },
 
-  // Not made, and no error that anybody sees.
+  // Not made, and never shown to a caller.
   nobodyWaits:       { retry: 'never',            breaker: 'says nothing', code: 'UPSTREAM_UNAVAILABLE',    retryAfterSeconds: 5 },
 
-  // A quota is used up, whether upstream says so or our own count of the calls. That of a day may have been reset, or
-  // raised, by somebody: probes that find it out cost about a hundred calls.
+  // A quota is used up, by upstream's word or our own count. The daily quota may have been reset or
+  // raised meanwhile: probes that find out cost about 100 calls.
   minuteQuota:       { retry: 'never', breaker: { after: 1, pauseSeconds: [60, 60] },  code: 'UPSTREAM_QUOTA_EXCEEDED', retryAfterSeconds: 60, quota: 'minute' },
   dayQuota:          { retry: 'never', breaker: { after: 1, pauseSeconds: [60, 900] }, code: 'UPSTREAM_QUOTA_EXCEEDED', retryAfterSeconds: 60, quota: 'day' },
 
@@ -79,18 +81,18 @@ const TABLE = {
   otherRefusal:      { retry: 'never',            breaker: REFUSAL,        code: 'UPSTREAM_REFUSED' },
 } satisfies Record<string, FailurePolicy>;
 
-/** What has failed. Which of upstream's own codes is which, is for who reads them to know. */
+/** What failed. The upstream's adapter maps upstream's own codes to these kinds. */
 export type FailureKind = keyof typeof TABLE;
 
-/** The kinds of which callers see such a code. */
+/** The kinds that callers see with this code. */
 export type FailureOf<Code extends UpstreamCode> = {
   [Kind in FailureKind]: (typeof TABLE)[Kind]['code'] extends Code ? Kind : never;
 }[FailureKind];
 
-/** The one table of what is done about each kind of failure: by endpoints, breakers and ledgers, and towards callers. */
+/** How endpoints, breakers, ledgers and callers treat each kind of failure: the only such table. */
 export const FAILURES: { readonly [Kind in FailureKind]: FailurePolicy & (typeof TABLE)[Kind] } = TABLE;
 
-/** For how many milliseconds no call is made after a failure, and so many pauses with this one; 0 where it causes none. */
+/** Milliseconds without calls after a failure, for the nth pause in a row (from 1); 0 for none. */
 export function pauseMsOf(kind: FailureKind, pauses: number): number {
   const { breaker } = FAILURES[kind];
   if (typeof breaker === 'string') return 0;

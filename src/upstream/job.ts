@@ -1,36 +1,36 @@
-/** What a call is for. They stop in this order as the calls of the day run down. */
+/** What a call is for. As the day's calls run out, they stop in this order. */
 export const PURPOSES = ['refresh', 'check', 'no-cache', 'missing'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-/** The one of two that stops later. */
+/** The purpose that stops later. */
 function mostUrgent(a: Purpose, b: Purpose): Purpose {
   return PURPOSES.indexOf(a) > PURPOSES.indexOf(b) ? a : b;
 }
 
-/** Somebody who waits for list calls. */
+/** A caller that waits for list calls. */
 export interface Waiter {
-  /** Wants to know how many calls were made. */
+  /** Receives the number of calls made. */
   readonly report?: { calls: number };
-  /** Fires when nothing is waited for any more. Without one, the work is done for whoever asks next. */
+  /** Fires when the caller leaves. Without one, the work continues for later callers. */
   readonly signal?: AbortSignal;
 }
 
-/** Work that takes list calls, and who waits for it. */
+/** Work that takes list calls, and its waiting callers. */
 export interface Job {
-  /** The most urgent purpose of all who wait. */
+  /** The most urgent purpose of all waiters. */
   readonly purpose: Purpose;
-  /** Whether all who waited have left. */
+  /** Whether all waiters have left. */
   readonly isAbandoned: boolean;
-  /** From now on another job waits for this one, and with it whoever joins that one later. */
+  /** Makes another job wait for this one, and every job that joins that one later. */
   join(other: Job): void;
-  /** Counts a call for all who wait. Who joins later is told of it then. */
+  /** Counts a call for all waiters. A later waiter gets the count when it joins. */
   count(): void;
-  /** What is known of it by itself. */
+  /** Purpose and waiters without the joined jobs. */
   readonly own: { readonly purpose: Purpose; readonly waiters: readonly Waiter[] };
   readonly joined: ReadonlySet<Job>;
 }
 
-/** @param waiters who waits from the beginning. Default: nobody in particular. */
+/** @param waiters the first waiters. Default: one without report or signal */
 export function createJob(purpose: Purpose, waiters: readonly Waiter[] = [{}]): Job {
   const joined = new Set<Job>();
   let calls = 0;
@@ -56,7 +56,7 @@ export function createJob(purpose: Purpose, waiters: readonly Waiter[] = [{}]): 
   return job;
 }
 
-/** Has work done once for all who come while it is under way: their jobs join the first. */
+/** Runs work once for all calls made while it is in flight: their jobs join the first. */
 export function singleFlight<T>(work: (job: Job) => Promise<T>): (job: Job) => Promise<T> {
   let underWay: { readonly job: Job; readonly done: Promise<T> } | undefined;
   return (job) => {
@@ -72,7 +72,7 @@ export function singleFlight<T>(work: (job: Job) => Promise<T>): (job: Job) => P
   };
 }
 
-/** The job and all that wait for it, directly or not. Two may wait for each other. */
+/** The job and all jobs waiting for it, directly or not. Two jobs may wait for each other. */
 function reach(job: Job): Job[] {
   const reached = new Set([job]);
   for (const each of reached) for (const next of each.joined) reached.add(next);

@@ -6,82 +6,78 @@ import { createQuotaDays, type Receipt, type StoredToday } from './quota-days.ts
 import { createQuotaRefusals } from './quota-refusals.ts';
 import { blockOf, createReservation } from './reservation.ts';
 
-/** The calls of one endpoint in one day. */
+/** Today's calls of one endpoint. */
 export interface QuotaStatus {
-  /** Undefined where there is no ceiling. */
+  /** Undefined without a ceiling. */
   readonly limit: number | undefined;
   readonly used: number;
   readonly remaining: number | undefined;
   readonly resetAt: Date;
 }
 
-/** What a ledger must remember over a restart. */
+/** What a ledger persists over a restart. */
 export type LedgerSnapshot = StoredToday;
 
-/** Counts the calls of one endpoint, and decides which of them may be made. */
+/** Counts the calls of one endpoint and decides which may be made. */
 export interface Ledger {
-  /** @throws UpstreamQuotaExceededError when such a call may not be made now */
+  /** @throws UpstreamQuotaExceededError if such a call may not be made now */
   check(purpose: Purpose): void;
-  /**
-   * Counts a call before it is sent.
-   *
-   * @throws UpstreamQuotaExceededError when it may not be made now
-   */
+  /** Counts a call before it is sent. @throws UpstreamQuotaExceededError as `check` does */
   spend(purpose: Purpose): Receipt;
   allows(purpose: Purpose): boolean;
-  /** By how much the intervals between checks are to be multiplied: from 1 up. */
+  /** Factor for the intervals between checks, 1 or more. */
   intervalFactor(): number;
   recordSuccess(receipt: Receipt): void;
-  /** A call failed. After a refusal for a quota, none is made for a while. */
+  /** A call failed. After a quota refusal, calls stop for a while. */
   recordFailure(receipt: Receipt, error: unknown): void;
-  /** What upstream has refused for a quota holds no longer: calls are made again. */
+  /** Forgets upstream's quota refusals: calls are made again. */
   forgetRefusals(): void;
-  /** Calls that were counted, and of which nobody knows yet how they end. */
+  /** Counted calls in flight, whose outcome is not known yet. */
   readonly unsettled: number;
-  /** Whether some of what is counted was only reserved by a process that was killed. */
+  /** Whether part of the count was only reserved, by a process that was killed. */
   readonly isUnsure: boolean;
   /**
-   * Takes over what upstream itself has counted. The lower limit and the higher count hold, save that what is unsure
-   * gives way, and that a count that had come to its limit may begin anew.
+   * Adopts upstream's own count. The lower limit and the higher count win, with two exceptions:
+   * unsure calls are dropped, and a count that had reached its limit may start over.
    *
    * @param unsettled calls that upstream may have counted only after it was asked
    */
   adopt(quota: DailyQuota, options?: { readonly unsettled?: number }): void;
-  /** What is unsure counts from now on: upstream does not tell. */
+  /** Treats unsure calls as made, because upstream gave no count. */
   settle(): void;
   status(): QuotaStatus;
   /**
-   * What is to be remembered.
+   * What to persist.
    *
-   * @param isReserving whether calls may be made after it: once one was wanted, it holds for a block of them as well
+   * @param isReserving whether calls may follow. Once a call was wanted, it also reserves a block.
    */
   snapshot(options?: { readonly isReserving?: boolean }): LedgerSnapshot;
-  /** Takes over what was remembered, and adds what this ledger has counted by itself. */
+  /** Loads what was persisted and adds what this ledger has counted itself. */
   restore(snapshot: LedgerSnapshot): void;
   /** From now on snapshots are saved, and no call is made before one covers it. */
   keep(): void;
-  /** A snapshot was saved; undefined where that has failed, so that calls are made all the same. */
+  /** A snapshot was saved. Undefined if saving failed: calls are then made anyway. */
   recordSaved(snapshot: LedgerSnapshot | undefined): void;
-  /** Whether a call may be made as far as saving goes. */
+  /** Whether a saved snapshot covers the next call. Also true if nothing can be saved. */
   readonly isCovered: boolean;
-  /** Has a block of calls reserved. Then {@link Ledger.isCovered} holds, unless others were faster. */
+  /** Reserves a block of calls. {@link Ledger.isCovered} then holds, unless others used it up. */
   cover(): Promise<void>;
-  /** Resolves once all that is counted now is saved, or cannot be. */
+  /** Resolves once the current count is saved, or cannot be saved. */
   saved(): Promise<void>;
 }
 
 export interface LedgerOptions {
   /** Names the calls in errors. */
   readonly subject: string;
-  /** The ceiling: calls in a day. `Infinity` is none. */
+  /** Most calls per day. `Infinity` means no ceiling. */
   readonly dailyCalls: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** A snapshot would differ: saves one. Resolves once that is done, or has failed; must not reject. */
+  /** The snapshot has changed: saves it. Resolves when saved or failed; must not reject. */
   readonly onChange?: () => Promise<void> | void;
   /**
-   * Upstream has said that the calls of the day are used up, or it is long since it did: it is to be asked for its count.
-   * Not told where there is no ceiling.
+   * Asks upstream for its count: after upstream said that the day's calls are used up, and again
+   * some time later. Not called without a ceiling.
    */
   readonly onDoubt?: () => void;
 }
@@ -95,12 +91,12 @@ export function createLedger(options: LedgerOptions): Ledger {
   const reservation = createReservation(save);
   let limit = dailyCalls;
   let unsettled = 0;
-  /** Who crashes before its first call, again and again, is not to reserve a block each time. */
+  /** False until the first call, so that a crash loop does not reserve a block at each start. */
   let isBlockWanted = false;
 
   const callsOfToday = () => ({ ...today(), limit, nowMs: now() });
 
-  /** Milliseconds until such a call may be made; 0 for now. */
+  /** Milliseconds until a call for this purpose may be made; 0 for now. */
   function waitFor(purpose: Purpose): number {
     const pauseLeftMs = refusals.pauseLeftMs();
     if (pauseLeftMs > 0) return pauseLeftMs;
@@ -154,11 +150,11 @@ export function createLedger(options: LedgerOptions): Ledger {
       return today().unsure > 0;
     },
     adopt(quota, { unsettled: uncounted = 0 } = {}) {
-      // None at all would never be found out to have changed: the call that is refused tells.
+      // Ignore a limit of 0: without calls a change would go unnoticed. A refused call reports it.
       if (quota.dailyLimit > 0) limit = Math.min(dailyCalls, quota.dailyLimit);
       const day = today();
       const atMost = Math.min(day.used, quota.used + uncounted);
-      // A ceiling of our own that is lower is for us to keep, whatever upstream would answer.
+      // A lower ceiling of our own holds, whatever upstream answers.
       const isUpstreams = quota.dailyLimit > 0 && quota.dailyLimit <= dailyCalls;
       const isUsedUp = isUpstreams && quota.used >= quota.dailyLimit;
       const wasUsedUp = day.told !== undefined || (day.refusal !== undefined && day.used >= limit);

@@ -4,36 +4,36 @@ import { type CallEnvironment, createEndpoint, type Endpoint } from './endpoint.
 import { createLedger, type Ledger } from './ledger.ts';
 import type { Authenticate, MeteredCall } from './port.ts';
 
-/** The endpoint of a call that upstream counts, with the count of it. */
+/** The endpoint of a call that upstream counts, with its ledger. */
 export interface MeteredEndpoint {
   readonly name: string;
   readonly role: 'pages' | 'totals';
   readonly endpoint: Endpoint;
   readonly ledger: Ledger;
-  /** Takes over what upstream itself has counted. */
+  /** Adopts upstream's own count. */
   readonly adoption: Adoption;
 }
 
-/** The metered endpoints of an upstream, each with a ledger of its own. */
+/** The metered endpoints of an upstream, each with its own ledger. */
 export interface EndpointRegistry {
   /**
-   * The endpoint of a call: the same one for calls of one name.
+   * The endpoint of a call. Calls of one name share it.
    *
-   * @param role what it fetches. Upstream's own count is asked for at the start, and when it says that the day is used up, where
-   * callers wait for pages of it; of calls for totals only where our own count is unsure.
+   * @param role what it fetches. `pages`: upstream's count is fetched at startup, and when upstream
+   * says that the day is used up. `totals`: only if our own count is unsure.
    */
   of(call: MeteredCall, role: 'pages' | 'totals'): MeteredEndpoint;
-  /** In the order in which they were first asked for. */
+  /** In the order of first use. */
   readonly all: readonly MeteredEndpoint[];
-  /** Takes over what upstream has counted today. Does not reject. */
+  /** Adopts upstream's count for today. Does not reject. */
   adoptQuotas(): Promise<void>;
-  /** What has failed works again: calls are made as if nothing had been. */
+  /** Forgets all failures: calls are made again at once. */
   forgetFailures(): void;
 }
 
 export interface EndpointRegistryOptions extends CallEnvironment {
   readonly authenticate: Authenticate;
-  /** A ledger has changed, and is to be saved. Resolves once that is done, or has failed; must not reject. */
+  /** A ledger has changed: saves it. Resolves when saved or failed; must not reject. */
   readonly onLedgerChange: () => Promise<void>;
   /** Asking upstream for its count has failed. */
   readonly onFailure: (error: unknown) => void;

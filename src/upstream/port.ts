@@ -1,63 +1,65 @@
 /*
- * The port: what the gateway needs of an upstream, whatever it lists and however it is reached. A list is read page by page,
- * and its total may come with those of others by a call of its own. Every call throws an UpstreamError where upstream gives no
- * usable answer.
+ * The port: what the gateway needs of an upstream, whatever it lists and however it is reached. A
+ * list is read page by page. Its total may come from a separate call, together with other totals.
+ * Every call throws an UpstreamError if upstream gives no usable answer.
  */
 
-/** The most items that one call for a page returns (documentation of `batchget_material`). */
+/** Most items that one page call returns (documentation of `batchget_material`). */
 export const MAX_COUNT = 20;
 
-/** What one call for a page asks for: `count` (1 to {@link MAX_COUNT}) items, from `offset` (0 is the newest). */
+/** Range of a page call: `count` items (1 to {@link MAX_COUNT}) from `offset` (0 is the newest). */
 export interface PageRange {
   readonly offset: number;
   readonly count: number;
 }
 
-/** One consistent answer: some items of a list, newest first, and how many it had at that moment. */
+/** One consistent answer: some items of a list, newest first, and its total at that moment. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly totalCount: number;
 }
 
-/** How many items lists have, by the names of the lists. */
+/** Number of items in each list, by list name. */
 export type Totals = Readonly<Record<string, number>>;
 
-/** The quota of a call, as upstream counts it: per account, over all its servers together. */
+/** Upstream's quota for a call: per account, over all its servers together. */
 export interface DailyQuota {
-  /** Calls of this kind that the account may make in a day. */
+  /** Calls of this kind that the account may make per day. */
   readonly dailyLimit: number;
   /** Calls of this kind that it has made today. */
   readonly used: number;
 }
 
-/** A call that upstream counts against a daily quota of its own. Those of one name share a ledger. */
+/** A call that has its own daily quota upstream. Calls of one name share a ledger. */
 export interface MeteredCall {
-  /** As logs, metrics, errors and state files name it: `list` is "The list call". */
+  /** Name in logs, metrics, errors and state files: `list` is "The list call". */
   readonly name: string;
-  /** The most of them that are made in a day. `Infinity` is no ceiling. */
+  /** Most calls per day. `Infinity` means no ceiling. */
   readonly dailyCalls: number;
-  /** What upstream itself has counted today. Asking is no such call. Throws, too, where the account may not ask. */
+  /**
+   * Upstream's count for today. Asking is not such a call. Also throws if the account may not ask.
+   */
   fetchQuota(signal: AbortSignal, accessToken: string): Promise<DailyQuota>;
 }
 
 /**
- * Gets the access token that a call takes, which is no such call itself. Who has made a call that upstream refuses for its token
- * gets another one the next time.
+ * Gets the access token for a call. This does not count as a call. After upstream refused a token,
+ * the next request gets another one.
  *
  * @throws UpstreamError
  */
 export type Authenticate = (signal: AbortSignal) => Promise<string>;
 
-/** Where the pages of one list come from. */
+/** Source of the pages of one list. */
 export interface ListSource<Item> {
   /** The call that fetches a page. */
   readonly pageCall: MeteredCall;
   fetchPage(range: PageRange, signal: AbortSignal, accessToken: string): Promise<Page<Item>>;
-  /** Where its total is told besides its pages; undefined where nothing but a page tells it. */
+  /** Where the total is available besides the pages; undefined if only pages carry it. */
   readonly totals: TotalsSource | undefined;
 }
 
-/** One call that tells the totals of several lists. Lists that are counted together share the object. */
+/** One call for the totals of several lists. Lists counted together share this object. */
 export interface TotalsSource {
   readonly call: MeteredCall;
   fetchTotals(signal: AbortSignal, accessToken: string): Promise<Totals>;

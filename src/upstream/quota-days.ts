@@ -2,38 +2,38 @@ const DAY_MS = 86_400_000;
 const BEIJING_AHEAD_MS = 8 * 3_600_000;
 
 /**
- * When the day of the upstream's quotas ends, in milliseconds since 1970. That it is midnight in Beijing is what users
- * report; the documentation does not say.
+ * End of upstream's quota day, in milliseconds since 1970. Users report that it is midnight in
+ * Beijing; the documentation does not say.
  */
 export function endOfQuotaDay(nowMs: number): number {
   const sinceMidnight = (nowMs + BEIJING_AHEAD_MS) % DAY_MS;
   return nowMs - sinceMidnight + DAY_MS;
 }
 
-/** What is counted of one day. */
+/** The counts of one day. */
 export interface QuotaDay {
   /** Milliseconds since 1970. */
   readonly endsAt: number;
   used: number;
   noCacheUsed: number;
-  /** How many of those that are used may not have been made: they were only reserved when a process was killed. */
+  /** Used calls that may not have been made: a process only reserved them before it was killed. */
   unsure: number;
-  /** How many of them this process has counted. */
+  /** Used calls that this process has counted. */
   own: number;
-  /** That upstream has said the calls of the day are used up: when, after which of them, and how often in a row. */
+  /** Upstream's refusal for the daily quota: when, after which call, and how many in a row. */
   refusal: { readonly at: number; readonly call: number; readonly inARow: number } | undefined;
-  /** That upstream's own count has come to the limit: when it was last asked for it, and how often in a row. */
+  /** Upstream's own count is at the limit: when it was last asked, and how often in a row. */
   told: { readonly at: number; readonly inARow: number } | undefined;
 }
 
-/** A call that was counted. */
+/** A counted call. */
 export interface Receipt {
-  /** Its number in its day. */
+  /** Its number within its day. */
   readonly number: number;
   readonly dayEndsAt: number;
 }
 
-/** What is remembered of a day over a restart. */
+/** What is persisted about a day. */
 export interface StoredDay {
   /** Milliseconds since 1970. */
   readonly dayEndsAt: number;
@@ -41,32 +41,32 @@ export interface StoredDay {
   readonly noCacheUsed: number;
 }
 
-/** Today's count over a restart. */
+/** What is persisted about today. */
 export interface StoredToday extends StoredDay {
-  /** When upstream has said that the calls of this day are used up, in milliseconds since 1970. */
+  /** When upstream said that the day's calls are used up, in milliseconds since 1970. */
   readonly refusedAt?: number | undefined;
-  /** A process that was killed may have used up to so many. Left out where it was not: what is used is exact. */
+  /** The most that a killed process may have used. Omitted if there is none: `used` is exact. */
   readonly reserved?: number | undefined;
-  /** Days that the clock has left, to which it may come back. */
+  /** Days that the clock has left and may return to. */
   readonly left?: readonly StoredDay[] | undefined;
 }
 
 /**
- * Counts calls by days, on a clock that may be set. What is used of a day never becomes less: where the clock comes back
- * to a day, what was counted meanwhile counts for that day too, since one of the two was a mistake. Where it goes back
- * to a day that it has not been in, the whole count goes with it.
+ * Counts calls per day, on a clock that may be set. A day's count never decreases. If the clock
+ * returns to a day, the calls counted meanwhile count for that day too, since one of the two was a
+ * mistake. If it goes back to a day it has not been in, the whole count goes with it.
  */
 export interface QuotaDays {
-  /** The day that it is now. */
+  /** The current day. */
   today(): QuotaDay;
   count(options: { readonly isNoCache: boolean }): Receipt;
-  /** Takes over what was stored, and adds what this process has counted by itself. */
+  /** Loads what was stored and adds what this process has counted itself. */
   restore(stored: StoredToday): void;
-  /** The days that the clock has left, with what would count for each if it came back. */
+  /** The days the clock has left, with the count that each would have if the clock returned. */
   left(): readonly StoredDay[];
 }
 
-/** How many days are remembered that the clock has left. */
+/** How many days are remembered after the clock has left them. */
 const MAX_LEFT = 16;
 
 interface Counts {
@@ -77,7 +77,7 @@ interface Counts {
 /** @param now milliseconds since 1970 */
 export function createQuotaDays(now: () => number): QuotaDays {
   let day = emptyDay(endOfQuotaDay(now()));
-  /** In the order in which the clock has left them; and all that this process had counted by then. */
+  /** In the order the clock left them, with all that this process had counted by then. */
   const left = new Map<number, { readonly day: QuotaDay; readonly countedBefore: Counts }>();
   let counted: Counts = { used: 0, noCacheUsed: 0 };
 
@@ -127,7 +127,7 @@ export function createQuotaDays(now: () => number): QuotaDays {
       for (const each of all)
         if (each.dayEndsAt !== current.endsAt)
           leave(merge(emptyDay(each.dayEndsAt), each), { used: 0, noCacheUsed: 0 });
-      // As if the clock had come from that day, where it is yet to come.
+      // If the stored day is still to come, continue as if the clock had come from it.
       const from = all.find(({ dayEndsAt }) => dayEndsAt === current.endsAt) ?? stored;
       if (from.dayEndsAt >= current.endsAt) day = merge(current, from);
     },

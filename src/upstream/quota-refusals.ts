@@ -4,41 +4,42 @@ import { FAILURES, pauseMsOf } from './failures.ts';
 import type { QuotaDay, Receipt } from './quota-days.ts';
 
 /**
- * What upstream has said of quotas that are used up. After that of a minute no call is made until the minute is over; after
- * that of a day single ones, the probes, find out whether it still holds, until the day ends.
+ * Upstream's quota refusals. After a minute refusal, no call is made until the minute is over.
+ * After a daily refusal, only single calls (probes) test whether it still holds, until the day
+ * ends.
  */
 export interface QuotaRefusals {
-  /** Milliseconds for which no call is made at all, for the quota of the minute; 0 for none. */
+  /** Milliseconds without any call, for the minute quota; 0 for none. */
   pauseLeftMs(): number;
-  /** Milliseconds until the next probe of the quota of the day, 0 for now; undefined where it is not refused. */
+  /** Milliseconds until the next probe of the daily quota, 0 for now; undefined if not refused. */
   untilProbeMs(): number | undefined;
   /**
-   * Milliseconds until upstream is asked again for its count of the day, which had come to its limit: somebody may have had
-   * it reset. Undefined where that is not what it has told.
+   * Milliseconds until upstream is asked again for its daily count, which had reached the limit:
+   * somebody may have reset it. Undefined if upstream has not reported that.
    *
-   * @param ask called where the time has come
+   * @param ask called when it is time
    */
   untilAskedMs(ask: () => void): number | undefined;
-  /** A call is made. Where the quota of the day is refused it is a probe: until it is answered, no other is made. */
+  /** A call is made. If the daily quota is refused, it is a probe: others wait for its answer. */
   recordCall(receipt: Receipt): void;
-  /** A call was answered. Tells whether that ends a refusal. */
+  /** A call succeeded. Returns whether that ends a refusal. */
   recordSuccess(receipt: Receipt): boolean;
-  /** A call was refused. Tells whether for the quota of today. */
+  /** A call was refused. Returns whether that was for today's quota. */
   recordRefusal(receipt: Receipt, error: UpstreamQuotaExceededError): boolean;
-  /** Calls are made as if none had been refused. */
+  /** Forgets all refusals. */
   forget(): void;
 }
 
 const NO_PAUSE = { at: 0, ms: 0 };
 
 /**
- * @param today the day that it is now, which keeps what is to be remembered over a restart
+ * @param today the current day, which holds what must survive a restart
  * @param now milliseconds since 1970
  */
 export function createQuotaRefusals(today: () => QuotaDay, now: () => number): QuotaRefusals {
   let pause = NO_PAUSE;
 
-  /** What came late from yesterday tells nothing about today's calls. */
+  /** Late answers to yesterday's calls say nothing about today's quota. */
   const isOfToday = (receipt: Receipt) => receipt.dayEndsAt === today().endsAt;
 
   function untilNext({ at, inARow }: { readonly at: number; readonly inARow: number }): number {
@@ -66,7 +67,7 @@ export function createQuotaRefusals(today: () => QuotaDay, now: () => number): Q
     },
     recordSuccess(receipt) {
       const day = today();
-      // Those that were under way when another was refused tell nothing either.
+      // Calls in flight during another call's refusal say nothing either.
       if (day.refusal === undefined || !isOfToday(receipt) || receipt.number <= day.refusal.call)
         return false;
       day.refusal = undefined;
@@ -80,7 +81,7 @@ export function createQuotaRefusals(today: () => QuotaDay, now: () => number): Q
       if (!isOfToday(receipt)) return false;
       const day = today();
       const { call = 0, inARow = 0 } = day.refusal ?? {};
-      // Those that were under way when another was refused say the same once more.
+      // Calls in flight during another call's refusal only repeat it.
       day.refusal = { at: now(), call: day.used, inARow: inARow + Number(receipt.number > call) };
       return true;
     },

@@ -1,15 +1,15 @@
-/** Bounds how many calls may be repeated, so that retries do not add to what an upstream fails under. */
+/** Limits retries, so that they do not add to the load on a failing upstream. */
 export interface RetryBudget {
-  /** A call is made for the first time. */
+  /** A first attempt is made. */
   recordCall(): void;
-  /** Whether a call may be repeated now; if so, it counts. */
+  /** Whether a call may be retried now. If so, the retry counts. */
   trySpend(): boolean;
 }
 
-/** Retries for each call: 10 %. */
+/** Retries per call: 10 %. */
 const RETRY_RATIO = 0.1;
 
-/** What may be repeated in a minute where hardly any calls are made; also the most that is saved up. */
+/** Retries per minute when few calls are made. Also the most that can be saved up. */
 const MINIMUM_PER_MINUTE = 10;
 
 export function createRetryBudget(now: () => number): RetryBudget {
@@ -23,7 +23,7 @@ export function createRetryBudget(now: () => number): RetryBudget {
   return {
     recordCall: () => save(RETRY_RATIO),
     trySpend() {
-      // Never less than nothing, though the machine's clock be set back.
+      // Never negative, even if the machine's clock was set back.
       save((Math.max(0, now() - savedAt) / 60_000) * MINIMUM_PER_MINUTE);
       savedAt = now();
       if (saved < 1) return false;

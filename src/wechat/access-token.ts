@@ -1,6 +1,6 @@
 import { ageOf } from '../clock.ts';
 
-/** A token as the upstream issues it. */
+/** A token as issued by upstream. */
 export interface IssuedToken {
   readonly value: string;
   readonly expiresInSeconds: number;
@@ -8,27 +8,29 @@ export interface IssuedToken {
 
 export interface AccessToken {
   /**
-   * The token in use, or a new one where that has run out. Callers that come together share one request. Rejects
-   * when that fails; a failure is not remembered.
+   * The current token, or a new one if it has expired. Concurrent callers share one request.
+   * Rejects if the request fails; the failure is not cached.
    */
   get(): Promise<string>;
-  /** Drops the token in use, but only if it is still `rejected`: a late failure must not expire a fresh token. */
+  /**
+   * Drops the current token if it is still `rejected`: a late failure must not expire a newer one.
+   */
   expire(rejected: string): void;
   status(): TokenStatus;
 }
 
-/** The token in use, without its value. */
+/** The current token, without its value. */
 export interface TokenStatus {
-  /** When it ends, in milliseconds since 1970; undefined where there is none. */
+  /** Expiry in milliseconds since 1970; undefined without a token. */
   readonly endsAt: number | undefined;
-  /** How many upstream has given, the first among them. */
+  /** Number of tokens upstream has issued, including the first. */
   readonly renewals: number;
 }
 
 export interface AccessTokenOptions {
   /**
-   * Asks for a token. Upstream answers the same one for as long as it is valid; with `force` it makes a new one, and
-   * the old one ends at once, for all servers of the account.
+   * Requests a token. Upstream returns the same one while it is valid. With `force` it issues a new
+   * one, and the old one ends at once for all servers of the account.
    */
   readonly fetchToken: (options: { readonly force: boolean }) => Promise<IssuedToken>;
   /** Milliseconds since 1970. Default: the machine's clock. */
@@ -36,8 +38,8 @@ export interface AccessTokenOptions {
 }
 
 /**
- * Upstream takes 20 forced renewals a day, at least 30 s apart (documentation of `stable_token`). Other
- * servers may need some.
+ * Upstream allows 20 forced renewals a day, at least 30 s apart (documentation of `stable_token`).
+ * Other servers may need some.
  */
 const FORCED_PER_DAY = 5;
 const FORCED_APART_MS = 30_000;
@@ -46,20 +48,20 @@ const DAY_MS = 86_400_000;
 const MAX_LEAD_MS = 300_000;
 
 /**
- * The one access token of the process, fetched when first needed and renewed shortly before its end: a tenth of its
- * life, at most five minutes, within which upstream accepts both the old token and the new one.
+ * The process's one access token, fetched on first use and renewed shortly before it expires: a
+ * tenth of its life before, at most five minutes. In that time upstream accepts both tokens.
  */
 export function createAccessToken({ fetchToken, now = Date.now }: AccessTokenOptions): AccessToken {
   let current: { readonly value: string; readonly issuedAt: number; readonly lifeMs: number } | undefined;
   let pending: Promise<string> | undefined;
-  /** The last token that upstream has rejected. */
+  /** The last token that upstream rejected. */
   let rejectedValue: string | undefined;
   let forcedAt: number[] = [];
   let renewals = 0;
 
   async function fetchCurrent(): Promise<string> {
     const issued = await fetchToken({ force: false });
-    // Upstream goes on issuing a token that it rejects: only then is it made to give another.
+    // Force a new token only if upstream keeps issuing one that it rejects.
     const { value, expiresInSeconds } =
       issued.value === rejectedValue && mayForce() ? await forceToken() : issued;
     current = { value, issuedAt: now(), lifeMs: expiresInSeconds * 1000 };
@@ -89,12 +91,12 @@ export function createAccessToken({ fetchToken, now = Date.now }: AccessTokenOpt
   return {
     async get() {
       const token = current;
-      // By its age: where it was issued while the clock was ahead, it would never end.
+      // Use the age: a token issued while the clock was ahead would otherwise never expire.
       const age = token === undefined ? Number.POSITIVE_INFINITY : ageOf(token.issuedAt, now());
       if (token !== undefined && age < token.lifeMs - leadOf(token.lifeMs)) return token.value;
       const renewed = renew();
       if (token === undefined || age >= token.lifeMs) return renewed;
-      // Nobody waits for a renewal ahead of the end, so while the token lives its failure hurts nobody.
+      // No caller waits for this early renewal. Its failure is harmless while the token is valid.
       renewed.catch(() => {});
       return token.value;
     },
@@ -107,7 +109,7 @@ export function createAccessToken({ fetchToken, now = Date.now }: AccessTokenOpt
   };
 }
 
-/** How long before its end a token is renewed. */
+/** How long before its expiry a token is renewed. */
 function leadOf(lifeMs: number): number {
   return Math.min(lifeMs / 10, MAX_LEAD_MS);
 }

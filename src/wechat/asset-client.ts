@@ -14,7 +14,7 @@ export interface AssetClientOptions extends Partial<Omit<CallEnvironment, 'upstr
   readonly http: Http;
   readonly appId: string;
   readonly appSecret: string;
-  /** How long a token request may take. It is shared, so no caller's own deadline ends it. */
+  /** Timeout of a token request, in milliseconds. It is shared, so no caller's deadline ends it. */
   readonly upstreamTimeoutMs: number;
 }
 
@@ -23,24 +23,24 @@ const LIST = '/cgi-bin/material/batchget_material';
 const COUNTS = '/cgi-bin/material/get_materialcount';
 const QUOTA = '/cgi-bin/openapi/quota/get';
 
-/** The source of assets that calls the upstream. */
+/** The source of assets that calls upstream. */
 export interface AssetClient extends AssetSource {
   /** For the operator. */
   tokenStatus(): TokenStatus & {
-    /** The failure for which no token is asked for at present. */
+    /** The failure that currently stops token requests. */
     readonly outage: UpstreamError | undefined;
   };
-  /** What has failed works again: a token is asked for as if nothing had been. */
+  /** Forgets all failures: a token is requested again at once. */
   forgetFailures(): void;
 }
 
-/** The upstream's endpoints for permanent assets, one function each. Throws the errors of {@link Http.call}. */
+/** One function per upstream endpoint for assets. Throws the errors of {@link Http.call}. */
 export function createAssetClient(options: AssetClientOptions): AssetClient {
   const { http, appId, appSecret, upstreamTimeoutMs, now = Date.now, onCall = () => {} } = options;
   http.hide(appSecret);
   const tokenEndpoint = createEndpoint({
     name: 'token',
-    // Whoever is refused here will be refused again, until the operator has changed something.
+    // A refused token request is refused again until the operator changes something.
     refusals: 1,
     upstreamTimeoutMs,
     now,
@@ -56,7 +56,7 @@ export function createAssetClient(options: AssetClientOptions): AssetClient {
         force_refresh: force,
       };
       const call = { method: 'POST', endpoint: TOKEN, json } as const;
-      // A forced renewal is not repeated: each ends the tokens of all servers of the account.
+      // A forced renewal is not retried: each ends the tokens of all servers of the account.
       return tokenEndpoint.call(createJob(force ? 'check' : 'missing'), async (signal) =>
         decodeToken(TOKEN, await http.call({ ...call, signal })),
       );
@@ -68,7 +68,7 @@ export function createAssetClient(options: AssetClientOptions): AssetClient {
     try {
       return await http.call(call);
     } catch (error) {
-      // Whoever makes the call again gets another token.
+      // A retry of the call gets another token.
       if (error instanceof AccessTokenRejectedError) accessToken.expire(call.accessToken);
       throw error;
     }
@@ -83,7 +83,7 @@ export function createAssetClient(options: AssetClientOptions): AssetClient {
   return {
     tokenStatus: () => ({ ...accessToken.status(), outage: tokenEndpoint.outage }),
     forgetFailures: tokenEndpoint.forgetFailures,
-    // The token request may be another caller's: a caller waits for it no longer than its own deadline.
+    // Callers may share a token request: each waits no longer than its own deadline.
     authenticate: (signal) => beforeDeadline(TOKEN, signal, accessToken.get()),
     async fetchPage({ type, offset, count }, signal, token) {
       const json = { type, offset, count };

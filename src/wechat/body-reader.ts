@@ -1,8 +1,8 @@
-/** Reads bodies, and bounds what those that are under way at one time take of the memory. */
+/** Reads bodies, and limits the memory that all bodies in flight use together. */
 export interface BodyReader {
   /**
-   * A whole body; undefined, and the rest of it is given up, where it is larger than `most` bytes or
-   * announces that it is. Throws what the body does.
+   * Reads a whole body. Returns undefined and drops the rest if it is, or announces to be, larger
+   * than `most` bytes. Throws what the body throws.
    */
   read(
     body: AsyncIterable<Uint8Array>,
@@ -11,8 +11,8 @@ export interface BodyReader {
 }
 
 /**
- * Bodies that are under way hold `sharedBytes` in all. Beyond that the oldest goes on alone, and the others
- * wait for it.
+ * Bodies in flight hold `sharedBytes` in total. Beyond that the oldest continues alone and the
+ * others wait for it.
  */
 export function createBodyReader(sharedBytes: number): BodyReader {
   /** Oldest first. */
@@ -21,7 +21,7 @@ export function createBodyReader(sharedBytes: number): BodyReader {
   let waiting: (() => void)[] = [];
 
   async function waitForTurn(reading: object): Promise<void> {
-    // The oldest never waits: it ends, if only by its deadline.
+    // The oldest never waits: it ends, by its deadline at the latest.
     while (held > sharedBytes && underWay.values().next().value !== reading) {
       await new Promise<void>((resolve) => waiting.push(resolve));
     }
@@ -40,8 +40,8 @@ export function createBodyReader(sharedBytes: number): BodyReader {
       let length = 0;
       underWay.add(reading);
       try {
-        // undici's `bytes()` keeps each chunk, and with it all that its socket has read: sent byte by byte, 2
-        // MB took 350 MB.
+        // undici's `bytes()` keeps each chunk with all that its socket has read: 2 MB sent byte by
+        // byte took 350 MB.
         for await (const chunk of body) {
           length += chunk.length;
           held += chunk.length;

@@ -1,6 +1,6 @@
 import type { TransportAnswer } from './transport.ts';
 
-/** What the formats begin with that have a mark of their own, in hexadecimal. None of it begins JSON. */
+/** How compressed formats with a magic number begin, in hexadecimal. JSON never begins so. */
 const MAGIC_NUMBERS = [
   ['1f8b', 'gzip'],
   ['28b52ffd', 'zstd'],
@@ -11,8 +11,8 @@ const MAGIC_NUMBERS = [
 ] as const;
 
 /**
- * What is compressed of an answer, in words: it says so, or its body begins as compressed ones do; undefined otherwise. It
- * was asked for as it is, and is not unpacked: 200 KB may become 200 MB.
+ * Describes a compressed answer: it says so, or its body begins like one; undefined otherwise. The
+ * gateway asks for plain bodies and unpacks none: 200 KB may become 200 MB.
  */
 export function compressionOf({
   contentEncoding = '',

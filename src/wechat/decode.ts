@@ -8,8 +8,9 @@ import { mediaAsset, newsAsset } from './wire-asset.ts';
 import { numeric } from './wire-values.ts';
 
 /**
- * The answer of a list call. Whatever is missing, empty or of an unexpected type becomes null, but a `media_id`, an
- * `update_time` and a total must be there, and `content` and `news_item`, unless empty, must hold articles.
+ * Decodes the answer of a list call. Missing, empty or unexpected values become null. `media_id`,
+ * `update_time` and the total are required. `content` and `news_item` must hold articles or be
+ * empty.
  *
  * @throws UpstreamBadResponseError
  */
@@ -29,7 +30,7 @@ export function decodeCounts(endpoint: string, body: unknown): AssetCounts {
   };
 }
 
-/** The quota of the list call, and what is used of it. @throws UpstreamBadResponseError */
+/** The quota of a call and its use today. @throws UpstreamBadResponseError */
 export function decodeQuota(endpoint: string, body: unknown): DailyQuota {
   const { quota } = decode(endpoint, quotaSchema, body);
   return { dailyLimit: quota.daily_limit, used: quota.used };
@@ -53,14 +54,14 @@ function describeIssue(issue: z.core.$ZodIssue | undefined): string {
   return issue === undefined ? 'unknown' : `${issue.path.join('.')}: ${issue.message}`;
 }
 
-/** A number of items: within GraphQL's Int, and never below zero, whatever upstream tells. */
+/** A number of items: within GraphQL's Int and never negative, whatever upstream sends. */
 const total = numeric(z.int32()).transform((count) => Math.max(count, 0));
 
 function pageSchema(item: z.ZodType<Asset>) {
   return (
     z
       .object({ item: z.array(item).nullish(), item_count: numeric(z.unknown()), total_count: total })
-      // What upstream answers past the end is not known: an empty list may be left out there, but only there.
+      // The answer past the end is undocumented. Only there may an empty list be omitted.
       .refine((page) => page.item || page.item_count === 0, { path: ['item'], error: 'missing' })
   );
 }
@@ -83,7 +84,7 @@ const callCount = numeric(z.int().min(0));
 
 const quotaSchema = z.object({ quota: z.object({ daily_limit: callCount, used: callCount }) });
 
-/** Upstream documents 7200 seconds: what is said to live longer than a day is asked for again after one. */
+/** A longer life is cut to a day. Upstream documents 7,200 seconds. */
 const LONGEST_LIFE_SECONDS = 86_400;
 
 const life = numeric(z.number().positive()).transform((seconds) => Math.min(seconds, LONGEST_LIFE_SECONDS));

@@ -1,11 +1,11 @@
 import type { FailureOf } from '../upstream/failures.ts';
 
-/** What fails where upstream answers with an `errcode`. */
+/** The kinds of failure that upstream reports by an `errcode`. */
 export type ErrcodeKind = FailureOf<'UPSTREAM_REFUSED' | 'UPSTREAM_QUOTA_EXCEEDED'> | 'busy';
 
 export interface ErrcodeMeaning {
   readonly kind: ErrcodeKind;
-  /** What it means, in words for the operator. */
+  /** The meaning, for the operator. */
   readonly text: string;
 }
 
@@ -16,10 +16,10 @@ export function meaningOf(errcode: number): ErrcodeMeaning {
 
 const UNKNOWN: ErrcodeMeaning = { kind: 'otherRefusal', text: 'not a code that this gateway knows' };
 
-/** The codes that are known, with what they mean. What is done about each kind is told by the table of failures. */
+/** The known codes and their meanings. The table of failures says how each kind is handled. */
 export const MEANINGS: ReadonlyMap<number, ErrcodeMeaning> = new Map([
   ...meaning([-1], 'busy', 'the upstream is busy'),
-  // The one code with two meanings: of a token request it says that the secret is wrong.
+  // The one code with two meanings: for a token request it means that the secret is wrong.
   ...meaning([40001], 'tokenReplaced', 'the access token has been replaced, or WECHAT_APP_SECRET is wrong'),
   ...meaning([40014, 42001], 'tokenExpired', 'the access token is malformed or has expired'),
   ...meaning([45009], 'dayQuota', 'the quota of the day is used up'),

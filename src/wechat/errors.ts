@@ -8,7 +8,7 @@ import type { FailureOf } from '../upstream/failures.ts';
 import { endOfQuotaDay } from '../upstream/quota-days.ts';
 import { meaningOf } from './errcode.ts';
 
-/** The upstream refused the call. It says so in the body, with status 200. */
+/** Upstream refused the call. It says so in the body, with status 200. */
 export class UpstreamRefusedError extends UpstreamError {
   override readonly name: string = 'UpstreamRefusedError';
 
@@ -24,12 +24,12 @@ export class UpstreamRefusedError extends UpstreamError {
   }
 }
 
-/** The upstream refused the access token itself; a new one may be accepted. */
+/** Upstream refused the access token itself; a new one may be accepted. */
 export class AccessTokenRejectedError extends UpstreamRefusedError {
   override readonly name = 'AccessTokenRejectedError';
 }
 
-/** The error for an answer with an `errcode`, by the meaning of the code; `nowMs` dates the end of a daily quota. */
+/** The error for an answer with an `errcode`. `nowMs` decides when a daily quota ends. */
 export function refusalError(
   endpoint: string,
   { errcode, errmsg }: { readonly errcode: number; readonly errmsg: string },
@@ -55,12 +55,12 @@ export function refusalError(
   }
 }
 
-/** Names the errcode, and keeps what upstream says with it. */
+/** Names the errcode and keeps upstream's own text. */
 function reasonOf(errcode: number, errmsg: string): string {
   return `refused: ${errcode} ${errmsg} (${meaningOf(errcode).text}${adviceOn(errcode, errmsg)})`;
 }
 
-/** The one address that the operator has to enter elsewhere stands in the middle of a sentence of upstream's. */
+/** Upstream hides the IP address that the operator must allow in the middle of its text. */
 function adviceOn(errcode: number, errmsg: string): string {
   const address = errcode === 40164 ? /invalid ip ([\da-f.:]+)/i.exec(errmsg)?.[1] : undefined;
   return address === undefined ? '' : `: add ${address} to it`;

@@ -8,17 +8,18 @@ import { parseWireJson, readNumber } from './wire-values.ts';
 
 export interface Http {
   /**
-   * Makes one call and returns the JSON object that it answers.
+   * Makes one call and returns the JSON object of the answer.
    *
-   * @throws UpstreamUnavailableError when it is unreachable, answers 5xx, or the signal fires first
-   * @throws AnswerTooLargeError when the answer is larger than is read
-   * @throws UpstreamBadResponseError when the answer is no JSON object, or compressed
-   * @throws UpstreamQuotaExceededError, UpstreamRefusedError when the answer carries an `errcode`
+   * @throws UpstreamUnavailableError if upstream is unreachable, answers 5xx, or the signal fires
+   * first
+   * @throws AnswerTooLargeError if the answer exceeds the size limit
+   * @throws UpstreamBadResponseError if the answer is no JSON object, or is compressed
+   * @throws UpstreamQuotaExceededError, UpstreamRefusedError if the answer carries an `errcode`
    */
   call(call: TransportRequest): Promise<Readonly<Record<string, unknown>>>;
   /**
-   * From now on, no error shows this secret, whatever upstream quotes. Access tokens need not be named: those that calls
-   * were sent with, or were answered with, are hidden as well.
+   * Keeps this secret out of all later errors, whatever upstream quotes. Access tokens in calls and
+   * answers are hidden automatically.
    */
   hide(secret: string): void;
   close(): Promise<void>;
@@ -30,14 +31,14 @@ export interface HttpOptions {
   readonly now?: () => number;
 }
 
-/** The upstream's HTTP: JSON in, JSON out, and a typed error for whatever goes wrong on the way. */
+/** Upstream's HTTP: JSON in, JSON out, and a typed error for every failure. */
 export function createHttp({ transport, now = Date.now }: HttpOptions): Http {
   const redactor = createRedactor();
 
   return {
     async call(call) {
       if (call.accessToken !== undefined) redactor.hideToken(call.accessToken);
-      // A transport may heed the signal late, undici once it is connected: a host that takes no call would outlast it.
+      // undici heeds the signal only once connected: a host that accepts nothing would outlast it.
       const answer = await beforeDeadline(call.endpoint, call.signal, exchange(transport, call));
       const { statusCode, bytes, contentEncoding = '' } = answer;
       const status = `answered HTTP ${statusCode}`;
@@ -57,7 +58,7 @@ export function createHttp({ transport, now = Date.now }: HttpOptions): Http {
       const errcode = readNumber(body['errcode']);
       if (typeof token === 'string') redactor.hideToken(token);
       if (typeof errcode === 'number' && errcode !== 0) {
-        // It goes to the operator's log, where a proxy that echoes calls must not put their secrets.
+        // This goes to the operator's log. A proxy that echoes calls must not put secrets there.
         const errmsg = typeof text === 'string' ? redactor.quote(text, MAX_ERRMSG) : '';
         throw refusalError(call.endpoint, { errcode, errmsg }, now());
       }
@@ -68,7 +69,7 @@ export function createHttp({ transport, now = Date.now }: HttpOptions): Http {
   };
 }
 
-/** How many characters are shown of what upstream says. */
+/** How many characters of upstream's text are shown. */
 const MAX_ERRMSG = 500;
 const MAX_HEADER = 50;
 
@@ -77,7 +78,7 @@ async function exchange(transport: Transport, call: TransportRequest): Promise<T
     return await transport.exchange(call);
   } catch (error) {
     if (error instanceof UpstreamError) throw error;
-    // The error itself is dropped: a transport's may carry the URL, and the URL carries the access token.
+    // Drop the original error: it may carry the URL, and the URL carries the access token.
     throw new UpstreamUnavailableError(call.endpoint, `could not be reached: ${errorCode(error)}`);
   }
 }

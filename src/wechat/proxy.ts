@@ -3,17 +3,17 @@ import { UpstreamUnavailableError } from '../upstream/errors.ts';
 
 /** A proxy that opens a tunnel to upstream (CONNECT: RFC 9110, section 9.3.6). */
 export interface UpstreamProxy {
-  /** Its scheme, host and port, without credentials: fit to be shown. */
+  /** Scheme, host and port, without credentials: safe to show. */
   readonly address: string;
-  /** What it gets as `Proxy-Authorization`; undefined for nothing. */
+  /** Value of `Proxy-Authorization`; undefined for none. */
   readonly authorization: string | undefined;
-  /** The variable that names it, for the operator. */
+  /** The environment variable that sets it, for the operator. */
   readonly variable: string;
 }
 
-/** The proxy on the way refused the call, or could itself not be reached. Upstream has not heard of the call. */
+/** The proxy refused the call or could not be reached. The call did not reach upstream. */
 export class ProxyError extends UpstreamUnavailableError {
-  /** The status that the proxy answered; undefined where it could not be reached. */
+  /** The status that the proxy answered; undefined if it could not be reached. */
   readonly statusCode: number | undefined;
 
   constructor(endpoint: string, { address }: UpstreamProxy, problem: ProxyProblem) {
@@ -24,26 +24,29 @@ export class ProxyError extends UpstreamUnavailableError {
   }
 }
 
-/** A status of HTTP, or why there was no connection, as Node.js names it. */
+/** An HTTP status, or Node.js's name for why there was no connection. */
 type ProxyProblem = number | string;
 
-/** How long the proxy may take to open a tunnel, in milliseconds: a pool cannot be closed before. */
+/** How long the proxy may take to open a tunnel, in milliseconds. A pool cannot close sooner. */
 const TUNNEL_MS = 10_000;
 
-/** A pool of connections to upstream, through a proxy where there is one. */
+/** A pool of connections to upstream, through the proxy if there is one. */
 export function createDispatcher(proxy: UpstreamProxy | undefined, options: Agent.Options): Dispatcher {
   if (proxy === undefined) return new Agent(options);
   return new ProxyAgent({
     ...options,
     uri: proxy.address,
-    // undici makes the header only of a user that has a password.
+    // undici builds this header only for a user with a password.
     ...(proxy.authorization !== undefined && { token: proxy.authorization }),
     clientFactory: (origin, connectOptions) =>
       new Pool(origin, { ...connectOptions, headersTimeout: TUNNEL_MS }),
   });
 }
 
-/** The proxy alone is connected to, and bound in time until it opens a tunnel. Of other hosts it tells by a status. */
+/**
+ * These blame the proxy: until the tunnel opens, only it is connected to, and only it is timed. It
+ * reports failures of other hosts by a status.
+ */
 const CONNECTION_FAULTS = [
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -54,10 +57,10 @@ const CONNECTION_FAULTS = [
   'UND_ERR_HEADERS_TIMEOUT',
 ];
 
-/** What the proxy did wrong, by the error of a call through it; undefined where it is not to blame. */
+/** What the proxy did wrong, by the error of a call; undefined if it is not to blame. */
 export function proxyErrorOf(error: unknown): ProxyProblem | undefined {
   if (!(error instanceof Error)) return undefined;
-  // undici tells of the status only so.
+  // undici reports the status only in this text.
   const [, statusCode] = /^Proxy response \((\d+)\) !== 200/.exec(error.message) ?? [];
   if (statusCode !== undefined) return Number(statusCode);
   return CONNECTION_FAULTS.find((code) => 'code' in error && error.code === code);

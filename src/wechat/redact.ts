@@ -1,22 +1,22 @@
-/** A text without these secrets: a proxy may quote the call that it answers, in whatever encoding it likes. */
+/** Removes secrets from a text. A proxy may quote the call that it answers, in any encoding. */
 export function redact(text: string, secrets: readonly string[]): string {
-  // The longest first: what is left of one must not be hidden by a shorter one.
+  // The longest first: a shorter form must not match part of it and leave the rest.
   const forms = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
   const patterns = forms.map(patternOf);
   const shown = patterns.reduce((rest, pattern) => rest.replaceAll(pattern, '[secret]'), text);
-  // Percent code may stand for any character, and for itself.
+  // Percent encoding may stand for any character, itself included.
   const plain = decodePercents(shown);
   return plain !== shown && patterns.some((pattern) => plain.search(pattern) >= 0)
     ? redact(plain, secrets)
     : shown;
 }
 
-/** In capitals or not: a secret is hexadecimal, and the case of that means nothing. */
+/** Ignores case: a secret is hexadecimal, where case means nothing. */
 function patternOf(form: string): RegExp {
   return new RegExp(form.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'gi');
 }
 
-/** A text with its percent code read, as often as it was written. */
+/** Decodes percent encoding as often as it was applied, up to {@link MAX_ROUNDS} times. */
 function decodePercents(text: string): string {
   let plain = text;
   for (let round = 0; round < MAX_ROUNDS; round += 1)
@@ -26,9 +26,9 @@ function decodePercents(text: string): string {
 
 const MAX_ROUNDS = 3;
 
-/** What a secret looks like as it is, in a query, in JSON, in hexadecimal and in base64. */
+/** A secret as plain text and as encoded in a query, JSON, hexadecimal and base64. */
 export function formsOf(secret: string): string[] {
-  // By way of bytes: upstream's JSON may hold halves of surrogate pairs, at which percent code fails.
+  // By way of bytes: upstream's JSON may hold lone surrogates, which cannot be percent-encoded.
   const percent = encodeURIComponent(Buffer.from(secret).toString());
   const json = JSON.stringify(secret).slice(1, -1);
   const hex = Buffer.from(secret).toString('hex');
@@ -37,7 +37,7 @@ export function formsOf(secret: string): string[] {
     percent,
     percent.toLowerCase(),
     new URLSearchParams({ '': secret }).toString().slice('='.length),
-    // A query that was decoded, but for its spaces.
+    // A query that was decoded except for its spaces.
     secret.replaceAll(' ', '+'),
     json,
     json.replaceAll('/', '\\/'),
@@ -47,7 +47,7 @@ export function formsOf(secret: string): string[] {
   ].filter((form) => form !== '');
 }
 
-/** The characters that the secret determines: they depend on at which of three bytes it begins in what is encoded. */
+/** The base64 characters that depend on the secret alone, for each offset within three bytes. */
 function base64Of(secret: string): string[] {
   return [0, 1, 2].flatMap((before) => {
     const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);

@@ -1,30 +1,30 @@
 import { formsOf, redact } from './redact.ts';
 
-/** Knows the secrets of this process, and quotes what upstream says without them. */
+/** Knows the secrets of this process and quotes upstream's text without them. */
 export interface Redactor {
-  /** For as long as the process lives. */
+  /** Hides it as long as the process lives. */
   hideSecret(secret: string): void;
-  /** While it is among the last {@link MOST_TOKENS} that were hidden. */
+  /** Hides it while it is among the last {@link MOST_TOKENS} hidden tokens. */
   hideToken(token: string): void;
-  /** The beginning of a text of upstream's, without any secret: at most `maxLength` characters. */
+  /** The start of upstream's text without any secret: at most `maxLength` characters. */
   quote(text: string, maxLength: number): string;
 }
 
-/** Tokens that have ended may still be quoted, say from a cache. Upstream gives about 12 a day, and 5 more by force. */
+/** Caches may still quote expired tokens. Upstream issues about 12 a day, and 5 more by force. */
 export const MOST_TOKENS = 20;
 
-/** Longer ones are no tokens of upstream's, and are not searched for. Documented are 512 characters. */
+/** Longer values are not upstream tokens and are not hidden. Documented are 512 characters. */
 export const MAX_TOKEN_LENGTH = 2048;
 
-/** In how much of a text secrets are searched for: it may have megabytes. */
+/** How much of a text is searched for secrets: it may be megabytes long. */
 const SEARCHED_LENGTH = 20_000;
 
-/** How many characters percent code has for one. */
+/** Length of a percent-encoded byte in characters. */
 const PERCENT_CODE = 3;
 
 export function createRedactor(): Redactor {
   const secrets = new Set<string>();
-  /** Those that were used last are the last. */
+  /** The most recently used last. */
   const tokens = new Set<string>();
 
   return {
@@ -42,7 +42,8 @@ export function createRedactor(): Redactor {
       const searched = text.slice(0, SEARCHED_LENGTH);
       const shown = redact(searched, all);
       if (searched === text) return shown.slice(0, maxLength);
-      // The cut may have halved a secret, and what comes before it may be little, once the others are taken out.
+      // The cut may have split a secret. Without the other secrets, little text may remain before
+      // it.
       const halved = Math.max(
         0,
         ...all.flatMap((secret) => [

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { Asset } from '../upstream/asset.ts';
 import { numeric, readUrl } from './wire-values.ts';
 
-// Schemas are built while this file is read, so here what is used stands above what uses it.
+// Schemas are built when this file loads, so each stands above its users.
 
 const text = z.string().min(1).nullable().catch(null);
 
-/** An id, of any alphabet. What no id can hold is what damage on the way leaves in one. */
+/** An id, in any alphabet. The excluded characters are signs of damage in transit. */
 const id = z.string().regex(/^[^\s\p{Cc}\p{Cs}\uFFFD]+$/u, 'damaged or empty');
 
 const url = z
@@ -15,7 +15,7 @@ const url = z
   .nullable()
   .catch(null);
 
-/** 0 and 1. */
+/** 0 or 1. */
 const flag = numeric(z.literal([0, 1]))
   .transform((value) => value === 1)
   .nullable()
@@ -23,17 +23,17 @@ const flag = numeric(z.literal([0, 1]))
 
 const MAX_DATE_SECONDS = 8.64e12;
 
-/** Upstream counts time in unix seconds. */
+/** Upstream sends times in unix seconds. */
 const instant = numeric(z.number().int().min(0).max(MAX_DATE_SECONDS)).transform(
   (seconds) => new Date(seconds * 1000),
 );
 
-/** Any field but an id and a time may be sent as `""`. */
+/** Upstream may send any field except ids and times as `""`. */
 function unlessEmpty<T extends z.ZodType>(schema: T) {
   return z.preprocess((value) => (value === '' ? null : value), schema);
 }
 
-/** An image, video or voice of a list call, read into an asset. */
+/** Decodes an image, video or voice of a list call. */
 export function mediaAsset(type: 'image' | 'video' | 'voice') {
   return z
     .object({
@@ -85,7 +85,7 @@ const article = z
     onlyFansCanComment: item.only_fans_can_comment,
   }));
 
-/** A news asset of a list call, with its articles. */
+/** Decodes a news asset of a list call, with its articles. */
 export const newsAsset = z
   .object({
     media_id: id,

@@ -9,32 +9,32 @@ import { TEMPORARY } from './state-file.ts';
 /*
  * A folder belongs to the process that listens on a socket in it:
  *
- *      owner.6.sock      nobody listens: its process has crashed
- *      owner.7.sock      the owner listens; who waits for the folder is connected to it
+ *      owner.6.sock      no listener: its process has crashed
+ *      owner.7.sock      the owner listens; processes that wait for the folder are connected to it
  *
- * The system closes the connections of a process that ends, whatever ends it, so nothing has to be renewed, and no clock
- * matters. Of several who find nobody, one gets the next number: by `link`, which only one process can do. Then it looks
- * once more, for one that has got another number since. Each of two listens before it looks, so at least one of them
- * sees the other, and gives way.
+ * The system closes a process's connections however it ends, so nothing needs renewal and clocks do
+ * not matter. If several processes find no owner, one gets the next number, by `link`, which succeeds
+ * for only one of them. It then looks again, for a process that has got another number since. Each
+ * process listens before it looks, so of two at least one sees the other and gives way.
  */
 
-/** What came of an attempt to have a folder for oneself. */
+/** Result of an attempt to own a folder. */
 export type Claim =
   | { readonly kind: 'owned'; release(): Promise<void> }
-  /** Another process has it. */
+  /** Another process owns it. */
   | (Listener & { readonly kind: 'taken' });
 
-/** Somebody who listens. */
+/** A process that listens. */
 export interface Listener {
-  /** Resolves when it does so no more, or when it is worth looking again. */
+  /** Resolves when it stops listening, or when it is time to look again. */
   readonly ended: Promise<void>;
 }
 
 /**
- * Has a folder belong to this process, until it is released or the process ends, unless another one of this machine has
- * it. The folder must be there.
+ * Claims a folder for this process, until it is released or the process ends, unless another
+ * process of this machine owns it. The folder must exist.
  *
- * @throws the system's error where the folder cannot be written, or its file system has no sockets
+ * @throws the system's error if the folder is not writable or its file system has no sockets
  */
 export async function claimFolder(folder: string): Promise<Claim> {
   if (process.platform === 'win32')
@@ -42,7 +42,7 @@ export async function claimFolder(folder: string): Promise<Claim> {
   return withShortPath(folder, (short) => claimNumber(short, folder));
 }
 
-/** @param real the folder by the path that it keeps */
+/** @param real the permanent path of the folder */
 async function claimNumber(folder: string, real: string): Promise<Claim> {
   for (;;) {
     const numbers = await numbersIn(folder);
@@ -52,7 +52,7 @@ async function claimNumber(folder: string, real: string): Promise<Claim> {
     const socket = await listenUnder(folder, nameOf(number));
     if (socket === undefined) continue;
     const release = async () => {
-      // First: who finds the name finds somebody there.
+      // Remove the name first, so that every name found has a listener.
       await rm(join(real, nameOf(number)), { force: true });
       await socket.close();
     };
@@ -73,7 +73,7 @@ async function findAmong(folder: string, numbers: readonly number[]): Promise<Li
   return undefined;
 }
 
-/** Listens before it has the name: whoever finds the name finds somebody there. Undefined where another was faster. */
+/** Listens before it takes the name, so each name has a listener. Undefined if it lost the race. */
 async function listenUnder(folder: string, name: string): Promise<Listening | undefined> {
   const temporary = join(folder, `owner.${randomBytes(6).toString('hex')}${TEMPORARY}`);
   const socket = await listenAt(temporary);
@@ -82,7 +82,7 @@ async function listenUnder(folder: string, name: string): Promise<Listening | un
     return socket;
   } catch (error) {
     await socket.close();
-    // The owner removes what is temporary, so that it may be gone as well.
+    // ENOENT: the owner removes temporary files, perhaps this one.
     if (codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOENT') return undefined;
     throw error;
   } finally {
@@ -90,7 +90,7 @@ async function listenUnder(folder: string, name: string): Promise<Listening | un
   }
 }
 
-/** By a name that is gone with its process, as those of Windows are. */
+/** Claims a name that vanishes with its process, as Windows pipes do. */
 export async function claimName(name: string): Promise<Claim> {
   for (;;) {
     try {
@@ -121,16 +121,18 @@ async function numbersIn(folder: string): Promise<readonly number[]> {
     .sort((a, b) => a - b);
 }
 
-/** A socket on which nothing is said: that somebody listens is all it tells. Neither it nor who waits keeps the process. */
+/**
+ * A silent socket: it only shows that a process listens. It keeps no process alive, nor do waiters.
+ */
 interface Listening {
-  /** Ends it, and the waiting of all who are connected. */
+  /** Stops listening and disconnects all waiting processes. */
   close(): Promise<void>;
 }
 
-/** Where it cannot be told whether somebody listens, it is tried again after this time. */
+/** If it is unclear whether a process listens, look again after this many milliseconds. */
 const RETRY_MS = 1000;
 
-/** Listens at a path or a name of the system. @throws the system's error: EADDRINUSE where somebody else listens there already */
+/** Listens at a path or system name. @throws the system's error: EADDRINUSE if it is taken */
 async function listenAt(path: string): Promise<Listening> {
   const waiting = new Set<Socket>();
   const server = createServer((socket) => {
@@ -151,7 +153,7 @@ async function listenAt(path: string): Promise<Listening> {
   };
 }
 
-/** Who listens there; undefined where nobody does. */
+/** The listener at a path; undefined if there is none. */
 async function findListener(path: string): Promise<Listener | undefined> {
   const socket = createConnection(path);
   try {
@@ -175,13 +177,13 @@ async function findListener(path: string): Promise<Listener | undefined> {
   };
 }
 
-/** The longest path of a socket in bytes: Linux has room for 107, macOS for 103. */
+/** The longest socket path in bytes: Linux allows 107, macOS 103. */
 const MAX_BYTES = 103;
 
-/** What the longest name of a socket in the folder takes, with the separator. */
+/** Bytes for the longest socket name in the folder, with the separator. */
 const NAME_BYTES = 32;
 
-/** Does work with a path to a folder that is short enough for sockets: where it is not, with a link that is removed afterwards. */
+/** Runs work with a short enough path for sockets: a temporary link if the folder's is too long. */
 async function withShortPath<T>(folder: string, work: (path: string) => Promise<T>): Promise<T> {
   if (Buffer.byteLength(folder) <= MAX_BYTES - NAME_BYTES) return work(folder);
   const temporary = await mkdtemp(join(tmpdir(), 'gateway-'));

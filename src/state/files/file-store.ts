@@ -6,11 +6,11 @@ import { createFolderOwner, type FolderOwnerOptions } from './folder-owner.ts';
 import { makeFolder, readStateFile, removeLeftovers, TEMPORARY, writeStateFile } from './state-file.ts';
 
 export interface FileStoreOptions extends FolderOwnerOptions {
-  /** Whose state it is. */
+  /** The account whose state it is. */
   readonly appId: string;
 }
 
-/** A store that is a folder with a file for each record. It belongs to one process of this machine at a time. */
+/** A store in a folder, one file per record. One process of this machine owns it at a time. */
 export function createFileStore({ appId, folder, ...options }: FileStoreOptions): StateStore {
   const account = createHash('sha256').update(appId).digest('hex');
   const owner = createFolderOwner({ folder, ...options });
@@ -22,7 +22,7 @@ export function createFileStore({ appId, folder, ...options }: FileStoreOptions)
       try {
         return await readStateFile(placeOf(shape.kind), { ...shape, account });
       } catch (error) {
-        // A folder that is no folder has no files either: that it cannot be written is told by the first attempt.
+        // A path that is no folder has no files either. The first save reports the problem.
         if (hasCode(error, ['ENOENT', 'ENOTDIR'])) return undefined;
         throw error;
       }
@@ -34,7 +34,7 @@ export function createFileStore({ appId, folder, ...options }: FileStoreOptions)
   } satisfies Pick<StateStore, 'placeOf' | 'load' | 'save'>);
 }
 
-/** What stays so until somebody changes something. A disk that is full may have room again at any time. */
+/** Errors that last until somebody acts. A full disk is not one: it may have room again. */
 const LASTING = [
   'EACCES',
   'EPERM',
@@ -48,8 +48,8 @@ const LASTING = [
 ];
 
 /**
- * Why files cannot be written into a folder, and will not be by themselves, in words of the system and without a path; undefined where they can.
- * Creates the folder where it is missing, and leaves nothing in it.
+ * Why the folder cannot be written and will not recover by itself, in the system's words without a
+ * path; undefined if it can. Creates a missing folder and leaves nothing in it.
  */
 export async function folderProblem(folder: string): Promise<string | undefined> {
   const probe = join(folder, `probe.${randomUUID()}${TEMPORARY}`);
@@ -58,7 +58,7 @@ export async function folderProblem(folder: string): Promise<string | undefined>
     await writeFile(probe, '', { mode: 0o600 });
     return undefined;
   } catch (error) {
-    // What stands before the call and its path.
+    // The text before the system call and its path.
     return hasCode(error, LASTING) ? error.message.split(',')[0] : undefined;
   } finally {
     await rm(probe, { force: true }).catch(() => {});

@@ -4,7 +4,7 @@ import { type Claim, claimFolder } from './claim-folder.ts';
 import { makeFolder } from './state-file.ts';
 
 export interface FolderOwnerOptions {
-  /** Created where it is missing. */
+  /** Created if missing. */
   readonly folder: string;
   readonly log: Pick<Logger, 'info' | 'warn'>;
   /** Default: by a socket, see {@link claimFolder}. */
@@ -13,7 +13,7 @@ export interface FolderOwnerOptions {
 
 type State =
   | Claim
-  /** The folder is missing, full, or not for us to write. */
+  /** The folder is missing, full, or not writable for us. */
   | { readonly kind: 'unwritable' }
   /** Its file system has no sockets. */
   | { readonly kind: 'unknowable' };
@@ -27,7 +27,9 @@ const OWNERSHIP: Readonly<Record<State['kind'], Ownership>> = {
 
 const UNWRITABLE = ['EACCES', 'EROFS', 'ENOENT', 'ENOTDIR', 'ENOSPC', 'EDQUOT', 'EEXIST'];
 
-/** Sees to it that only one process of this machine writes into a folder, and tells the operator who waits. */
+/**
+ * Lets only one process of this machine write to a folder. The log tells when this one must wait.
+ */
 export function createFolderOwner({ folder, log, claim = claimFolder }: FolderOwnerOptions): StoreOwnership {
   let listener: OwnershipListener | undefined;
   let state: State | undefined;
@@ -56,7 +58,7 @@ export function createFolderOwner({ folder, log, claim = claimFolder }: FolderOw
       await makeFolder(folder);
       return await claim(folder);
     } catch (error) {
-      // That it cannot be written is told by the first attempt.
+      // The first save reports that it is not writable.
       if (error instanceof Error && 'code' in error && UNWRITABLE.includes(String(error.code)))
         return { kind: 'unwritable' };
       log.warn(

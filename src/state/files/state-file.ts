@@ -6,50 +6,50 @@ import { z } from 'zod';
 import { decode, type RecordShape, type StateRecord, StateRecordError } from '../state-store.ts';
 
 /*
- * A state file is a record as newline-delimited JSON, so that it is written and read in pieces:
+ * A state file is a record as newline-delimited JSON, so that it can be written and read in pieces:
  *
  *      {"format":1,"kind":"image","account":"…","count":2,"about":{…}}      how many items follow
  *      {"rank":0,"fetchedAt":…,"asset":{…}}
  *      {"rank":1,"fetchedAt":…,"asset":{…}}
  *      {"sha256":"…"}                                                       of all bytes before this line
  *
- * A file that is cut off or damaged shows it, as there is always a last line, and it fits the others.
+ * A truncated or damaged file shows, as the last line must exist and match the others.
  */
 
-/** The version of this layout, and of what the files hold. */
+/** Version of this layout and of the contents. */
 const FORMAT = 1;
 
-/** The bytes, about, that are written or read at once: the event loop is free in between. */
+/** About how many bytes are written or read at once. The event loop is free in between. */
 const CHUNK_BYTES = 2 ** 18;
 
-/** How the name of a file ends that is not complete yet. */
+/** Suffix of an incomplete file. */
 export const TEMPORARY = '.tmp';
 
-/** The files that this process has not completed yet. */
+/** The files that this process is still writing. */
 const underWay = new Set<string>();
 
-/** Whose state it is. */
+/** The account whose state it is. */
 interface OfAccount {
-  /** A hash of the app id: another account's state is not taken over. */
+  /** A hash of the app id: another account's state is not loaded. */
   readonly account: string;
 }
 
-/** What a state file holds. */
+/** The contents of a state file. */
 export interface StateFile extends StateRecord<unknown, unknown>, OfAccount {}
 
 /** What a state file of one kind must look like. */
 export interface StateFormat<About, Item> extends RecordShape<About, Item>, OfAccount {}
 
 /**
- * Puts a state file in the place of the one before, whole or not at all, whoever else does the same. Whatever is there
- * is replaced, save a folder. It is created where it is missing, and neither is for other users of the machine to read.
+ * Replaces a state file atomically, even with concurrent writers. Replaces anything but a folder.
+ * Creates missing files and folders, which other users of the machine cannot read.
  */
 export async function writeStateFile(path: string, file: StateFile): Promise<void> {
   const temporaryPath = `${path}.${randomUUID()}${TEMPORARY}`;
   await makeFolder(dirname(path));
   underWay.add(temporaryPath);
   try {
-    // On the disk before it takes its name: a crash of the machine must not leave the name with nothing behind it.
+    // Flush before the rename: a machine crash must not leave the name without contents.
     await writeFile(temporaryPath, chunksOf(encode(file)), { mode: 0o600, flush: true });
     await rename(temporaryPath, path);
   } catch (error) {
@@ -86,7 +86,7 @@ function* chunksOf(lines: Iterable<string>): Generator<string> {
 /**
  * Reads a state file of this kind and account.
  *
- * @throws StateRecordError where it is not exactly what was written, and the file system's error where it cannot be read
+ * @throws StateRecordError if it is not exactly what was written, or the file system's error
  */
 export async function readStateFile<About, Item>(
   path: string,
@@ -121,16 +121,16 @@ export async function readStateFile<About, Item>(
   }
 }
 
-/** Nobody may ever write to a pipe, and a device may never end: neither is waited for. */
+/** Does not wait for a pipe without a writer, nor for a device that never ends. */
 async function openFile(path: string): Promise<FileHandle> {
-  // Windows knows no such flag, nor files that need it.
+  // Windows has neither this flag nor files that need it.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   if ((await file.stat()).isFile()) return file;
   await file.close();
   throw new StateRecordError('it is not a file');
 }
 
-/** Lines by their bytes: as text, bytes that are not UTF-8 would look like others, and U+2028 like a line's end. */
+/** Splits bytes: as text, invalid UTF-8 would look alike, and U+2028 like the end of a line. */
 async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, undefined> {
   let parts: Buffer[] = [];
   for await (const chunk of chunks) {
@@ -145,7 +145,7 @@ async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer
   if (parts.length > 0) throw new StateRecordError('it ends within a line');
 }
 
-/** The format comes first: its problem is told, rather than what follows from it. */
+/** The format comes first: its problem is reported, not what follows from it. */
 function headerOf<About, Item>({ kind, account, about }: StateFormat<About, Item>) {
   return z.object({
     format: z.literal(FORMAT, `not ${FORMAT}`),
@@ -164,14 +164,14 @@ function parseJson(line: Buffer): unknown {
   }
 }
 
-/** The last line, of the hash over all lines before it. */
+/** The last line: the hash of all lines before it. */
 function sealOf(hash: Hash): string {
   return JSON.stringify({ sha256: hash.digest('hex') });
 }
 
 /**
- * Removes what processes have left that were killed while they wrote a state file: all that is not complete, and that
- * this process is not writing. Only for who has the folder alone. Does not reject: it is tidiness.
+ * Removes incomplete files of killed processes, except those this process is writing. Only for the
+ * owner of the folder. Does not reject: it is cleanup.
  */
 export async function removeLeftovers(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
@@ -179,8 +179,9 @@ export async function removeLeftovers(folder: string): Promise<void> {
   for (const path of paths) if (!underWay.has(path)) await rm(path, { force: true }).catch(() => {});
 }
 
-/** Creates a folder and those above it, for nobody else to read, unless it is there. @throws the file system's error */
-// The `recursive` of Node.js 20 tries for ever in /proc, where a folder is missing although the one above is there.
+/** Creates missing folders on a path, unreadable to others. @throws the file system's error */
+// Node.js 20's `recursive` loops forever in /proc, where a folder may be missing in an existing
+// one.
 export async function makeFolder(path: string): Promise<void> {
   const isThere = await access(path).then(
     () => true,
@@ -189,7 +190,7 @@ export async function makeFolder(path: string): Promise<void> {
   if (isThere) return;
   if (dirname(path) !== path) await makeFolder(dirname(path));
   await mkdir(path, { mode: 0o700 }).catch((error) => {
-    // Whoever saves another list at the same time was faster.
+    // A concurrent save of another list was faster.
     if (error.code !== 'EEXIST') throw error;
   });
 }
