@@ -22,15 +22,15 @@ export interface KeepStateOptions {
 /** The state of a library, kept in a store. */
 export interface KeptState {
   /**
-   * Saves changes from now on. If another process owns the store, saving starts when that ends.
-   * Until this is called, upstream calls wait. Resolves after the first attempt and once the quota
-   * is adopted; does not reject.
+   * Saves changes from now on, or once another owner of the store has ended. Upstream calls wait
+   * until this is called. Resolves after the first attempt and the quota's adoption; does not
+   * reject.
    */
   startSaving(): Promise<void>;
   /** Saves everything as it is now. Does not reject. */
   save(): Promise<void>;
   /**
-   * Saves everything once more, without reserved calls, and releases the store. Does not reject.
+   * Saves everything once more, with no reserved calls, and releases the store. Does not reject.
    */
   close(): Promise<void>;
   status(): StateStatus;

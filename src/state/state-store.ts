@@ -7,16 +7,15 @@ import type { z } from 'zod';
 export interface StateStore extends StoreOwnership {
   /**
    * The record last saved under this kind, by any process; undefined if there is none. May be
-   * called at any time and claims nothing. Drops unknown fields: a newer version may have saved
-   * them.
+   * called at any time and claims nothing. Drops unknown fields, which a newer version may have
+   * saved.
    *
-   * @throws StateRecordError if the record is unusable, or the store's own error if it is
-   * unreadable
+   * @throws StateRecordError if the record is unusable, or the store's own error
    */
   load<About, Item>(shape: RecordShape<About, Item>): Promise<StateRecord<About, Item> | undefined>;
   /**
-   * Replaces a record atomically and leaves all others alone. Only after {@link
-   * StoreOwnership.maySave}. Resolves once the record survives a crash of the machine.
+   * Replaces a record atomically and leaves all others alone. Call `maySave` first. Resolves once
+   * the record survives a crash of the machine.
    *
    * @throws the store's own error, also if another process has got hold of the store anyway
    */
@@ -55,7 +54,7 @@ export interface OwnershipListener {
   /**
    * The owner is decided: called once, and again if this process becomes the owner later. By then
    * the previous owner has saved for the last time. No save starts before it resolves. Must not
-   * reject, nor wait for {@link StoreOwnership.maySave}.
+   * reject or wait for {@link StoreOwnership.maySave}.
    */
   onDecided(ownership: Ownership): Promise<void>;
 }
@@ -71,8 +70,7 @@ export interface StateRecord<About, Item> {
 
 /**
  * What a record of a kind must look like after JSON. Versions read each other's records: never
- * rename a field, and give new fields a default. `test/state/fixtures` holds records of past
- * versions.
+ * rename a field, and give new fields a default. `test/state/fixtures` holds older records.
  */
 export interface RecordShape<About, Item> {
   readonly kind: string;

@@ -3,9 +3,9 @@ import type { UpstreamError } from './errors.ts';
 import { FAILURES, pauseMsOf } from './failures.ts';
 
 /*
- * After several failures in a row the breaker stops all calls for a while. Then it lets a single call
- * through: the probe. It judges by what a failure means, not by transport: upstream sends most
- * refusals with HTTP status 200. The table of failures has the numbers and the pauses.
+ * After several failures in a row the breaker stops all calls for a while, then lets one through:
+ * the probe. What counts is what a failure means, not its transport: upstream sends most refusals
+ * with HTTP status 200. The table of failures has the numbers of failures and the pauses.
  *
  *                 failures in a row              the pause is over, a call is wanted
  *      closed ------------------------> open ---------------------------------------> probing
@@ -26,9 +26,8 @@ export interface Breaker {
   /** @throws UpstreamError the failure that opened it, while calls are stopped */
   check(): void;
   /**
-   * Registers a call made now. The call must end in one of the three ways of a {@link Permit}.
-   *
-   * @throws UpstreamError as `check` does
+   * Registers a call made now. It must end in one of the three ways of a {@link Permit}. Throws as
+   * `check` does.
    */
   acquire(): Permit;
   /** Forgets all failures: calls are made again at once. */

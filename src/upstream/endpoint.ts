@@ -12,9 +12,9 @@ export interface Endpoint {
   /**
    * Makes a call, after the ledger has saved that it may be made. Retries a failed call if a retry
    * may help and a caller waits: at most twice, after a random pause, within the same deadline.
-   * Retries once, immediately, if only a new access token is needed. Each attempt fails with the
-   * first error of these checks: no caller waits, deadline, ledger, breaker. A retry needs the
-   * retry budget last.
+   * Retries once, immediately, if only a new access token is needed. Before each attempt the first
+   * failed check decides the error: waiting callers, deadline, ledger, breaker. A retry also needs
+   * budget.
    *
    * @param work may run several times
    * @throws UpstreamError

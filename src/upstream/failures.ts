@@ -19,7 +19,7 @@ export interface FailurePolicy {
   /** The caller sees it in `extensions.code`. */
   readonly code: UpstreamCode;
   /**
-   * How long callers are told to wait, unless the error knows better. Omit if retrying is no use.
+   * How long callers are told to wait, unless the error knows better. Omit if retrying is futile.
    */
   readonly retryAfterSeconds?: number;
 }

@@ -36,17 +36,13 @@ export interface MeteredCall {
   readonly name: string;
   /** Most calls per day. `Infinity` means no ceiling. */
   readonly dailyCalls: number;
-  /**
-   * Upstream's count for today. Asking is not such a call. Also throws if the account may not ask.
-   */
+  /** Upstream's count for today. Asking is no such call. Also throws if the account may not ask. */
   fetchQuota(signal: AbortSignal, accessToken: string): Promise<DailyQuota>;
 }
 
 /**
- * Gets the access token for a call. This does not count as a call. After upstream refused a token,
- * the next request gets another one.
- *
- * @throws UpstreamError
+ * Gets the access token for a call; this is not counted as a call. After upstream refused a token,
+ * the next request gets another one. @throws UpstreamError
  */
 export type Authenticate = (signal: AbortSignal) => Promise<string>;
 

@@ -5,8 +5,7 @@ import type { QuotaDay, Receipt } from './quota-days.ts';
 
 /**
  * Upstream's quota refusals. After a minute refusal, no call is made until the minute is over.
- * After a daily refusal, only single calls (probes) test whether it still holds, until the day
- * ends.
+ * After a daily one, only single calls (probes) test whether it still holds, until the day ends.
  */
 export interface QuotaRefusals {
   /** Milliseconds without any call, for the minute quota; 0 for none. */
@@ -32,10 +31,7 @@ export interface QuotaRefusals {
 
 const NO_PAUSE = { at: 0, ms: 0 };
 
-/**
- * @param today the current day, which holds what must survive a restart
- * @param now milliseconds since 1970
- */
+/** `today` holds what must survive a restart. `now` is in milliseconds since 1970. */
 export function createQuotaRefusals(today: () => QuotaDay, now: () => number): QuotaRefusals {
   let pause = NO_PAUSE;
 

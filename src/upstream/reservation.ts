@@ -25,9 +25,7 @@ export interface Reservation {
   recordSaved(snapshot: StoredToday | undefined): void;
 }
 
-/**
- * How long a save may take, in milliseconds: less than a call, so a hung disk does not stop calls.
- */
+/** How long a save may take, in milliseconds. Less than a call: a hung disk must not stop calls. */
 const PATIENCE_MS = 5000;
 
 /** Share of a day's calls that is reserved ahead: the most that a killed process overcounts. */

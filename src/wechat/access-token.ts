@@ -13,7 +13,7 @@ export interface AccessToken {
    */
   get(): Promise<string>;
   /**
-   * Drops the current token if it is still `rejected`: a late failure must not expire a newer one.
+   * Drops the current token if it is still `rejected`: a late failure must not expire a new one.
    */
   expire(rejected: string): void;
   status(): TokenStatus;

@@ -9,8 +9,7 @@ import { numeric } from './wire-values.ts';
 
 /**
  * Decodes the answer of a list call. Missing, empty or unexpected values become null. `media_id`,
- * `update_time` and the total are required. `content` and `news_item` must hold articles or be
- * empty.
+ * `update_time` and the total are required; `content` and `news_item` hold articles or are empty.
  *
  * @throws UpstreamBadResponseError
  */

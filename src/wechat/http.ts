@@ -10,8 +10,7 @@ export interface Http {
   /**
    * Makes one call and returns the JSON object of the answer.
    *
-   * @throws UpstreamUnavailableError if upstream is unreachable, answers 5xx, or the signal fires
-   * first
+   * @throws UpstreamUnavailableError if upstream is unreachable or answers 5xx, or the signal fires
    * @throws AnswerTooLargeError if the answer exceeds the size limit
    * @throws UpstreamBadResponseError if the answer is no JSON object, or is compressed
    * @throws UpstreamQuotaExceededError, UpstreamRefusedError if the answer carries an `errcode`

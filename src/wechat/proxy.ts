@@ -43,10 +43,7 @@ export function createDispatcher(proxy: UpstreamProxy | undefined, options: Agen
   });
 }
 
-/**
- * These blame the proxy: until the tunnel opens, only it is connected to, and only it is timed. It
- * reports failures of other hosts by a status.
- */
+/** They blame the proxy: only it is connected to, and timed until it opens a tunnel. */
 const CONNECTION_FAULTS = [
   'ECONNREFUSED',
   'ENOTFOUND',

@@ -42,8 +42,7 @@ export function createRedactor(): Redactor {
       const searched = text.slice(0, SEARCHED_LENGTH);
       const shown = redact(searched, all);
       if (searched === text) return shown.slice(0, maxLength);
-      // The cut may have split a secret. Without the other secrets, little text may remain before
-      // it.
+      // The cut may have split a secret, and redaction may leave little text before it.
       const halved = Math.max(
         0,
         ...all.flatMap((secret) => [

@@ -56,8 +56,7 @@ const MAX_FAULT_BYTES = 65_536;
 /** HTTP over one connection pool. Its errors may carry the URL, and with it the access token. */
 export function createUndiciTransport({ baseUrl, maxBodyBytes, proxy }: UndiciTransportOptions): Transport {
   const dispatcher = createDispatcher(proxy, {
-    // undici's timeouts count between bytes, so a slow drip passes. The signal is the only
-    // deadline.
+    // undici's timeouts count between bytes: a slow drip passes. The signal is the only deadline.
     headersTimeout: 0,
     bodyTimeout: 0,
   });

@@ -2,8 +2,7 @@ import { z } from 'zod';
 
 /**
  * Parses an upstream body: UTF-8 whatever the content type, with or without a byte order mark.
- * Repairs raw control characters inside strings, which upstream has been seen to send. Throws a
- * SyntaxError on anything else.
+ * Repairs raw control characters in strings, which upstream has sent. Else throws a SyntaxError.
  */
 export function parseWireJson(bytes: Uint8Array): unknown {
   const text = new TextDecoder().decode(bytes);
@@ -17,8 +16,7 @@ export function parseWireJson(bytes: Uint8Array): unknown {
 
 function escapeControlCharactersInStrings(text: string): string {
   let inString = false;
-  // Match escape sequences whole, so that the quote in `\"` and the second `\` in `\\` do not
-  // count.
+  // Match escape sequences whole: neither the quote of `\"` nor the second `\` of `\\` counts.
   return text.replace(/\\.|"|\p{Cc}/gsu, (match) => {
     if (match === '"') inString = !inString;
     const isControlCharacter = match < ' ';

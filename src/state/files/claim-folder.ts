@@ -13,9 +13,9 @@ import { TEMPORARY } from './state-file.ts';
  *      owner.7.sock      the owner listens; processes that wait for the folder are connected to it
  *
  * The system closes a process's connections however it ends, so nothing needs renewal and clocks do
- * not matter. If several processes find no owner, one gets the next number, by `link`, which succeeds
- * for only one of them. It then looks again, for a process that has got another number since. Each
- * process listens before it looks, so of two at least one sees the other and gives way.
+ * not matter. If several processes find no owner, one gets the next number: `link` succeeds for only
+ * one. It then looks again for a process that has got another number since. Each process listens
+ * before it looks, so of two at least one sees the other and gives way.
  */
 
 /** Result of an attempt to own a folder. */
@@ -121,9 +121,7 @@ async function numbersIn(folder: string): Promise<readonly number[]> {
     .sort((a, b) => a - b);
 }
 
-/**
- * A silent socket: it only shows that a process listens. It keeps no process alive, nor do waiters.
- */
+/** A silent socket that shows its process is there. Neither it nor waiters keep a process alive. */
 interface Listening {
   /** Stops listening and disconnects all waiting processes. */
   close(): Promise<void>;

@@ -27,9 +27,7 @@ const OWNERSHIP: Readonly<Record<State['kind'], Ownership>> = {
 
 const UNWRITABLE = ['EACCES', 'EROFS', 'ENOENT', 'ENOTDIR', 'ENOSPC', 'EDQUOT', 'EEXIST'];
 
-/**
- * Lets only one process of this machine write to a folder. The log tells when this one must wait.
- */
+/** Lets one process of this machine write to a folder. Logs when this one has to wait. */
 export function createFolderOwner({ folder, log, claim = claimFolder }: FolderOwnerOptions): StoreOwnership {
   let listener: OwnershipListener | undefined;
   let state: State | undefined;

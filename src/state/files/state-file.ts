@@ -8,12 +8,12 @@ import { decode, type RecordShape, type StateRecord, StateRecordError } from '..
 /*
  * A state file is a record as newline-delimited JSON, so that it can be written and read in pieces:
  *
- *      {"format":1,"kind":"image","account":"…","count":2,"about":{…}}      how many items follow
+ *      {"format":1,"kind":"image","account":"…","count":2,"about":{…}}    how many items follow
  *      {"rank":0,"fetchedAt":…,"asset":{…}}
  *      {"rank":1,"fetchedAt":…,"asset":{…}}
- *      {"sha256":"…"}                                                       of all bytes before this line
+ *      {"sha256":"…"}                                                     of all bytes before this line
  *
- * A truncated or damaged file shows, as the last line must exist and match the others.
+ * The last line must exist and match the others, which reveals truncation and damage.
  */
 
 /** Version of this layout and of the contents. */
@@ -180,7 +180,7 @@ export async function removeLeftovers(folder: string): Promise<void> {
 }
 
 /** Creates missing folders on a path, unreadable to others. @throws the file system's error */
-// Node.js 20's `recursive` loops forever in /proc, where a folder may be missing in an existing
+// Node.js 20's `recursive` loops forever in /proc, where a folder can be missing in an existing
 // one.
 export async function makeFolder(path: string): Promise<void> {
   const isThere = await access(path).then(
