@@ -236,7 +236,7 @@ describe('the process', () => {
 
     expect(answer).toEqual({ data: { assets: { totalCount: 240 } } });
     expect(warningsIn(output.stderr)).toMatchObject([
-      { msg: expect.stringContaining('cannot be written, so a restart will begin without it') },
+      { msg: expect.stringContaining('cannot be written, so a restart will start without it') },
     ]);
   });
 

@@ -90,8 +90,8 @@ describe('two processes with one STATE_DIR', () => {
     expect(used).toBeLessThanOrEqual(counted());
     await ask(second.address);
     expect(reads.at(-1)?.used).toBeGreaterThanOrEqual(used);
-    expect(second.output.stderr).toContain("is another process's: nothing is saved until that ends.");
-    expect(second.output.stderr).toContain("is this process's now: the state is saved again.");
+    expect(second.output.stderr).toContain('is in use by another process: nothing is saved until it ends.');
+    expect(second.output.stderr).toContain('now belongs to this process: the state is saved again.');
     const secondExit = once(second.child, 'exit');
     second.child.kill('SIGTERM');
     await secondExit;

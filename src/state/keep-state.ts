@@ -148,7 +148,7 @@ async function restore({ library, store, log, now = Date.now }: KeepStateOptions
     } catch (error) {
       const file = store.placeOf(kind);
       const reason = error instanceof StateRecordError ? error.message : `it cannot be read: ${error}`;
-      log.warn({ file, reason }, `${file} is ignored: ${reason}. What it was to keep is asked for anew.`);
+      log.warn({ file, reason }, `${file} is ignored: ${reason}. Its data is fetched again.`);
       return undefined;
     }
   }

@@ -45,7 +45,7 @@ export function createStateSaver({ store, log, now }: StateSaverOptions): StateS
         if (failing.size === 0)
           log.warn(
             { file: place, reason },
-            `${place} cannot be written, so a restart will begin without it: ${reason}`,
+            `${place} cannot be written, so a restart will start without it: ${reason}`,
           );
         failing.set(kind, reasonOf(error));
         return false;

@@ -101,7 +101,7 @@ export class UpstreamUnavailableError extends UpstreamError {
   }
 
   override inPlaceOf({ subject, inARow, retryAfterSeconds }: StoppedCall): UpstreamError {
-    const reason = `is not made: it has failed ${inARow} times in a row`;
+    const reason = `was not sent: the last ${inARow} calls failed`;
     return new UpstreamUnavailableError(subject, reason, { kind: this.kind, retryAfterSeconds, cause: this });
   }
 }
@@ -109,7 +109,7 @@ export class UpstreamUnavailableError extends UpstreamError {
 /** The call was not made because all its callers have left. No caller sees this error. */
 export class NobodyWaitsError extends UpstreamUnavailableError {
   constructor(subject: string) {
-    super(subject, 'is not made: nobody waits for it', { kind: 'nobodyWaits' });
+    super(subject, 'was not sent: no caller waits for it', { kind: 'nobodyWaits' });
   }
 }
 
@@ -145,7 +145,7 @@ export class UpstreamQuotaExceededError extends UpstreamError {
 
   override inPlaceOf({ subject, retryAfterSeconds }: StoppedCall): UpstreamError {
     const { kind, message } = this;
-    const reason = `is not made: ${message}`;
+    const reason = `was not sent: ${message}`;
     return new UpstreamQuotaExceededError(subject, reason, { kind, retryAfterSeconds, cause: this });
   }
 
@@ -166,7 +166,7 @@ export class AnswerTooLargeError extends UpstreamError {
   override readonly name = 'AnswerTooLargeError';
 
   constructor(subject: string) {
-    super('tooLarge', subject, 'answered with more than is read');
+    super('tooLarge', subject, 'answered with a body over the size limit');
   }
 }
 
@@ -182,7 +182,7 @@ export class IncompletePageError extends UpstreamError {
 /** List calls contradict each other: replicas disagree, or totals are wrong for a while. */
 export class UpstreamDisagreesError extends UpstreamBadResponseError {
   constructor() {
-    super('The list call', 'contradicts itself: what one answer shows cannot be so by another', {
+    super('The list call', 'contradicts itself: its answers cannot all be right', {
       kind: 'contradiction',
     });
   }

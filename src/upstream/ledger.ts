@@ -82,6 +82,9 @@ export interface LedgerOptions {
   readonly onDoubt?: () => void;
 }
 
+/** 1,000: with a comma between thousands. */
+const NUMBER = new Intl.NumberFormat('en-GB');
+
 export function createLedger(options: LedgerOptions): Ledger {
   const { subject, dailyCalls, now, onChange = () => {}, onDoubt = () => {} } = options;
   const save = async () => onChange();
@@ -112,8 +115,10 @@ export function createLedger(options: LedgerOptions): Ledger {
     const retryAfterSeconds = Math.ceil(waitMs / 1000);
     const { used, refusal } = today();
     const isRefused = used < limit && (period === 'minute' || refusal !== undefined);
-    const cause = isRefused ? `one was refused for this ${period}` : `${used} of ${limit} calls are used`;
-    const reason = `is not made: ${cause}, and the next waits ${retryAfterSeconds} s`;
+    const cause = isRefused
+      ? `upstream refused a call over this ${period}'s quota`
+      : `${NUMBER.format(used)} of ${NUMBER.format(limit)} daily calls used`;
+    const reason = `was not sent: ${cause}; next one in ${NUMBER.format(retryAfterSeconds)} s`;
     throw new UpstreamQuotaExceededError(subject, reason, { kind: `${period}Quota`, retryAfterSeconds });
   }
 

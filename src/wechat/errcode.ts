@@ -14,7 +14,7 @@ export function meaningOf(errcode: number): ErrcodeMeaning {
   return MEANINGS.get(errcode) ?? UNKNOWN;
 }
 
-const UNKNOWN: ErrcodeMeaning = { kind: 'otherRefusal', text: 'not a code that this gateway knows' };
+const UNKNOWN: ErrcodeMeaning = { kind: 'otherRefusal', text: 'a code that this gateway does not know' };
 
 /** The known codes and their meanings. The table of failures says how each kind is handled. */
 export const MEANINGS: ReadonlyMap<number, ErrcodeMeaning> = new Map([
@@ -22,7 +22,7 @@ export const MEANINGS: ReadonlyMap<number, ErrcodeMeaning> = new Map([
   // The one code with two meanings: for a token request it means that the secret is wrong.
   ...meaning([40001], 'tokenReplaced', 'the access token has been replaced, or WECHAT_APP_SECRET is wrong'),
   ...meaning([40014, 42001], 'tokenExpired', 'the access token is malformed or has expired'),
-  ...meaning([45009], 'dayQuota', 'the quota of the day is used up'),
+  ...meaning([45009], 'dayQuota', 'the daily quota is used up'),
   ...meaning([45011], 'minuteQuota', 'too many calls in this minute'),
   ...meaning([40013, 41002], 'wrongAppId', 'WECHAT_APP_ID is wrong'),
   ...meaning([40125, 41004], 'wrongSecret', 'WECHAT_APP_SECRET is wrong'),

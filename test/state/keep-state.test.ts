@@ -117,7 +117,7 @@ describe('a restart', () => {
     expect(calls).toHaveLength(2);
     expect(warnings()).toEqual(
       ['ledgers', 'image', 'news'].map((kind) =>
-        expect.stringMatching(`${kind}\\.ndjson is ignored: .*account: not the one that is served`),
+        expect.stringMatching(`${kind}\\.ndjson is ignored: .*account: not the configured account`),
       ),
     );
   });

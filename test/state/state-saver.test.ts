@@ -16,7 +16,7 @@ describe('a folder that cannot be written', () => {
     const { gateway, state, warnings, notes } = await keptGateway({ source, folder });
     expect(warnings()).toEqual([
       expect.stringMatching(
-        /ledgers\.ndjson cannot be written, so a restart will begin without it: Error: E/,
+        /ledgers\.ndjson cannot be written, so a restart will start without it: Error: E/,
       ),
     ]);
     expect((await ask(gateway, '{ assets(type: IMAGE) { totalCount } }')).data.assets.totalCount).toBe(3);

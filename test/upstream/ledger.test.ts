@@ -87,7 +87,7 @@ describe('a ledger', () => {
     const { ledger } = usedLedger(800);
 
     expect(spendError(ledger, 'missing')).toMatchObject({
-      message: 'The list call is not made: 800 of 1000 calls are used, and the next waits 17280 s',
+      message: 'The list call was not sent: 800 of 1,000 daily calls used; next one in 17,280 s',
       kind: 'dayQuota',
       retryAfterSeconds: 17_280,
     });

@@ -38,7 +38,7 @@ describe('refusalError', () => {
   it.each([
     [-1, 'the upstream is busy'],
     [40001, 'the access token has been replaced, or WECHAT_APP_SECRET is wrong'],
-    [45009, 'the quota of the day is used up'],
+    [45009, 'the daily quota is used up'],
     [45011, 'too many calls in this minute'],
     [48001, 'the account is not authorised for this interface'],
   ])('keeps the request id of %i for the operator, and adds what the code means', (errcode, meaning) => {

@@ -78,7 +78,7 @@ const FAULTS: readonly Fault[] = [
     name: 'announces more than the cap',
     open: answering((_request, response) => response.end(' '.repeat(MAX_BODY_BYTES + 1))),
     error: AnswerTooLargeError,
-    says: '/endpoint answered with more than is read',
+    says: '/endpoint answered with a body over the size limit',
   },
   {
     name: 'sends more than the cap in chunks, without an end',
@@ -87,7 +87,7 @@ const FAULTS: readonly Fault[] = [
       more();
     }),
     error: AnswerTooLargeError,
-    says: '/endpoint answered with more than is read',
+    says: '/endpoint answered with a body over the size limit',
   },
   ...(
     [

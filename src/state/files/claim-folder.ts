@@ -12,9 +12,9 @@ import { TEMPORARY } from './state-file.ts';
  *      owner.6.sock      no listener: its process has crashed
  *      owner.7.sock      the owner listens; processes that wait for the folder are connected to it
  *
- * The system closes a process's connections however it ends, so nothing needs renewal and clocks do
- * not matter. If several processes find no owner, one gets the next number: `link` succeeds for only
- * one. It then looks again for a process that has got another number since. Each process listens
+ * The system closes a process's connections however it ends, so nothing needs renewal and clocks
+ * do not matter. If several processes find no owner, one gets the next number: `link` succeeds for
+ * only one. It then looks again for a process that has got another number since. Each process listens
  * before it looks, so of two at least one sees the other and gives way.
  */
 

@@ -47,7 +47,7 @@ export function createFolderOwner({ folder, log, claim = claimFolder }: FolderOw
     state = after;
     if (after.kind === 'taken') void waitFor(after.ended);
     if (after.kind === 'taken' && before !== 'taken')
-      log.warn({ folder }, `${folder} is another process's: nothing is saved until that ends.`);
+      log.warn({ folder }, `${folder} is in use by another process: nothing is saved until it ends.`);
     if (before === undefined || after.kind === 'owned') await listener?.onDecided(OWNERSHIP[after.kind]);
   }
 
@@ -61,7 +61,7 @@ export function createFolderOwner({ folder, log, claim = claimFolder }: FolderOw
         return { kind: 'unwritable' };
       log.warn(
         { folder, reason: String(error) },
-        `It cannot be told whether another process has ${folder}: see that none has.`,
+        `Cannot tell whether another process uses ${folder}: make sure that none does.`,
       );
       return { kind: 'unknowable' };
     }
@@ -72,7 +72,7 @@ export function createFolderOwner({ folder, log, claim = claimFolder }: FolderOw
     if (isClosed) return;
     await decide();
     if (state?.kind === 'owned')
-      log.info({ folder }, `${folder} is this process's now: the state is saved again.`);
+      log.info({ folder }, `${folder} now belongs to this process: the state is saved again.`);
   }
 
   return {

@@ -113,7 +113,7 @@ export async function readStateFile<About, Item>(
     const items: Item[] = [];
     while (items.length < count) items.push(await read(format.item));
     if ((await next()).toString() !== sealOf(hash)) throw new StateRecordError('its checksum is wrong');
-    if (!(await lines.next()).done) throw new StateRecordError('it goes on after its end');
+    if (!(await lines.next()).done) throw new StateRecordError('it has data after its last line');
     return { kind: format.kind, about, items };
   } finally {
     await lines.return(undefined);
@@ -150,7 +150,7 @@ function headerOf<About, Item>({ kind, account, about }: StateFormat<About, Item
   return z.object({
     format: z.literal(FORMAT, `not ${FORMAT}`),
     kind: z.literal(kind, `not ${kind}`),
-    account: z.literal(account, 'not the one that is served'),
+    account: z.literal(account, 'not the configured account'),
     count: z.int().min(0),
     about,
   });

@@ -224,7 +224,7 @@ describe('check', () => {
       'not authorised',
       /^See on the platform whether the account has the permission/,
     ],
-    ['batchget_material', 45009, 'quota of the day is used up', /^Wait until midnight in Beijing/],
+    ['batchget_material', 45009, 'daily quota is used up', /^Wait until midnight in Beijing/],
     ['get_materialcount', 40001, 'has been replaced', /some server ends the tokens of all/],
     ['batchget_material', 40001, 'has been replaced', /some server ends the tokens of all/],
   ] as const)(

@@ -61,7 +61,7 @@ describe('a bad file', () => {
 
     const { gateway, warnings } = await keptGateway({ source, folder });
 
-    expect(warnings()).toEqual([`${path} is ignored: ${reason}. What it was to keep is asked for anew.`]);
+    expect(warnings()).toEqual([`${path} is ignored: ${reason}. Its data is fetched again.`]);
     expect((await ask(gateway, BOTH)).errors).toBeUndefined();
     expect(calls.map(({ type }) => type)).toEqual(['image']);
   });
@@ -78,9 +78,7 @@ describe('a bad file', () => {
 
     const { gateway, warnings } = await keptGateway({ source, folder });
 
-    expect(warnings()).toEqual([
-      `${path} is ignored: it is not a file. What it was to keep is asked for anew.`,
-    ]);
+    expect(warnings()).toEqual([`${path} is ignored: it is not a file. Its data is fetched again.`]);
     expect((await ask(gateway, BOTH)).errors).toBeUndefined();
     expect(calls.map(({ type }) => type)).toEqual(['image']);
   });

@@ -35,8 +35,8 @@ describe('createFolderOwner', () => {
     expect([first.decisions, second.decisions]).toEqual([['ours'], ['theirs', 'ours']]);
     expect(first.words()).toEqual([]);
     expect(second.words()).toEqual([
-      `${folder} is another process's: nothing is saved until that ends.`,
-      `${folder} is this process's now: the state is saved again.`,
+      `${folder} is in use by another process: nothing is saved until it ends.`,
+      `${folder} now belongs to this process: the state is saved again.`,
     ]);
   });
 
@@ -50,7 +50,7 @@ describe('createFolderOwner', () => {
     expect(owner.ownership).toBe('unknown');
     expect(decisions).toEqual(['unknown']);
     expect(words()).toEqual([
-      expect.stringMatching(/^It cannot be told whether another process has .*: see that none has\.$/),
+      expect.stringMatching(/^Cannot tell whether another process uses .*: make sure that none does\.$/),
     ]);
   });
 

@@ -113,7 +113,7 @@ describe('readStateFile', () => {
 
     appendFileSync(path, '"one more"\n');
 
-    expect(await outcomeOf(path)).toBe('it goes on after its end');
+    expect(await outcomeOf(path)).toBe('it has data after its last line');
   });
 
   it.each([
@@ -122,7 +122,7 @@ describe('readStateFile', () => {
     {
       name: 'another account',
       change: { account: 'theirs' },
-      reason: 'it does not fit: account: not the one that is served',
+      reason: 'it does not fit: account: not the configured account',
     },
     {
       name: 'another shape',
