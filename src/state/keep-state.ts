@@ -22,15 +22,14 @@ export interface KeepStateOptions {
 /** The state of a library, kept in a store. */
 export interface KeptState {
   /**
-   * Saves changes from now on, or once another owner of the store has ended. Upstream calls wait
-   * until this is called. Resolves after the first attempt and the quota's adoption; does not
-   * reject.
+   * Saves changes from now on, or once another owner of the store ends. Upstream calls wait for
+   * this call. Resolves after the first attempt and the quota's adoption; does not reject.
    */
   startSaving(): Promise<void>;
   /** Saves everything as it is now. Does not reject. */
   save(): Promise<void>;
   /**
-   * Saves everything once more, with no reserved calls, and releases the store. Does not reject.
+   * Saves everything a last time, with no reserved calls, then releases the store. Does not reject.
    */
   close(): Promise<void>;
   status(): StateStatus;

@@ -7,10 +7,10 @@ import type { z } from 'zod';
 export interface StateStore extends StoreOwnership {
   /**
    * The record last saved under this kind, by any process; undefined if there is none. May be
-   * called at any time and claims nothing. Drops unknown fields, which a newer version may have
-   * saved.
+   * called at any time and claims nothing. Drops unknown fields: a newer version may have saved
+   * them.
    *
-   * @throws StateRecordError if the record is unusable, or the store's own error
+   * @throws StateRecordError if the record is unusable, or the store's own error if unreadable
    */
   load<About, Item>(shape: RecordShape<About, Item>): Promise<StateRecord<About, Item> | undefined>;
   /**
@@ -70,7 +70,8 @@ export interface StateRecord<About, Item> {
 
 /**
  * What a record of a kind must look like after JSON. Versions read each other's records: never
- * rename a field, and give new fields a default. `test/state/fixtures` holds older records.
+ * rename a field; new fields need a default, as older records lack them. `test/state/fixtures`
+ * holds records of each version.
  */
 export interface RecordShape<About, Item> {
   readonly kind: string;

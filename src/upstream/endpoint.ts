@@ -12,9 +12,9 @@ export interface Endpoint {
   /**
    * Makes a call, after the ledger has saved that it may be made. Retries a failed call if a retry
    * may help and a caller waits: at most twice, after a random pause, within the same deadline.
-   * Retries once, immediately, if only a new access token is needed. Before each attempt the first
-   * failed check decides the error: waiting callers, deadline, ledger, breaker. A retry also needs
-   * budget.
+   * Retries once, immediately, if only a new access token is needed. Each attempt throws the error
+   * of the first check that fails: callers left, deadline, ledger, breaker. Retries also need the
+   * retry budget.
    *
    * @param work may run several times
    * @throws UpstreamError
@@ -223,7 +223,7 @@ function needsNewToken(error: unknown): boolean {
   return retryOf(error) === 'with a new token';
 }
 
-/** Checks and refreshes are not: they recur by themselves. */
+/** Only these are retried: checks and refreshes recur by themselves. */
 function isUrgent(purpose: Purpose): boolean {
   return purpose === 'missing' || purpose === 'no-cache';
 }

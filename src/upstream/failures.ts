@@ -18,9 +18,7 @@ export interface FailurePolicy {
   readonly quota?: 'minute' | 'day';
   /** The caller sees it in `extensions.code`. */
   readonly code: UpstreamCode;
-  /**
-   * How long callers are told to wait, unless the error knows better. Omit if retrying is futile.
-   */
+  /** How long callers are told to wait, unless the error knows. Omit if a retry is of no use. */
   readonly retryAfterSeconds?: number;
 }
 

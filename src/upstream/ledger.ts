@@ -38,7 +38,7 @@ export interface Ledger {
   readonly isUnsure: boolean;
   /**
    * Adopts upstream's own count. The lower limit and the higher count win, with two exceptions:
-   * unsure calls are dropped, and a count that had reached its limit may start over.
+   * unsure calls give way, and a count that had reached its limit may start over.
    *
    * @param unsettled calls that upstream may have counted only after it was asked
    */
@@ -82,7 +82,7 @@ export interface LedgerOptions {
   readonly onDoubt?: () => void;
 }
 
-/** 1,000: with a comma between thousands. */
+/** Writes 1000 as 1,000. */
 const NUMBER = new Intl.NumberFormat('en-GB');
 
 export function createLedger(options: LedgerOptions): Ledger {

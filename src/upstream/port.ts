@@ -42,7 +42,9 @@ export interface MeteredCall {
 
 /**
  * Gets the access token for a call; this is not counted as a call. After upstream refused a token,
- * the next request gets another one. @throws UpstreamError
+ * the next request gets another one.
+ *
+ * @throws UpstreamError
  */
 export type Authenticate = (signal: AbortSignal) => Promise<string>;
 

@@ -12,9 +12,7 @@ export interface AccessToken {
    * Rejects if the request fails; the failure is not cached.
    */
   get(): Promise<string>;
-  /**
-   * Drops the current token if it is still `rejected`: a late failure must not expire a new one.
-   */
+  /** Drops the current token if it is still `rejected`: a late failure must not end a new one. */
   expire(rejected: string): void;
   status(): TokenStatus;
 }

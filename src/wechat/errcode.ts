@@ -14,7 +14,7 @@ export function meaningOf(errcode: number): ErrcodeMeaning {
   return MEANINGS.get(errcode) ?? UNKNOWN;
 }
 
-const UNKNOWN: ErrcodeMeaning = { kind: 'otherRefusal', text: 'a code that this gateway does not know' };
+const UNKNOWN: ErrcodeMeaning = { kind: 'otherRefusal', text: 'not a code that this gateway knows' };
 
 /** The known codes and their meanings. The table of failures says how each kind is handled. */
 export const MEANINGS: ReadonlyMap<number, ErrcodeMeaning> = new Map([

@@ -43,7 +43,7 @@ export function createDispatcher(proxy: UpstreamProxy | undefined, options: Agen
   });
 }
 
-/** They blame the proxy: only it is connected to, and timed until it opens a tunnel. */
+/** Errors of the proxy itself, the only host connected to. It reports other hosts by a status. */
 const CONNECTION_FAULTS = [
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -51,6 +51,7 @@ const CONNECTION_FAULTS = [
   'ETIMEDOUT',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  // Only the opening of a tunnel is timed.
   'UND_ERR_HEADERS_TIMEOUT',
 ];
 

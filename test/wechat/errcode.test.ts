@@ -7,7 +7,7 @@ describe('meaningOf', () => {
     [40001, 'tokenReplaced', /replaced, or WECHAT_APP_SECRET is wrong/],
     [40014, 'tokenExpired', /malformed/],
     [42001, 'tokenExpired', /expired/],
-    [45009, 'dayQuota', /of the day/],
+    [45009, 'dayQuota', /daily quota/],
     [45011, 'minuteQuota', /minute/],
     ...each([40013, 41002], 'wrongAppId', /WECHAT_APP_ID/),
     ...each([40125, 41004], 'wrongSecret', /WECHAT_APP_SECRET/),

@@ -14,8 +14,8 @@ import { TEMPORARY } from './state-file.ts';
  *
  * The system closes a process's connections however it ends, so nothing needs renewal and clocks
  * do not matter. If several processes find no owner, one gets the next number: `link` succeeds for
- * only one. It then looks again for a process that has got another number since. Each process listens
- * before it looks, so of two at least one sees the other and gives way.
+ * only one. It then looks again for a process that has got another number since. Each process
+ * listens before it looks, so of two at least one sees the other and gives way.
  */
 
 /** Result of an attempt to own a folder. */

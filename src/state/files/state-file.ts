@@ -180,8 +180,7 @@ export async function removeLeftovers(folder: string): Promise<void> {
 }
 
 /** Creates missing folders on a path, unreadable to others. @throws the file system's error */
-// Node.js 20's `recursive` loops forever in /proc, where a folder can be missing in an existing
-// one.
+// Node.js 20's `recursive` loops forever in /proc: a folder can be missing in an existing one.
 export async function makeFolder(path: string): Promise<void> {
   const isThere = await access(path).then(
     () => true,
