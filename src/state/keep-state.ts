@@ -29,7 +29,7 @@ export interface KeptState {
   /** Saves everything as it is now. Does not reject. */
   save(): Promise<void>;
   /**
-   * Saves everything a last time, with no reserved calls, then releases the store. Does not reject.
+   * Saves everything a last time, with no calls reserved, and releases the store. Never rejects.
    */
   close(): Promise<void>;
   status(): StateStatus;

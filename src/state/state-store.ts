@@ -24,10 +24,7 @@ export interface StateStore extends StoreOwnership {
   placeOf(kind: string): string;
 }
 
-/**
- * Of all processes that share a store, one saves and the others wait for it to end. A process owns
- * the store until it closes it or ends.
- */
+/** One of the processes that share a store saves; the others wait until it closes it or ends. */
 export interface StoreOwnership {
   /** Claims the store. Resolves after the first call of the listener. */
   open(listener: OwnershipListener): Promise<void>;

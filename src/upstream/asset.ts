@@ -34,9 +34,7 @@ export interface Article {
   readonly title: string | null;
   readonly author: string | null;
   readonly digest: string | null;
-  /**
-   * HTML as sent: under 20,000 characters and 1 MB; upstream strips scripts, pictures lazy-load.
-   */
+  /** HTML as sent: under 20,000 characters and 1 MB. Upstream drops scripts. Pictures lazy-load. */
   readonly content: string | null;
   readonly url: string | null;
   readonly contentSourceUrl: string | null;

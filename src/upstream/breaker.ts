@@ -25,10 +25,7 @@ export interface Breaker {
   readonly failure: UpstreamError | undefined;
   /** @throws UpstreamError the failure that opened it, while calls are stopped */
   check(): void;
-  /**
-   * Registers a call made now. It must end in one of the three ways of a {@link Permit}. Throws as
-   * `check` does.
-   */
+  /** Registers a call, which must end in one of the ways of a {@link Permit}. Throws as `check`. */
   acquire(): Permit;
   /** Forgets all failures: calls are made again at once. */
   close(): void;

@@ -13,8 +13,8 @@ export interface Endpoint {
    * Makes a call, after the ledger has saved that it may be made. Retries a failed call if a retry
    * may help and a caller waits: at most twice, after a random pause, within the same deadline.
    * Retries once, immediately, if only a new access token is needed. Each attempt throws the error
-   * of the first check that fails: callers left, deadline, ledger, breaker. Retries also need the
-   * retry budget.
+   * of the first check that fails: callers left, deadline, ledger, breaker. The retry budget comes
+   * last.
    *
    * @param work may run several times
    * @throws UpstreamError
@@ -62,9 +62,7 @@ export interface EndpointOptions extends CallEnvironment {
   readonly name: string;
   /** Without a ledger, calls are not counted. */
   readonly ledger?: Ledger;
-  /**
-   * Gets the access token, once per attempt. If it fails, the call is not made, counted or retried.
-   */
+  /** Gets the token, once per attempt. If it fails, the call is not made, counted or retried. */
   readonly authenticate?: Authenticate;
   /** Resolves once upstream's own count is known, if it is being fetched. Default: at once. */
   readonly learnQuota?: (signal: AbortSignal) => Promise<void>;

@@ -47,9 +47,7 @@ export interface Ledger {
   settle(): void;
   status(): QuotaStatus;
   /**
-   * What to persist.
-   *
-   * @param isReserving whether calls may follow. Once a call was wanted, it also reserves a block.
+   * What to persist. `isReserving`: calls may follow, so once one was wanted, reserve a block too.
    */
   snapshot(options?: { readonly isReserving?: boolean }): LedgerSnapshot;
   /** Loads what was persisted and adds what this ledger has counted itself. */

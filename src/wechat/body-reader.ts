@@ -10,10 +10,7 @@ export interface BodyReader {
   ): Promise<Uint8Array | undefined>;
 }
 
-/**
- * Bodies in flight hold `sharedBytes` in total. Beyond that the oldest continues alone and the
- * others wait for it.
- */
+/** Bodies in flight hold `sharedBytes` in total. Beyond that all wait for the oldest one. */
 export function createBodyReader(sharedBytes: number): BodyReader {
   /** Oldest first. */
   const underWay = new Set<object>();
@@ -40,8 +37,8 @@ export function createBodyReader(sharedBytes: number): BodyReader {
       let length = 0;
       underWay.add(reading);
       try {
-        // undici's `bytes()` keeps each chunk with all that its socket has read: 2 MB sent byte by
-        // byte took 350 MB.
+        // undici's `bytes()` keeps each chunk with its whole socket read: 2 MB byte by byte took
+        // 350 MB.
         for await (const chunk of body) {
           length += chunk.length;
           held += chunk.length;
