@@ -71,6 +71,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'access-config',
     'config',
     'environment-file',
+    'language',
     'upstream-config',
     'variable-names',
     'variables',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isLoopback } from '../host.ts';
 import { readAccess, readCorsOrigins } from './access-config.ts';
+import { readLanguage } from './language.ts';
 import { readTrustedDocuments } from './trusted-documents-config.ts';
 import { readUpstreamConfig } from './upstream-config.ts';
 import { readNearNames } from './variable-names.ts';
@@ -102,6 +103,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ),
     /** Undefined for lines on a terminal, and JSON elsewhere. */
     logFormat: read('LOG_FORMAT', z.enum(LOG_FORMATS, `must be ${LOG_FORMATS.join(' or ')}`).optional()),
+    /** In which the command `check` says what to do. */
+    language: readLanguage(variables),
   };
 
   // What was nearly set may be what a problem misses.

@@ -1,6 +1,6 @@
 import type { Report, Variables } from './variables.ts';
 
-/** Every variable that the configuration reads; those of proxies in lower case, too. */
+/** Every variable that sets the gateway; those of proxies in lower case, too. */
 export const VARIABLE_NAMES = [
   'WECHAT_APP_ID',
   'WECHAT_APP_SECRET',

@@ -31,6 +31,7 @@ describe('readConfig', () => {
       warnings: [],
       sandboxPorts: [0, 0],
       logFormat: undefined,
+      language: 'en',
       host: '127.0.0.1',
       port: 4000,
       upstreamTimeoutMs: 8000,

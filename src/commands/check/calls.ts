@@ -33,7 +33,7 @@ export interface CheckCalls {
   /** The newest items of a list, as many as one call brings. */
   fetchPage(list: AnyListDefinition): Promise<Page<unknown>>;
   fetchQuota(call: MeteredCall): Promise<DailyQuota>;
-  /** What the operator can do about the call that has just failed. */
+  /** What the operator can do about the call that has just failed, in the language of the configuration. */
   adviceOn(error: UpstreamError): string;
   /** By how much this machine's clock is ahead of upstream's, in milliseconds, to the second; undefined until that is known. */
   clockAheadMs(): number | undefined;
@@ -44,7 +44,7 @@ export interface CheckCalls {
 
 export function createCheckCalls(
   { baseUrl, proxy, appId, appSecret }: Upstream,
-  { upstreamTimeoutMs, upstreamMaxBodyBytes, upstreamDailyCalls }: Config,
+  { upstreamTimeoutMs, upstreamMaxBodyBytes, upstreamDailyCalls, language }: Config,
 ): CheckCalls {
   const address = baseUrl.href.replace(/\/$/, '');
   const transport = observeTransport(
@@ -90,7 +90,7 @@ export function createCheckCalls(
     fetchQuota: ({ fetchQuota }) => call('quota', fetchQuota),
     adviceOn(error) {
       const { networkErrorCode, isCompressed } = transport;
-      return adviceOn(error, { address, proxy, networkErrorCode, isCompressed });
+      return adviceOn(error, { address, proxy, networkErrorCode, isCompressed }, language);
     },
     clockAheadMs: () => transport.aheadMs,
     made,

@@ -5,6 +5,7 @@ import { UpstreamError } from '../../upstream/errors.ts';
 import type { MeteredCall, Totals } from '../../upstream/port.ts';
 import { openUpstream } from '../open-upstream.ts';
 import { toPrintable } from '../printable.ts';
+import { ADVICE } from './advice.ts';
 import { type CheckCalls, createCheckCalls } from './calls.ts';
 import { callsFact, clockFact, instant, newestFact, quotaFact } from './facts.ts';
 
@@ -47,7 +48,7 @@ export async function check(config: Config, { print }: CheckOptions): Promise<bo
   }
 }
 
-function checkDocuments({ trustedDocuments }: Config, tell: Tell): boolean {
+function checkDocuments({ trustedDocuments, language }: Config, tell: Tell): boolean {
   const count = trustedDocuments.byId.size;
   if (count === 0) return true;
   const invalid = invalidDocuments(trustedDocuments);
@@ -55,10 +56,7 @@ function checkDocuments({ trustedDocuments }: Config, tell: Tell): boolean {
   else {
     tell('documents', `FAILED: ${invalid.length} of ${count} trusted documents are not valid`);
     for (const [id, reason] of invalid) tell('reason', `${id}: ${reason}`);
-    tell(
-      'what to do',
-      'Build the front end anew against the schema of this gateway, which the command schema prints.',
-    );
+    tell('what to do', ADVICE[language].invalidDocuments);
   }
   return invalid.length === 0;
 }

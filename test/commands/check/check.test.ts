@@ -302,6 +302,31 @@ describe('check', () => {
     });
   });
 
+  it.each([
+    [{ LANG: 'zh_CN.UTF-8' }, /^请将微信提示的 IP 加入公众号的 IP 白名单/],
+    [{ LC_ALL: 'C', LANG: 'zh_CN.UTF-8' }, /^Add the address .* to the IP allow list/],
+    [{ LC_ALL: '', LANG: 'zh_CN.UTF-8' }, /^请将微信提示的 IP 加入公众号的 IP 白名单/],
+  ])('says what to do in the language of %j', async (locale, advice) => {
+    const sandbox = await openSandbox();
+    sandbox.control.addFault({ kind: 'errcode', errcode: 40164 }, { endpoint: 'stable_token' });
+
+    const { facts } = await checkAccount(sandbox, locale);
+
+    expect(facts['what to do']).toMatch(advice);
+  });
+
+  it('says in Chinese, too, what to do about a trusted document that the schema does not take', async () => {
+    const manifest = join(temporaryFolder(), 'persisted-documents.json');
+    writeFileSync(manifest, JSON.stringify({ stale: '{ assetsOfOld { id } }' }));
+
+    const { facts } = await checkAccount(await openSandbox({ library: {} }), {
+      TRUSTED_DOCUMENTS: manifest,
+      LANG: 'zh_CN.UTF-8',
+    });
+
+    expect(facts['what to do']).toContain('重新构建前端');
+  });
+
   it('shows what steers a terminal, or would be a line of its own, as codes', async () => {
     const errmsg = 'invalid \u001b[2J\u009b31m\u202e\r\nresult      the gateway can serve this account';
     const { url } = await localServer((_request, response) =>
