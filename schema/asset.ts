@@ -1,6 +1,12 @@
 import type { Asset } from '../src/upstream/asset.ts';
 import { builder } from './builder.ts';
-import { countListItems, createListConnection, type ListItemRef, loadListConnection } from './connection.ts';
+import {
+  countListItems,
+  createListConnection,
+  type ListItemRef,
+  listArguments,
+  loadListConnection,
+} from './connection.ts';
 import { encodeGlobalId } from './global-id.ts';
 import { NodeRef } from './node.ts';
 
@@ -56,11 +62,7 @@ builder.queryField('assets', (t) =>
         'gateway (100 by default), in both directions; a page may also begin at an `offset`.',
       args: {
         type: t.arg({ type: AssetTypeRef, required: true, description: 'The kind of assets to list.' }),
-        offset: t.arg.int({
-          description:
-            'For page numbers: how many of the newest assets to skip. It goes with `first`, but not with `last`, ' +
-            '`after` or `before`.',
-        }),
+        ...listArguments,
       },
       extensions: { items: countListItems },
       resolve: (_root, args, context, info) => loadListConnection(args.type, args, context, info),

@@ -172,6 +172,15 @@ export function createListConnection(type: ListItemRef, { name, plural }: ListCo
   );
 }
 
+/** The arguments of a list's connection, besides those of Relay. */
+export const listArguments = builder.args((t) => ({
+  offset: t.int({
+    description:
+      'For page numbers: how many of the newest assets to skip. It goes with `first`, but not with `last`, ' +
+      '`after` or `before`.',
+  }),
+}));
+
 /** Counts the items that a connection of a list asks for: an operation is weighed by it. */
 export function countListItems(args: ConnectionArguments, { maxPageSize }: FieldLimits): number {
   return pageSizeOf(args, maxPageSize);

@@ -2,9 +2,8 @@ import { lexicographicSortSchema, printSchema as printSdl } from 'graphql';
 import './asset.ts';
 import './media-asset.ts';
 import './news-asset.ts';
-import './asset-counts.ts';
+import './account.ts';
 import './node.ts';
-import './upstream-quota.ts';
 import { builder } from './builder.ts';
 
 /** The schema that callers see, executable. */

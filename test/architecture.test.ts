@@ -71,7 +71,6 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'access-config',
     'config',
     'environment-file',
-    'language',
     'upstream-config',
     'variable-names',
     'variables',

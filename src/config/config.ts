@@ -1,13 +1,20 @@
 import { z } from 'zod';
 import { isLoopback } from '../host.ts';
 import { readAccess, readCorsOrigins } from './access-config.ts';
-import { readLanguage } from './language.ts';
 import { readTrustedDocuments } from './trusted-documents-config.ts';
 import { readUpstreamConfig } from './upstream-config.ts';
 import { readNearNames } from './variable-names.ts';
-import { flag, host as hostSchema, integer, port, readVariable, twoPorts } from './variables.ts';
+import {
+  flag,
+  host as hostSchema,
+  integer,
+  port,
+  readLanguage,
+  readVariable,
+  twoPorts,
+} from './variables.ts';
 
-/** Everything that can be configured, checked. The README has the table of variables. */
+/** Everything that can be configured, checked. docs/configuration.md has the table of variables. */
 export type Config = Readonly<ReturnType<typeof readConfig>>;
 
 /** The environment is no usable configuration. The message names every problem at once, and shows no secret. */

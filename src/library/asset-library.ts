@@ -3,9 +3,9 @@ import { sleep } from '../clock.ts';
 import type { CallRecord } from '../upstream/endpoint.ts';
 import type { UpstreamError } from '../upstream/errors.ts';
 import type { LedgerSnapshot, QuotaStatus } from '../upstream/ledger.ts';
-import { createEndpointRegistry } from '../upstream/metered-endpoint.ts';
-import type { Authenticate, TotalsSource } from '../upstream/port.ts';
-import { createContentRefresh } from './cache/content-refresh.ts';
+import { createEndpointRegistry, type MeteredEndpoint } from '../upstream/metered-endpoint.ts';
+import type { Authenticate, MeteredCall, TotalsSource } from '../upstream/port.ts';
+import { type ContentRefresh, createContentRefresh } from './cache/content-refresh.ts';
 import { createEviction } from './cache/eviction.ts';
 import type { RevalidationLimits } from './cache/revalidation.ts';
 import { type CachedTotals, createCachedTotals } from './cache/totals.ts';
@@ -103,11 +103,18 @@ export interface AssetLibraryOptions extends RevalidationLimits, Pick<Renditions
   readonly sleep?: (ms: number) => Promise<void>;
 }
 
-/** Calls per hour and ledger for finding deletions. One deletion among 5,000 takes about ten. */
+/**
+ * Calls per hour and ledger for finding deletions. One deletion among 5,000 takes about ten. What is
+ * not found is read again, which takes more: so it is not less where the ledger has few calls.
+ */
 const SHIFT_CALLS_PER_HOUR = 100;
 
-/** The same as a share of the ledger's daily calls, where these are few. */
-const SHIFT_SHARE = 1 / 10;
+/** What lists share that are read by the same call. */
+interface PageCall {
+  readonly metered: MeteredEndpoint;
+  readonly trySpendOnShifts: () => boolean;
+  readonly contentRefresh: ContentRefresh;
+}
 
 /**
  * The share of the cache for renditions. They must not evict more items: to render again takes
@@ -133,22 +140,26 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     onFailure,
   });
   const totals = new Map<TotalsSource, CachedTotals>();
-  const shiftAllowances = new Map<string, () => boolean>();
+  const pageCalls = new Map<string, PageCall>();
+  /** Ledgers of calls that a newer version makes: they are saved as they were loaded. */
+  let foreignLedgers: LedgersSnapshot = {};
   const renditionsMaxBytes = Math.ceil(options.cacheMaxBytes * RENDITIONS_SHARE);
   const renditions = createRenditions({ maxBytes: renditionsMaxBytes, renderers, loopbackPictures });
   const eviction = createEviction(options.cacheMaxBytes - renditionsMaxBytes);
-  const contentRefresh = createContentRefresh({ contentSeconds, eviction, now, onFailure });
   const lists: ReadonlyMap<string, ListService<unknown>> = new Map(
     registry.all.map((definition) => [definition.name, openList(definition)]),
   );
 
   function openList(definition: AnyListDefinition): ListService<unknown> {
-    const metered = endpoints.of(definition.pageCall, 'pages');
+    const { metered, trySpendOnShifts, contentRefresh } = pageCallOf(definition.pageCall);
     const list = createListService<unknown>({
       definition,
       metered,
       totals: definition.totals && totalsOf(definition.totals),
-      trySpendOnShifts: shiftAllowanceOf(definition),
+      uncountedLists: registry.all.filter(
+        ({ pageCall, totals }) => pageCall === definition.pageCall && !totals,
+      ).length,
+      trySpendOnShifts,
       freshSeconds,
       proofSeconds,
       staleSeconds,
@@ -156,9 +167,21 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       now,
       onFailure,
     });
-    contentRefresh.watch(list, metered.ledger);
+    contentRefresh.watch(list);
     eviction.watch(list);
     return list;
+  }
+
+  function pageCallOf(call: MeteredCall): PageCall {
+    const metered = endpoints.of(call, 'pages');
+    const { ledger } = metered;
+    const shared = pageCalls.get(call.name) ?? {
+      metered,
+      trySpendOnShifts: createHourlyAllowance(SHIFT_CALLS_PER_HOUR, now).trySpend,
+      contentRefresh: createContentRefresh({ contentSeconds, eviction, ledger, now, onFailure }),
+    };
+    pageCalls.set(call.name, shared);
+    return shared;
   }
 
   function totalsOf(source: TotalsSource): CachedTotals {
@@ -170,15 +193,10 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     return shared;
   }
 
-  function shiftAllowanceOf({ pageCall: { name, dailyCalls } }: AnyListDefinition): () => boolean {
-    const perHour = Math.min(SHIFT_CALLS_PER_HOUR, Math.ceil(SHIFT_SHARE * dailyCalls));
-    const shared = shiftAllowances.get(name) ?? createHourlyAllowance(perHour, now).trySpend;
-    shiftAllowances.set(name, shared);
-    return shared;
-  }
-
   function restoreLedgers(snapshot: LedgersSnapshot): void {
     for (const { name, ledger } of endpoints.all) if (snapshot[name]) ledger.restore(snapshot[name]);
+    const names = new Set(endpoints.all.map(({ name }) => name));
+    foreignLedgers = Object.fromEntries(Object.entries(snapshot).filter(([name]) => !names.has(name)));
   }
 
   return {
@@ -222,8 +240,10 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     subscribe(listenerOf) {
       for (const [name, { events }] of lists) events.subscribe(listenerOf(name));
     },
-    snapshotLedgers: (reserving) =>
-      Object.fromEntries(endpoints.all.map(({ name, ledger }) => [name, ledger.snapshot(reserving)])),
+    snapshotLedgers: (reserving) => ({
+      ...foreignLedgers,
+      ...Object.fromEntries(endpoints.all.map(({ name, ledger }) => [name, ledger.snapshot(reserving)])),
+    }),
     snapshotList: (name) => lists.get(name)?.snapshot(),
     saveLedgersWith(save) {
       saveLedgers = save;

@@ -36,8 +36,20 @@ export interface ListRegistry {
   tagged(tag: number): AnyListDefinition | undefined;
 }
 
-/** @throws Error if two lists share a name or a tag */
+/** The state store keeps the ledgers under this name. */
+const RESERVED_NAMES = ['ledgers'];
+
+const NAME = /^[a-z]+$/;
+const MAX_TAG = 127;
+
+/** @throws Error if two lists share a name or a tag, or one has a name or a tag that cannot be */
 export function createListRegistry(all: readonly AnyListDefinition[]): ListRegistry {
+  for (const { name, tag } of all) {
+    if (!NAME.test(name) || RESERVED_NAMES.includes(name))
+      throw new Error(`"${name}" cannot be the name of a list.`);
+    if (!Number.isInteger(tag) || tag < 0 || tag > MAX_TAG)
+      throw new Error(`${tag} cannot be the tag of the list "${name}".`);
+  }
   const byName = new Map(all.map((list) => [list.name, list]));
   const byTag = new Map(all.map((list) => [list.tag, list]));
   if (byName.size < all.length || byTag.size < all.length)

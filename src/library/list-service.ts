@@ -42,6 +42,8 @@ export interface ListServiceOptions<Item> extends RevalidationLimits {
   /** The endpoint of its pages. */
   readonly metered: MeteredEndpoint;
   readonly totals: CachedTotals | undefined;
+  /** How many lists without totals the call for its pages reads. */
+  readonly uncountedLists: number;
   /** Whether another call may be spent on finding deletions. */
   readonly trySpendOnShifts: () => boolean;
   /** The deadline of one call for a page. */

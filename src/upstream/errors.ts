@@ -170,19 +170,19 @@ export class AnswerTooLargeError extends UpstreamError {
   }
 }
 
-/** The list call returned fewer items than its own total promises. */
+/** A call for a page, by its name, returned fewer items than its own total promises. */
 export class IncompletePageError extends UpstreamError {
   override readonly name = 'IncompletePageError';
 
-  constructor() {
-    super('incompletePage', 'The list call', 'answered with fewer items than its total promises');
+  constructor(call: string) {
+    super('incompletePage', `The ${call} call`, 'answered with fewer items than its total promises');
   }
 }
 
-/** List calls contradict each other: replicas disagree, or totals are wrong for a while. */
+/** Calls of a name contradict each other: replicas disagree, or totals are wrong for a while. */
 export class UpstreamDisagreesError extends UpstreamBadResponseError {
-  constructor() {
-    super('The list call', 'contradicts itself: its answers cannot all be right', {
+  constructor(call: string) {
+    super(`The ${call} call`, 'contradicts itself: its answers cannot all be right', {
       kind: 'contradiction',
     });
   }

@@ -39,6 +39,11 @@ export interface EndpointRegistryOptions extends CallEnvironment {
   readonly onFailure: (error: unknown) => void;
 }
 
+/** Readiness and metrics use these for something else. */
+const RESERVED_NAMES = ['token', 'quota', 'state', 'status', 'lists'];
+
+const NAME = /^[a-z]+$/;
+
 export function createEndpointRegistry({
   authenticate,
   onLedgerChange,
@@ -46,9 +51,12 @@ export function createEndpointRegistry({
   ...environment
 }: EndpointRegistryOptions): EndpointRegistry {
   const quotaEndpoint = createEndpoint({ ...environment, name: 'quota', authenticate });
-  const byName = new Map<string, MeteredEndpoint>();
+  const byName = new Map<string, MeteredEndpoint & { readonly call: MeteredCall }>();
 
-  function open({ name, dailyCalls, fetchQuota }: MeteredCall, role: 'pages' | 'totals'): MeteredEndpoint {
+  function open(call: MeteredCall, role: 'pages' | 'totals') {
+    const { name, dailyCalls, fetchQuota } = call;
+    if (!NAME.test(name) || RESERVED_NAMES.includes(name))
+      throw new Error(`"${name}" cannot be the name of a call.`);
     const isAwaited = role === 'pages';
     const ledger = createLedger({
       subject: `The ${name} call`,
@@ -69,12 +77,14 @@ export function createEndpointRegistry({
       },
       ...(isAwaited && { learnQuota: sure }),
     });
-    return { name, role, endpoint, ledger, adoption };
+    return { call, name, role, endpoint, ledger, adoption };
   }
 
   return {
     of(call, role) {
       const metered = byName.get(call.name) ?? open(call, role);
+      if (metered.call !== call || metered.role !== role)
+        throw new Error(`Two calls have the name "${call.name}", or it fetches both pages and totals.`);
       byName.set(call.name, metered);
       return metered;
     },

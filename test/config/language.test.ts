@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readLanguage } from '../../src/config/language.ts';
+import { readLanguage } from '../../src/config/variables.ts';
 
 describe('readLanguage', () => {
   it.each([

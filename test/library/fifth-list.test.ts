@@ -7,6 +7,7 @@ import {
   countListItems,
   createListConnection,
   type ListItemRef,
+  listArguments,
   loadListConnection,
 } from '../../schema/connection.ts';
 import { NodeRef } from '../../schema/node.ts';
@@ -20,6 +21,7 @@ import { ask, gatewayOfLibrary, libraryOver } from '../helpers/execute.ts';
 import { memoryLog } from '../helpers/memory-log.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { windowIn } from '../helpers/windows.ts';
 
 // The test of the design: a list that nothing else knows, of items that have nothing in common with
 // assets.
@@ -85,6 +87,7 @@ builder.queryField('labels', (t) =>
     {
       type: LabelRef as ListItemRef,
       nullable: true,
+      args: listArguments,
       extensions: { items: countListItems },
       resolve: (_root, args, context, info) => loadListConnection('labels', args, context, info),
     },
@@ -254,5 +257,62 @@ describe('a list that nothing but its definition knows', () => {
     expect(checks).toBeLessThanOrEqual(30);
     expect(errors).toBeUndefined();
     expect(data.labels).toMatchObject({ stale: true, totalCount: 45 });
+  });
+});
+
+describe('lists that share what they read by', () => {
+  it('are refused where two calls have one name, or a name or a tag cannot be', () => {
+    const { source } = memorySource([]);
+    const labels = labelList(labelSource(1));
+    const open = (lists: readonly ListDefinition<Label>[]) => () => libraryOver(source, { lists });
+
+    expect(open([labels])).not.toThrow();
+    expect(open([labels, { ...labels, name: 'tags', tag: 78 }])).not.toThrow();
+    expect(open([labels, { ...labelList(labelSource(1)), name: 'tags', tag: 78 }])).toThrow('"labels"');
+    expect(open([{ ...labels, name: 'draft2' }])).toThrow('"draft2" cannot be the name of a list');
+    expect(open([{ ...labels, name: 'ledgers' }])).toThrow('"ledgers" cannot be');
+    expect(open([{ ...labels, tag: 128 }])).toThrow('128 cannot be the tag');
+    expect(open([{ ...labels, pageCall: { ...labels.pageCall, name: 'token' } }])).toThrow(
+      '"token" cannot be',
+    );
+  });
+
+  it('take three fifths of its calls for checks together', async () => {
+    const source = labelSource(5);
+    const labels = labelList(source);
+    const clock = { time: START };
+    const library = libraryOver(memorySource([]).source, {
+      lists: [labels, { ...labels, name: 'tags', tag: 78 }],
+      now: () => clock.time,
+    });
+    const read = async (list: string) => {
+      const loader = library.openLoader({ signal: new AbortController().signal, noCache: false });
+      await loader.loadWindow(windowIn(library, list, { first: 5 }));
+    };
+    for (let minute = 0; minute < 24 * 60; minute += 5) {
+      await read('labels');
+      await read('tags');
+      clock.time += 5 * 60_000;
+    }
+
+    expect(source.calls.pages).toBeLessThanOrEqual(2 + 30);
+  });
+
+  it('keep their calls counted, though an earlier version that does not know them has run meanwhile', async () => {
+    const folder = temporaryFolder();
+    const first = await open({ folder });
+    await first.query(PAGE, { first: 45 });
+    await first.state?.close();
+    const { source } = memorySource(images(3));
+    const earlier = libraryOver(source, { now: () => first.clock.time });
+    const { log } = memoryLog();
+    const store = createFileStore({ folder, appId: 'wx1', log });
+    const state = await keepState({ library: earlier, store, log, now: () => first.clock.time });
+    await state.startSaving();
+    await state.close();
+
+    const again = await open({ folder, clock: first.clock });
+
+    expect(again.library.status().endpoints['labels']?.quota.used).toBe(3);
   });
 });

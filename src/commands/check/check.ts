@@ -74,6 +74,7 @@ async function checkCalls(calls: CheckCalls, config: Config, tell: Tell): Promis
   let isUseful = true;
   for (const list of fullestByCall(calls.lists, totals)) {
     const page = await ask(list.pageCall.name, () => calls.fetchPage(list));
+    if (page !== undefined && list.totals === undefined) tell(list.plural, String(page.totalCount));
     if (page !== undefined) tell('newest', newestFact(page, list));
     isUseful &&= page !== undefined;
     await askQuota(list.pageCall);

@@ -1,5 +1,5 @@
 import type { UpstreamProxy } from '../../wechat/proxy.ts';
-import type { AdviceTable } from './advice-table.ts';
+import type { AdviceTable } from './advice.ts';
 
 // WeChat moves these settings from the second of the two pages to the first.
 const SETTINGS =

@@ -1,5 +1,5 @@
 import type { UpstreamProxy } from '../../wechat/proxy.ts';
-import type { AdviceTable } from './advice-table.ts';
+import type { AdviceTable } from './advice.ts';
 
 const SETTINGS = 'under Settings and development > Basic configuration of the platform';
 const DISAGREES = 'Try again in a minute: the servers of WeChat do not agree at the moment.';

@@ -9,14 +9,15 @@ import type { Eviction } from './eviction.ts';
 
 /** Reads old items again after they are shown, with the rest of their block, in the background. */
 export interface ContentRefresh {
-  /** @param ledger of the list's page calls */
-  watch(list: CachedList<unknown>, ledger: Ledger): void;
+  watch(list: CachedList<unknown>): void;
 }
 
 export interface ContentRefreshOptions {
   /** A rename or an edit is noticed after this time. */
   readonly contentSeconds: number;
   readonly eviction: Eviction;
+  /** Of the page calls of all lists that are watched. */
+  readonly ledger: Ledger;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly onFailure: (error: unknown) => void;
@@ -31,12 +32,16 @@ const REPEAT_SHARE = 1 / 24;
 /** A page of ranks to request. */
 interface Block {
   readonly list: CachedList<unknown>;
-  readonly ledger: Ledger;
   readonly newest: number;
 }
 
-/** One call at a time, over all lists: none is urgent. */
-export function createContentRefresh({ eviction, now, ...options }: ContentRefreshOptions): ContentRefresh {
+/** One call at a time, over all lists that one call reads: none is urgent. */
+export function createContentRefresh({
+  eviction,
+  ledger,
+  now,
+  ...options
+}: ContentRefreshOptions): ContentRefresh {
   const contentMs = options.contentSeconds * 1000;
   const waiting = new Map<string, Block>();
   const askedAt = new Map<string, number>();
@@ -49,7 +54,7 @@ export function createContentRefresh({ eviction, now, ...options }: ContentRefre
   async function work(): Promise<void> {
     if (isBusy) return;
     isBusy = true;
-    for (const [key, { list, ledger, newest }] of waiting) {
+    for (const [key, { list, newest }] of waiting) {
       if (ageOf(failedAt, now()) < RETRY_MS || !ledger.allows('refresh')) break;
       askedAt.set(key, now());
       await refreshBlock(list, newest).catch((error) => {
@@ -75,7 +80,7 @@ export function createContentRefresh({ eviction, now, ...options }: ContentRefre
   }
 
   return {
-    watch(list, ledger) {
+    watch(list) {
       list.events.subscribe({
         shown(cached) {
           for (const { rank } of cached.filter(isOld)) {
@@ -83,7 +88,7 @@ export function createContentRefresh({ eviction, now, ...options }: ContentRefre
             const newest = rank - (rank % MAX_COUNT) + MAX_COUNT - 1;
             const key = `${list.definition.name} ${newest}`;
             if (ageOf(askedAt.get(key) ?? 0, now()) < contentMs * REPEAT_SHARE) continue;
-            waiting.set(key, { list, ledger, newest });
+            waiting.set(key, { list, newest });
           }
           if (waiting.size > 0) void eviction.deferDuring(work);
         },

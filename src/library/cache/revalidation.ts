@@ -56,6 +56,8 @@ export interface RevalidationOptions extends RevalidationLimits {
   readonly list: CachedList<unknown>;
   /** The totals call, if the list has one. Without it, only the head page shows changes. */
   readonly totals: CachedTotals | undefined;
+  /** How many lists without totals the call for its pages reads. */
+  readonly uncountedLists: number;
   /** The endpoint of its pages. */
   readonly metered: MeteredEndpoint;
   /** Milliseconds since 1970. */
@@ -70,7 +72,10 @@ const TOO_OLD_FACTOR = 10;
 /** The same in check intervals, for a list that is checked less often. */
 const TOO_OLD_INTERVALS = 2;
 
-/** Share of the daily calls for checks of a list without totals: 60 of 100, one in 24 minutes. */
+/**
+ * Share of the daily calls for checks of lists without totals, of all that one call reads: 60 of 100,
+ * one in 24 minutes.
+ */
 const BLIND_CHECKS_SHARE = 0.6;
 
 /** Pause after a failed check, in intervals. Doubles with each failure, up to one interval. */
@@ -86,14 +91,11 @@ const DAY_MS = 86_400_000;
 
 export function createRevalidation(options: RevalidationOptions): Revalidation {
   const { list, totals, now } = options;
-  const { name, pageCall } = list.definition;
+  const { name } = list.definition;
   const { ledger } = options.metered;
   const freshMs = options.freshSeconds * 1000;
   const proofMs = options.proofSeconds * 1000;
   const staleMs = options.staleSeconds * 1000;
-  const intervalMs =
-    totals === undefined ? Math.max(freshMs, DAY_MS / (BLIND_CHECKS_SHARE * pageCall.dailyCalls)) : freshMs;
-  const tooOldMs = Math.max(TOO_OLD_FACTOR * freshMs, TOO_OLD_INTERVALS * intervalMs);
   const baseline = createCountBaseline(list);
   let checkedAt = 0;
   /** The last good check that read a page. */
@@ -107,6 +109,15 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
   const since = (instant: number) => ageOf(instant, now());
   // A future instant is due but not expired: while upstream is down, an old answer beats none.
   const isExpired = () => now() - checkedAt > staleMs;
+
+  /** Without totals, what the day's calls allow, as far as upstream has told how many there are. */
+  function intervalMs(): number {
+    if (totals !== undefined) return freshMs;
+    const { limit = Number.POSITIVE_INFINITY } = ledger.status();
+    return Math.max(freshMs, (DAY_MS * options.uncountedLists) / (BLIND_CHECKS_SHARE * limit));
+  }
+
+  const tooOldMs = () => Math.max(TOO_OLD_FACTOR * freshMs, TOO_OLD_INTERVALS * intervalMs());
 
   function succeed(): void {
     checkedAt = now();
@@ -141,7 +152,7 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
   function isProofWanted(isBlind: boolean): boolean {
     if (totals === undefined || baseline.hasChanged || list.ranked.isDisputed) return true;
     // Without counts, only the head page shows changes. Not as often: it costs a list call.
-    if (isBlind && since(checkedAt) >= tooOldMs / 2) return true;
+    if (isBlind && since(checkedAt) >= tooOldMs() / 2) return true;
     return since(provenAt) >= proofMs * ledger.intervalFactor();
   }
 
@@ -161,13 +172,13 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
   function isDue(): boolean {
     if (!(list.ranked.isDisputed ? list.isVerificationDue : isIntervalOver())) return false;
     if (failure === undefined) return true;
-    return since(failure.at) >= intervalMs * Math.min(1, RETRY_SHARE * 2 ** (failure.inARow - 1));
+    return since(failure.at) >= intervalMs() * Math.min(1, RETRY_SHARE * 2 ** (failure.inARow - 1));
   }
 
   function isIntervalOver(): boolean {
     const age = since(checkedAt);
     // The factor is never below 1, and hardly any query needs to read it.
-    return age >= intervalMs && age >= intervalMs * (totals ?? ledger).intervalFactor();
+    return age >= intervalMs() && age >= intervalMs() * (totals ?? ledger).intervalFactor();
   }
 
   /** This status, unless the check failed: then `STALE`, or the error if the data is expired. */
@@ -189,7 +200,7 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
       baseline.recordProof(firstCall);
     },
     // Stale until the next proof.
-    disputed: () => fail(new UpstreamDisagreesError()),
+    disputed: () => fail(new UpstreamDisagreesError(list.definition.pageCall.name)),
   });
 
   return {
@@ -205,13 +216,13 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
       const age = since(checkedAt);
       const { job, done } = check();
       // Once upstream is known to fail, callers do not wait for the next attempt.
-      if (age <= tooOldMs || failure !== undefined) return served('HIT');
+      if (age <= tooOldMs() || failure !== undefined) return served('HIT');
 
       job.join(createJob('check', [waiter]));
       const patienceMs = isExpired() ? Number.POSITIVE_INFINITY : PATIENCE_MS;
       return served((await isDoneWithin(patienceMs, done)) ? 'EXPIRED' : 'STALE');
     },
-    status: () => ({ checkedAt, stale: failure !== undefined || since(checkedAt) > tooOldMs }),
+    status: () => ({ checkedAt, stale: failure !== undefined || since(checkedAt) > tooOldMs() }),
     get isExpired() {
       return isExpired();
     },

@@ -120,25 +120,36 @@ function findNeighbours(list: RankedList<unknown>, anchor: Anchor): Seam | undef
   let shift = 0;
   let older: number | undefined;
   let newer: number | undefined;
+  const moved = new Set<number>();
   for (const { rank, hash } of list.cachedIn(searched(anchor)).reverse()) {
     const distance = distances.get(shortHashOf(hash));
     if (distance === undefined) continue;
     // An asset that has fallen less than an older one was moved to the head.
     const fallen = anchor.rank + distance - rank;
-    if (fallen < shift) continue;
+    if (fallen < shift) {
+      moved.add(rank);
+      continue;
+    }
     shift = fallen;
     if (distance < 0) older = rank;
     else newer ??= rank;
   }
-  if (newer !== undefined && isInFront(list, anchor, newer)) return { newer, older: newer - 1 };
+  if (newer !== undefined && isInFront(list, anchor, newer, moved)) return { newer, older: newer - 1 };
   return older === undefined ? undefined : { newer: older + 1, older };
 }
 
 /**
  * Whether an asset of the anchor, or a newer neighbour, still precedes what was older. If not, or
  * if a newer neighbour follows it, it was moved to the head and has fallen from there with others.
+ *
+ * @param moved ranks of neighbours that were moved to the head, so that they prove nothing
  */
-function isInFront(list: RankedList<unknown>, anchor: Anchor, rank: number): boolean {
+function isInFront(
+  list: RankedList<unknown>,
+  anchor: Anchor,
+  rank: number,
+  moved: ReadonlySet<number> = new Set(),
+): boolean {
   const behind = list
     .cachedIn({ newest: rank - 1, oldest: rank - MAX_COUNT })
     .map(({ hash }) => shortHashOf(hash));
@@ -147,6 +158,8 @@ function isInFront(list: RankedList<unknown>, anchor: Anchor, rank: number): boo
   if (behind.some((hash) => newer.includes(hash))) return false;
   const next = list.at(rank - 1);
   if (next === undefined || anchor.older.length === 0) return true;
+  // It may have fallen back to its old rank by chance.
+  if (moved.has(next.rank)) return false;
   const distance = anchor.older.indexOf(shortHashOf(next.hash)) + 1;
   // An asset above its old rank was moved to the head itself, and proves nothing.
   return distance > 0 && next.rank <= anchor.rank - distance;

@@ -34,7 +34,7 @@ export interface ListProof<Item> {
 }
 
 export interface ListProofOptions<Item> {
-  readonly definition: Pick<ListDefinition<Item>, 'idOf' | 'updatedAtOf'>;
+  readonly definition: Pick<ListDefinition<Item>, 'idOf' | 'updatedAtOf' | 'pageCall'>;
   readonly ranked: RankedList<Item>;
   readonly calls: ListCalls<Item>;
   readonly events: Pick<ListEvents<Item>, 'proven' | 'disputed'>;
@@ -218,7 +218,7 @@ export function createListProof<Item>({
     const unsent = askedFor.newest - askedFor.oldest + 1 - items.length;
     // An upstream that counts more than it has never sent anything for the oldest ranks.
     const isKnownEnd = askedFor.oldest === 0 && unsent === oldest?.rank;
-    if (unsent > 0 && !isKnownEnd) throw new IncompletePageError();
+    if (unsent > 0 && !isKnownEnd) throw new IncompletePageError(definition.pageCall.name);
     return { range: askedFor, items: items.map(({ rank, item }) => ({ rank, id: idOf(item) })) };
   }
 

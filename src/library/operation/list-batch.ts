@@ -37,14 +37,13 @@ const MAX_ROUNDS = 8;
 /** How often what a disputed list lacks is requested: a third call would not bring it either. */
 const MAX_ATTEMPTS = 2;
 
-/** Names the work in the error of a caller who waited too long. */
-const LIST_CALL = 'The list call';
-
 const NOT_IN_ONE_GO = 'found a list that changes during the read, or that needs more calls than expected';
 
 export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatch<Item> {
   const { list, eviction, budget, report, noCache, signal } = options;
-  const { ranked, revalidation } = list;
+  const { ranked, revalidation, definition } = list;
+  /** Names the work in the error of a caller who has waited too long for it. */
+  const subject = `The ${definition.pageCall.name} call`;
   const reader = createListReader(options);
   const asked = options.keys.filter(isWindow);
   const windows = new Map<LoaderKey, PendingWindow<Item>>(
@@ -67,7 +66,7 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
 
   async function attempt(read: () => Promise<void>): Promise<void> {
     if ((expiry ?? failure) !== undefined) return;
-    await beforeDeadline(LIST_CALL, signal, read()).catch((error) => {
+    await beforeDeadline(subject, signal, read()).catch((error) => {
       failure = error;
     });
   }
@@ -77,7 +76,7 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
     if (ranked.totalCount === undefined) return;
     try {
       const fresh = revalidation.ensureFresh({ noCache, waiter: { report, signal } });
-      recordCacheStatus(report, await beforeDeadline(LIST_CALL, signal, fresh));
+      recordCacheStatus(report, await beforeDeadline(subject, signal, fresh));
     } catch (error) {
       // A caller who waited long enough gets cached data.
       if (signal.aborted && !revalidation.isExpired) recordCacheStatus(report, 'STALE');
@@ -97,7 +96,7 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
       // What was read so far is cached: a retry takes fewer calls.
       if (round === MAX_ROUNDS || (round > 0 && plan.ranges.length > budget.remaining)) {
         isUnsettled = true;
-        failure = new UpstreamUnavailableError(LIST_CALL, NOT_IN_ONE_GO, { kind: 'unsettled' });
+        failure = new UpstreamUnavailableError(subject, NOT_IN_ONE_GO, { kind: 'unsettled' });
         break;
       }
       await (lacking.length > 0 ? reader.read(plan) : reader.prove());

@@ -10,8 +10,8 @@ import { type CallAllowance, createCallBudget } from './call-budget.ts';
 import { createListBatch } from './list-batch.ts';
 
 /**
- * What the resolvers of one GraphQL request read lists through. Every method rejects with a
- * GatewayError. The caller chooses `Item`, and must know what the list holds.
+ * What the resolvers of one GraphQL request read lists through. Methods reject with a GatewayError,
+ * or with what the caller's allowance throws. The caller chooses `Item`, and must know what the list holds.
  */
 export interface Loader {
   /** The lists of the account. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ADVICE, adviceOn } from '../../../src/commands/check/advice.ts';
-import type { AdviceTable } from '../../../src/commands/check/advice-table.ts';
-import type { Language } from '../../../src/config/language.ts';
+import { ADVICE, type AdviceTable, adviceOn } from '../../../src/commands/check/advice.ts';
+import type { Language } from '../../../src/config/variables.ts';
 import {
   AnswerTooLargeError,
   UpstreamBadResponseError,

@@ -22,9 +22,9 @@ describe('translateError', () => {
       again(42),
     ],
     [new UpstreamBadResponseError('/list', 'did not answer with JSON'), 'UPSTREAM_BAD_RESPONSE', again(60)],
-    [new UpstreamDisagreesError(), 'UPSTREAM_BAD_RESPONSE', again(60)],
+    [new UpstreamDisagreesError('list'), 'UPSTREAM_BAD_RESPONSE', again(60)],
     [new AnswerTooLargeError('/list'), 'UPSTREAM_BAD_RESPONSE', NEVER],
-    [new IncompletePageError(), 'UPSTREAM_BAD_RESPONSE', NEVER],
+    [new IncompletePageError('list'), 'UPSTREAM_BAD_RESPONSE', NEVER],
     [
       new UpstreamQuotaExceededError('/list', 'refused', { kind: 'dayQuota', retryAfterSeconds: 3600 }),
       'UPSTREAM_QUOTA_EXCEEDED',
