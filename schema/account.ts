@@ -22,31 +22,31 @@ builder.queryField('assetCounts', (t) =>
     type: AssetCountsRef,
     nullable: true,
     description:
-      'How many assets there are, by type and in all. WeChat counts them without a list call, and the answer is ' +
+      'How many assets there are, by type and in total. WeChat counts them without a list call, and the answer is ' +
       'cached for a short time.',
-    // All four are counted together.
+    // One call counts all four.
     resolve: async (_root, _args, { assets }) => (await assets.loadTotals('image')) as AssetCounts,
   }),
 );
 
 const UpstreamQuotaRef = builder.objectRef<QuotaStatus>('UpstreamQuota').implement({
   description:
-    'The list calls to WeChat that the account may make in a day, as far as this gateway knows. A day ends at ' +
+    'The list calls to WeChat that the account may make per day, as far as this gateway knows. A day ends at ' +
     'midnight in Beijing.',
   fields: (t) => ({
     limit: t.exposeInt('limit', {
       nullable: true,
-      description: 'How many list calls a day has; null where there is no limit.',
+      description: 'How many list calls are allowed per day; null if there is no limit.',
     }),
     used: t.exposeInt('used', { description: "How many of today's list calls are used." }),
     remaining: t.exposeInt('remaining', {
       nullable: true,
       description:
-        "How many of today's list calls are left; 0, too, once WeChat says that none is. Null where there is no limit.",
+        "How many of today's list calls are left; 0 once WeChat says that none are. Null if there is no limit.",
     }),
     resetAt: t.expose('resetAt', {
       type: 'DateTime',
-      description: 'When the next day begins, and the count with it.',
+      description: 'When the next day begins and the count restarts.',
     }),
   }),
 });

@@ -1,34 +1,34 @@
 import type { Article } from '../src/upstream/asset.ts';
 import { builder } from './builder.ts';
 
-/** Part of the description of each picture's address: without it, a first front end shows grey boxes. */
+/** Ends the description of each picture URL. Without it, a new front end shows grey boxes. */
 export const NO_REFERRER =
-  'Show it with `<img referrerpolicy="no-referrer">`: to the pages of other sites WeChat sends a grey placeholder.';
+  'Show it with `<img referrerpolicy="no-referrer">`: WeChat sends other sites a grey placeholder.';
 
 const ContentFormatRef = builder.enumType('ContentFormat', {
-  description: 'The form in which the content of an article is returned.',
+  description: 'The format in which the content of an article is returned.',
   values: {
     SAFE: {
       value: 'safe',
       description:
-        'Sanitised HTML to put into a page: only tags, attributes and styles of an allow list, no scripts. ' +
-        'All that a reader sees in WeChat shows, or is told by a label such as `[音频] 早安`. Lazy-loaded pictures and ' +
-        'videos are made visible. Pictures load over https and without a referrer, since WeChat sends a placeholder ' +
-        'to other sites. All of it is in one `section`, within which what is wider than the page can be scrolled to.',
+        'Sanitised HTML to embed in a page: only allow-listed tags, attributes and styles, no scripts. Everything ' +
+        'that a reader sees in WeChat shows, or has a label such as `[音频] 早安` in its place. Lazy-loaded pictures ' +
+        'and videos are visible. Pictures load over https without a referrer, since WeChat sends other sites a ' +
+        'placeholder. Everything is in one `section`; content wider than the page scrolls within it.',
     },
     TEXT: {
       value: 'text',
       description:
-        'Plain text: a blank line between paragraphs, items of lists and rows of tables on lines of their own, code ' +
-        'as it is written, and a label such as `[视频] title` for a player or a card.',
+        'Plain text: a blank line between paragraphs, one line for each list item and table row, code as written, ' +
+        'and a label such as `[视频] title` for a player or a card.',
     },
     MARKDOWN: {
       value: 'markdown',
       description:
-        'Markdown with the tables of GitHub, made of the sanitised HTML: code is fenced, pictures and links are kept, ' +
+        'Markdown with GitHub tables, made from the sanitised HTML: code is fenced, pictures and links are kept, ' +
         'and text that looks like HTML or Markdown is escaped.',
     },
-    RAW: { value: 'raw', description: 'The HTML as WeChat sends it. Not safe to put into a page.' },
+    RAW: { value: 'raw', description: 'The HTML as WeChat sends it. Not safe to embed in a page.' },
   } as const,
 });
 
@@ -39,7 +39,7 @@ export const ArticleRef = builder.objectRef<Article>('Article').implement({
     author: t.exposeString('author', { nullable: true, description: 'Who is named as the author.' }),
     digest: t.exposeString('digest', {
       nullable: true,
-      description: 'The summary. WeChat has one only where the news asset holds a single article.',
+      description: 'The summary. WeChat has one only if the news asset holds a single article.',
     }),
     url: t.expose('url', {
       type: 'URL',
@@ -74,13 +74,14 @@ export const ArticleRef = builder.objectRef<Article>('Article').implement({
     }),
     content: t.string({
       nullable: true,
-      description: 'The text of the article. `format` says in which form; all but `TEXT` have its pictures.',
+      description:
+        'The content of the article in the given `format`. All formats but `TEXT` include the pictures.',
       args: {
         format: t.arg({
           type: ContentFormatRef,
           required: true,
           defaultValue: 'safe',
-          description: 'The form in which to return the text.',
+          description: 'The format to return.',
         }),
       },
       resolve: ({ content }, { format }, { assets }) =>

@@ -58,8 +58,8 @@ builder.queryField('assets', (t) =>
       type: AssetRef as ListItemRef,
       nullable: true,
       description:
-        'The assets of one type, newest first, as a Relay connection. Pages may be of any size up to the limit of the ' +
-        'gateway (100 by default), in both directions; a page may also begin at an `offset`.',
+        'The assets of one type, newest first, as a Relay connection. Pages may have any size up to the limit of the ' +
+        'gateway (100 by default), in both directions. A page may also start at an `offset`.',
       args: {
         type: t.arg({ type: AssetTypeRef, required: true, description: 'The kind of assets to list.' }),
         ...listArguments,

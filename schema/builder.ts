@@ -4,16 +4,16 @@ import type { Loader } from '../src/library/operation/loader.ts';
 import type { QuotaStatus } from '../src/upstream/ledger.ts';
 import { relayOptions } from './relay-options.ts';
 
-/** What every resolver gets: one of these for each GraphQL request. */
+/** What every resolver gets. Each GraphQL request has its own. */
 export interface GraphQLContext {
   readonly assets: Loader;
-  /** The most items that one connection, or one `nodes` field, answers. */
+  /** The most items that one connection or one `nodes` field returns. */
   readonly maxPageSize: number;
-  /** Today's calls of a name. */
+  /** How many calls of this name are used and left today. */
   readonly upstreamQuota: (call: string) => Promise<QuotaStatus>;
 }
 
-/** The types that the builder's options fix for every field. */
+/** The types that the builder uses for every field. */
 export interface SchemaTypes {
   Context: GraphQLContext;
   DefaultFieldNullability: false;
@@ -27,7 +27,7 @@ export interface SchemaTypes {
   };
 }
 
-/** The one schema builder. Each file of this folder adds its types to it; `index.ts` makes the schema of them. */
+/** The schema builder. Each file in this folder adds its types; `index.ts` builds the schema. */
 export const builder = new SchemaBuilder<SchemaTypes>({
   plugins: [RelayPlugin],
   defaultFieldNullability: false,
@@ -55,20 +55,20 @@ function outputOnly(): never {
   throw new TypeError('This scalar is not used in arguments.');
 }
 
-/** The limits that an operator sets to one field. */
+/** The limits that an operator sets for one field. */
 export interface FieldLimits {
-  /** The most items of one connection, or one `nodes` field. */
+  /** The most items of one connection or one `nodes` field. */
   readonly maxPageSize: number;
 }
 
 declare module 'graphql' {
-  // The names are graphql's own: an interface can only be declared again with the same ones.
+  // The type parameters are graphql's own: merging declarations requires the same names.
   interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
     /**
-     * How many items the field asks for, by its arguments. Only fields of `Query` have one: an operation is
-     * refused before its first upstream call where they ask for too many together.
+     * How many items the field asks for with these arguments. Only fields of `Query` have it. An
+     * operation that asks for too many in total is refused before its first upstream call.
      *
-     * @throws InvalidArgumentError where the field refuses its arguments, and so reads nothing
+     * @throws InvalidArgumentError if the field refuses its arguments and so reads nothing
      */
     items?: (args: _TArgs, limits: FieldLimits) => number;
   }

@@ -7,7 +7,7 @@ import { InvalidArgumentError } from '../src/upstream/errors.ts';
 import { builder, type FieldLimits, type GraphQLContext, type SchemaTypes } from './builder.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
 
-/** The arguments of a connection field. GraphQL lets a caller write null for leaving one out. */
+/** The arguments of a connection field. In GraphQL, null means the same as leaving one out. */
 export interface ConnectionArguments {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
@@ -16,20 +16,20 @@ export interface ConnectionArguments {
   readonly offset?: number | null | undefined;
 }
 
-/** What a connection shows a part of. */
+/** The list behind a connection, and its page limit. */
 export interface Listed {
   readonly list: AnyListDefinition;
-  /** All lists that there are, for the message about a cursor of another one. */
+  /** All lists, to name the right one if a cursor belongs to another list. */
   readonly lists: ListRegistry;
   readonly maxPageSize: number;
 }
 
-/** The size of a page that asks for none: what one upstream call answers. */
+/** The page size if the caller gives none: one upstream call returns this many. */
 const DEFAULT_PAGE_SIZE = 20;
 
 /**
- * The window that the arguments describe: the edges that the Relay Cursor Connections specification gives for them
- * (section 4.4, "Pagination algorithm"), or the page at `offset`.
+ * The window that the arguments describe: the edges defined by the Relay Cursor Connections
+ * specification (section 4.4, "Pagination algorithm"), or the page at `offset`.
  *
  * @throws InvalidArgumentError naming the argument and its limit
  */
@@ -45,7 +45,7 @@ export function windowOf(args: ConnectionArguments, listed: Listed): Window {
     before,
     rangeIn(allowed) {
       let newest = Math.min(allowed.newest, allowed.totalCount - 1 - offset);
-      // In the algorithm `after` cuts first, and a `before` that it has cut off is not found any more.
+      // The algorithm applies `after` first. A `before` that it cut off no longer counts.
       let oldest = allowed.oldest > allowed.newest + 1 ? 0 : allowed.oldest;
       if (first !== undefined) oldest = Math.max(oldest, newest - first + 1);
       if (last !== undefined) newest = Math.min(newest, oldest + last - 1);
@@ -54,25 +54,25 @@ export function windowOf(args: ConnectionArguments, listed: Listed): Window {
   };
 }
 
-/** The most items that a page may have. @throws InvalidArgumentError naming the size and its limit */
+/** The most items of a page. @throws InvalidArgumentError naming the size and its limit */
 function pageSizeOf(args: ConnectionArguments, maxPageSize: number): number {
   const { first = maxPageSize, last = maxPageSize } = readSizes(args, maxPageSize);
   return Math.min(first, last);
 }
 
-/** The window of a field that asks for the total alone: empty, so that no item is read for it. */
+/** The window of a field that asks only for the total: empty, so no item is read. */
 function totalOf({ list }: Window): Window {
   return { list, rangeIn: () => ({ newest: -1, oldest: 0 }) };
 }
 
-/** A connection, as the Relay plugin resolves its fields. `pageInfo` is exact, for an empty page too. */
+/** A connection as the Relay plugin resolves it. `pageInfo` is exact, even for an empty page. */
 export function connectionOf<Item>(
   { items, newest, oldest, ...rest }: Slice<Item>,
   { tag }: Pick<AnyListDefinition, 'tag'>,
 ) {
   const { totalCount } = rest;
   const edges = items.map((item) => edgeOf(item, tag));
-  // Upstream counts items there that it does not send. A caller without a cursor would begin again.
+  // Upstream counts items here but does not send them. Without a cursor, paging would start over.
   const isUnsent = edges.length === 0 && newest >= oldest;
   return {
     ...rest,
@@ -89,7 +89,7 @@ export function connectionOf<Item>(
 function edgeOf<Item>({ item, anchor }: SliceItem<Item>, tag: number) {
   return {
     node: item,
-    // Most edges are never asked for theirs.
+    // Lazy: most queries do not ask for cursors.
     get cursor() {
       return encodeCursor({ tag, ...anchor() });
     },
@@ -101,7 +101,7 @@ function readSizes(
   maxPageSize: number,
 ): { first?: number | undefined; last?: number | undefined } {
   const defaultSize = Math.min(DEFAULT_PAGE_SIZE, maxPageSize);
-  // A caller who goes backwards means the page next to the cursor, not the head of the list.
+  // Paging backwards starts at the cursor, not at the head of the list.
   if (first == null && last == null)
     return before != null && after == null ? { last: defaultSize } : { first: defaultSize };
   return { first: readSize('first', first, maxPageSize), last: readSize('last', last, maxPageSize) };
@@ -133,19 +133,19 @@ function readCursor(argument: string, text: string | null | undefined, listed: L
   return text == null ? undefined : decodeCursor(argument, text, listed);
 }
 
-/** The type of a list's items: an object type, or an interface of several. A field names it by this type as well. */
+/** The type of a list's items, an object or interface type. Fields refer to it by this type too. */
 export type ListItemRef =
   | InterfaceRef<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>, object>
   | ObjectRef<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>, object>;
 
 export interface ListConnectionNames {
-  /** The type's name is this and "Connection", and that of its edges this and "Edge". */
+  /** The prefix of the type names: `<name>Connection` and `<name>Edge`. */
   readonly name: string;
-  /** What its items are called in descriptions. */
+  /** What descriptions call the items. */
   readonly plural: string;
 }
 
-/** The connection type of a list: what Relay asks for, and how sure what is shown is. */
+/** The connection type of a list: the Relay fields, and how up to date the page is. */
 export function createListConnection(type: ListItemRef, { name, plural }: ListConnectionNames) {
   return builder.connectionObject(
     {
@@ -158,13 +158,13 @@ export function createListConnection(type: ListItemRef, { name, plural }: ListCo
         }),
         checkedAt: connection.expose('checkedAt', {
           type: 'DateTime',
-          description: 'When the cached list was last found to be the same as on WeChat.',
+          description: 'When the cached list was last found to match WeChat.',
         }),
         stale: connection.exposeBoolean('stale', {
           description:
-            'Whether this page may be out of date: the last check of the cached list failed, the last good one ' +
-            '(`checkedAt`) is long ago, or WeChat has contradicted itself about the list, which is then verified half a ' +
-            'minute later. Later uploads and deletions may not show.',
+            'Whether this page may be out of date: the last check of the cached list failed, the last successful one ' +
+            '(`checkedAt`) was long ago, or WeChat has contradicted itself about the list, which is then verified half ' +
+            'a minute later. Recent uploads and deletions may not show.',
         }),
       }),
     },
@@ -176,18 +176,18 @@ export function createListConnection(type: ListItemRef, { name, plural }: ListCo
 export const listArguments = builder.args((t) => ({
   offset: t.int({
     description:
-      'For page numbers: how many of the newest assets to skip. It goes with `first`, but not with `last`, ' +
-      '`after` or `before`.',
+      'For page numbers: how many of the newest assets to skip. Use it with `first`, not with `last`, `after` ' +
+      'or `before`.',
   }),
 }));
 
-/** Counts the items that a connection of a list asks for: an operation is weighed by it. */
+/** Counts the items that a list connection asks for: the cost of an operation. */
 export function countListItems(args: ConnectionArguments, { maxPageSize }: FieldLimits): number {
   return pageSizeOf(args, maxPageSize);
 }
 
 /**
- * The part of a list that the arguments of a connection describe.
+ * The part of a list that the connection arguments describe.
  *
  * @param name of the list
  * @throws GatewayError

@@ -8,7 +8,7 @@ export interface Cursor extends Anchor {
   readonly tag: number;
 }
 
-/** Longer texts are refused before anything is decoded. */
+/** Longer texts are refused without decoding. */
 const MAX_LENGTH = 120;
 
 const VERSION = 2;
@@ -18,13 +18,13 @@ const HEADER_BYTES = 17;
 const CHECKSUM_BYTES = 4;
 
 /**
- * Writes a cursor, of at most 71 characters. Callers treat it as opaque; it means the same after a restart and to
- * another instance.
+ * Writes a cursor of at most 71 characters. It is opaque to callers, and stays valid after a
+ * restart and on other instances.
  *
  *      byte  0        1              2..5  6..9   10..15  16                     17..            last 4
  *            version  tag and mark   rank  total  hash    how many on each side  neighbours      checksum
  *
- * Byte 1 was made when there were four lists: the mark is its third bit, and the tag all others.
+ * Byte 1 dates from when there were four lists: bit 2 is the mark, the other bits are the tag.
  */
 export function encodeCursor({ tag, rank, totalCount, hash, newer, older, atLeastOnce }: Cursor): string {
   const neighbours = [...newer, ...older];
@@ -44,10 +44,10 @@ export function encodeCursor({ tag, rank, totalCount, hash, newer, older, atLeas
 }
 
 /**
- * Reads the cursor that came in as `argument`, for a list.
+ * Reads a cursor that the caller sent in `argument`.
  *
- * @param lists those that there are, for the message
- * @throws InvalidArgumentError unless it is one of this list
+ * @param lists all lists, for the error message
+ * @throws InvalidArgumentError unless it is a cursor of `list`
  */
 export function decodeCursor(
   argument: string,
@@ -56,7 +56,7 @@ export function decodeCursor(
 ): Cursor {
   const cursor = text.length <= MAX_LENGTH ? parse(Buffer.from(text, 'base64url')) : undefined;
   const owner = cursor && lists.tagged(cursor.tag);
-  // A text that was changed may decode to the same bytes.
+  // Re-encoding catches an altered text that decodes to the same bytes.
   if (cursor === undefined || owner === undefined || encodeCursor(cursor) !== text) {
     throw new InvalidArgumentError(argument, `"${argument}" is not a cursor that this gateway returned.`);
   }

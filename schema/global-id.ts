@@ -2,18 +2,18 @@ import type { ItemKey } from '../src/library/list/window.ts';
 import type { ListRegistry } from '../src/library/list-definition.ts';
 import { InvalidArgumentError } from '../src/upstream/errors.ts';
 
-/** The global id of an item: base64url of the name of its list, a colon, and the id by which WeChat knows it. */
+/** The global id of an item: base64url of `<list>:<id>`, with the id that WeChat uses. */
 export function encodeGlobalId({ list, id }: ItemKey): string {
   return Buffer.from(`${list}:${id}`).toString('base64url');
 }
 
 export interface GlobalIdPlace {
   readonly argument: string;
-  /** Where the argument is a list. */
+  /** The position, if the argument is a list. */
   readonly index?: number;
 }
 
-/** Reads a global id that came in as an argument. @throws InvalidArgumentError unless it is one of these lists */
+/** Reads a global id from an argument. @throws InvalidArgumentError if no list has such an id */
 export function decodeGlobalId(
   globalId: string,
   lists: ListRegistry,

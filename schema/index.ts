@@ -6,10 +6,10 @@ import './account.ts';
 import './node.ts';
 import { builder } from './builder.ts';
 
-/** The schema that callers see, executable. */
+/** The executable schema that callers see. */
 export const schema = builder.toSchema();
 
-/** The schema in SDL, sorted: what `schema.graphql` holds. */
+/** The schema in SDL, sorted, as in `schema.graphql`. */
 export function printSchema(): string {
   return printSdl(lexicographicSortSchema(schema));
 }

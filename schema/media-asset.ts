@@ -5,27 +5,27 @@ import { builder } from './builder.ts';
 import { NodeRef } from './node.ts';
 
 builder.objectRef<MediaAsset>('MediaAsset').implement({
-  description: 'A picture, voice or video: its `type` tells which.',
+  description: 'A picture, voice or video: `type` says which.',
   interfaces: [NodeRef, AssetRef],
   fields: (t) => ({
     name: t.exposeString('name', {
       nullable: true,
       description:
-        'The name as uploaded. It may be a path, need not be unique, and its ending may not fit the format.',
+        'The name as uploaded. It may be a path, need not be unique, and its extension may not match the format.',
     }),
     url: t.expose('url', {
       type: 'URL',
       nullable: true,
-      description: `The address of a picture, where WeChat sends one; null for voices and videos. ${NO_REFERRER}`,
+      description: `The address of a picture, if WeChat sends one; null for voices and videos. ${NO_REFERRER}`,
     }),
     description: t.exposeString('description', {
       nullable: true,
-      description: 'The introduction of a video, where WeChat sends one; null for pictures and voices.',
+      description: 'The introduction of a video, if WeChat sends one; null for pictures and voices.',
     }),
     coverUrl: t.expose('coverUrl', {
       type: 'URL',
       nullable: true,
-      description: `The address of the cover picture of a video, where WeChat sends one; otherwise null. ${NO_REFERRER}`,
+      description: `The address of the cover picture of a video, if WeChat sends one; otherwise null. ${NO_REFERRER}`,
     }),
   }),
 });

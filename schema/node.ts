@@ -4,10 +4,10 @@ import { InvalidArgumentError } from '../src/upstream/errors.ts';
 import { builder } from './builder.ts';
 import { decodeGlobalId } from './global-id.ts';
 
-/** The GraphQL types of the items that `node` and `nodes` have found: an item does not tell its list. */
+/** The GraphQL types of the items that `node` and `nodes` found: an item does not name its list. */
 const typeNames = new WeakMap<object, string>();
 
-/** Each type that implements it makes its `id` of {@link encodeGlobalId}. */
+/** Types that implement `Node` build their `id` with {@link encodeGlobalId}. */
 export const NodeRef = builder.interfaceRef<object>('Node').implement({
   description: 'An object with a global id. Here, every one is an asset.',
   resolveType: (item) => typeNames.get(item),
@@ -30,8 +30,8 @@ builder.queryField('node', (t) =>
     type: NodeRef,
     nullable: true,
     description:
-      'The asset with this id; null where there is none. WeChat has no look-up by id: an asset that is not cached ' +
-      'is searched for in its list, newest first, which fails with `OPERATION_TOO_COMPLEX` where it is too far down.',
+      'The asset with this id; null if there is none. WeChat has no look-up by id: an asset that is not cached is ' +
+      'searched for in its list, newest first. This fails with `OPERATION_TOO_COMPLEX` if it is too far down.',
     args: { id: t.arg.id({ required: true, description: 'The `id` of an asset.' }) },
     extensions: { items: () => 1 },
     resolve: (_root, { id }, { assets }) =>
@@ -44,8 +44,8 @@ builder.queryField('nodes', (t) =>
     type: [NodeRef],
     nullable: { list: true, items: true },
     description:
-      'The assets with these ids, in the order of the ids, looked up together. Null stands for each that is not ' +
-      'there, and, with an error, for each that cannot be looked up.',
+      'The assets with these ids, in the order of the ids, looked up together. Null stands for an asset that does ' +
+      'not exist or, with an error, for one that cannot be looked up.',
     args: {
       ids: t.arg.idList({
         required: true,
@@ -55,7 +55,7 @@ builder.queryField('nodes', (t) =>
     extensions: { items: ({ ids }, { maxPageSize }) => countIds(ids, maxPageSize) },
     resolve(_root, { ids }, { assets, maxPageSize }) {
       countIds(ids, maxPageSize);
-      // Async: an id that is none fails by itself, not with the others.
+      // Async, so an invalid id fails alone and the other ids still resolve.
       return ids.map(async (id, index) =>
         loadNode(decodeGlobalId(id, assets.lists, { argument: 'ids', index }), assets),
       );

@@ -1,7 +1,7 @@
-/** Names, nullability and descriptions of what the Relay plugin adds: `PageInfo`, connections, edges. */
+/** Names, nullability and descriptions of the Relay types: `PageInfo`, connections, edges. */
 export const relayOptions = {
   cursorType: 'String',
-  // Upstream has no look-up by id: node.ts has these two read through the loader of the request.
+  // Upstream has no look-up by id, so node.ts defines both fields with the request's loader.
   nodeQueryOptions: false,
   nodesQueryOptions: false,
 
@@ -29,14 +29,12 @@ export const relayOptions = {
 
   firstArgOptions: {
     description:
-      'The largest number of assets to return, from the newest on, or from `after` on. 20 where neither `first` ' +
-      'nor `last` is given.',
+      'The most assets to return, starting at the newest or after `after`. 20 if neither `first` nor `last` is given.',
   },
   afterArgOptions: { description: 'Only assets older than the one with this cursor.' },
   lastArgOptions: {
     description:
-      'The largest number of assets to return, counted back from the oldest, or from `before`. They are listed ' +
-      'newest first all the same.',
+      'The most assets to return, counting back from the oldest or from `before`. They are still listed newest first.',
   },
   beforeArgOptions: {
     description:

@@ -11,26 +11,26 @@ import { port } from './config/variables.ts';
 import { readPackageVersion } from './package.ts';
 import { SCENARIO_NAMES } from './sandbox/scenario/load-scenario.ts';
 
-/** What a command gets from the process that runs it, besides its arguments. */
+/** What a command gets from its process, besides the arguments. */
 export interface CommandLineOptions {
-  /** @throws ConfigError where a part of it cannot be read */
+  /** @throws ConfigError if part of it cannot be read */
   readonly readEnvironment: () => Readonly<Record<string, string | undefined>>;
-  /** Tells the user what there is, a line at a time. */
+  /** Prints one line of output. */
   readonly print: (line: string) => void;
-  /** Tells the user what is wrong. */
+  /** Prints one line about what is wrong. */
   readonly complain: (line: string) => void;
-  /** From now on, that nobody reads what is printed ends nothing. */
+  /** From now on, the process keeps running when the reader of its output goes away. */
   readonly outliveReaders: () => void;
 }
 
-/** What a command is for has failed. */
+/** The command failed. */
 const EXIT_FAILURE = 1;
 
-/** EX_CONFIG of sysexits.h, which service managers do not restart on. */
+/** EX_CONFIG of sysexits.h. Service managers do not restart on it. */
 const EXIT_CONFIG = 78;
 
 const EXAMPLES = `
-Everything else is set by variables, in the environment or in a file .env.
+All other settings are variables, in the environment or in a .env file.
 
 Examples:
   wechat-asset-gateway --port 4001 --scenario flaky
@@ -39,9 +39,9 @@ Examples:
   wechat-asset-gateway schema print > schema.graphql`;
 
 /**
- * Runs the command that the arguments name, and tells with which code the process is to end once nothing is left to do. What is
- * wrong with the arguments is a problem of the configuration, like what is wrong with a variable: whoever does the same again
- * gets the same.
+ * Runs the command that the arguments name and returns the exit code. The process should exit with
+ * it once nothing is left to do. Wrong arguments count as a configuration error, like a wrong
+ * variable: running the same command again fails the same way.
  */
 export async function runCommandLine(args: readonly string[], options: CommandLineOptions): Promise<number> {
   let code = 0;
@@ -54,7 +54,7 @@ export async function runCommandLine(args: readonly string[], options: CommandLi
     }).parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    // Commander itself has told what is wrong.
+    // Commander has already printed the error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CONFIG;
     if (!(error instanceof ConfigError) && !(error instanceof ListenError)) throw error;
     options.complain(error.message);
@@ -73,13 +73,13 @@ function createProgram({
     .description('A GraphQL gateway in front of the permanent asset library of a WeChat Official Account.')
     .version(readPackageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [command]', 'print this help, or that of a command')
+    .helpCommand('help [command]', 'print this help or the help of a command')
     .addHelpText('after', EXAMPLES)
-    .showHelpAfterError('(--help tells what there is)')
+    .showHelpAfterError('(see --help)')
     .configureOutput({
       writeOut: (text) => print(text.trimEnd()),
       writeErr: (text) => complain(text.trimEnd()),
-      // The help of the program has them, so commander proposes them to commands that do not.
+      // Commander finds the option in the program's help and suggests it to other commands.
       outputError: (text, write) =>
         write(text.replace(/unknown option '(.+)'\n\(Did you mean \1\?\)/, '$1 is an option of start')),
     })
@@ -87,15 +87,15 @@ function createProgram({
 
   const startCommand = program
     .command('start', { isDefault: true })
-    .description('run the gateway, which is what happens without a command')
-    .option('--port <number>', 'where to listen, in place of PORT', readPort)
-    .option('--host <address>', 'where to listen, in place of HOST', readGiven)
-    .option('--scenario <name>', `what runs on the sandbox: ${SCENARIO_NAMES.join(', ')}, or a file`)
-    // Whatever is no command comes here.
+    .description('run the gateway (the default command)')
+    .option('--port <number>', 'the port to listen on, overrides PORT', readPort)
+    .option('--host <address>', 'the address to listen on, overrides HOST', readGiven)
+    .option('--scenario <name>', `the scenario for the sandbox: ${SCENARIO_NAMES.join(', ')}, or a file`)
+    // An unknown command arrives here as an argument.
     .allowExcessArguments()
     .action(async ({ port, host, scenario }: StartArguments, { args: [unknown] }: Command) => {
       if (unknown !== undefined) program.error(`error: unknown command '${unknown}'${hintFor(unknown)}`);
-      // Each option stands for its variable, so that both are checked in one place.
+      // Each option overrides its variable, so both are checked in one place.
       const given = { ...(port && { PORT: port }), ...(host && { HOST: host }) };
       const config = readConfig({ ...readEnvironment(), ...given });
       outliveReaders();
@@ -104,17 +104,15 @@ function createProgram({
 
   program
     .command('check')
-    .description(
-      'call upstream for what the gateway needs, and tell what is well, what is not, and what to do',
-    )
+    .description('call upstream, and print what works, what fails and what to do about it')
     .action(async () => {
       if (!(await check(readConfig(readEnvironment()), { print }))) onFailure();
     });
 
   program
     .command('key')
-    .description('make a key for a caller, and its entry for API_KEYS')
-    .argument('<name>', 'what the log calls whoever uses it', readKeyName)
+    .description('make a key for a caller and its API_KEYS entry')
+    .argument('<name>', 'the name of the caller in the log', readKeyName)
     .action((name: string) => key(name, { print }));
 
   program
@@ -133,7 +131,7 @@ function createProgram({
     return meant === undefined ? '' : `\n(Did you mean ${meant}?)`;
   }
 
-  // The options of the command that need not be named are the program's, too.
+  // `start` is the default command, so the program's help lists its options too.
   return program.configureHelp({
     visibleOptions(command) {
       const options = Help.prototype.visibleOptions.call(this, command);
@@ -152,13 +150,13 @@ interface StartArguments {
   readonly scenario?: string;
 }
 
-// An empty variable counts as not set, but whoever writes an option means it.
+// An empty variable counts as not set. An empty option is a mistake.
 function readGiven(value: string): string {
   if (value === '') throw new InvalidArgumentError('It is empty.');
   return value;
 }
 
-// So that the problem names what was written, which is not the variable.
+// Checked here, so the error names the option and not the variable.
 function readPort(value: string): string {
   const { success, error } = port.safeParse(readGiven(value));
   if (!success) throw new InvalidArgumentError(error.issues.map(({ message }) => `It ${message}.`).join(' '));

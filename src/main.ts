@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Only what old versions of Node.js can run, and nothing that imports more: here they are told that they are too old.
+// Must run on old versions of Node.js, which are refused below: so it imports only package.ts.
 import { isOlder, readNeededNode } from './package.ts';
 
 const needed = readNeededNode();
@@ -7,7 +7,7 @@ const present = process.versions.node;
 
 if (isOlder(present, needed)) {
   process.stderr.write(`wechat-asset-gateway needs Node.js ${needed} or newer, and this is ${present}.\n`);
-  // EX_CONFIG of sysexits.h, which service managers do not restart on.
+  // EX_CONFIG of sysexits.h. Service managers do not restart on it.
   process.exitCode = 78;
 } else {
   import('./run-process.ts').then(({ runProcess }) => runProcess());

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-// `main.ts` imports this file: it holds only what old versions of Node.js can run.
+// `main.ts` imports this file, so it must run on old versions of Node.js.
 
-/** What the package says of itself. */
+/** The fields of `package.json` that are used here. */
 interface Package {
   readonly version: string;
   readonly engines: { readonly node: string };
@@ -13,12 +13,12 @@ export function readPackageVersion(): string {
   return readPackage().version;
 }
 
-/** The oldest version of Node.js that the package runs on, as "20.20". */
+/** The oldest Node.js version that the package runs on, as "20.20". */
 export function readNeededNode(): string {
   return readPackage().engines.node.replace('>=', '');
 }
 
-/** Whether a version, as "18.20.8", is below another, of which only the numbers that it has count. */
+/** Whether a version such as "18.20.8" is older than `needed`. Only the parts in `needed` count. */
 export function isOlder(version: string, needed: string): boolean {
   const numbers = version.split('.').map(Number);
   for (const [index, least] of needed.split('.').map(Number).entries()) {
@@ -33,7 +33,7 @@ function readPackage(): Package {
   return JSON.parse(readFileSync(locate('package.json'), 'utf8'));
 }
 
-/** A file at the root of the package, which is one folder up from the sources, and two from what is built of them. */
+/** A file at the package root: one folder above the sources, two above the build. */
 function locate(name: string): URL {
   const ofSources = new URL(`../${name}`, import.meta.url);
   return existsSync(ofSources) ? ofSources : new URL(`../../${name}`, import.meta.url);

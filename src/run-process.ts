@@ -1,19 +1,19 @@
 import { runCommandLine } from './command-line.ts';
 import { readEnvironmentFile } from './config/environment-file.ts';
 
-/** The code of a process that SIGPIPE has ended: Node.js ignores the signal, so that the write fails instead. */
+/** The exit code for SIGPIPE. Node.js ignores the signal, so the write fails instead. */
 const EXIT_PIPE = 141;
 
 /**
- * Runs the command that the arguments of this process name. Where who reads its output has left, as `head` does, a command
- * ends at once and quietly, and the gateway goes on. What cannot be complained of is lost, and ends nothing.
+ * Runs the command that the process's arguments name. If the reader of the output leaves, as `head`
+ * does, a command exits quietly, but the gateway goes on. Errors of stderr are ignored.
  */
 export async function runProcess(): Promise<void> {
   process.stderr.on('error', () => {});
   process.stdout.on('error', endWith);
 
   process.exitCode = await runCommandLine(process.argv.slice(2), {
-    // What is set in the environment goes before the file.
+    // The environment overrides the file.
     readEnvironment: () => ({ ...readEnvironmentFile('.env'), ...process.env }),
     print: (line) => process.stdout.write(`${line}\n`),
     complain: (line) => process.stderr.write(`${line}\n`),

@@ -78,12 +78,12 @@ describe('runCommandLine', () => {
     expect(await run(...args)).toEqual({
       code: 78,
       printed: '',
-      complaints: `${sentence}\n(--help tells what there is)`,
+      complaints: `${sentence}\n(see --help)`,
     });
   });
 
   it.each([
-    [['start', '--host', '0.0.0.0'], 'API_KEYS is not set, and other machines reach HOST'],
+    [['start', '--host', '0.0.0.0'], 'API_KEYS is not set, and other machines can reach HOST'],
     [['--host', 'http://127.0.0.1'], 'HOST must be an address or a name of this machine'],
     [['--host', '[::1]:4000'], 'HOST must be an address or a name of this machine'],
     [['--scenario', 'rain'], '--scenario: There is no scenario "rain".'],

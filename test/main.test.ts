@@ -72,7 +72,7 @@ describe('the process', () => {
     await addressOf(child, output);
 
     expect(warningsIn(output.stderr)).toMatchObject([
-      { msg: 'CORS_ORIGIN is no variable of the gateway. Did you mean CORS_ORIGINS?' },
+      { msg: 'CORS_ORIGIN is not a variable of the gateway. Did you mean CORS_ORIGINS?' },
     ]);
   });
 
@@ -147,7 +147,7 @@ describe('the process', () => {
     expect(JSON.stringify(answer)).not.toContain(url.host);
     expect(tunnels[0]?.target).toBe('api.weixin.qq.com:443');
     expect(output.stdout.split('\n')[0]).toBe(
-      `WeChat is called through the proxy at ${url.origin}, which HTTPS_PROXY names`,
+      `WeChat is called through the proxy at ${url.origin} (from HTTPS_PROXY)`,
     );
     expect(warningsIn(output.stderr)).toContainEqual(
       expect.objectContaining({ msg: expect.stringContaining(`the proxy ${url.origin} answered HTTP 407`) }),
@@ -199,7 +199,7 @@ describe('the process', () => {
     const [code] = await once(child, 'close');
 
     expect(code).toBe(78);
-    expect(output.stderr).toBe('The configuration has problems:\n  - .env is no file that can be read.\n');
+    expect(output.stderr).toBe('The configuration has problems:\n  - .env is not a readable file.\n');
   });
 
   it('ends with code 78 where its STATE_DIR cannot be written', async () => {
@@ -213,7 +213,7 @@ describe('the process', () => {
 
     expect(code).toBe(78);
     expect(output.stderr).toMatch(
-      /^The configuration has problems:\n {2}- STATE_DIR is .*file\/data, where nothing can be written: ENOTDIR: not a directory\.\n$/,
+      /^The configuration has problems:\n {2}- STATE_DIR is .*file\/data, which is not writable: ENOTDIR: not a directory\.\n$/,
     );
   });
 
@@ -266,7 +266,7 @@ describe('the process', () => {
     const address = await addressOf(child, output);
 
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/graphql$/);
-    expect(output.stdout).toContain("/graphql (at all of this machine's addresses; GraphiQL is off)\n");
+    expect(output.stdout).toContain('/graphql (on all addresses of this machine; GraphiQL is off)\n');
     expect(await ask(address, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
   });
 

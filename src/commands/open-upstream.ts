@@ -5,33 +5,33 @@ import { loadScenario, type Scenario, ScenarioError } from '../sandbox/scenario/
 import type { UpstreamProxy } from '../wechat/proxy.ts';
 import { ListenError } from './start/listen.ts';
 
-/** An upstream that can be called, and the credentials that it takes. */
+/** An upstream to call, and its credentials. */
 export interface Upstream {
   readonly baseUrl: URL;
   readonly appId: string;
   readonly appSecret: string;
-  /** On the way to it. Default: none. */
+  /** The proxy on the way. Default: none. */
   readonly proxy?: UpstreamProxy | undefined;
   close(): Promise<void>;
 }
 
 export interface OpenUpstreamOptions {
-  /** What runs on a sandbox. */
+  /** The scenario that runs on the sandbox. */
   readonly scenario?: Scenario | undefined;
-  /** Where a sandbox listens: its API with its pictures, and its control. Default: at free ones. */
+  /** The sandbox's ports: API and pictures, then control server. Default: free ones. */
   readonly ports?: Config['sandboxPorts'];
-  /** A fault that a sandbox had was cleared: nobody is to wait as if it were there. */
+  /** A sandbox fault was cleared: no call should still wait because of it. */
   readonly onMended?: (() => void) | undefined;
-  /** The clock of a sandbox, in milliseconds since 1970. Default: the machine's. */
+  /** The sandbox's clock, in milliseconds since 1970. Default: the machine's. */
   readonly now?: () => number;
-  /** Tells the user of a sandbox that is started, or of a proxy, a line at a time. */
+  /** Prints one line about a started sandbox or a proxy. */
   readonly print: (line: string) => void;
 }
 
 /**
- * The account that is configured; where none is, a sandbox that is started for it.
+ * The configured account, or, if there is none, a sandbox that is started for it.
  *
- * @throws ListenError where a port of the sandbox cannot be had
+ * @throws ListenError if a sandbox port is not available
  */
 export async function openUpstream(
   config: UpstreamConfig,
@@ -46,7 +46,7 @@ export async function openUpstream(
   if (config.kind === 'account') {
     const { proxy } = config;
     if (proxy !== undefined)
-      print(`WeChat is called through the proxy at ${proxy.address}, which ${proxy.variable} names`);
+      print(`WeChat is called through the proxy at ${proxy.address} (from ${proxy.variable})`);
     return { ...config, close: async () => {} };
   }
   const { url, appId, appSecret, controlUrl, close } = await startSandbox({
@@ -67,9 +67,9 @@ export async function openUpstream(
 }
 
 /**
- * What `--scenario`, where it is given, runs on the sandbox.
+ * The scenario that `--scenario` names, if given.
  *
- * @throws ConfigError for no scenario, and where the upstream is an account
+ * @throws ConfigError if there is no such scenario, or the upstream is an account
  */
 export function readScenarioOption(
   nameOrPath: string | undefined,

@@ -1,8 +1,8 @@
 /**
- * A text on one line of a terminal, with a code for each character that would steer it, break the line or turn its direction:
- * it may come from a caller, or from upstream.
+ * Escapes a text for one terminal line. It may come from a caller or from upstream, so control
+ * characters, line breaks and direction marks become codes.
  *
- * @param keepsLines whether ends of lines stay, as in a stack
+ * @param keepsLines whether line ends stay, as in a stack trace
  */
 export function toPrintable(text: string, { keepsLines = false } = {}): string {
   return text.replace(keepsLines ? STEERING_BUT_LINES : STEERING, codeOf);

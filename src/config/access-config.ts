@@ -2,14 +2,14 @@ import { isLoopback } from '../host.ts';
 import type { Access, ApiKey } from '../server/request/authentication.ts';
 import { entriesOf, type Report, type Variables } from './variables.ts';
 
-/** Who the variables let in to a gateway at `host`. Each problem goes to `report` in a sentence. */
+/** Who may call a gateway at `host`. Each problem goes to `report` as a sentence. */
 export function readAccess({ API_KEYS: keys, AUTH: auth }: Variables, host: string, report: Report): Access {
-  if (auth !== undefined && auth !== 'none') report('AUTH must be none, or not be set.');
+  if (auth !== undefined && auth !== 'none') report('AUTH must be none or unset.');
   if (auth === 'none' && keys !== undefined)
-    report('API_KEYS are set, though AUTH is none: unset one of them.');
+    report('API_KEYS and AUTH=none are both set: unset one of them.');
   if (auth === undefined && keys === undefined && !isLoopback(host))
     report(
-      'API_KEYS is not set, and other machines reach HOST: make a key with `wechat-asset-gateway key NAME` (in a checkout, `npm start -- key NAME`), or set AUTH=none to let everybody in.',
+      'API_KEYS is not set, and other machines can reach HOST: make a key with `wechat-asset-gateway key NAME` (in a checkout, `npm start -- key NAME`), or set AUTH=none to let everyone in.',
     );
   if (keys !== undefined) return { mode: 'keys', apiKeys: readKeys(keys, report) };
   return { mode: auth === 'none' ? 'open' : 'local' };
@@ -17,7 +17,7 @@ export function readAccess({ API_KEYS: keys, AUTH: auth }: Variables, host: stri
 
 const KEY = /^(?<name>[\w.-]{1,64}):(?<sha256>[\da-f]{64})$/i;
 
-// A problem names the place of an entry, not the entry: who sets the key itself by mistake has set a secret.
+// A problem gives the position, not the entry: someone may have put the key itself there.
 function readKeys(text: string, report: Report): readonly ApiKey[] {
   const entries = entriesOf(text);
   const keys = entries.flatMap((entry, index) => {
@@ -32,13 +32,13 @@ function readKeys(text: string, report: Report): readonly ApiKey[] {
   return keys;
 }
 
-/** Apps that show pages of their own, and extensions of browsers, have origins of these. */
+/** Origins of apps with their own pages, and of browser extensions. */
 const APP_ORIGIN =
   /^(?:capacitor|ionic|tauri|app|(?:chrome|moz)-extension|safari-web-extension):\/\/[\w-]+(?:\.[\w-]+)*(?::\d{1,5})?$/;
 
 /**
- * The origins whose pages may read answers; `*` is all of them, and `https://*.example.com` all below a domain. Each problem goes
- * to `report` in a sentence.
+ * The origins whose pages may read answers. `*` means all; `https://*.example.com` means all below
+ * that domain. Each problem goes to `report` as a sentence.
  */
 export function readCorsOrigins({ CORS_ORIGINS: text = '' }: Variables, report: Report): readonly string[] {
   const origins = entriesOf(text);
@@ -49,16 +49,16 @@ export function readCorsOrigins({ CORS_ORIGINS: text = '' }: Variables, report: 
   return origins;
 }
 
-/** The origin that a text is, or begins with, as browsers write it; undefined where there is none. */
+/** The origin that a text is or begins with, as browsers write it; undefined if there is none. */
 function originOf(text: string): string | undefined {
   if (APP_ORIGIN.test(text) && URL.canParse(text)) return text;
   const [, scheme, wildcard = '', rest = ''] = /^(https?:\/\/)(\*\.)?([^*]+)$/.exec(text) ?? [];
-  // With a name in the place of what the wildcard stands for, it must be a host as any other.
+  // With a name in place of the wildcard, it must be a valid host.
   const whole = `${scheme}${wildcard && 'any.'}${rest}`;
   if (scheme === undefined || !URL.canParse(whole)) return undefined;
   const { origin, hostname } = new URL(whole);
   if (wildcard === '') return origin;
-  // Whoever lists all of .com means something else.
+  // `*.com` is surely a mistake.
   const isDomain = /^any\.(?:localhost|(?:[a-z0-9_-]+\.)+[a-z0-9-]+)$/.test(hostname);
   return isDomain ? origin.replace('//any.', '//*.') : undefined;
 }
@@ -66,6 +66,6 @@ function originOf(text: string): string | undefined {
 function adviceOn(text: string): string {
   const origin = originOf(text);
   if (origin !== undefined) return `write ${origin}`;
-  if (text.includes('*')) return 'a * stands before a domain, as in https://*.example.com, or alone';
+  if (text.includes('*')) return 'use * before a domain, as in https://*.example.com, or alone';
   return 'it lacks https:// or http:// before a host';
 }

@@ -2,15 +2,15 @@ import { isLoopback } from '../host.ts';
 import type { UpstreamProxy } from '../wechat/proxy.ts';
 import type { Report, Variables } from './variables.ts';
 
-/** In the order of curl and undici: the lower case goes first, and a more general one stands in where there is no other. */
+/** In the order of curl and undici: lower case first, then the more general names. */
 const VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'];
 
-/** A proxy for whatever protocol is often one that only other programs can speak with. */
+/** ALL_PROXY is often a SOCKS proxy, which only other programs can use. */
 const isForOthers = (name: string, value: string) => /^all_proxy$/i.test(name) && /^socks/i.test(value);
 
 /**
- * The proxy that the variables name for calls to an address; undefined where they name none, or except the address. This
- * machine is always excepted. A problem goes to `report` in a sentence that shows no value, since that may hold a password.
+ * The proxy for calls to `target`; undefined if the variables name none or except the target. This
+ * machine is always excepted. A problem goes to `report` without the value: it may hold a password.
  */
 export function readProxy(variables: Variables, target: URL, report: Report): UpstreamProxy | undefined {
   const variable = VARIABLES.find((name) => {
@@ -32,7 +32,7 @@ export function readProxy(variables: Variables, target: URL, report: Report): Up
 }
 
 function parseProxy(text: string): URL | undefined {
-  // A host with a port is enough for curl, too.
+  // curl accepts a bare host and port too.
   const address = /^[^/]+:\d+\/?$/.test(text) ? `http://${text}` : text;
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);
@@ -40,7 +40,7 @@ function parseProxy(text: string): URL | undefined {
   return isAddress ? url : undefined;
 }
 
-/** Of Basic authentication (RFC 7617), empty without a user; undefined where percent code is wrong. */
+/** For Basic authentication (RFC 7617): empty without a user, undefined on bad percent-encoding. */
 function authorizationOf({ username, password }: URL): string | undefined {
   if (username === '') return '';
   try {
@@ -51,7 +51,7 @@ function authorizationOf({ username, password }: URL): string | undefined {
   }
 }
 
-/** Whether a list has an entry for the host of an address, or for a domain above it, at any port or at that of the address. */
+/** Whether `noProxy` lists the host or a domain above it, at any port or at the target's. */
 function isExcepted({ protocol, hostname, port }: URL, noProxy: string): boolean {
   const targetPort = port || (protocol === 'https:' ? '443' : '80');
   return noProxy.split(/[,\s]+/).some((entry) => {

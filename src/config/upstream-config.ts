@@ -4,7 +4,7 @@ import type { UpstreamProxy } from '../wechat/proxy.ts';
 import { readProxy } from './proxy-config.ts';
 import { flag, type Report, readVariable, type Variables } from './variables.ts';
 
-/** The account whose library is served, or the sandbox that stands in for one. */
+/** The account to serve, or the sandbox in its place. */
 export type UpstreamConfig =
   | { readonly kind: 'sandbox' }
   | {
@@ -12,15 +12,15 @@ export type UpstreamConfig =
       readonly appId: string;
       readonly appSecret: string;
       readonly baseUrl: URL;
-      /** On the way to it. Default: none. */
+      /** The proxy to use. Default: none. */
       readonly proxy?: UpstreamProxy | undefined;
     };
 
 const WECHAT = new URL('https://api.weixin.qq.com');
 
 /**
- * Which upstream the variables name for a gateway at `host`. Each problem goes to `report` in a sentence that shows no value,
- * since some of the values are secrets; undefined where there is one.
+ * Which upstream the variables name for a gateway at `host`; undefined if there is a problem. Each
+ * problem goes to `report` as a sentence without the value, which may be a secret.
  */
 export function readUpstreamConfig(
   variables: Variables,
@@ -35,17 +35,17 @@ export function readUpstreamConfig(
 
   if (appId === undefined && !hasSecret) {
     if ('WECHAT_BASE_URL' in variables)
-      report('WECHAT_BASE_URL is set, though WECHAT_APP_ID and WECHAT_APP_SECRET are not.');
-    // A container that has lost its credentials must not go on with toy data, so there the sandbox has to be asked for.
+      report('WECHAT_BASE_URL is set, but WECHAT_APP_ID and WECHAT_APP_SECRET are not.');
+    // A container that lost its credentials must not serve samples: it needs an explicit SANDBOX.
     if (asksForSandbox || isLoopback(host)) return { kind: 'sandbox' };
     report(
       'WECHAT_APP_ID and WECHAT_APP_SECRET are not set; on a HOST other than this machine, sample data needs SANDBOX=true.',
     );
     return undefined;
   }
-  if (appId === undefined) report('WECHAT_APP_ID is not set, though an app secret is.');
-  if (!hasSecret) report('WECHAT_APP_SECRET is not set, though WECHAT_APP_ID is.');
-  if (asksForSandbox) report('SANDBOX is true, though credentials are set: unset one of them.');
+  if (appId === undefined) report('WECHAT_APP_ID is not set, but an app secret is.');
+  if (!hasSecret) report('WECHAT_APP_SECRET is not set, but WECHAT_APP_ID is.');
+  if (asksForSandbox) report('SANDBOX is true, but credentials are set: unset one of them.');
   const proxy = readProxy(variables, baseUrl ?? WECHAT, report);
   if (appId === undefined || appSecret === undefined || baseUrl === undefined) return undefined;
   return { kind: 'account', appId, appSecret, baseUrl, proxy };

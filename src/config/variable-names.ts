@@ -1,6 +1,6 @@
 import type { Report, Variables } from './variables.ts';
 
-/** Every variable that sets the gateway; those of proxies in lower case, too. */
+/** Every variable that sets the gateway. Proxy variables may also be lower case. */
 export const VARIABLE_NAMES = [
   'WECHAT_APP_ID',
   'WECHAT_APP_SECRET',
@@ -51,7 +51,7 @@ export const VARIABLE_NAMES = [
 
 export type VariableName = (typeof VARIABLE_NAMES)[number];
 
-/** What people write for a variable, by habit from other programs, that is more than one letter away from it. */
+/** Names from other programs, more than one letter away from ours, that people write by habit. */
 const HABITUAL_NAMES: Readonly<Partial<Record<VariableName, readonly string[]>>> = {
   WECHAT_APP_ID: ['WX_APP_ID', 'WX_APPID', 'WEIXIN_APP_ID', 'WEIXIN_APPID'],
   WECHAT_APP_SECRET: [
@@ -91,23 +91,23 @@ const HABITUAL_NAMES: Readonly<Partial<Record<VariableName, readonly string[]>>>
   LOG_LEVEL: ['LOGGING_LEVEL', 'PINO_LEVEL'],
 };
 
-/** Below this a name is too short: of HOST and PORT, one letter makes words that other programs use. */
+/** Shorter names are not compared: HOST and PORT are one letter from names of other programs. */
 const LEAST_LENGTH = 7;
 
 const ACCOUNT = 'WECHAT_';
 
 /**
- * Sentences about variables that are set and have nearly the name of one of ours, which is not set: a habit from other
- * programs, another case, or one letter put in, left out, replaced or swapped with the next. Those that are near the
- * account's go to `report`: whoever misspells both credentials would be served the sandbox, and believe it to be the
- * account. So of these two letters may differ.
+ * Warnings about variables that look like a misspelling of one of ours that is not set: a habitual
+ * name, another case, or one letter added, missing, replaced or swapped. Names close to a WECHAT_
+ * variable go to `report` as errors, and there two letters may differ: someone who misspells both
+ * credentials would otherwise get the sandbox and take it for the account.
  */
 export function readNearNames(variables: Variables, report: Report): readonly string[] {
   const warnings: string[] = [];
   for (const [name, value = ''] of Object.entries(variables)) {
     const meant = isService(name, value) ? undefined : meantBy(name);
     if (meant === undefined || meant in variables) continue;
-    const sentence = `${name} is no variable of the gateway. Did you mean ${meant}?`;
+    const sentence = `${name} is not a variable of the gateway. Did you mean ${meant}?`;
     // Other programs for WeChat use these two prefixes.
     if (meant.startsWith(ACCOUNT) && !/^(?:wx|weixin)_/i.test(name)) report(sentence);
     else warnings.push(sentence);
@@ -135,7 +135,7 @@ function meantBy(name: string): VariableName | undefined {
   );
 }
 
-/** Whether one letter put in, left out, replaced, or swapped with the next makes one of the other; or none. */
+/** Whether the names are equal, or differ by one letter added, missing, replaced or swapped. */
 function isOneLetterOff(a: string, b: string): boolean {
   let start = 0;
   while (start < a.length && a[start] === b[start]) start += 1;
@@ -149,17 +149,17 @@ function isOneLetterOff(a: string, b: string): boolean {
   );
 }
 
-/** Kubernetes, and links of Docker, tell each container of all services under names that others have chosen. */
+/** Kubernetes and Docker links set variables for each service, under names that others chose. */
 function isService(name: string, value: string): boolean {
   return /_SERVICE_(?:HOST|PORT(?:_\w+)?)$|_PORT_\d+_/.test(name) || /^(?:tcp|udp|sctp):\/\//.test(value);
 }
 
-/** The one of the names there are that somebody who wrote `name` nearly wrote; undefined where there is none. */
+/** The known name that `name` nearly spells; undefined if there is none. */
 export function nearestName<Name extends string>(name: string, known: readonly Name[]): Name | undefined {
   return [1, 2].flatMap((changes) => known.filter((each) => isNear(name, each, changes)))[0];
 }
 
-/** Whether no more than so many letters have to be put in, left out or replaced to make `b` of `a`. */
+/** Whether at most this many letters must be added, removed or replaced to get from `a` to `b`. */
 function isNear(a: string, b: string, changes: number): boolean {
   if (a === b) return true;
   if (a[0] === b[0]) return isNear(a.slice(1), b.slice(1), changes);

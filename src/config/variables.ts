@@ -2,16 +2,13 @@ import { isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { isHost } from '../host.ts';
 
-/** The environment, without variables that are empty. */
+/** The environment, without empty variables. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Takes a problem, in a sentence that shows no value where that may be a secret. */
+/** Takes a problem as a sentence, without the value where that may be a secret. */
 export type Report = (problem: string) => void;
 
-/**
- * Reads a variable by a schema that also says what stands for one that is not set. Where there is a problem, it goes to
- * `report`, and the same stands in.
- */
+/** Reads a variable. A problem goes to `report`, and the schema's default is used instead. */
 export function readVariable<Value>(
   name: string,
   schema: z.ZodType<Value>,
@@ -27,7 +24,7 @@ export function readVariable<Value>(
 /** `true` or `false`. */
 export const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
 
-/** A whole number in decimal digits, both bounds included. */
+/** A decimal integer, both bounds included. */
 export function integer(from: number, to: number) {
   const error = `must be an integer from ${from} to ${to}`;
   return z
@@ -37,10 +34,10 @@ export function integer(from: number, to: number) {
     .refine((value) => value >= from && value <= to, error);
 }
 
-/** Where to listen; 0 for any port that is free. */
+/** A port to listen on; 0 means any free one. */
 export const port = integer(0, 65_535);
 
-/** Two of them, separated by a comma: not the same one twice. */
+/** Two different ports, separated by a comma. */
 export const twoPorts = z
   .string()
   .transform((text) => text.split(',').map((each) => port.safeParse(each.trim()).data))
@@ -52,8 +49,8 @@ export const twoPorts = z
   .transform(([first = 0, second = 0]) => [first, second] as const);
 
 /**
- * The address or name at which to listen; one of IPv6 may stand in brackets, as in a URL, and is read without. Whether this
- * machine has it shows only once it listens.
+ * The address or name to listen on. An IPv6 address may have brackets, which are removed. Whether
+ * this machine has the address shows only when it listens.
  */
 export const host = z
   .string()
@@ -66,7 +63,7 @@ export const host = z
     'must be an address or a name of this machine, such as 127.0.0.1, ::1 or 0.0.0.0, without a scheme, a port, a path or spaces',
   );
 
-/** The entries of a list that commas separate, without the spaces around them; what is empty is none. */
+/** The entries of a comma-separated list, trimmed and without empty ones. */
 export function entriesOf(text: string): readonly string[] {
   return text
     .split(',')
@@ -74,15 +71,15 @@ export function entriesOf(text: string): readonly string[] {
     .filter((entry) => entry !== '');
 }
 
-/** In which the operator is advised: English, or Chinese. */
+/** The language of the advice: English or Chinese. */
 export type Language = 'en' | 'zh';
 
-/** The variables of the system's language, in the order of POSIX: none is the gateway's own. */
+/** The locale variables in the order of POSIX. None is the gateway's own. */
 const LOCALES = ['LC_ALL', 'LC_MESSAGES', 'LANG'];
 
 /**
- * The language of the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set: Chinese where it
- * begins with `zh`, else English.
+ * The language of the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set: Chinese if it starts
+ * with `zh`, else English.
  */
 export function readLanguage(variables: Variables): Language {
   const locale = LOCALES.map((name) => variables[name]).find((value) => value !== undefined);

@@ -41,32 +41,32 @@ import { useRoutes } from './routes.ts';
 
 export interface GatewayOptions {
   readonly library: Pick<AssetLibrary, 'openLoader' | 'savedQuota'>;
-  /** Where the operator is told what happens. */
+  /** The operator's log. */
   readonly operatorLog: OperatorLog;
   readonly metrics: Metrics;
   readonly readStatus: () => GatewayStatus;
   readonly access: Access;
   /** The origins whose pages may read answers; `*` is all of them. */
   readonly corsOrigins: readonly string[];
-  /** Requests of one caller, and the upstream calls that they may cause. */
+  /** Per caller: the requests, and the upstream calls that they cause. */
   readonly rateLimitPerMinute: number;
   readonly rateLimitCallsPerDay: number;
   readonly maxRequestBytes: number;
   readonly trustedDocuments: TrustedDocuments;
-  /** Of documents that are not trusted. */
+  /** For documents that are not trusted. */
   readonly documentLimits: DocumentLimits;
-  /** Whether callers may ask what the schema is, and are told what they may have meant. */
+  /** Whether callers may query the schema, and get "Did you mean" suggestions. */
   readonly introspection: boolean;
   /** Whether browsers that open `/graphql` get GraphiQL. */
   readonly graphiql: boolean;
-  /** The most items of one connection, or one `nodes` field. */
+  /** The most items of one connection or one `nodes` field. */
   readonly maxPageSize: number;
   /** The most items of one operation, in all its fields. */
   readonly maxItemsPerOperation: number;
   readonly maxResponseBytes: number;
-  /** The deadline for everything that one operation causes upstream. */
+  /** The deadline for all upstream work of one operation. */
   readonly upstreamTimeoutMs: number;
-  /** What callers see of the library's lists. Default: the schema of this project. */
+  /** The schema that callers see. Default: the schema of this project. */
   readonly schema?: GraphQLSchema;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
@@ -85,7 +85,7 @@ export function createGateway(options: GatewayOptions) {
   const mayOperate = createMayOperate(access.mode, authenticate);
   const contextOf = createOperationContext({
     library: options.library,
-    // It has a list proven before the answer, which the public could make the operator pay for.
+    // `no-cache` forces a check of the list: the public must not spend the quota on it.
     mayNoCache: access.mode !== 'open',
     rateLimitCallsPerDay: options.rateLimitCallsPerDay,
     maxPageSize,
@@ -97,7 +97,7 @@ export function createGateway(options: GatewayOptions) {
   return createYoga<ServerContext, GraphQLContext>({
     schema: options.schema ?? ownSchema,
     context: ({ request }) => contextOf(request),
-    // In the order in which a request meets them; what is done with an answer, too, is done in this order.
+    // In the order in which a request passes them. Their answer hooks run in this order too.
     plugins: [
       useResponseHeaders(),
       useHttpCaching({ isPublic: access.mode === 'open' }),
@@ -131,9 +131,9 @@ export function createGateway(options: GatewayOptions) {
     ],
     maskedErrors: { maskError: translateError },
     extraParamNames: ['documentId'],
-    // What Yoga does of its own is done above: its cache keeps a document before it is validated, and its errors with it,
-    // which nothing weighs; its limit counts the bytes of a body a second time, its paths are not exact, and its default for
-    // CORS lets every web page read answers.
+    // Yoga's own versions are off. Its cache stores documents before validation, with errors of any
+    // size; its body limit counts bytes a second time; its paths are not exact; its CORS default
+    // lets every page read answers.
     parserAndValidationCache: false,
     maxRequestBodySize: false,
     healthCheckEndpoint: NO_PATH,
@@ -145,5 +145,5 @@ export function createGateway(options: GatewayOptions) {
   });
 }
 
-/** Yoga takes every address that ends so for a health check; no address holds a line end. */
+/** Yoga takes every address with this ending for a health check; no address has a line end. */
 const NO_PATH = '\n';

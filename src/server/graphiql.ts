@@ -8,12 +8,12 @@ import type { Plugin } from 'graphql-yoga';
 import { hasAlready } from './request/request-headers.ts';
 import type { Route } from './routes.ts';
 
-// The same place seen from the sources and from the build, which copies the operations.
+// The same place from the sources and from the build, which copies the operations.
 const OPERATIONS = new URL('../../schema/operations/', import.meta.url);
 
 /**
- * Shows GraphiQL to browsers that open `/graphql`, and takes those that open the bare address there. The page itself tells
- * nothing that is in the package, so it needs no key; what is asked in it does.
+ * Shows GraphiQL to browsers that open `/graphql`, and redirects them there from `/`. The page
+ * holds only what the package does, so it needs no key; its queries do.
  *
  * @param hasKeys whether requests need a key: then the page asks for it
  */
@@ -22,7 +22,7 @@ export function useGraphiQL({ hasKeys }: { readonly hasKeys: boolean }): Plugin 
   return {
     async onRequest({ request, url, fetchAPI, endResponse }) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return;
-      // Relative, since a proxy may have taken off a prefix of which nothing is known here.
+      // Relative: a proxy may have removed a prefix that is not known here.
       if (url.pathname === '/')
         endResponse(new fetchAPI.Response(null, { status: 302, headers: { location: 'graphql' } }));
       else if (url.pathname === '/graphql' && request.headers.get('accept')?.includes('text/html'))
@@ -34,21 +34,21 @@ export function useGraphiQL({ hasKeys }: { readonly hasKeys: boolean }): Plugin 
 const compress = promisify(gzip);
 
 /**
- * Answers with a page that is compressed once, for the first who asks: it has nine megabytes, and needs no key. All
- * answers share the bytes, so that many who do not read them take no more memory than one.
+ * Serves a page that is compressed once, on its first request: it has nine megabytes and needs no
+ * key. All answers share the bytes, so clients that do not read them add no memory.
  */
 function createPage(html: string): Route {
   const plain = Buffer.from(html);
   let compressed: ReturnType<typeof compress> | undefined;
-  // Weak, as it stands for other bytes where they are compressed (RFC 9110, section 8.8.3.3).
+  // Weak: the compressed bytes have the same tag (RFC 9110, section 8.8.3.3).
   const etag = `W/"${createHash('sha256').update(plain).digest('base64url')}"`;
-  // Anew for each answer: its length is written into the object.
+  // A new object per answer: the server writes the length into it.
   const createHeaders = () => ({
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-cache',
     vary: 'accept, accept-encoding',
     etag,
-    // No other page may lay this one under its own and have somebody click in it.
+    // No other page may frame this one and trick a user into clicking (clickjacking).
     'content-security-policy': "frame-ancestors 'none'",
   });
   return async (request, { Response }) => {
@@ -59,16 +59,13 @@ function createPage(html: string): Route {
   };
 }
 
-/** Whether an answer may be compressed by gzip: it is named, and its weight is not 0 (RFC 9110, section 12.5.3). */
+/** Whether the client accepts gzip with a weight other than 0 (RFC 9110, section 12.5.3). */
 function takesGzip({ headers }: Request): boolean {
   const accepted = headers.get('accept-encoding') ?? '';
   return /(?:^|[\s,])gzip\s*(?:,|$|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))/i.test(accepted);
 }
 
-/**
- * Tells browsers that open `/graphql`, or the bare address, that there is no GraphiQL: what else is said there is for
- * programs.
- */
+/** Tells browsers at `/graphql` and `/` that GraphiQL is off: other answers are for programs. */
 export function useNoGraphiQL(): Plugin {
   return {
     onRequest({ request, url, fetchAPI, endResponse }) {
@@ -83,27 +80,27 @@ export function useNoGraphiQL(): Plugin {
 
 const IS_OFF = 'GraphiQL is off here: GRAPHIQL=true turns it on.\n';
 
-// A tab jumps aside under the mouse button, so that the first click misses it: GraphiQL's own, while a tab can be dragged.
-// Ligatures show an id that is not there: the x of 0x2 as a sign of multiplication, and two equals signs as one.
+// GraphiQL moves a draggable tab under the mouse button, so the first click misses it. Ligatures
+// alter ids on screen: the x of 0x2 becomes a multiplication sign, "==" one sign.
 const STYLE = `<style>
   .graphiql-tab { transform: none !important }
   .graphiql-logo { white-space: nowrap }
   .graphiql-container .monaco-editor * { font-variant-ligatures: none !important; font-feature-settings: normal !important }
 </style>`;
 
-// GraphiQL has headers for each of its tabs, and reads the schema before any can be entered. So the key is asked for
-// once, kept until the browser's tab is closed, and sent with every request that brings none; after one that is
-// refused, the next request asks for another. What no header can carry is asked for again at once. Who enters none is not asked
-// until they run something: where GraphiQL gets no schema, it asks for it a second time.
+// GraphiQL has headers per tab, and reads the schema before a user can enter any. So the page asks
+// for the key once, keeps it until the browser tab closes, and adds it to every request without
+// one. After a refused key, the next request asks again; an invalid key is asked for again at once.
+// A user who enters none is asked again only for a query: GraphiQL retries the schema request.
 const KEY_SCRIPT = String.raw`<script>
   const isKey = (text) => /^[\x21-\x7e]+$/.test(text);
   let key = sessionStorage.getItem('key') ?? '';
-  let question = 'This gateway answers only with an API key:';
+  let question = 'This gateway needs an API key:';
   let wantsNone = false;
   function askForKey() {
     let entered = prompt(question)?.trim();
     while (entered && !isKey(entered))
-      entered = prompt('A key has only letters, digits and signs of ASCII, and no spaces. Another:')?.trim();
+      entered = prompt('A key has only ASCII letters, digits and symbols, and no spaces. Try again:')?.trim();
     wantsNone = !entered;
     return entered ?? '';
   }
@@ -116,17 +113,17 @@ const KEY_SCRIPT = String.raw`<script>
     const sent = key;
     if (sent) headers.set('authorization', 'Bearer ' + sent);
     const response = await fetch(address, { ...options, headers });
-    // What is said of an earlier key is not meant for one that was entered since.
+    // The refusal of an earlier key says nothing about a newer one.
     if (response.status === 401 && sent && sent === key) {
       key = '';
-      question = 'That key is not known here. Another:';
+      question = 'This key is unknown. Try another:';
     }
     sessionStorage.setItem('key', key);
     return response;
   };
 </script>`;
 
-/** GraphiQL whole, loading nothing from another host, with the example operations as its first tabs, in the order of their file names. */
+/** All of GraphiQL, self-contained, with the example operations as tabs in file-name order. */
 function renderPage({ hasKeys }: { hasKeys: boolean }): string {
   const files = readdirSync(OPERATIONS).filter((file) => file.endsWith('.graphql'));
   const operations = files.sort().map((file) => readFileSync(new URL(file, OPERATIONS), 'utf8'));
@@ -136,7 +133,7 @@ function renderPage({ hasKeys }: { hasKeys: boolean }): string {
   }).replace('</head>', () => `${STYLE}${hasKeys ? KEY_SCRIPT : ''}</head>`);
 }
 
-/** The variables of an operation with their defaults, so that the reader sees what there is to change. */
+/** An operation's variables with their defaults, so the user sees what can be changed. */
 function variablesOf(operation: string): string | null {
   const [definition] = parse(operation).definitions;
   const variables =

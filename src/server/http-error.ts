@@ -8,11 +8,11 @@ export interface HttpError {
   readonly code: string;
   readonly message: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Where the same request may be answered later. */
+  /** Set if the same request may be answered later. */
   readonly retryAfterSeconds?: number;
 }
 
-/** An error that is answered with its status to every client: the request has not come as far as GraphQL. */
+/** An error before GraphQL: every client gets its HTTP status. */
 export function httpError(error: HttpError): GraphQLError {
   const { status, message } = error;
   return new GraphQLError(message, {
@@ -20,13 +20,13 @@ export function httpError(error: HttpError): GraphQLError {
   });
 }
 
-/** The same answer for what is not asked in GraphQL, and so has no error to throw. */
+/** The same as a response, for requests that are not GraphQL. */
 export function httpErrorResponse(error: HttpError, { Response }: Pick<FetchAPI, 'Response'>): Response {
   const headers = { 'content-type': 'application/json; charset=utf-8', ...headersOf(error) };
   return new Response(httpErrorBody(error), { status: error.status, headers });
 }
 
-/** Its body alone, as GraphQL writes errors, so that clients have one form to read. */
+/** The body alone, in the format of GraphQL errors, so clients parse only one. */
 export function httpErrorBody(error: Omit<HttpError, 'status' | 'headers'>): string {
   return JSON.stringify({ errors: [{ message: error.message, extensions: extensionsOf(error) }] });
 }
@@ -42,15 +42,15 @@ function headersOf({ headers, retryAfterSeconds }: HttpError) {
   };
 }
 
-/** What is wrong is the request itself. */
+/** The request itself is wrong. */
 export function badRequest(message: string): GraphQLError {
   return httpError({ status: 400, code: 'BAD_REQUEST', message });
 }
 
-/** The code of what is refused to a caller who has done too much. */
+/** The code for a caller who exceeds a limit. */
 export const RATE_LIMITED = 'RATE_LIMITED';
 
-/** Refuses a caller who has done too much: `limit` names how much that is, `waitMs` when it may be more again. */
+/** Refuses a caller who exceeds `limit`. `waitMs` is how long until it may try again. */
 export function tooMany(limit: string, waitMs: number): HttpError {
   return {
     status: 429,
@@ -65,7 +65,7 @@ export function tooManyRequests(limit: string, waitMs: number): GraphQLError {
   return httpError(tooMany(limit, waitMs));
 }
 
-/** By how much an operation is too much. */
+/** By how much an operation exceeds a limit. */
 export interface Excess {
   /** What is allowed. */
   readonly limit: number;
@@ -74,8 +74,8 @@ export interface Excess {
 }
 
 /**
- * Refuses an operation as a whole. It has come as far as GraphQL: status 400, and 200 to clients of the older media type, as
- * GraphQL over HTTP has it for documents that are not valid.
+ * Refuses a whole operation. It has reached GraphQL, so the status is 400, or 200 for clients of
+ * the older media type, as GraphQL over HTTP defines for invalid documents.
  */
 export function tooComplexError(message: string, { limit, cost }: Excess): GraphQLError {
   return new GraphQLError(message, {

@@ -7,19 +7,19 @@ import { recordOf } from './request/request-record.ts';
 
 export interface OperationContextOptions {
   readonly library: Pick<AssetLibrary, 'openLoader' | 'savedQuota'>;
-  /** Whether a caller may have a list proven before the answer. */
+  /** Whether a caller may force a check of a list before the answer. */
   readonly mayNoCache: boolean;
-  /** The upstream list calls that one caller may cause. */
+  /** The upstream list calls that one caller may cause in a day. */
   readonly rateLimitCallsPerDay: number;
-  /** The most items of one connection, or one `nodes` field. */
+  /** The most items of one connection or one `nodes` field. */
   readonly maxPageSize: number;
-  /** The deadline for everything that one operation causes upstream. */
+  /** The deadline for all upstream work of one operation. */
   readonly upstreamTimeoutMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** What the fields of one operation share: its deadline, its caller's calls, and the report of what it takes. */
+/** What the fields of one operation share: the deadline, the caller's calls and the report. */
 export function createOperationContext({
   library,
   mayNoCache,
@@ -45,9 +45,8 @@ export function createOperationContext({
 }
 
 /**
- * A signal that fires after `ms`, or, with a {@link NobodyWaitsError}, when the caller leaves. `AbortSignal.any` of a
- * timeout would be the platform's way, but Node 20 may collect such a timeout as garbage, and then the deadline never
- * comes.
+ * A signal that fires after `ms`, or with a {@link NobodyWaitsError} when the caller leaves. Not
+ * `AbortSignal.any` with a timeout: Node 20 may collect that timeout, and the deadline never fires.
  */
 export function createOperationDeadline(caller: AbortSignal, ms: number): AbortSignal {
   const controller = new AbortController();

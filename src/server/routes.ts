@@ -2,15 +2,15 @@ import type { FetchAPI, Plugin } from 'graphql-yoga';
 import { type HttpError, httpErrorResponse } from './http-error.ts';
 
 /**
- * Answers a GET of one path, by the `Response` that is handed in: for any other, Yoga's adapter takes the limit of
- * inactivity off the connection, and that of the platform copies its bytes.
+ * Answers a GET of one path. It must use the `Response` passed in: with any other, Yoga's adapter
+ * removes the connection's idle timeout, and the platform's copies its bytes.
  */
 export type Route = (request: Request, fetchAPI: Pick<FetchAPI, 'Response'>) => Response | Promise<Response>;
 
 /**
- * Answers what is not GraphQL, each under its exact path; whatever else is not `/graphql` is 404. Yoga itself looks only at how
- * an address ends: to it, `/any/graphql` is GraphQL as well. A route that fails is told to `onFailure`; Yoga would answer with the
- * stack.
+ * Answers non-GraphQL requests by exact path; anything else but `/graphql` is 404. Yoga only checks
+ * how an address ends, so `/any/graphql` would be GraphQL too. A failing route goes to `onFailure`;
+ * Yoga would answer with the stack.
  */
 export function useRoutes(
   routes: Readonly<Record<string, Route>>,

@@ -97,7 +97,7 @@ describe('GraphiQL of a gateway with keys', () => {
     const { page, asked, run } = await openWithKeys(['mistyped', 'of-the-site']);
 
     expect(await run()).toBe(200);
-    expect(asked).toEqual([FIRST_QUESTION, 'That key is not known here. Another:']);
+    expect(asked).toEqual([FIRST_QUESTION, 'This key is unknown. Try another:']);
     expect(await page.evaluate(() => sessionStorage.getItem('key'))).toBe('of-the-site');
   });
 
@@ -121,7 +121,7 @@ describe('GraphiQL of a gateway with keys', () => {
     expect(asked).toEqual([FIRST_QUESTION, FIRST_QUESTION]);
   });
 
-  const FIRST_QUESTION = 'This gateway answers only with an API key:';
+  const FIRST_QUESTION = 'This gateway needs an API key:';
 
   /** Opens the page, and answers what it asks; undefined cancels. */
   async function openWithKeys(answers: (string | undefined)[]) {

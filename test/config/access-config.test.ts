@@ -10,7 +10,7 @@ function read(text: string) {
   return { origins: readCorsOrigins({ CORS_ORIGINS: text }, (fault) => void faults.push(fault)), faults };
 }
 
-const WILDCARD = 'a * stands before a domain, as in https://*.example.com, or alone';
+const WILDCARD = 'use * before a domain, as in https://*.example.com, or alone';
 
 describe('CORS_ORIGINS', () => {
   it.each([

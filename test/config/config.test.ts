@@ -321,10 +321,10 @@ describe('readConfig', () => {
       environment: { CACHE_MAX_BYTES: '256MB' },
       fault: 'CACHE_MAX_BYTES must be an integer from 1048576 to 1099511627776.',
     },
-    { environment: { AUTH: 'basic' }, fault: 'AUTH must be none, or not be set.' },
+    { environment: { AUTH: 'basic' }, fault: 'AUTH must be none or unset.' },
     {
       environment: { AUTH: 'none', API_KEYS: `site:${'0'.repeat(64)}` },
-      fault: expect.stringContaining('AUTH is none'),
+      fault: expect.stringContaining('AUTH=none'),
     },
     { environment: { API_KEYS: ' , ' }, fault: 'API_KEYS names no key.' },
     ...[
@@ -363,7 +363,7 @@ describe('readConfig', () => {
     { environment: { WECHAT_APP_SECRET: 's' }, fault: expect.stringContaining('WECHAT_APP_ID is not set') },
     {
       environment: { WECHAT_BASE_URL: 'https://api2.weixin.qq.com' },
-      fault: 'WECHAT_BASE_URL is set, though WECHAT_APP_ID and WECHAT_APP_SECRET are not.',
+      fault: 'WECHAT_BASE_URL is set, but WECHAT_APP_ID and WECHAT_APP_SECRET are not.',
     },
     { environment: { ...ACCOUNT, SANDBOX: 'true' }, fault: expect.stringContaining('SANDBOX is true') },
     {
@@ -394,14 +394,14 @@ describe('readConfig', () => {
   it('names, with the faults, a variable that may have been meant for what is missing', () => {
     expect(faultsOf({ HOST: '0.0.0.0', SANDBOX: 'true', API_KEY: 'x' })).toEqual([
       expect.stringContaining('API_KEYS is not set'),
-      '  - API_KEY is no variable of the gateway. Did you mean API_KEYS?',
+      '  - API_KEY is not a variable of the gateway. Did you mean API_KEYS?',
     ]);
   });
 
   it('does not take misspelt credentials for none', () => {
     expect(faultsOf({ WECHAT_APPID: 'wx1234', WECHAT_APPSECRET: 'shows-nowhere' })).toEqual([
-      '  - WECHAT_APPID is no variable of the gateway. Did you mean WECHAT_APP_ID?',
-      '  - WECHAT_APPSECRET is no variable of the gateway. Did you mean WECHAT_APP_SECRET?',
+      '  - WECHAT_APPID is not a variable of the gateway. Did you mean WECHAT_APP_ID?',
+      '  - WECHAT_APPSECRET is not a variable of the gateway. Did you mean WECHAT_APP_SECRET?',
     ]);
   });
 

@@ -48,7 +48,7 @@ describe('readEnvironmentFile', () => {
     const path = fileOf(bytes);
 
     expect(() => readEnvironmentFile(path)).toThrow(
-      new ConfigError([`${path} is not text in UTF-8: save it so.`]),
+      new ConfigError([`${path} is not UTF-8 text: save it as UTF-8.`]),
     );
   });
 

@@ -44,8 +44,11 @@ describe('readTrustedDocuments', () => {
     { content: 'null', fault: 'is not a persisted-documents.json' },
     { content: '{ "a": 5 }', fault: 'is not a persisted-documents.json' },
     { content: '{ "a": { "text": "{ b }" } }', fault: 'is not a persisted-documents.json' },
-    { content: '{}', fault: 'without a document' },
-    { content: '{ "0a": "{ b }", "0b": "{ c" }', fault: 'no GraphQL, under 0b: Syntax Error: Expected Name' },
+    { content: '{}', fault: 'without documents' },
+    {
+      content: '{ "0a": "{ b }", "0b": "{ c" }',
+      fault: 'invalid GraphQL under 0b: Syntax Error: Expected Name',
+    },
     { content: JSON.stringify({ '0c': '{a'.repeat(100_000) }), fault: 'under 0c' },
   ])('finds the fault in a file of $content', ({ content, fault }) => {
     const { faults } = read({ TRUSTED_DOCUMENTS: manifestFile(content) });

@@ -28,7 +28,7 @@ describe('readNearNames', () => {
   ])('warns of %s, which is nearly %s', (name, meant) => {
     expect(read({ [name]: 'x' })).toEqual({
       faults: [],
-      warnings: [`${name} is no variable of the gateway. Did you mean ${meant}?`],
+      warnings: [`${name} is not a variable of the gateway. Did you mean ${meant}?`],
     });
   });
 
@@ -41,7 +41,7 @@ describe('readNearNames', () => {
     ['WECHAT_API_URL', 'WECHAT_BASE_URL'],
   ])('takes %s, which is nearly %s, for a fault', (name, meant) => {
     expect(read({ [name]: 'shows-nowhere' })).toEqual({
-      faults: [`${name} is no variable of the gateway. Did you mean ${meant}?`],
+      faults: [`${name} is not a variable of the gateway. Did you mean ${meant}?`],
       warnings: [],
     });
   });

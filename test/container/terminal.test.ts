@@ -14,6 +14,6 @@ it('writes the log on a terminal in lines for people', async () => {
   let output = '';
   while (!output.includes('The gateway is at')) output += (await once(child.stdout, 'data'))[0];
 
-  expect(output).toMatch(/\] WARN: LOGLEVEL is no variable of the gateway\. Did you mean LOG_LEVEL\?\r\n/);
+  expect(output).toMatch(/\] WARN: LOGLEVEL is not a variable of the gateway\. Did you mean LOG_LEVEL\?\r\n/);
   expect(output).not.toContain('{"level"');
 });

@@ -5,22 +5,22 @@ import { ProxyError, type UpstreamProxy } from '../../wechat/proxy.ts';
 import { CHINESE_ADVICE } from './chinese-advice.ts';
 import { ENGLISH_ADVICE } from './english-advice.ts';
 
-/** What the operator can be advised to do, in each language. */
+/** The advice for the operator, in each language. */
 export const ADVICE: Readonly<Record<Language, AdviceTable>> = { en: ENGLISH_ADVICE, zh: CHINESE_ADVICE };
 
-/** What is known of a failure besides the error. */
+/** What is known about a failure besides the error. */
 export interface Circumstances {
-  /** Where the gateway calls. */
+  /** Where the gateway sends its calls. */
   readonly address: string;
-  /** On the way there. Default: none. */
+  /** The proxy on the way. Default: none. */
   readonly proxy?: UpstreamProxy | undefined;
-  /** Why there was no answer at all, as Node.js or OpenSSL names it; undefined where there was one. */
+  /** The code of Node.js or OpenSSL if no answer came; undefined if one came. */
   readonly networkErrorCode: string | undefined;
   /** Whether the answer was compressed. Default: no. */
   readonly isCompressed?: boolean;
 }
 
-/** What the operator can do about a call that has failed, in a language. */
+/** What the operator can do about a failed call, in a language. */
 export function adviceOn(error: UpstreamError, circumstances: Circumstances, language: Language): string {
   const advice = ADVICE[language];
   const { kind } = error;
@@ -79,7 +79,7 @@ function adviceOnProxy(advice: AdviceTable, circumstances: Circumstances, error:
   }
 }
 
-/** Of these kinds, what to do depends on how the call has failed. */
+/** For these kinds, the advice depends on how the call failed. */
 type CircumstantialKind =
   | 'unreachable'
   | 'proxyFailed'
@@ -88,27 +88,27 @@ type CircumstantialKind =
   | 'unexpectedStatus'
   | 'unreadable';
 
-/** Everything that the operator can be advised to do, in one language: for each case what to say. */
+/** All advice for the operator in one language, with an entry for each case. */
 export interface AdviceTable extends Readonly<Record<Exclude<FailureKind, CircumstantialKind>, string>> {
-  // An answer that is none of WeChat's. `address` is where the gateway calls.
+  // Not an answer of WeChat. `address` is where the gateway sends its calls.
   readonly compressedAnswer: (address: string) => string;
   readonly strangeAnswer: (address: string) => string;
 
-  // No answer, for a reason that Node.js or OpenSSL names, or for none. `proxy` is on the way.
+  // No answer, with or without a Node.js or OpenSSL code. `proxy` is the proxy on the way.
   readonly noAnswer: (address: string, proxy: UpstreamProxy | undefined) => string;
   readonly notReached: (address: string, proxy: UpstreamProxy | undefined) => string;
   readonly nothingListens: (address: string) => string;
   readonly nameNotFound: (address: string) => string;
-  /** A certificate is not valid at the time that this machine takes it for, in ISO 8601. */
+  /** A certificate is not valid at this machine's `time` (ISO 8601). */
   readonly wrongTime: (address: string, time: string) => string;
   readonly unknownCertificate: (address: string) => string;
 
-  // The proxy that the variables name opens no tunnel.
+  // The configured proxy opens no tunnel.
   readonly proxyNotReached: (proxy: UpstreamProxy, address: string) => string;
   readonly proxyAsksWhoCalls: (proxy: UpstreamProxy) => string;
   readonly proxyReachesNothing: (proxy: UpstreamProxy, address: string) => string;
   readonly proxyRefuses: (proxy: UpstreamProxy, address: string) => string;
 
-  /** The schema does not take some of the trusted documents. */
+  /** Some trusted documents are not valid in the schema. */
   readonly invalidDocuments: string;
 }

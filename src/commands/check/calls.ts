@@ -21,23 +21,23 @@ import type { Upstream } from '../open-upstream.ts';
 import { adviceOn } from './advice.ts';
 import { observeTransport } from './observe-transport.ts';
 
-/** One call for each thing that the gateway needs of an upstream. All of them throw an {@link UpstreamError}. */
+/** One call for each thing the gateway needs from upstream. All throw {@link UpstreamError}. */
 export interface CheckCalls {
-  /** Where upstream is. */
+  /** The address of upstream. */
   readonly address: string;
-  /** Gets an access token, and tells when it ends. */
+  /** Gets an access token and returns when it expires. */
   fetchToken(): Promise<Date>;
   /** The lists of the account. */
   readonly lists: readonly AnyListDefinition[];
   fetchTotals(source: TotalsSource): Promise<Totals>;
-  /** The newest items of a list, as many as one call brings. */
+  /** The newest items of a list, as many as one call returns. */
   fetchPage(list: AnyListDefinition): Promise<Page<unknown>>;
   fetchQuota(call: MeteredCall): Promise<DailyQuota>;
-  /** What the operator can do about the call that has just failed, in the language of the configuration. */
+  /** What the operator can do about the call that just failed, in the configured language. */
   adviceOn(error: UpstreamError): string;
-  /** By how much this machine's clock is ahead of upstream's, in milliseconds, to the second; undefined until that is known. */
+  /** How far this clock is ahead of upstream's: ms, to the second; undefined until known. */
   clockAheadMs(): number | undefined;
-  /** How many calls of each endpoint were made, repetitions included. */
+  /** How many calls each endpoint got, retries included. */
   readonly made: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
@@ -65,7 +65,7 @@ export function createCheckCalls(
   let accessToken = '';
   let rejection: AccessTokenRejectedError | undefined;
 
-  // After a token that upstream rejects, a new one would be forced, which ends those of all servers: no check is worth that.
+  // Retrying with a new token would force a refresh, which ends the tokens of all servers.
   async function call<T>(name: string, work: Work<T>): Promise<T> {
     if (rejection !== undefined) throw rejection;
     try {

@@ -10,18 +10,18 @@ import { type CheckCalls, createCheckCalls } from './calls.ts';
 import { callsFact, clockFact, instant, newestFact, quotaFact } from './facts.ts';
 
 export interface CheckOptions {
-  /** Tells the operator what was found, a fact in each line. */
+  /** Prints one fact for the operator. */
   readonly print: (line: string) => void;
 }
 
 type Tell = (name: string, fact: string) => void;
 
 /**
- * Calls upstream once for each thing that the gateway needs of it, and tells what it answers, or what is wrong and what to
- * do about it. Before that, looks whether the schema takes the trusted documents. Shows neither the app secret nor the access
- * token.
+ * Makes each call that the gateway needs from upstream once, and prints what it returned, or what
+ * is wrong and what to do. First validates the trusted documents against the schema. Never shows
+ * the app secret or the access token.
  *
- * @returns whether upstream answers as the gateway needs it, and all trusted documents can be answered
+ * @returns whether upstream works and all trusted documents are valid
  */
 export async function check(config: Config, { print }: CheckOptions): Promise<boolean> {
   const upstream = await openUpstream(config.upstream, { print: () => {} });
@@ -35,7 +35,7 @@ export async function check(config: Config, { print }: CheckOptions): Promise<bo
     tell('account', upstream.appId);
     tell('address', calls.address);
     if (upstream.proxy !== undefined)
-      tell('proxy', `${upstream.proxy.address}, which ${upstream.proxy.variable} names`);
+      tell('proxy', `${upstream.proxy.address} (from ${upstream.proxy.variable})`);
     const isUseful = await checkCalls(calls, config, tell);
     tell('calls', callsFact(calls.made));
     const result = isSandbox
@@ -61,7 +61,7 @@ function checkDocuments({ trustedDocuments, language }: Config, tell: Tell): boo
   return invalid.length === 0;
 }
 
-/** Stops at the first failure, save that the quota may tell why the list call has failed. */
+/** Stops at the first failure, except that the quota may explain why the list call failed. */
 async function checkCalls(calls: CheckCalls, config: Config, tell: Tell): Promise<boolean> {
   const tokenEndsAt = await ask('token', calls.fetchToken);
   if (tokenEndsAt !== undefined) tell('token', `ok, valid until ${instant(tokenEndsAt)}`);
@@ -81,7 +81,7 @@ async function checkCalls(calls: CheckCalls, config: Config, tell: Tell): Promis
   }
   return isUseful;
 
-  /** All that are told besides pages; undefined where asking has failed. */
+  /** The totals of all lists that have them; undefined if a call failed. */
   async function askTotals(): Promise<Totals | undefined> {
     const all: Record<string, number> = {};
     for (const source of new Set(calls.lists.flatMap((list) => list.totals ?? []))) {
@@ -93,7 +93,7 @@ async function checkCalls(calls: CheckCalls, config: Config, tell: Tell): Promis
     return all;
   }
 
-  /** What a call answers; undefined where it fails, and the operator knows why. */
+  /** The result of a call; undefined if it failed, which is then printed. */
   async function ask<T>(name: string, call: () => Promise<T>): Promise<T | undefined> {
     try {
       return await call();
@@ -106,7 +106,7 @@ async function checkCalls(calls: CheckCalls, config: Config, tell: Tell): Promis
     }
   }
 
-  // The gateway can do without: not every account may ask, and the sandbox tells of a quota that it does not have.
+  // Optional: some accounts may not ask, and the sandbox reports a quota that it does not have.
   async function askQuota(call: MeteredCall): Promise<void> {
     if (config.upstream.kind === 'sandbox') return tell('quota', 'none on the sandbox');
     try {
@@ -114,12 +114,12 @@ async function checkCalls(calls: CheckCalls, config: Config, tell: Tell): Promis
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
       const ceiling = `the gateway counts its own calls, up to ${call.dailyCalls} a day`;
-      tell('quota', `not told, ${ceiling} (${error.message})`);
+      tell('quota', `unknown, ${ceiling} (${error.message})`);
     }
   }
 }
 
-/** Of the lists that one call reads, the one with the most items: of the others there may be none to show. */
+/** For each list call, the list with the most items: the others may have none to show. */
 function fullestByCall(lists: readonly AnyListDefinition[], totals: Totals): readonly AnyListDefinition[] {
   const fullest = new Map<string, AnyListDefinition>();
   const totalOf = ({ name }: AnyListDefinition) => totals[name] ?? 0;

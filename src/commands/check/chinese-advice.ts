@@ -7,8 +7,8 @@ const SETTINGS =
 const DISAGREES = '微信各服务器的数据暂时不一致，请一分钟后重试。';
 
 /**
- * The advice in Chinese, for whoever runs a 公众号: in the words of WeChat's platforms and
- * documentation, and in those in which networks are spoken of there.
+ * The advice in Chinese, for those who run a 公众号. It uses the terms of WeChat's platforms and
+ * documentation, and the usual Chinese terms for networks.
  */
 export const CHINESE_ADVICE: AdviceTable = {
   busy: '微信系统繁忙，问题不在本机，请一分钟后重试。',

@@ -2,14 +2,14 @@ import type { AnyListDefinition } from '../../library/list-definition.ts';
 import type { DailyQuota, MeteredCall, Page } from '../../upstream/port.ts';
 import { endOfQuotaDay } from '../../upstream/quota-days.ts';
 
-/** Less is no difference: a clock is told to the second, and an answer is on its way for a while. */
+/** Below this, clocks count as equal: the Date header has whole seconds, and answers take time. */
 const LEAST_DIFFERENCE_MS = 60_000;
 
-/** @param aheadMs by how much this machine's clock is ahead of upstream's, in milliseconds */
+/** @param aheadMs how far this machine's clock is ahead of upstream's, in milliseconds */
 export function clockFact(aheadMs: number): string {
   if (Math.abs(aheadMs) < LEAST_DIFFERENCE_MS) return 'right';
   const seconds = Math.round(Math.abs(aheadMs) / 1000);
-  return `${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} that of WeChat: set it, or the gateway begins its day of calls at the wrong time`;
+  return `${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} that of WeChat: set it, or the gateway starts its quota day at the wrong time`;
 }
 
 export function newestFact({ items: [newest] }: Page<unknown>, list: AnyListDefinition): string {
@@ -26,15 +26,14 @@ export function quotaFact(
 ): string {
   const left = Math.max(dailyLimit - used, 0);
   const end = instant(new Date(endOfQuotaDay(nowMs)));
-  const ceiling =
-    dailyCalls < dailyLimit ? `; UPSTREAM_DAILY_CALLS has the gateway stop at ${dailyCalls}` : '';
+  const ceiling = dailyCalls < dailyLimit ? `; UPSTREAM_DAILY_CALLS stops the gateway at ${dailyCalls}` : '';
   return `${used} of ${dailyLimit} ${name} calls are used, ${left} are left until ${end}${ceiling}`;
 }
 
 /** @param made how many calls of each endpoint */
 export function callsFact(made: ReadonlyMap<string, number>): string {
   const each = Array.from(made, ([endpoint, count]) => `${count} ${endpoint}`).join(', ');
-  return made.has('list') ? `${each}; a gateway that is running has not counted the list call` : each;
+  return made.has('list') ? `${each}; a running gateway has not counted the list call` : each;
 }
 
 /** To the minute. */

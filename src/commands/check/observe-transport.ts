@@ -1,13 +1,13 @@
 import { compressionOf } from '../../wechat/compression.ts';
 import type { Transport } from '../../wechat/transport.ts';
 
-/** A transport, and what was seen of its exchanges. */
+/** A transport that records what it saw. */
 export interface ObservedTransport extends Transport {
-  /** Why the last exchange brought no answer, as Node.js or OpenSSL names it; undefined where it brought one. */
+  /** The Node.js or OpenSSL code if the last exchange got no answer; undefined if it got one. */
   readonly networkErrorCode: string | undefined;
-  /** Whether the last exchange was answered, but compressed, or by what looks so. */
+  /** Whether the last answer was compressed, or looked compressed. */
   readonly isCompressed: boolean;
-  /** By how much this machine's clock is ahead of upstream's, in milliseconds, to the second; undefined until that is known. */
+  /** How far this clock is ahead of upstream's: ms, to the second; undefined until known. */
   readonly aheadMs: number | undefined;
 }
 
@@ -35,7 +35,7 @@ export function observeTransport(transport: Transport): ObservedTransport {
         if (answer.sentAt !== undefined) aheadMs = Date.now() - answer.sentAt;
         return answer;
       } catch (error) {
-        // The code alone: the error may carry the URL, and with it the access token.
+        // Only the code: the error may hold the URL, which contains the access token.
         if (error instanceof Error && 'code' in error && typeof error.code === 'string')
           networkErrorCode = error.code;
         throw error;

@@ -3,30 +3,26 @@ import type { Server } from 'node:http';
 import { isIPv6 } from 'node:net';
 
 /**
- * How many connections may wait to be taken. With the 511 of Node.js, a burst of more has its rest tried again by the system
- * after 1, 3 and 7 seconds. Linux takes at most `net.core.somaxconn`, which is 4,096 there.
+ * How many connections may wait to be accepted. Node's default is 511; in a larger burst, the
+ * system retries the rest after 1, 3 and 7 s. Linux caps it at `net.core.somaxconn`, 4,096 there.
  */
 const BACKLOG = 4096;
 
 export interface ListenOptions {
   readonly host: string;
-  /** 0 for any that is free. */
+  /** 0 means any free port. */
   readonly port: number;
 }
 
 /** Where a server listens. */
 export interface Listening {
-  /** An address that this machine can open. */
+  /** A URL that this machine can open. */
   readonly url: string;
   /** Whether it listens on all addresses of this machine. */
   readonly isEverywhere: boolean;
 }
 
-/**
- * Has a server listen, and tells where it does.
- *
- * @throws ListenError
- */
+/** Starts listening and returns the address. @throws ListenError */
 export async function listen(server: Server, { host, port }: ListenOptions): Promise<Listening> {
   try {
     await once(server.listen({ port, host, backlog: BACKLOG }), 'listening');
@@ -43,14 +39,14 @@ export async function listen(server: Server, { host, port }: ListenOptions): Pro
   };
 }
 
-/** The addresses that stand for all of a machine's, as the system writes them: nobody can open them as such. */
+/** The addresses that mean "all addresses", as the system writes them. No client can open them. */
 const LOOPBACK_OF: Readonly<Record<string, string>> = {
   '0.0.0.0': '127.0.0.1',
   '::ffff:0.0.0.0': '127.0.0.1',
   '::': '::1',
 };
 
-/** An address at which the gateway, or its sandbox, is to listen cannot be had. The message is a sentence for the operator. */
+/** The gateway or its sandbox cannot listen at an address. The message is for the operator. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
 
@@ -60,7 +56,7 @@ export class ListenError extends Error {
     function reasonOf(error: unknown): string | undefined {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (code === 'EADDRINUSE') return `Port ${port} on ${host} is taken: ${remedy}.`;
-      if (code === 'EACCES') return `Port ${port} on ${host} is not for this user to take: ${remedy}.`;
+      if (code === 'EACCES') return `This user may not listen on port ${port} of ${host}: ${remedy}.`;
       return undefined;
     }
   }
@@ -69,6 +65,6 @@ export class ListenError extends Error {
 interface Place {
   readonly host: string;
   readonly port: number;
-  /** What to do where somebody else has it. Default: what to do about the port of the gateway. */
+  /** What to do if the port is taken. Default: advice about the gateway's port. */
   readonly remedy?: string;
 }

@@ -5,15 +5,15 @@ import { toPrintable } from '../printable.ts';
 /** Where the log goes. */
 export interface LogStream {
   readonly isTTY?: boolean;
-  /** Whether it shows colours, and is to. */
+  /** Whether it shows colours and should. */
   hasColors?(): boolean;
   write(text: string): unknown;
 }
 
 /**
- * The log of the process: a line of JSON for each record, for programs; on a terminal, or where it is asked for, lines for
- * people. These hold the same, save that a control character stands as its code: it may come from a caller, and steer a
- * terminal.
+ * The log of the process: one JSON line per record, or readable lines on a terminal or on request.
+ * Both hold the same, but the readable lines escape control characters: those may come from a
+ * caller and could steer the terminal.
  */
 export async function openLog(
   { logLevel: level, logFormat }: Pick<Config, 'logLevel' | 'logFormat'>,
@@ -21,7 +21,7 @@ export async function openLog(
 ): Promise<Logger> {
   const format = logFormat ?? (stream.isTTY ? 'pretty' : 'json');
   if (format === 'json') return pino({ level }, stream);
-  // Only here: of what runs as a service, nobody needs it.
+  // Imported only here: a service does not need it.
   const { prettyFactory } = await import('pino-pretty');
   const prettify = prettyFactory({
     colorize: stream.isTTY === true && stream.hasColors?.() === true,
@@ -33,7 +33,7 @@ export async function openLog(
   );
 }
 
-// The lines of a stack are the one text that is meant to have several.
+// Only a stack may have several lines.
 function withoutControls(key: string, value: unknown): unknown {
   return typeof value === 'string' ? toPrintable(value, { keepsLines: key === 'stack' }) : value;
 }

@@ -6,7 +6,7 @@ import type { Metrics } from '../../server/operator/metrics.ts';
 import type { OperatorLog } from '../../server/operator/operator-log.ts';
 import { createCorsHeaders } from '../../server/request/cors.ts';
 
-/** What a server stands in front of, and whom it tells. */
+/** What a server works with: the library, the log, the metrics and the clock. */
 export interface ServerSurroundings extends Pick<GatewayOptions, 'library' | 'readStatus'> {
   readonly operatorLog: OperatorLog;
   readonly metrics: Metrics;
@@ -14,11 +14,11 @@ export interface ServerSurroundings extends Pick<GatewayOptions, 'library' | 're
   readonly now: () => number;
 }
 
-/** For how long nothing may move on a connection, in milliseconds: this, or so much longer than an answer may wait for upstream. */
+/** How long a connection may be idle, in ms: this, or this much more than the upstream timeout. */
 const INACTIVITY_MS = 10_000;
 const MORE_THAN_UPSTREAM_MS = 5000;
 
-/** The gateway to a library behind its front door, as both are configured. It does not listen yet. */
+/** The configured gateway in its HTTP server. It does not listen yet. */
 export function openServer(
   config: Config,
   { library, operatorLog, metrics, readStatus, now }: ServerSurroundings,

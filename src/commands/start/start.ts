@@ -19,34 +19,34 @@ import { openLog } from './open-log.ts';
 import { openServer } from './open-server.ts';
 import { stopOnSignal } from './stop.ts';
 
-/** How often the clock is looked at, in milliseconds. */
+/** How often to look at the clock, in milliseconds. */
 const CLOCK_MS = 5000;
 
-/** How long a stop waits for calls that no answer waits for, in milliseconds. */
+/** How long a stop waits for calls that no answer needs, in milliseconds. */
 const CLOSING_MS = 3000;
 
 export interface StartOptions {
-  /** What runs on the sandbox. */
+  /** The scenario that runs on the sandbox. */
   readonly scenario: Scenario | undefined;
-  /** Tells the user what there is, a line at a time. */
+  /** Prints one line of output. */
   readonly print: (line: string) => void;
 }
 
 /**
- * Runs the gateway until the process is told to end. Resolves once upstream was heard for the first time.
+ * Runs the gateway until the process gets a signal. Resolves after the first upstream call.
  *
- * @throws ListenError once nothing that was begun keeps the process, and ConfigError before anything is begun
+ * @throws ListenError once nothing keeps the process running; ConfigError before anything starts
  */
 export async function start(config: Config, { scenario, print }: StartOptions): Promise<void> {
   const { stateDir: folder } = config;
   const problem = folder && (await folderProblem(folder));
-  if (problem) throw new ConfigError([`STATE_DIR is ${folder}, where nothing can be written: ${problem}.`]);
+  if (problem) throw new ConfigError([`STATE_DIR is ${folder}, which is not writable: ${problem}.`]);
   const log = await openLog(config, process.stderr);
   for (const warning of config.warnings) log.warn(warning);
   const now = createSteadyClock({ onJump: () => void adoptQuota() });
-  // What happens while nobody asks it would be noticed late.
+  // Without a timer, a clock change between requests would be noticed late.
   setInterval(now, CLOCK_MS).unref();
-  // What is served is told once it is: the port may be taken.
+  // Lines wait until the gateway listens: the port may be taken.
   const held: string[] = [];
   let tell = (line: string): void => void held.push(line);
   const upstream = await openUpstream(config.upstream, {
@@ -63,7 +63,7 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
     source.forgetFailures();
     library.forgetFailures();
   }
-  // The sandbox tells of a quota, but has none.
+  // The sandbox reports a quota but does not enforce one.
   const adoptQuota = async () => {
     if (config.upstream.kind === 'account') await library.adoptQuota();
   };
@@ -90,7 +90,7 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
     },
     save: async () => state?.save(),
     async release() {
-      // What is read behind answers is kept as well, but nobody waits for it.
+      // Background reads are saved too, but nothing waits for them long.
       await Promise.race([http.close(), setTimeout(CLOSING_MS)]);
       operatorLog.flush();
       await Promise.all([state?.close(), upstream.close()]);
@@ -99,16 +99,16 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   tell = print;
   for (const line of held) print(line);
   const notes = [
-    ...(isEverywhere ? ["at all of this machine's addresses"] : []),
+    ...(isEverywhere ? ['on all addresses of this machine'] : []),
     ...(config.graphiql ? [] : ['GraphiQL is off']),
   ];
   print(`The gateway is at ${url}/graphql${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`);
-  // Only now: where the port is taken, it may be by a gateway that has the folder.
+  // Only now: if the port is taken, another gateway may own the folder.
   await (state === undefined ? adoptQuota() : state.startSaving());
   if (phase === 'starting') phase = 'serving';
 }
 
-/** The library of an upstream, and what stands between the two. */
+/** The library of an upstream, with the client and transport between them. */
 function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics, now }: Surroundings) {
   const onCall = (record: CallRecord) => {
     operatorLog.recordCall(record);
@@ -136,7 +136,7 @@ function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics,
     cacheMaxBytes,
     upstreamCallsPerOperation: config.upstreamCallsPerOperation,
     upstreamTimeoutMs: config.upstreamTimeoutMs,
-    // The sandbox serves the pictures of its articles itself.
+    // The sandbox serves its article pictures from this machine.
     loopbackPictures: config.upstream.kind === 'sandbox',
     onCall,
     onFailure: operatorLog.recordBackground,

@@ -5,33 +5,33 @@ import {
   type WatchedServer,
 } from '../../server/connection/connections.ts';
 
-/** How long a stop may take, in milliseconds: service managers kill after 30 seconds. */
+/** How long a stop may take, in milliseconds: service managers kill after 30 s. */
 const STOP_MS = 25_000;
 
-/** The part of it that is for requests: what a drain leaves of it, ten seconds at least, is for answers under way. */
+/** The part for requests: the drain comes off it, and at least 10 s remain for answers. */
 const REQUESTS_MS = 20_000;
 
-/** The part of that in which a request that has begun must have come. */
+/** By then, requests that have begun must have arrived in full. */
 const BODIES_MS = 8000;
 
-/** From a keyboard; from whoever manages services; from a terminal that is closed, be it a window or a connection. */
+/** From a keyboard; from a service manager; from a terminal window or connection that closes. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export interface StopOptions {
-  /** How long requests are still taken after SIGTERM or SIGHUP, so that whoever sends them finds out that they should go elsewhere. At most ten seconds. */
+  /** How long to take requests after SIGTERM or SIGHUP, so load balancers notice. At most 10 s. */
   readonly drainMs: number;
-  /** Readiness is to say no from now on. */
+  /** Readiness must say no from now on. */
   readonly onStopping: () => void;
-  /** Saves what is known before the last answers are sent: who does not wait for them kills after ten seconds. */
+  /** Saves the state before the last answers are sent: some managers kill after ten seconds. */
   readonly save: () => Promise<unknown>;
-  /** Saves what is known and closes what is open, once the last answer is sent. */
+  /** Saves the state and closes what is open, after the last answer. */
   readonly release: () => Promise<unknown>;
 }
 
 /**
- * From now on, the first signal ends the process so that no request fails: readiness falls; each answer closes its connection;
- * after a while no new connection is taken, and answers under way are finished. SIGINT, which comes from a keyboard, leaves out
- * the while. A second signal ends the process at once, with code 1, save that SIGHUP comes twice where a terminal is closed.
+ * From now on, the first signal stops the process without failing a request: readiness says no,
+ * each answer closes its connection, and after a drain only answers under way finish. SIGINT, from
+ * a keyboard, skips the drain. A second signal exits at once with code 1, unless both are SIGHUP.
  */
 export function stopOnSignal(
   server: WatchedServer,
@@ -42,12 +42,12 @@ export function stopOnSignal(
   async function stop(signal: NodeJS.Signals): Promise<void> {
     for (const each of SIGNALS) {
       process.removeListener(each, stop);
-      // Where a terminal is closed, its shell and the system each say so: that is no second signal.
+      // When a terminal closes, the shell and the system both send SIGHUP: not a second signal.
       const isTheSame = signal === 'SIGHUP' && each === signal;
-      // Without a listener, a process that is the first of its container would not hear the signal.
+      // As PID 1 of a container, a process receives only signals that it listens for.
       process.on(each, isTheSame ? () => {} : giveUp);
     }
-    // Whatever hangs by then: files are replaced whole, so this breaks none.
+    // If something hangs until then. Files are replaced atomically, so none breaks.
     setTimeout(giveUp, STOP_MS).unref();
     onStopping();
     closeAfterResponses(server);

@@ -5,13 +5,13 @@ import { asksToExplain } from '../request/request-headers.ts';
 import { recordOf } from '../request/request-record.ts';
 
 /**
- * What the headers of every answer tell its caller: `X-Request-Id`, under which the log tells of it, and `Server-Timing`
- * (W3C), which browsers show among the times of a request: how long it took, and how long of that it waited for upstream.
+ * Adds headers to every answer: `X-Request-Id`, which the log uses too, and `Server-Timing` (W3C),
+ * which browsers show: how long the request took and how long it waited for upstream.
  */
 export function useResponseHeaders(): Plugin<object, ServerContext> {
   return {
     onRequest({ request, serverContext }) {
-      // The record begins here, and with it the time that the request takes.
+      // Creates the record, which starts the request's clock.
       recordOf(request).address = clientAddressOf(serverContext);
     },
     onResponse({ request, response: { headers } }) {
@@ -26,8 +26,8 @@ export function useResponseHeaders(): Plugin<object, ServerContext> {
 }
 
 /**
- * What the `extensions` of an answer tell its caller: `paging: "AT_LEAST_ONCE"` where a page may repeat an asset, or, going
- * backwards, leave one out; and `upstream`, to whoever asks for it.
+ * Adds `extensions` to an answer: `paging: "AT_LEAST_ONCE"` if a page may repeat an asset or,
+ * paging backwards, miss one; and `upstream` if the caller asks for it.
  */
 export function useResultExtensions(): Plugin<GraphQLContext> {
   return {

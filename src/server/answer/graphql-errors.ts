@@ -8,9 +8,8 @@ import {
 import { FAILURES, type UpstreamCode } from '../../upstream/failures.ts';
 
 /**
- * The one place where errors become GraphQL: takes whatever was thrown anywhere, gives what the caller sees. What the
- * upstream said is for the operator's log, and found by {@link causeOf}; the caller gets a code and a fixed sentence. An
- * error that nobody foresaw is masked.
+ * The one place where errors become GraphQL errors. The caller gets a code and a fixed sentence;
+ * what upstream said is for the operator's log, by {@link causeOf}. Unexpected errors are masked.
  */
 export function translateError(error: unknown): GraphQLError {
   const located = error instanceof GraphQLError ? error : undefined;
@@ -26,7 +25,7 @@ export function translateError(error: unknown): GraphQLError {
 
 const causes = new WeakMap<GraphQLError, { readonly error: unknown }>();
 
-/** What lies behind an error that only the operator can mend; undefined for what is the caller's. */
+/** The cause of an error that only the operator can fix; undefined for a caller's mistake. */
 export function causeOf(error: GraphQLError): { readonly error: unknown } | undefined {
   return causes.get(error);
 }
@@ -39,16 +38,16 @@ function at(place: GraphQLError | undefined, message: string, extensions: Extens
   return new GraphQLError(message, {
     nodes: place?.nodes ?? null,
     path: place?.path ?? null,
-    // Each has its own: what is added to it later is of one request.
+    // A copy: later additions belong to one request.
     extensions: { ...extensions },
   });
 }
 
-/** For what graphql-js and Yoga find wrong with a request. */
+/** For errors that graphql-js and Yoga find in a request. */
 function withOurCode(error: GraphQLError): GraphQLError {
   switch (error.extensions['code']) {
     case undefined:
-      // About the variables: graphql-js gives neither a code nor a status.
+      // About the variables: graphql-js sets neither a code nor a status.
       return at(error, error.message, {
         code: 'GRAPHQL_VALIDATION_FAILED',
         http: { status: 400, spec: true },
@@ -56,14 +55,14 @@ function withOurCode(error: GraphQLError): GraphQLError {
     case 'OPERATION_RESOLUTION_FAILURE':
       return at(error, error.message, { code: 'BAD_REQUEST', http: { status: 400, spec: true } });
     case 'BAD_REQUEST':
-      // Rebuilt without Yoga's `originalError`, which holds what JSON.parse said, and that quotes the body.
+      // Rebuilt without Yoga's `originalError`: its JSON.parse message quotes the body.
       return at(error, error.message, { code: 'BAD_REQUEST', http: httpOf(error) });
     default:
       return error;
   }
 }
 
-// `spec: true` would have Yoga answer 200 to clients of the older media type, and this is no GraphQL answer at all.
+// `spec: true` would let Yoga send 200 to older clients, but this is no GraphQL answer at all.
 function httpOf({ extensions: { http } }: GraphQLError): object {
   return { ...(typeof http === 'object' && http), spec: false };
 }
@@ -97,12 +96,12 @@ function describeFailure({ kind, retryAfterSeconds }: UpstreamError): Descriptio
 const FAILURE_MESSAGES: Readonly<Record<UpstreamCode, string>> = {
   UPSTREAM_UNAVAILABLE: 'The WeChat API does not answer at the moment. Try again later.',
   UPSTREAM_QUOTA_EXCEEDED: "The account's quota of WeChat API calls is used up. Try again later.",
-  UPSTREAM_REFUSED: 'The WeChat API refuses this gateway. The reason is in the log of its operator.',
+  UPSTREAM_REFUSED: 'The WeChat API refuses this gateway. The reason is in the log of the operator.',
   UPSTREAM_BAD_RESPONSE:
-    'The WeChat API gave an answer that cannot be read. The reason is in the log of the operator.',
+    'The WeChat API sent an answer that cannot be read. The reason is in the log of the operator.',
 };
 
 const MASKED: Description = {
-  message: 'The gateway failed to answer. Its operator finds the reason under the request id.',
+  message: 'The gateway failed to answer. The operator can find the reason by the request id.',
   extensions: { code: 'INTERNAL_SERVER_ERROR' },
 };

@@ -5,15 +5,15 @@ import type { GraphQLContext } from '../../../schema/builder.ts';
 import { asksToExplain, EXPLAIN_HEADER, hasAlready } from '../request/request-headers.ts';
 import { recordOf } from '../request/request-record.ts';
 
-/** How long a shared cache may answer without asking, in seconds. An upload shows after two minutes in any case. */
+/** How long a shared cache may answer without revalidating. Uploads may take two minutes anyway. */
 const MAX_AGE_SECONDS = 60;
 
 /**
- * Lets caches keep the answers to trusted documents over GET: who has one already and asks again is told with status 304
- * that it still holds. No other answer is to be cached, nor a refusal: the same address may be answered the next time; nor
- * what was asked for in a needless way ({@link isNormalAddress}), in which one answer could be cached any number of times.
+ * Lets HTTP caches store answers to trusted documents over GET, and answers 304 if the client's
+ * copy is still valid. Nothing else may be cached: not refusals, since the next request may
+ * succeed, and not unusual addresses ({@link isNormalAddress}), which could store an answer often.
  *
- * @param isPublic whether everybody may ask: then a cache may answer to everybody
+ * @param isPublic whether anyone may call: then shared caches may store answers
  */
 export function useHttpCaching({ isPublic }: { readonly isPublic: boolean }): Plugin<GraphQLContext> {
   return {
@@ -42,7 +42,7 @@ export function useHttpCaching({ isPublic }: { readonly isPublic: boolean }): Pl
       headers.append('vary', `accept, ${EXPLAIN_HEADER}`);
       headers.set('cache-control', isPublic ? `public, max-age=${MAX_AGE_SECONDS}` : 'private, no-cache');
       const body = await response.text();
-      // The same text is another answer as another media type, in which statuses mean more.
+      // Other media types get another tag for the same text: their statuses mean more.
       const hash = createHash('sha256').update(`${headers.get('content-type')}\n${body}`);
       const etag = `"${hash.digest('base64url')}"`;
       headers.set('etag', etag);
@@ -53,13 +53,13 @@ export function useHttpCaching({ isPublic }: { readonly isPublic: boolean }): Pl
   };
 }
 
-/** What may name a document by its id, and what goes with it. */
+/** The parameters of a request by document id. */
 const NAMES = ['documentId', 'operationName', 'variables', 'extensions'];
 
 /**
- * Whether the address of a GET by a document's id is written as clients write it. Anything can be written in so many other
- * ways (spaces in JSON, needless percent code, extensions that nobody reads) that a shared cache would fill up with one
- * answer: those are answered, but not for caches.
+ * Whether a GET by document id has the address that clients write. Other spellings (spaces in JSON,
+ * needless percent-encoding, unused extensions) could fill a shared cache with copies of one
+ * answer. They are answered, but not cached.
  */
 function isNormalAddress(url: string): boolean {
   const { search, searchParams } = new URL(url);
@@ -83,13 +83,13 @@ function isNormalValue(name: string, text: string): boolean {
   }
 }
 
-/** All that is read of them, in the order in which Apollo Client and urql write it. */
+/** The fields that are read, in the order in which Apollo Client and urql write them. */
 function persistedQueryOf(extensions: Readonly<Record<string, Record<string, unknown> | undefined>> | null) {
   const { version, sha256Hash } = extensions?.['persistedQuery'] ?? {};
   return { persistedQuery: { version, sha256Hash } };
 }
 
-/** As `encodeURIComponent` and `URLSearchParams` write it; the colon in an id is often left. */
+/** As `encodeURIComponent` and `URLSearchParams` write it; clients often leave the colon as is. */
 function formsOf(text: string): readonly string[] {
   const forms = [encodeURIComponent(text), new URLSearchParams({ '': text }).toString().slice('='.length)];
   return [...forms, ...forms.map((form) => form.replaceAll('%3A', ':'))];

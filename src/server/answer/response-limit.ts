@@ -2,8 +2,8 @@ import type { Plugin } from 'graphql-yoga';
 import { tooComplexError } from '../http-error.ts';
 
 /**
- * Answers with an error in place of data that is more than `limit` bytes of JSON. That is found out without making the
- * text: a few aliases and fragments can ask a thousand times for one article of a megabyte.
+ * Replaces data of more than `limit` bytes of JSON with an error, without building the text: a few
+ * aliases and fragments can ask a thousand times for one article of a megabyte.
  */
 export function useResponseLimit(limit: number): Plugin {
   return {
@@ -17,12 +17,12 @@ export function useResponseLimit(limit: number): Plugin {
   };
 }
 
-/** What a UTF-16 unit of a string may become at most: `\u0001`. */
+/** The most bytes of one UTF-16 unit in JSON: `\u0001`. */
 const MAX_BYTES_PER_UNIT = 6;
 
 /**
- * The bytes of a result as JSON, or, where it is plain already on which side of `limit` they are, as many as they are at
- * least: then no text is read, only its length.
+ * The size of a result as JSON, in bytes. If the lengths of the texts already decide which side of
+ * `limit` it is on, returns a lower bound without reading the texts.
  */
 export function measureJson(value: unknown, limit: number): number {
   const atLeast = sumJson(value, (text) => text.length);
@@ -36,7 +36,7 @@ function sumJson(value: unknown, measureText: (text: string) => number): number 
   if (Array.isArray(value))
     return value.reduce((sum, item) => sum + sumJson(item, measureText), punctuatorsOf(value.length));
   let [sum, fields] = [0, 0];
-  // Not by Object.entries, which would make a pair for each field of each answer.
+  // Object.entries would allocate a pair for each field of each answer.
   for (const name in value) {
     fields += 1;
     sum += '"":'.length + name.length + sumJson(Reflect.get(value, name), measureText);
@@ -44,7 +44,7 @@ function sumJson(value: unknown, measureText: (text: string) => number): number 
   return sum + punctuatorsOf(fields);
 }
 
-/** Brackets, and commas between what is in them. */
+/** Brackets, and the commas between the items. */
 function punctuatorsOf(length: number): number {
   return '[]'.length + Math.max(0, length - 1);
 }

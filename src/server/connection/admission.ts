@@ -3,37 +3,37 @@ import { isProbeTarget } from './header-check.ts';
 import type { RefuseOverload } from './overload-response.ts';
 
 /*
- * Under more requests than the processor can answer, each waits for all that came before it, and soon nobody is answered
- * in time. So requests begin in a queue, a few at each turn of the event loop, and those that have waited too long there are
- * refused at once, which costs a twentieth of an answer ("controlled delay", Nichols and Jacobson, 2012):
+ * Under overload, each request would wait for all before it, and soon none is answered in time. So
+ * requests start from a queue, a few per turn of the event loop. Those that waited too long are
+ * refused at once, at 1/20 of the cost of an answer ("controlled delay", Nichols, Jacobson, 2012):
  *
- *      a burst:      the queue was empty a moment ago, so it will be again: a request may wait a second
- *      an overload:  the queue has not been empty for a while: none waits longer than 50 ms, save the last hundred,
- *                    which are as many as a busy front end sends at a time
+ *      a burst:      the queue was empty a moment ago and will be again: requests may wait 1 s
+ *      an overload:  the queue has not been empty for a while: none waits over 50 ms, except the
+ *                    last hundred, about as many as a busy front end sends at a time
  *
- * Requests that wait for upstream are not in the queue: they take no time of the processor.
+ * Requests that wait for upstream are not in the queue: they take no CPU time.
  */
 
-/** How many requests begin in one turn. */
+/** How many requests start in one turn. */
 const STARTS_PER_TURN = 8;
 
 /**
- * How many turns follow in which none begins, while some wait. Node.js takes one new connection in a turn: with no others between those that
- * have work to do, whoever came new in an overload waited for ten seconds to be refused.
+ * How many turns then start none while requests wait. Node.js accepts one new connection per turn.
+ * Without idle turns, new clients in an overload waited ten seconds for their refusal.
  */
 const TURNS_BETWEEN = 8;
 
-/** How long a request may wait to begin, in milliseconds, in a burst and in an overload. */
+/** How long a request may wait to start, in milliseconds, in a burst and in an overload. */
 const BURST_WAIT_MS = 1000;
 const OVERLOAD_WAIT_MS = 50;
 
-/** A queue that has not been empty for so long is no burst. */
+/** If the queue has not been empty for this long, it is no burst. */
 const BURST_MS = 1000;
 
-/** So many may wait in any case: they are soon answered. */
+/** This many may always wait: they are answered soon. */
 const ALWAYS_WAITING = 100;
 
-/** Bounds the memory that waiting requests take. */
+/** Bounds the memory of waiting requests. */
 const MAX_WAITING = 10_000;
 
 type ServerResponse = Parameters<RequestListener>[1];
@@ -46,13 +46,13 @@ interface Waiting {
 
 export interface AdmissionOptions {
   readonly refuse: RefuseOverload;
-  /** A request was refused, after so many milliseconds. */
+  /** A request was refused after waiting this many milliseconds. */
   readonly onRefused?: (waitedMs: number) => void;
-  /** Milliseconds of a clock that nobody sets. */
+  /** A monotonic clock, in milliseconds. */
   readonly now?: () => number;
 }
 
-/** Hands requests on to `listener` as fast as they can be answered, and refuses the rest with 503 `OVERLOADED`. */
+/** Passes requests to `listener` as fast as it can answer; refuses the rest: 503 `OVERLOADED`. */
 export function createAdmission(
   listener: RequestListener,
   { refuse, onRefused = () => {}, now = () => performance.now() }: AdmissionOptions,
@@ -92,7 +92,7 @@ export function createAdmission(
   function start(request: IncomingMessage, response: ServerResponse): void {
     startsInTurn += 1;
     schedule();
-    // Who left while waiting needs no answer.
+    // The client left while waiting.
     if (!response.destroyed) listener(request, response);
   }
 
@@ -102,7 +102,7 @@ export function createAdmission(
   }
 
   return (request, response) => {
-    // Whoever watches the gateway must not take it for dead. Nothing else passes the queue: metrics are no small answer.
+    // Health probes skip the queue, so a busy gateway is not taken for dead. Metrics are too large.
     if (isProbeTarget(request.url ?? '') || (queue.length === 0 && startsInTurn < STARTS_PER_TURN))
       start(request, response);
     else {

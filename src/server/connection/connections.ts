@@ -2,21 +2,21 @@ import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** The connections that are open, and the responses that each waits for, in the order in which they were asked for. */
+/** The open connections, each with its pending responses in request order. */
 export type Connections = ReadonlyMap<Socket, ReadonlySet<ServerResponse>>;
 
-/** A server, and what is going on at it. */
+/** A server and its open connections. */
 export interface WatchedServer {
   readonly server: Server;
   readonly connections: Connections;
 }
 
-/** The connections of a server from now on. Whoever listens to its requests later finds theirs among them. */
+/** Tracks a server's connections from now on. Later `request` listeners find theirs in the map. */
 export function watchConnections(server: Server): Connections {
   const connections = new Map<Socket, Set<ServerResponse>>();
   server.on('connection', (socket) => {
     connections.set(socket, new Set());
-    // With all that it still waits for: Node.js does not close responses whose turn had not come.
+    // With its pending responses: Node.js does not close those whose turn had not come.
     socket.once('close', () => connections.delete(socket));
   });
   server.on('request', ({ socket }, response) => {
@@ -30,25 +30,25 @@ export function watchConnections(server: Server): Connections {
 const LOOK_EVERY_MS = 100;
 
 export interface EndOptions {
-  /** How long requests that have begun may take until they are whole, in milliseconds. */
+  /** How long requests that have begun may take to arrive in full, in milliseconds. */
   readonly bodiesMs: number;
   /** How long responses may take until they are sent, in milliseconds. */
   readonly responsesMs: number;
 }
 
-/** From now on each connection is closed after its response, those under way included. */
+/** From now on, closes each connection after its response, including responses under way. */
 export function closeAfterResponses({ server, connections }: WatchedServer): void {
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
   for (const responses of connections.values()) {
-    // Where several are under way, those after a closing one would not be sent.
+    // Only the last of several: responses after a closing one would not be sent.
     const last = [...responses].at(-1);
     if (last?.headersSent === false) last.setHeader('connection', 'close');
   }
 }
 
 /**
- * Takes no new connection, and resolves once those that are open are closed: at once where no request is under way, be it that
- * nothing was sent, or half a header. Node.js itself would wait for these, and ends its checks of who is slow.
+ * Stops accepting connections, and resolves when all are closed. Idle ones close at once, even with
+ * half a header. Node.js itself would wait for these, and stops checking for slow clients.
  */
 export async function endConnections(
   { server, connections }: WatchedServer,

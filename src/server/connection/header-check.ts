@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { isLoopback } from '../../host.ts';
 
-/** Node.js keeps 2,000 and drops the rest without a word; a browser sends twenty. */
+/** Node.js keeps 2,000 and silently drops the rest. A browser sends twenty. */
 const MAX_HEADERS = 100;
 
-/** The status with which a request is to be refused by its first line and its headers alone; undefined for none. */
+/** The status that refuses a request by its line and headers; undefined if they are fine. */
 export function findHeaderError(
   { url = '', httpVersion, headersDistinct, rawHeaders }: IncomingMessage,
   { isLocalOnly }: { readonly isLocalOnly: boolean },
@@ -12,7 +12,7 @@ export function findHeaderError(
   if (rawHeaders.length > 2 * MAX_HEADERS) return 431;
   if (!isPlainTarget(url)) return 400;
   const [host, ...others] = headersDistinct['host'] ?? [];
-  // Load balancers probe so. No page can, as browsers send neither HTTP/1.0 nor no `Host`.
+  // Load balancers send this. A page cannot: browsers send HTTP/1.1 or newer and always a `Host`.
   if (host === undefined && httpVersion === '1.0' && isProbeTarget(url)) return undefined;
   const name = host === undefined || others.length > 0 ? undefined : hostNameOf(host);
   if (name === undefined) return 400;
@@ -21,8 +21,8 @@ export function findHeaderError(
 }
 
 /**
- * Whether a target is a path as it is compared with later: an absolute address is for proxies, and of `/health/../graphql`, `//graphql` or
- * `/graphql#x` whatever is in front may see another path than what is behind.
+ * Whether a target is a plain path. Absolute addresses are for proxies, and a proxy in front may
+ * read `/health/../graphql`, `//graphql` or `/graphql#x` as another path than the gateway.
  */
 function isPlainTarget(target: string): boolean {
   const [path = ''] = target.split('?', 1);
@@ -32,13 +32,13 @@ function isPlainTarget(target: string): boolean {
 
 const BASE = 'http://localhost';
 
-/** The name or address in a `Host` header; undefined where it is none, from which no address can be made. */
+/** The name or address in a `Host` header; undefined if it is not valid. */
 function hostNameOf(host: string): string | undefined {
   const isPlain = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host);
   return isPlain && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined;
 }
 
-/** Whether the target of a request is that of a health probe. */
+/** Whether the request target is a health probe. */
 export function isProbeTarget(target: string): boolean {
   return /^\/health\/(?:live|ready)(?:\?|$)/.test(target);
 }

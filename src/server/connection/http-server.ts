@@ -7,44 +7,44 @@ import { type CorsHeadersOf, createRefuseOverload } from './overload-response.ts
 import { ByteResponse, boundUnsentResponses } from './unsent-responses.ts';
 
 /**
- * How long a client may take to send, in milliseconds. Whoever sends slowly, or nothing, is answered 408 or closed within ten
- * seconds: Node.js looks once in every `connectionsCheckingInterval`, which is 30 s unless set.
+ * How long a client may take to send, in milliseconds. A slow or silent client gets 408 or is
+ * closed within 10 s: Node.js checks every `connectionsCheckingInterval` (30 s by default).
  */
 export const SOCKET_LIMITS = {
-  /** For the headers of a request, from the opening of its connection, or on one that is kept open from its first byte. */
+  /** For the headers: from the opening of the connection, or from the first byte if kept alive. */
   headersTimeout: 8000,
-  /** For the whole of a request. */
+  /** For the whole request. */
   requestTimeout: 8000,
   connectionsCheckingInterval: 500,
   /** In bytes; more is answered 431. */
   maxHeaderSize: 16_384,
 } satisfies ServerOptions;
 
-/** How many requests of one connection may wait for their answers: each may have one that is large. */
+/** How many requests of one connection may be pending: each may have a large answer. */
 const MAX_PIPELINED = 10;
 
 export interface HttpServerOptions {
   /**
-   * Whether only names of this machine may stand in `Host`. Where no key is needed, a page of a stranger could otherwise
-   * have its own name lead to 127.0.0.1, and be taken by the browser for a page of the gateway's (DNS rebinding).
+   * Whether `Host` may only name this machine. If no key is needed, a foreign page could otherwise
+   * resolve its own name to 127.0.0.1 and pass as a page of the gateway (DNS rebinding).
    */
   readonly isLocalOnly: boolean;
-  /** The headers with which a page of an origin may read that it is refused. */
+  /** The CORS headers that let a page read its refusal. */
   readonly corsHeadersOf: CorsHeadersOf;
   /**
-   * For how long nothing may move on a connection, in milliseconds: whoever does not read the answer is closed. It must be longer than an
-   * answer may wait for upstream.
+   * How long a connection may be idle, in milliseconds, for example when the client does not read.
+   * It must exceed the time that an answer may wait for upstream.
    */
   readonly inactivityTimeoutMs: number;
-  /** For how long a connection waits for its next request, in milliseconds. */
+  /** How long a connection waits for its next request, in milliseconds. */
   readonly keepAliveTimeoutMs: number;
-  /** A request was refused, after so many milliseconds, as more are asked than can be answered. */
+  /** A request was refused by overload after waiting this many milliseconds. */
   readonly onOverload: (waitedMs: number) => void;
 }
 
 /**
- * The HTTP server in front of the gateway: what it refuses costs next to nothing, and has not been seen by anything else. It does
- * not listen yet.
+ * The HTTP server in front of the gateway. Refusals here cost next to nothing, and nothing else
+ * sees the request. It does not listen yet.
  */
 export function createHttpServer(
   gateway: RequestListener,
@@ -73,7 +73,7 @@ export function createHttpServer(
   return { server, connections };
 }
 
-/** Without a body, save where it is not the client but the configuration that may have to be mended. */
+/** Sends no body, except where the operator may have to fix the configuration. */
 function refuseByHeaders(status: number, response: ServerResponse): void {
   const body = status === 421 ? NOT_LOCAL : '';
   const headers = {
@@ -86,6 +86,5 @@ function refuseByHeaders(status: number, response: ServerResponse): void {
 
 const NOT_LOCAL = httpErrorBody({
   code: 'FORBIDDEN',
-  message:
-    'This gateway answers only to localhost and 127.0.0.1 while it needs no key: set API_KEYS or AUTH=none.',
+  message: 'Without keys, this gateway answers only on localhost and 127.0.0.1: set API_KEYS or AUTH=none.',
 });

@@ -6,7 +6,7 @@ const RETRY_AFTER_SECONDS = 1;
 
 const BODY = httpErrorBody({
   code: 'OVERLOADED',
-  message: 'More is asked than can be answered. Try again later.',
+  message: 'The gateway is overloaded. Try again later.',
   retryAfterSeconds: RETRY_AFTER_SECONDS,
 });
 
@@ -19,7 +19,7 @@ const HEADERS = {
 
 const EXPOSED_HEADERS = ['retry-after', 'x-request-id'];
 
-/** The headers that let a page of an origin, where it may, read an answer, and those headers of it that are `exposed`. */
+/** The CORS headers that let a page of this origin read an answer and its `exposed` headers. */
 export type CorsHeadersOf = (
   origin: string | undefined,
   exposed: readonly string[],
@@ -28,7 +28,7 @@ export type CorsHeadersOf = (
 /** Answers a request with 503 `OVERLOADED`. */
 export type RefuseOverload = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Pages can read that they are refused where they can read other answers: `corsHeadersOf` tells. */
+/** Pages that may read other answers can read this refusal too, by `corsHeadersOf`. */
 export function createRefuseOverload(corsHeadersOf: CorsHeadersOf): RefuseOverload {
   return ({ headers: { origin } }, response) => {
     const headers = { ...HEADERS, 'x-request-id': randomUUID(), ...corsHeadersOf(origin, EXPOSED_HEADERS) };

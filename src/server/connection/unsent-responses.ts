@@ -1,15 +1,15 @@
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { Connections } from './connections.ts';
 
-/** A text of more UTF-16 units than this is large. */
+/** A text with more UTF-16 units than this is large. */
 const LARGE_TEXT = 65_536;
 
 type Callback = (error: Error | null | undefined) => void;
 
 /**
- * A response that turns a large text into bytes, and does not have its writer wait for them to be sent. Until then a text is kept
- * in the heap, by Node.js next to its bytes and by a writer that waits, and `writableLength` counts its units: 18 MB of Chinese
- * would be 43 MB, and be taken for 12.
+ * A response that turns large texts into bytes and does not make the writer wait. Otherwise,
+ * Node.js and a waiting writer keep the text in the heap next to its bytes, and `writableLength`
+ * counts UTF-16 units: 18 MB of Chinese would take 43 MB and count as 12.
  */
 export class ByteResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
   override write(chunk: unknown, encoding?: BufferEncoding | Callback, callback?: Callback): boolean {
@@ -21,14 +21,14 @@ export class ByteResponse<Request extends IncomingMessage = IncomingMessage> ext
   }
 }
 
-/** The bytes of responses that may wait to be sent, over all connections: four of the largest. */
+/** The limit for unsent bytes of all connections: four of the largest responses. */
 const MAX_UNSENT_BYTES = 2 ** 27;
 
 const LOOK_EVERY_MS = 250;
 
 /**
- * Bounds the memory that responses take which nobody reads: while more than `maxBytes` wait to be sent, whoever is owed the most
- * loses the connection. So those who read slowly lose, and not everybody.
+ * Bounds the memory of responses that clients do not read. While more than `maxBytes` are unsent,
+ * the connection with the most is closed, so only slow readers lose theirs.
  */
 export function boundUnsentResponses(
   server: Server,

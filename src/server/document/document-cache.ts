@@ -5,15 +5,15 @@ import { LRUCache } from 'lru-cache';
 /** The most memory for documents: some hundreds of the size that a front end sends. */
 const MAX_BYTES = 2 ** 24;
 
-// What was measured at most. A character takes so much where it is half of an escape in a string: what was read of the
-// string so far is a node for each. A token takes so much where it is a field.
+// Measured maximums. A character costs most as half of an escape, which adds a node to the string
+// read so far. A token costs most as a field.
 const BYTES_PER_CHARACTER = 20;
 const BYTES_PER_TOKEN = 500;
 
 /**
- * Has a document that is sent again neither parsed nor validated again. Yoga's own cache, even where it is given one that
- * counts bytes, keeps what parses before it is validated, and with it the errors, which may be a megabyte; this one keeps
- * what was found valid, so nobody fills it with what is never answered.
+ * Parses and validates a repeated document only once. Yoga's own cache, even one that counts bytes,
+ * stores documents before validation, with errors of up to a megabyte. This one stores only valid
+ * documents, so invalid ones cannot fill it.
  */
 export function useDocumentCache(): Plugin {
   const documents = new LRUCache<string, DocumentNode>({ maxSize: MAX_BYTES, sizeCalculation: bytesOf });
@@ -31,11 +31,11 @@ export function useDocumentCache(): Plugin {
   };
 }
 
-/** About how much memory a document takes, rather too much than too little. */
+/** A document's approximate memory, rather too high than too low. */
 function bytesOf({ loc }: DocumentNode): number {
   if (loc === undefined) return 1;
   let tokens = 0;
-  // Comments are tokens too, and are kept with the others.
+  // Comments are tokens too, and graphql keeps them.
   for (let token: Token | null = loc.startToken; token !== null; token = token.next) tokens += 1;
   return tokens * BYTES_PER_TOKEN + loc.source.body.length * BYTES_PER_CHARACTER;
 }

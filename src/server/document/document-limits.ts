@@ -10,13 +10,13 @@ import { tooComplexError } from '../http-error.ts';
 import { measureDocument } from './measure-document.ts';
 import type { IsTrusted } from './trusted-documents.ts';
 
-/** What one document may hold at most. Fragments count as often as they are used. */
+/** The most that one document may hold. Each use of a fragment counts. */
 export interface DocumentLimits {
-  /** Names, punctuators and values. Variables may hold as many values. */
+  /** Names, punctuators and values. The variables may hold as many values. */
   readonly tokens: number;
-  /** Fields and inline fragments within each other, and lists and objects within their arguments. */
+  /** Nested fields and inline fragments, and nested lists and objects in their arguments. */
   readonly depth: number;
-  /** Of one operation, as are aliases and directives. */
+  /** Per operation, like aliases and directives. */
   readonly fields: number;
   readonly aliases: number;
   readonly directives: number;
@@ -24,12 +24,12 @@ export interface DocumentLimits {
   readonly definitions: number;
 }
 
-/** No more errors of a document are looked for: each may quote a name of 50 KB, and looks for names that are like it. */
+/** Validation stops here: each error may quote a name of 50 KB and search for similar names. */
 const MAX_ERRORS = 20;
 
 /**
- * Refuses a document that holds more than is allowed. No validation rule: rules see the nodes one by one and side by
- * side, so graphql's own, some of which take quadratic time, would be at work before the sum is known.
+ * Refuses a document that exceeds a limit. Not a validation rule: rules run side by side, so
+ * graphql's own, some in quadratic time, would run before the sum is known.
  */
 export function useDocumentLimits(limits: DocumentLimits, isTrusted: IsTrusted): Plugin {
   return {
@@ -43,7 +43,7 @@ export function useDocumentLimits(limits: DocumentLimits, isTrusted: IsTrusted):
   };
 }
 
-/** The first limit that a document passes, in the order in which the configuration names them. */
+/** The first limit that a document exceeds, in the order of the configuration. */
 function findExcess(document: DocumentNode, limits: DocumentLimits): GraphQLError | undefined {
   const measure = { ...measureDocument(document), definitions: document.definitions.length };
   for (const [respect, describe] of DESCRIPTIONS) {

@@ -2,8 +2,8 @@ import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
 /**
- * Does not tell what the schema is: refuses `__schema` and `__type`, and leaves the names that there are out of errors
- * about names that there are not. graphql's `hideSuggestions` leaves one kind in, about a missing selection.
+ * Hides the schema: refuses `__schema` and `__type`, and removes suggested names from errors.
+ * graphql's `hideSuggestions` misses one kind, about a missing selection.
  */
 export function useHiddenSchema(): Plugin {
   return {
@@ -20,7 +20,7 @@ export function useHiddenSchema(): Plugin {
 const SUGGESTION = ' Did you mean ';
 
 function withoutSuggestion(error: GraphQLError): GraphQLError {
-  // It stands at the end. What comes before may quote the caller, so a search for it must not begin anew at each place.
+  // It is at the end. The text before it may quote the caller, so a regex could be slow.
   const end = error.message.endsWith('?') ? error.message.lastIndexOf(SUGGESTION) : -1;
   const message = end === -1 ? error.message : error.message.slice(0, end);
   if (message === error.message) return error;

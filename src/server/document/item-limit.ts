@@ -22,8 +22,8 @@ export interface ItemLimits extends FieldLimits {
 }
 
 /**
- * Refuses an operation that asks for more items than `maxItems`, before it is executed, and so before any upstream call.
- * A validation rule could not: it does not see the variables, and a size may be one.
+ * Refuses an operation that asks for more than `maxItems`, before execution and so before any
+ * upstream call. A validation rule does not see the variables, and a page size may be one.
  */
 export function useItemLimit({ maxItems, ...limits }: ItemLimits): Plugin {
   return {
@@ -39,8 +39,8 @@ export function useItemLimit({ maxItems, ...limits }: ItemLimits): Plugin {
 }
 
 /**
- * The items of the fields that would be executed: an alias counts, and a fragment that is used again does not, nor what
- * `@skip` and `@include` leave out. What is wrong with variables is for execution to say.
+ * The items of the fields that would be executed. Each alias counts; a repeated fragment, or a
+ * field that `@skip` or `@include` leaves out, does not. Execution reports wrong variables.
  */
 function countItems(args: ExecutionArgs, limits: FieldLimits): number {
   const { schema, document, operationName, variableValues } = args;
@@ -80,7 +80,7 @@ function countOfField(
   try {
     return field.extensions.items?.(getArgumentValues(field, node, variables), limits) ?? 0;
   } catch (error) {
-    // Execution answers this field with the same error, and the others whole.
+    // Execution reports the same error for this field and answers the others.
     if (error instanceof InvalidArgumentError || error instanceof GraphQLError) return 0;
     throw error;
   }

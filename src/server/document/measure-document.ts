@@ -1,8 +1,8 @@
 import { type DefinitionNode, type DocumentNode, Kind, visit } from 'graphql';
 
-/** What one operation asks for; its fragments count as often as it uses them. */
+/** What one operation asks for. Each use of a fragment counts. */
 export interface OperationMeasure {
-  /** Fields and inline fragments within each other, and lists and objects within their arguments. */
+  /** Nested fields and inline fragments, and nested lists and objects in their arguments. */
   readonly depth: number;
   readonly fields: number;
   readonly aliases: number;
@@ -20,9 +20,9 @@ const NESTING: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The most, in each respect, that an operation or fragment of a document asks for. A fragment is measured once and not at
- * each use: 25 that each use the next one twice would be 33 million fields to count. One that uses itself has nothing in
- * it at that place; validation refuses it.
+ * The highest of each measure among a document's operations and fragments. Measures a fragment
+ * once, not per use: 25 fragments that each use the next twice would be 33 million fields. A
+ * fragment that uses itself counts as empty there; validation refuses it.
  */
 export function measureDocument({ definitions }: DocumentNode): OperationMeasure {
   const fragments = new Map<string, DefinitionNode>();

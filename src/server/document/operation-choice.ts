@@ -1,13 +1,13 @@
 import { type DocumentNode, GraphQLError, getOperationAST, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
-/** Refuses a document of whose operations none is meant, or it is not said which, and tells which there are. */
+/** Refuses a document if the request names none of its operations, and lists those it has. */
 export function useOperationChoice(): Plugin {
   return {
     onParse() {
       return ({ result, context: { params } }) => {
         if (result instanceof Error || getOperationAST(result, params.operationName)) return;
-        // Yoga would say the same of each of these, under this code.
+        // Yoga would give one message for all these cases, under this code.
         throw new GraphQLError(describe(result, params.operationName ?? undefined), {
           extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
         });

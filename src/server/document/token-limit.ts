@@ -4,8 +4,8 @@ import { tooComplexError } from '../http-error.ts';
 import type { IsTrusted } from './trusted-documents.ts';
 
 /**
- * Refuses a document of more tokens than `limit` before it is parsed. The parser calls itself for each bracket within
- * another, and tens of thousands of them exhaust the stack; the lexer does not. One that is known already was counted before.
+ * Refuses a document of more than `limit` tokens before parsing. The parser recurses for each
+ * nested bracket, and tens of thousands exhaust the stack; the lexer does not recurse.
  */
 export function useTokenLimit(limit: number, isTrusted: IsTrusted): Plugin {
   return {
@@ -24,7 +24,7 @@ export function useTokenLimit(limit: number, isTrusted: IsTrusted): Plugin {
   };
 }
 
-/** The names, punctuators and values of a text, up to where it is no GraphQL: of that the parser tells the caller. */
+/** The tokens of a text, up to the first syntax error: the parser reports that. */
 export function countTokens(text: string): number {
   const lexer = new Lexer(new Source(text));
   let count = 0;

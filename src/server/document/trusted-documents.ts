@@ -10,13 +10,13 @@ import { recordOf } from '../request/request-record.ts';
 
 /** The operations that front ends of this gateway were built with. */
 export interface TrustedDocuments {
-  /** The text of each. */
+  /** The text of each document. */
   readonly byId: ReadonlyMap<string, string>;
-  /** Whether no other is answered. */
+  /** Whether all other documents are refused. */
   readonly only: boolean;
 }
 
-/** Whether a text is that of a trusted document: the operator's team wrote it, and what it may hold is not limited. */
+/** Whether a text is a trusted document: the operator's team wrote it, so no limits apply. */
 export type IsTrusted = (text: string) => boolean;
 
 export function createIsTrusted({ byId }: TrustedDocuments): IsTrusted {
@@ -24,7 +24,7 @@ export function createIsTrusted({ byId }: TrustedDocuments): IsTrusted {
   return (text) => texts.has(text);
 }
 
-/** The ids of the trusted documents that the schema does not take, as it has changed since, each with the first reason. */
+/** The ids of trusted documents that are invalid in this schema, each with its first error. */
 export function invalidDocuments({
   byId,
 }: TrustedDocuments): readonly (readonly [id: string, reason: string])[] {
@@ -35,9 +35,9 @@ export function invalidDocuments({
 }
 
 /**
- * Answers an operation by the id of its document: `documentId` of GraphQL over HTTP (appendix A), or the hash that Apollo
- * Client and urql send in `extensions.persistedQuery`. A request that has a text as well asks for the text, unless that is
- * not the text of its `documentId`.
+ * Answers an operation by its document id: `documentId` of GraphQL over HTTP (appendix A), or the
+ * hash that Apollo Client and urql send in `extensions.persistedQuery`. If a request has a text
+ * too, the text is used, unless it does not match its `documentId`.
  */
 export function useTrustedDocuments({ byId, only }: TrustedDocuments): Plugin {
   const texts = new Map(Array.from(byId, ([id, text]) => [hashIn(id), text]));
@@ -71,7 +71,7 @@ export function useTrustedDocuments({ byId, only }: TrustedDocuments): Plugin {
       const { params } = payload;
       const trusted = texts.get(hashIn(documentIdOf(params) ?? ''));
       if (!only && params.query && trusted !== undefined && trusted !== params.query)
-        throw badRequest('The "documentId" is not that of the "query": send one of them.');
+        throw badRequest('The "documentId" does not match the "query": send only one of them.');
       return persistedOperations.onParams?.(payload);
     },
   };
@@ -79,12 +79,12 @@ export function useTrustedDocuments({ byId, only }: TrustedDocuments): Plugin {
 
 interface Lookup {
   readonly hasDocuments: boolean;
-  /** Whether the client may be one that sends the text after such an answer, which is then answered. */
+  /** Whether the client may retry with the text, which is then answered. */
   readonly mayFallBack: boolean;
 }
 
 function notFoundMessage({ hasDocuments, mayFallBack }: Lookup): string {
-  // By these very words Apollo Client and urql know that they are to send the text: this time, or from now on.
+  // Apollo Client and urql look for these exact words: send the text now, or from now on.
   if (mayFallBack) return hasDocuments ? 'PersistedQueryNotFound' : 'PersistedQueryNotSupported';
   return hasDocuments
     ? 'No trusted document has this id: the gateway needs the persisted-documents.json of the build that sends it.'
@@ -94,10 +94,10 @@ function notFoundMessage({ hasDocuments, mayFallBack }: Lookup): string {
 const TRUSTED_ONLY: HttpError = {
   status: 403,
   code: 'FORBIDDEN',
-  message: 'Only trusted documents are answered here: send the "documentId" of one, without a "query".',
+  message: 'Only trusted documents are answered here: send a "documentId" without a "query".',
 };
 
-// Manifests and clients put in front which hash it is, or do not, each in its own way.
+// Only some manifests and clients prefix the hash.
 function hashIn(id: string): string {
   return id.replace(/^sha256:/, '');
 }

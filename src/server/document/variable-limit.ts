@@ -2,8 +2,8 @@ import type { Plugin } from 'graphql-yoga';
 import { tooComplexError } from '../http-error.ts';
 
 /**
- * Refuses variables of more values than `limit`, as a document of so many tokens is refused that has them as literals. Of
- * trusted documents too: their variables are the caller's. Each value is coerced, and has an error where it is wrong.
+ * Refuses variables of more than `limit` values, like a document with so many tokens. Trusted
+ * documents too: their variables come from the caller. Each value is coerced and may be an error.
  */
 export function useVariableLimit(limit: number): Plugin {
   return {
@@ -18,7 +18,7 @@ export function useVariableLimit(limit: number): Plugin {
   };
 }
 
-/** With those within lists and objects. Not by recursion, which thousands of lists within each other would exhaust. */
+/** Nested values count. Iterative: thousands of nested lists would exhaust the stack. */
 function countValues(variables: unknown): number {
   const found = [variables];
   for (const value of found)

@@ -6,45 +6,45 @@ import type { QuotaStatus } from '../../upstream/ledger.ts';
 import type { MayOperate } from '../request/authentication.ts';
 import type { Route } from '../routes.ts';
 
-/** How what is known is saved over a restart. */
+/** How the saving of state for the next start is going. */
 export interface StateStatus {
-  /** Whether this process saves: another has the folder where it does not. */
+  /** Whether this process saves; false while another owns the folder. */
   readonly isOwner: boolean;
   /** When each kind of file was last saved, in milliseconds since 1970. */
   readonly savedAt: Readonly<Record<string, number>>;
-  /** How often that has failed. */
+  /** How often saving has failed. */
   readonly failures: number;
-  /** Why it fails at present, without a path; undefined where it does not. */
+  /** Why saving fails now, without a path; undefined if it works. */
   readonly failure: string | undefined;
 }
 
-/** How the whole gateway is at present: what readiness and metrics tell. */
+/** The state of the whole gateway, for readiness and metrics. */
 export interface GatewayStatus {
-  /** Until the first call of upstream is over, with an answer, a failure or its deadline; thereafter; after the signal to end. */
+  /** Starting: until the first upstream call ends (also by failing). Stopping: after the signal. */
   readonly phase: 'starting' | 'serving' | 'stopping';
   readonly library: LibraryStatus;
-  /** Undefined where nothing is saved. */
+  /** Undefined if nothing is saved. */
   readonly state?: StateStatus | undefined;
   readonly token: {
-    /** When the access token in use ends, in milliseconds since 1970; undefined where there is none. */
+    /** When the current access token expires, in milliseconds since 1970; undefined if none. */
     readonly endsAt: number | undefined;
-    /** How many upstream has given since the start. */
+    /** How many tokens upstream has given since the start. */
     readonly renewals: number;
-    /** The failure for which none is asked for at present. */
+    /** The failure that stops requests for a new token at present. */
     readonly outage: UpstreamError | undefined;
   };
 }
 
-/** `/health/live`: the process answers. Whoever restarts it on a failure of upstream gains nothing. */
+/** `/health/live`: the process answers. Restarting it on an upstream failure would not help. */
 export const liveRoute: Route = (_request, { Response }) => Response.json({ status: 'live' });
 
 /**
- * `/health/ready`: whether requests should come here. They should not once the process is to end, nor before the first call of
- * upstream is over, with an answer or without, nor where upstream has refused the credentials from the start: a deploy with a
- * wrong secret must not replace a gateway that has the right one. While upstream fails otherwise, they should: what is cached is
- * answered.
+ * `/health/ready`: whether the gateway should get requests. Not while stopping, nor before the
+ * first upstream call has ended, nor if upstream has refused the credentials since the start: a
+ * deploy with a wrong secret must not replace a working gateway. On other upstream failures it
+ * should: it answers from the cache.
  *
- * @param mayOperate tells who learns more than the status
+ * @param mayOperate decides who sees more than the status
  */
 export function createReadyRoute(readStatus: () => GatewayStatus, mayOperate: MayOperate): Route {
   return (request, { Response }) => {
@@ -56,7 +56,7 @@ export function createReadyRoute(readStatus: () => GatewayStatus, mayOperate: Ma
   };
 }
 
-/** Whether requests should come here. */
+/** Whether the gateway should get requests. */
 export function isReady(status: GatewayStatus): boolean {
   const readiness = readinessOf(status);
   return readiness === 'ready' || readiness === 'degraded';
@@ -69,7 +69,7 @@ function readinessOf({ phase, token, library }: GatewayStatus) {
   return outages.some((outage) => outage !== undefined) ? 'degraded' : 'ready';
 }
 
-/** Whether the same call may well be answered, though nobody changes anything. */
+/** Whether the same call may succeed later without anyone changing anything. */
 function mayPass({ kind }: UpstreamError): boolean {
   return FAILURES[kind].retry === 'after a pause';
 }
@@ -97,7 +97,7 @@ function endpointDetails([name, { quota, outage }]: [string, EndpointStatus]) {
   return [name, { quota: quotaDetails(quota), outage: outage?.message ?? null }];
 }
 
-// Null where there is no ceiling, as in GraphQL: JSON has no undefined.
+// Null means no limit, as in GraphQL: JSON has no undefined.
 function quotaDetails({ limit, used, remaining, resetAt }: QuotaStatus) {
   return { limit: limit ?? null, used, remaining: remaining ?? null, resetAt };
 }

@@ -1,33 +1,33 @@
-/** Bounds how many lines of one kind a log gets, and counts what it leaves out. */
+/** Limits how many log lines of one kind are written, and counts the rest. */
 export interface LineSampler<Kind> {
   /** Writes a line of a kind, or counts it. */
   sample(kind: Kind, write: () => void): void;
-  /** Tells now of all that was left out, and begins anew. */
+  /** Reports all left-out lines now and starts over. */
   flush(): void;
 }
 
-/** Does work later, without keeping the process for it. */
+/** Runs work later, without keeping the process alive for it. */
 export type Schedule = (work: () => void, ms: number) => void;
 
 export interface LineSamplerOptions<Kind> {
-  /** The lines of one kind that are written in a window, which begins with the first of them. */
+  /** The most lines of one kind in a window. The first line starts the window. */
   readonly most: number;
   readonly windowMs: number;
-  /** Writes one line more for those of a kind that a window has left out; undefined is all beyond {@link MOST_KINDS}. */
+  /** Reports a kind's left-out lines at the end; undefined is all beyond {@link MOST_KINDS}. */
   readonly onLeftOut: (kind: Kind | undefined, count: number) => void;
-  /** Default: by the machine's timers. */
+  /** Default: the machine's timers. */
   readonly schedule?: Schedule | undefined;
 }
 
-/** Kinds that are told apart at one time: who makes up new ones is not to make up lines. */
+/** The most kinds counted apart: made-up kinds must not make more lines. */
 export const MOST_KINDS = 100;
 
 const scheduleByTimer: Schedule = (work, ms) => void setTimeout(work, ms).unref();
 
 /**
- * At most `most` lines of a kind in a window, and one more at its end, which comes whether or not anything else happens.
+ * Writes at most `most` lines of a kind per window. A timer then adds a line about those left out.
  *
- * @typeParam Kind what lines must have in common to be counted together; it is compared as JSON
+ * @typeParam Kind what lines must share to be counted together, compared as JSON
  */
 export function createLineSampler<Kind>({
   most,
@@ -46,7 +46,7 @@ export function createLineSampler<Kind>({
     const begun = { kind: isBeyond ? undefined : kind, seen: 0 };
     windows.set(key, begun);
     schedule(() => {
-      // Not one that has begun since, after a flush.
+      // After a flush, a new window may have this key.
       if (windows.get(key) === begun) end(key);
     }, windowMs);
     return begun;
@@ -70,5 +70,5 @@ export function createLineSampler<Kind>({
   };
 }
 
-/** No JSON. */
+/** Not valid JSON, so no kind has this key. */
 const BEYOND = '';

@@ -4,13 +4,13 @@ import { recordOf } from '../request/request-record.ts';
 import type { Route } from '../routes.ts';
 import type { Metrics } from './metrics.ts';
 
-/** To read them takes as long as to answer a page: they are read no more often than this. */
+/** Collecting metrics takes as long as answering a page, so they are cached for this long. */
 const FRESH_MS = 1000;
 
 /**
  * `/metrics`, for Prometheus.
  *
- * @param now milliseconds; the machine's steady clock unless told
+ * @param now milliseconds; default: a monotonic clock
  */
 export function createMetricsRoute(
   metrics: Metrics,
@@ -30,7 +30,7 @@ export function createMetricsRoute(
   };
 }
 
-/** Stands in its place where no key tells the operator from the public. */
+/** Used instead if no key tells the operator from the public. */
 export const noMetricsRoute: Route = (_request, fetchAPI) =>
   httpErrorResponse(
     { status: 403, code: 'FORBIDDEN', message: 'Metrics are not served with AUTH=none.' },

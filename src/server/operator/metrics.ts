@@ -4,19 +4,19 @@ import { UpstreamError } from '../../upstream/errors.ts';
 import { FAILURES, type UpstreamCode } from '../../upstream/failures.ts';
 import { type GatewayStatus, isReady } from './health.ts';
 
-/** Counts for Prometheus. No label is taken from a request, so their number is bounded. */
+/** Metrics for Prometheus. No label comes from a request, so the number of series is bounded. */
 export interface Metrics {
   recordCall(record: CallRecord): void;
   recordRequest(request: AnsweredRequest): void;
   /** Upstream has contradicted itself about a list. */
   recordDispute(list: string): void;
-  /** A request carries a key that is not known. */
+  /** A request has an unknown key. */
   recordWrongKey(): void;
-  /** Has the present state read each time that the metrics are; begins the series of its lists and endpoints with 0. */
+  /** Reads the status at every scrape. Starts the series of its lists and endpoints at 0. */
   watch(readStatus: () => GatewayStatus): void;
-  /** Adds what Node.js tells of the process: memory, processor time, delays of the event loop. */
+  /** Adds the Node.js process metrics: memory, CPU time, event loop delay. */
   watchProcess(): void;
-  /** All of them in Prometheus's text format. */
+  /** All metrics in Prometheus's text format. */
   read(): Promise<string>;
   readonly contentType: string;
 }
@@ -30,10 +30,10 @@ export interface AnsweredRequest {
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** How many errcodes are told apart: upstream documents fewer than it has. */
+/** How many errcodes get their own label: upstream uses more than it documents. */
 const MAX_ERRCODES = 50;
 
-// Prometheus sees no increase where a series begins with 1: what alerts look for begins with 0.
+// Prometheus sees no increase if a series starts at 1, so series with alerts start at 0.
 const ALARMING_REQUESTS = [
   { status: 200, code: 'INTERNAL_SERVER_ERROR' },
   { status: 500, code: 'INTERNAL_SERVER_ERROR' },
@@ -61,25 +61,25 @@ export function createMetrics(): Metrics {
   });
   const wrongKeys = new Counter({
     name: 'gateway_authentication_failures_total',
-    help: 'Requests with a key that is not known.',
+    help: 'Requests with an unknown key.',
     registers,
   });
   const calls = new Counter({
     name: 'gateway_upstream_calls_total',
-    help: 'Calls of the WeChat API by endpoint and outcome: ok, an errcode, or what else went wrong.',
+    help: 'WeChat API calls by endpoint and outcome: ok, an errcode, or another failure.',
     labelNames: ['endpoint', 'outcome'],
     registers,
   });
   const callSeconds = new Histogram({
     name: 'gateway_upstream_call_duration_seconds',
-    help: 'How long calls of the WeChat API took.',
+    help: 'How long WeChat API calls took.',
     labelNames: ['endpoint'],
     buckets: SECONDS,
     registers,
   });
   const disputes = new Counter({
     name: 'gateway_list_disputes_total',
-    help: 'How often upstream has contradicted itself about a list, whose pages are then marked until it was verified.',
+    help: 'How often upstream has contradicted itself about a list. Its pages are marked until it is verified.',
     labelNames: ['type'],
     registers,
   });
@@ -115,7 +115,7 @@ export function createMetrics(): Metrics {
   };
 }
 
-/** Of failures without an errcode, by what callers are told of them. */
+/** The outcome of a failure without an errcode, by the code that callers get. */
 const OUTCOMES: Readonly<Record<UpstreamCode, string>> = {
   UPSTREAM_UNAVAILABLE: 'unavailable',
   UPSTREAM_BAD_RESPONSE: 'bad_response',
@@ -137,12 +137,12 @@ function createOutcomeOf(): (error: unknown) => string {
   };
 }
 
-/** Adds what the status tells: it is read whenever the metrics are. */
+/** Adds the gauges that read the status at every scrape. */
 function addStatusGauges(registry: Registry, readStatus: () => GatewayStatus): void {
   for (const gauge of STATUS_GAUGES) addStatusGauge(registry, gauge, readStatus);
 }
 
-/** A number, or one for each value of a label, read from the status. */
+/** A number, or one per label value, read from the status. */
 interface StatusGauge {
   readonly name: string;
   readonly help: string;
@@ -159,7 +159,7 @@ const STATUS_GAUGES: readonly StatusGauge[] = [
   },
   {
     name: 'gateway_cached_assets',
-    help: 'Assets that are cached.',
+    help: 'Cached assets.',
     label: 'type',
     read: ({ library }) => mapValues(library.lists, ({ cachedItems }) => cachedItems),
   },
@@ -170,38 +170,38 @@ const STATUS_GAUGES: readonly StatusGauge[] = [
   },
   {
     name: 'gateway_list_age_seconds',
-    help: 'How long ago a list was last known to be as upstream has it. Checks are made only while somebody queries.',
+    help: 'How long ago a list was last known to match upstream. Lists are checked only while they are queried.',
     label: 'type',
     read: ({ library }) =>
       mapValues(library.lists, ({ checkedAt }) => checkedAt && (Date.now() - checkedAt) / 1000),
   },
   {
     name: 'gateway_list_disputed',
-    help: '1 while upstream has contradicted itself about a list that was not verified since.',
+    help: '1 after upstream has contradicted itself about a list, until the list is verified.',
     label: 'type',
     read: ({ library }) => mapValues(library.lists, ({ isDisputed }) => Number(isDisputed)),
   },
   {
     name: 'gateway_quota_used',
-    help: 'Calls of today. The day of upstream ends at midnight in Beijing.',
+    help: 'Calls made today. The quota day ends at midnight in Beijing.',
     label: 'endpoint',
     read: ({ library }) => mapValues(library.endpoints, ({ quota }) => quota.used),
   },
   {
     name: 'gateway_quota_limit',
-    help: 'Calls that may be made in a day; missing where there is no limit.',
+    help: 'Calls allowed per day; missing if there is no limit.',
     label: 'endpoint',
     read: ({ library }) => mapValues(library.endpoints, ({ quota }) => quota.limit),
   },
   {
     name: 'gateway_quota_remaining',
-    help: 'Calls that are left of today; missing where there is no limit.',
+    help: 'Calls left today; missing if there is no limit.',
     label: 'endpoint',
     read: ({ library }) => mapValues(library.endpoints, ({ quota }) => quota.remaining),
   },
   {
     name: 'gateway_breaker_open',
-    help: '1 while an endpoint fails, and no call of it is made save for probes.',
+    help: '1 while an endpoint fails and only gets probe calls.',
     label: 'endpoint',
     read: ({ library, token }) =>
       mapValues({ ...library.endpoints, token }, ({ outage }) => Number(outage !== undefined)),
@@ -214,18 +214,18 @@ const STATUS_GAUGES: readonly StatusGauge[] = [
   },
   {
     name: 'gateway_state_owner',
-    help: '1 while this process saves into STATE_DIR, 0 while another has it; missing where nothing is saved.',
+    help: '1 while this process saves to STATE_DIR, 0 while another process owns it; missing if nothing is saved.',
     read: ({ state }) => ({ '': state && Number(state.isOwner) }),
   },
   {
     name: 'gateway_state_last_save_timestamp_seconds',
-    help: 'When a file of STATE_DIR was last saved by this process.',
+    help: 'When this process last saved a file in STATE_DIR.',
     label: 'kind',
     read: ({ state }) => mapValues(state?.savedAt ?? {}, (at) => at / 1000),
   },
   {
     name: 'gateway_state_save_failures_total',
-    help: 'How often a file of STATE_DIR could not be saved.',
+    help: 'How often saving a file in STATE_DIR has failed.',
     kind: 'counter',
     read: ({ state }) => ({ '': state?.failures ?? 0 }),
   },
@@ -239,7 +239,7 @@ function addStatusGauge(registry: Registry, gauge: StatusGauge, readStatus: () =
 
   function collect(): void {
     metric.reset();
-    // Without labels, that leaves a 0.
+    // Without labels, `reset` leaves a 0.
     if (label === undefined) metric.remove();
     for (const [value, number] of Object.entries(read(readStatus())))
       if (number !== undefined) metric.inc(label === undefined ? {} : { [label]: value }, number);

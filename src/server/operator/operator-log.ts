@@ -3,23 +3,23 @@ import type { CallRecord } from '../../upstream/endpoint.ts';
 import { NobodyWaitsError, UpstreamError } from '../../upstream/errors.ts';
 import { createLineSampler, type Schedule } from './line-sampler.ts';
 
-/** Tells the operator what happens: each upstream call that fails, each request that it spoils, and who uses the upstream. */
+/** The operator's log: failed upstream calls, requests that failures affect, and upstream use. */
 export interface OperatorLog {
-  /** An upstream call was answered, or has failed. */
+  /** An upstream call was answered or has failed. */
   recordCall(record: CallRecord): void;
-  /** A request is answered with an error, at these fields. */
+  /** A request is answered with an error at these fields. */
   recordSpoiled(error: unknown, request: SpoiledRequest): void;
-  /** A request has caused or joined upstream calls, or waited for some. */
+  /** A request has made or joined upstream calls, or waited for some. */
   recordUse(use: UpstreamUse): void;
-  /** A page of this origin has asked whether it may send a request, and may not. */
+  /** A preflight from an origin that is not allowed. */
   recordRefusedOrigin(origin: string): void;
-  /** A request carries a key that is not known. */
+  /** A request has an unknown key. */
   recordWrongKey(attempt: WrongKey): void;
-  /** Something has failed that no request waits for. */
+  /** Something failed in the background, with no request waiting. */
   recordBackground(error: unknown): void;
-  /** Upstream has contradicted itself about a list, whose pages are marked until it was verified. */
+  /** Upstream contradicts itself about a list, whose pages are marked until it is verified. */
   recordDispute(list: string): void;
-  /** Writes now what is still to be told: lines that were left out, as there were too many like them. */
+  /** Writes the pending counts of left-out lines now. */
   flush(): void;
 }
 
@@ -30,7 +30,7 @@ export interface WrongKey {
 }
 
 export interface OperatorLogOptions {
-  /** When lines that were left out are told. Default: by the machine's timers. */
+  /** Schedules the lines about left-out lines. Default: the machine's timers. */
   readonly schedule?: Schedule;
 }
 
@@ -41,29 +41,32 @@ export interface SpoiledRequest {
   readonly paths: readonly (readonly (string | number)[] | undefined)[];
 }
 
-/** Who has used the upstream, and what for. */
+/** Who has used the upstream, and for what. */
 export interface UpstreamUse extends Pick<SpoiledRequest, 'requestId' | 'caller' | 'operationName'> {
   readonly calls: number;
   readonly waitedMs: number;
   readonly cacheStatus: string;
 }
 
-/** Failures that repeat are told so often in so long: in an outage, each request has one. */
+/** At most this many equal failures per window are logged: in an outage, each request has one. */
 const MOST_ALIKE = 10;
 const WINDOW_SECONDS = 10;
 
-/** Of who guesses keys, it is enough to know from where, since when and how many. */
+/** Of guessed keys, the address, the start and the number are enough. */
 const KEYS_WINDOW_SECONDS = 60;
 
 export function createOperatorLog(log: Logger, { schedule }: OperatorLogOptions = {}): OperatorLog {
-  /** Failures of calls that have a line already. */
+  /** Failures of calls that already have a line. */
   const told = new WeakSet<UpstreamError>();
   const window = { most: MOST_ALIKE, windowMs: WINDOW_SECONDS * 1000, schedule };
 
   const spoiled = createLineSampler<ReturnType<typeof kindOf>>({
     ...window,
     onLeftOut(kind, leftOut) {
-      log.info({ ...kind, leftOut }, `${leftOut} more requests were spoiled so in ${WINDOW_SECONDS} s`);
+      log.info(
+        { ...kind, leftOut },
+        `${leftOut} more requests failed in the same way in ${WINDOW_SECONDS} s`,
+      );
     },
   });
   const unexpected = createLineSampler<string>({
@@ -100,7 +103,7 @@ export function createOperatorLog(log: Logger, { schedule }: OperatorLogOptions 
       }
     },
     recordSpoiled(error, request) {
-      // Who has left is told nothing, and nothing has failed.
+      // The caller has left, so nothing has failed.
       if (error instanceof NobodyWaitsError) return;
       if (!(error instanceof UpstreamError)) recordUnexpected(error, request);
       else spoiled.sample(kindOf(error), () => log.info({ ...request, ...factsOf(error) }, error.message));
@@ -112,13 +115,13 @@ export function createOperatorLog(log: Logger, { schedule }: OperatorLogOptions 
     recordBackground(error) {
       if (error instanceof NobodyWaitsError) return;
       if (!(error instanceof UpstreamError)) recordUnexpected(error);
-      // A check that is held back, or that the breaker stops, comes again by itself.
+      // A check that is held back, or that the breaker stops, runs again by itself.
       else if (!told.has(error)) log.debug(factsOf(error), error.message);
     },
     recordDispute(list) {
       log.warn(
         { type: list },
-        `upstream contradicts itself about the list "${list}": its pages are marked until it was verified`,
+        `upstream contradicts itself about the list "${list}": its pages are marked until it is verified`,
       );
     },
     flush() {
@@ -129,10 +132,10 @@ export function createOperatorLog(log: Logger, { schedule }: OperatorLogOptions 
   };
 }
 
-/** An error that nobody foresaw may say something else each time. */
+/** An unexpected error may have another message each time. */
 const MAX_KIND = 200;
 
-/** What failures have in common that have one cause. Each has a `rid` of its own. */
+/** What failures with one cause share. The `rid` differs each time. */
 function kindOf({ name, refusal }: UpstreamError) {
   return { error: name, errcode: refusal?.errcode };
 }

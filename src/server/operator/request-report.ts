@@ -6,15 +6,15 @@ import type { Metrics } from './metrics.ts';
 import type { OperatorLog } from './operator-log.ts';
 
 export interface RequestReportOptions {
-  /** Is told of answers that failures have spoiled, and of requests that have used the upstream. */
+  /** Logs answers that failures have affected, and requests that have used the upstream. */
   readonly operatorLog: Pick<OperatorLog, 'recordSpoiled' | 'recordUse'>;
-  /** Count what is asked in GraphQL. */
+  /** Counts GraphQL requests. */
   readonly metrics: Pick<Metrics, 'recordRequest'>;
 }
 
 /**
- * Tells the operator of requests in GraphQL: neither of the page of GraphiQL, nor of what a browser asks first. A caller whose
- * answer a failure has spoiled is told the `requestId` under which the operator finds it.
+ * Reports GraphQL requests to the operator, but not the GraphiQL page or preflights. A caller whose
+ * answer a failure affected gets the `requestId` under which the operator finds it.
  */
 export function useRequestReport({ operatorLog, metrics }: RequestReportOptions): Plugin {
   return {
@@ -24,7 +24,7 @@ export function useRequestReport({ operatorLog, metrics }: RequestReportOptions)
     onResultProcess({ request, result }) {
       if (Array.isArray(result) || Symbol.asyncIterator in result || !result.errors) return;
       const record = recordOf(request);
-      // Who has left is no failure of upstream, whatever was under way for it.
+      // If the caller left, that is no upstream failure, whatever was under way.
       record.errorCodes = request.signal.aborted
         ? ['CALLER_LEFT']
         : result.errors.map(({ extensions }) => String(extensions?.['code']));
@@ -55,7 +55,7 @@ export function useRequestReport({ operatorLog, metrics }: RequestReportOptions)
         code: errorCodes[0] ?? 'OK',
         durationMs: performance.now() - startedAt,
       });
-      // Those that were answered from what is cached are too many to tell.
+      // Answers from the cache are too many to log.
       if (report === undefined || report.cacheStatus === 'HIT') return;
       const { calls, waitedMs, cacheStatus } = report;
       operatorLog.recordUse({ requestId, caller, operationName, calls, waitedMs, cacheStatus });
@@ -63,7 +63,7 @@ export function useRequestReport({ operatorLog, metrics }: RequestReportOptions)
   };
 }
 
-// An alias may be as long as a request, and there may be as many as it holds.
+// An alias may be as long as a request, and a request may hold many.
 const MAX_PATHS = 10;
 const MAX_NAME = 64;
 

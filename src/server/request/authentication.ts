@@ -5,42 +5,42 @@ import { recordOf } from './request-record.ts';
 
 /** Who may use the gateway. */
 export type Access =
-  /** Whoever has a key. */
+  /** Callers with a key. */
   | { readonly mode: 'keys'; readonly apiKeys: readonly ApiKey[] }
-  /** Whoever is on this machine: nobody else reaches it. */
+  /** Callers on this machine: no others reach it. */
   | { readonly mode: 'local' }
-  /** Everybody who reaches it: the operator has said so. */
+  /** Every caller: the operator has chosen this. */
   | { readonly mode: 'open' };
 
 /** A key that lets a caller in. */
 export interface ApiKey {
   /** Names the caller in the log and for rate limits. */
   readonly name: string;
-  /** The key itself is known to the caller alone. */
+  /** Only the caller knows the key itself. */
   readonly sha256: Uint8Array;
 }
 
-/** Tells who sends a request: the name of the key that it carries; undefined where it carries none that is known. */
+/** The name of the key that a request carries; undefined if it carries no known key. */
 export type Authenticate = (request: Request) => string | undefined;
 
-/** Knows callers by `Authorization: Bearer <key>` (RFC 6750, section 2.1). */
+/** Identifies callers by `Authorization: Bearer <key>` (RFC 6750, section 2.1). */
 export function createAuthenticate(keys: readonly ApiKey[]): Authenticate {
   return (request) => {
     const key = keyOf(request);
     if (key === undefined) return undefined;
     const sha256 = createHash('sha256').update(key).digest();
-    // All are compared, and each whole, so that the time tells nothing of any.
+    // Compares every key in full, so the time reveals nothing.
     return keys.filter((each) => timingSafeEqual(each.sha256, sha256)).at(0)?.name;
   };
 }
 
-/** The key that a request carries, whether or not it is known. */
+/** The key that a request carries, known or not. */
 export function keyOf({ headers }: Request): string | undefined {
   const [, key] = /^Bearer +(\S+) *$/i.exec(headers.get('authorization') ?? '') ?? [];
   return key;
 }
 
-/** Refuses requests without a key that is known. */
+/** Refuses requests without a known key. */
 export function useAuthentication(authenticate: Authenticate): Plugin {
   return {
     onRequestParse({ request }) {
@@ -51,7 +51,7 @@ export function useAuthentication(authenticate: Authenticate): Plugin {
   };
 }
 
-/** Tells whether who sends a request may see what is for the operator: how much is asked, and what is left of the quota. */
+/** Whether the caller may see the operator's data: request counts and the remaining quota. */
 export type MayOperate = (request: Request) => boolean;
 
 export function createMayOperate(mode: Access['mode'], authenticate: Authenticate): MayOperate {

@@ -2,12 +2,12 @@ import type { CallAllowance } from '../../library/operation/call-budget.ts';
 import { endOfQuotaDay } from '../../upstream/quota-days.ts';
 import { tooManyRequests } from '../http-error.ts';
 
-/** A clock that was set comes back to the day that it has left: its counts are still there. */
+/** If the clock was set and is set back, the old day still has its counts. */
 const KEPT_DAYS = 3;
 
 /**
- * As many upstream list calls for each caller in a day, which ends at midnight in Beijing: then upstream counts anew. They
- * are counted in memory, and begin anew with the process. Whoever has fewer left is refused by a {@link tooManyRequests}.
+ * Limits each caller's upstream list calls per day, which ends at midnight in Beijing as upstream's
+ * does. Counts are in memory. Too few calls left: refused by {@link tooManyRequests}.
  */
 export function createCallAllowances(callsPerDay: number, now = Date.now): (caller: string) => CallAllowance {
   /** By the end of the day, then by the caller. */
@@ -27,7 +27,7 @@ export function createCallAllowances(callsPerDay: number, now = Date.now): (call
       const { spent, endsAt } = today();
       const total = (spent.get(caller) ?? 0) + calls;
       if (total > callsPerDay)
-        throw tooManyRequests(`${callsPerDay} calls of the WeChat API in a day`, endsAt - now());
+        throw tooManyRequests(`${callsPerDay} WeChat API calls per day`, endsAt - now());
       spent.set(caller, total);
     },
     giveBack(calls) {

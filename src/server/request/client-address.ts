@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
 
-/** What `node:http` hands over with a request; nothing where it came by `fetch`, as in tests. */
+/** What `node:http` passes with a request; empty for requests by `fetch`, as in tests. */
 export interface ServerContext {
   readonly req?: IncomingMessage;
 }
 
 /**
- * Whom an address belongs to. A household or a host has a whole network of IPv6 addresses (RFC 6177), so of those only
- * the first 64 bits count.
+ * The address that identifies a client. A household or host has a whole IPv6 network (RFC 6177), so
+ * only the first 64 bits count.
  */
 export function clientAddressOf({ req }: ServerContext): string {
   const address = req?.socket.remoteAddress ?? 'unknown';

@@ -2,8 +2,8 @@ import type { Plugin } from 'graphql-yoga';
 import { EXPLAIN_HEADER } from './request-headers.ts';
 
 /**
- * Headers that no form, link or picture can send: a GET that carries one comes from a program, or from a script that the
- * browser has asked for. The last two are Apollo's.
+ * Headers that no form, link or image can send: a GET with one comes from a program, or from a
+ * script after a preflight. The last two are Apollo's.
  */
 export const PREFLIGHT_HEADERS = [
   'graphql-require-preflight',
@@ -11,38 +11,38 @@ export const PREFLIGHT_HEADERS = [
   'x-apollo-operation-name',
 ] as const;
 
-/** What front ends send: a browser that has asked for one of these need not ask for another. */
+/** What front ends send: after one preflight for these, a browser need not send another. */
 const ALLOWED_HEADERS = [
   'authorization',
   'content-type',
   'cache-control',
   EXPLAIN_HEADER,
   ...PREFLIGHT_HEADERS,
-  // With these, Apollo Client names itself to every server.
+  // Apollo Client sends these to every server to name itself.
   'apollographql-client-name',
   'apollographql-client-version',
 ];
 const EXPOSED_HEADERS = ['retry-after', 'server-timing', 'x-request-id'];
 
-/** How long a browser may remember what it may send, in seconds: Chromium remembers it no longer. */
+/** How long a browser may cache a preflight, in seconds: Chromium's maximum. */
 const MAX_AGE_SECONDS = 7200;
 
-/** How long a list of header names may be that a page asks for, in characters: those are ASCII. */
+/** The most characters of the header names that a page asks for. They are ASCII. */
 const MAX_ASKED_LENGTH = 2048;
 
 /** The name of a header (RFC 9110, section 5.6.2). */
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 
-/** How many refused origins are told, and how much of each: whoever reaches the gateway may name as many as they like. */
+/** How many refused origins are logged, and how much of each: callers can make up any number. */
 const MAX_REFUSED = 100;
 const MAX_ORIGIN = 256;
 
 /**
- * Lets the pages of the listed origins read answers, and send whatever headers they ask for; `*` lists all. Others get no CORS
- * header at all, and credentials, which are cookies, are asked for by none. Yoga's own plugin answers other origins with
- * `null`, which is an origin too.
+ * Lets pages of the listed origins read answers and send any headers they ask for; `*` lists all.
+ * Other origins get no CORS headers. Credentials, that is cookies, are never allowed. Yoga's own
+ * plugin answers other origins with `null`, which is an origin too.
  *
- * @param onRefused is told of another origin whose page has asked whether it may send a request, once of each
+ * @param onRefused called once for each refused origin that sends a preflight
  */
 export function useCors(origins: readonly string[], onRefused: (origin: string) => void): Plugin {
   const allowOrigin = createAllowOrigin(origins);
@@ -86,8 +86,8 @@ function preflightAnswer(asked: string) {
 }
 
 /**
- * What is always allowed, and what is asked for: tracing adds headers of its own to every request, and a listed origin may
- * send any. Undefined where what is asked for is no list of header names, or a longer one than any page has.
+ * The usual headers and those asked for: tracing adds its own to every request, and a listed origin
+ * may send any. Undefined if the request is no list of header names, or is too long.
  */
 function allowedHeaders(asked: string): readonly string[] | undefined {
   const names = asked
@@ -99,12 +99,12 @@ function allowedHeaders(asked: string): readonly string[] | undefined {
 }
 
 /**
- * The headers with which a page of an origin may read an answer, whoever gives it, and those headers of it that are `exposed`:
- * none of these where the origin is not listed; `*` lists all.
+ * The headers that let a page read an answer and its `exposed` headers, from any part of the
+ * server. A page of an unlisted origin gets none of them; `*` lists all.
  */
 export function createCorsHeaders(origins: readonly string[]) {
   const allowOrigin = createAllowOrigin(origins);
-  // A cache must not give to one origin what was answered to another.
+  // A cache must not give one origin's answer to another.
   const vary = origins.length > 0 && { vary: 'origin' };
 
   return (origin: string | undefined, exposed: readonly string[]): Readonly<Record<string, string>> => {
@@ -118,12 +118,12 @@ export function createCorsHeaders(origins: readonly string[]) {
   };
 }
 
-/** What `Access-Control-Allow-Origin` says to an origin; undefined where its pages may not read answers. */
+/** The `Access-Control-Allow-Origin` for an origin; undefined if its pages may not read answers. */
 export type AllowOrigin = (origin: string) => string | undefined;
 
 /**
- * Lets the pages of the listed origins read answers. `*` lists all, and `https://*.example.com` each host below the domain, at
- * any depth, with this scheme and port: neither the domain itself nor `https://evil-example.com`.
+ * Lets pages of the listed origins read answers. `*` lists all. `https://*.example.com` lists every
+ * host below the domain with its scheme and port, but not the domain or `https://evil-example.com`.
  */
 export function createAllowOrigin(origins: readonly string[]): AllowOrigin {
   if (origins.includes('*')) return () => '*';

@@ -4,17 +4,17 @@ import { createAllowOrigin, PREFLIGHT_HEADERS } from './cors.ts';
 import { isJson } from './media-type.ts';
 
 /**
- * Prevents cross-site request forgery: refuses what a browser would send for any web page without asking first (a "simple
- * request" of the Fetch standard). Each of these could spend the account's quota.
+ * Prevents cross-site request forgery: refuses what a browser sends for any web page without a
+ * preflight (a "simple request" in the Fetch standard). Each one could spend the account's quota.
  *
- * @param corsOrigins the origins whose pages may read answers, and so may ask for them; `*` is all of them
+ * @param corsOrigins the origins whose pages may read answers and send queries; `*` is all
  */
 export function useCsrfPrevention(corsOrigins: readonly string[]): Plugin {
   const allowOrigin = createAllowOrigin(corsOrigins);
 
-  // urql sends its queries so.
+  // urql sends its queries like this.
   const isFromOwnScript = ({ headers }: Request) => {
-    // Browsers set these, and no page can. It must be a script: what is the site's own may show the pictures of strangers.
+    // Set by browsers, never by pages. Only scripts: the own site may show strangers' images.
     if (headers.get('sec-fetch-dest') !== 'empty') return false;
     const origin = headers.get('origin');
     return origin === null
@@ -24,7 +24,7 @@ export function useCsrfPrevention(corsOrigins: readonly string[]): Plugin {
 
   return {
     onRequestParse({ request }) {
-      // What has no parameters asks for nothing, and is told that.
+      // Without parameters, it asks for nothing and gets an error that says so.
       const mayAsk = request.method === 'GET' && new URL(request.url).search !== '';
       if (mayAsk && !hasPreflight(request) && !isFromOwnScript(request)) {
         throw httpError({
@@ -41,9 +41,9 @@ function hasPreflight(request: Request): boolean {
   const { headers } = request;
   return (
     PREFLIGHT_HEADERS.some((name) => headers.has(name)) ||
-    // Apollo Client says so of a GET as well, and forms have other types.
+    // Apollo Client sets this on a GET too. Forms have other types.
     isJson(request) ||
-    // Not by any other scheme: what a browser knows of Basic authentication it sends with the pictures of every page.
+    // Only Bearer: browsers send known Basic credentials with the images of every page.
     /^Bearer /i.test(headers.get('authorization') ?? '')
   );
 }

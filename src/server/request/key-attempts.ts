@@ -3,25 +3,25 @@ import { type HttpError, tooMany } from '../http-error.ts';
 import { type Authenticate, keyOf, NO_KEY } from './authentication.ts';
 import { recordOf } from './request-record.ts';
 
-/** How many keys that are not known one address may try in a minute. */
+/** How many unknown keys one address may try in a minute. */
 export const ATTEMPTS_PER_MINUTE = 30;
 
 const MINUTE_MS = 60_000;
 
-/** How many addresses are counted at one time, those that tried last: whoever has more may try more. */
+/** How many addresses are counted, the latest first. Someone with more can try more. */
 const MOST_ADDRESSES = 10_000;
 
 export interface KeyAttemptsOptions {
-  /** Is told of each. */
+  /** Called for each unknown key. */
   readonly onWrongKey: (request: Request) => void;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
 }
 
 /**
- * The same authentication, which counts keys that are not known by the address they come from, and says in the record of a
- * request why its key is refused: it is none of ours (401), or there were too many of those (429). Whoever has a key is let
- * in all the same, and who sends none has not tried.
+ * The same authentication, but it counts unknown keys by address and records why a key is refused:
+ * unknown (401), or too many unknown keys (429). A caller with a known key always gets in, and a
+ * request without a key does not count.
  */
 export function limitAttempts(
   authenticate: Authenticate,
@@ -36,10 +36,7 @@ export function limitAttempts(
     attempts.count += 1;
     tried.set(address, attempts);
     if (attempts.count <= ATTEMPTS_PER_MINUTE) return NO_KEY;
-    return tooMany(
-      `${ATTEMPTS_PER_MINUTE} requests with an unknown key in a minute`,
-      attempts.endsAt - now(),
-    );
+    return tooMany(`${ATTEMPTS_PER_MINUTE} requests with an unknown key per minute`, attempts.endsAt - now());
   }
 
   return (request) => {

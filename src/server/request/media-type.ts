@@ -1,16 +1,13 @@
 import type { Plugin } from 'graphql-yoga';
 import { httpError } from '../http-error.ts';
 
-/** What is answered (GraphQL over HTTP, section 4), and what stands for it. Nothing here is a stream, which Yoga would answer as well. */
+/** The media types of answers (GraphQL over HTTP, section 4), without Yoga's streams. */
 const ANSWERED = ['application/graphql-response+json', 'application/json', 'application/*', '*/*'];
 
-/** A browser's is a hundred characters. The types of an answer are looked for in each of its parts. */
+/** A browser sends a hundred characters. Yoga searches each part for the types of an answer. */
 const MAX_LENGTH = 1000;
 
-/**
- * Refuses a request for an answer of a type that there is none of, before anything is done for it, and leaves to Yoga only
- * types between which it is to choose.
- */
+/** Refuses a request that accepts none of these types; leaves Yoga only these to choose from. */
 export function useMediaType(): Plugin {
   return {
     onRequestParse({ request }) {
@@ -22,7 +19,7 @@ export function useMediaType(): Plugin {
       throw httpError({
         status: 406,
         code: 'BAD_REQUEST',
-        message: `The answer is \`application/graphql-response+json\` or \`application/json\`: let \`Accept\` name one of them, in at most ${MAX_LENGTH} characters.`,
+        message: `The answer is \`application/graphql-response+json\` or \`application/json\`: \`Accept\` must name one of them, in at most ${MAX_LENGTH} characters.`,
       });
     },
   };
@@ -40,7 +37,7 @@ function byPreference(parts: readonly string[]): string {
     .join(', ');
 }
 
-/** The type that a part of a header names, without its parameters (RFC 9110, section 8.3.1). */
+/** The type in a part of a header, without its parameters (RFC 9110, section 8.3.1). */
 function mediaTypeOf(part: string): string {
   const [type = ''] = part.split(';');
   return type.trim().toLowerCase();
@@ -51,7 +48,7 @@ export function isJson({ headers }: Request): boolean {
   return mediaTypeOf(headers.get('content-type') ?? '') === 'application/json';
 }
 
-/** How much it is preferred: 1 unless it says less (RFC 9110, section 12.4.2). */
+/** The weight of a type: 1 by default (RFC 9110, section 12.4.2). */
 function weightOf(part: string): number {
   const [, weight] = /;\s*q=([\d.]+)/i.exec(part) ?? [];
   return weight === undefined ? 1 : Number(weight);

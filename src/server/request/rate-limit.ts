@@ -7,9 +7,9 @@ import { recordOf } from './request-record.ts';
 const MINUTE_MS = 60_000;
 
 /**
- * Refuses what one caller asks for above so many requests in a minute: who comes with one key, or, without keys, from one
- * address. The counts are in memory: they begin anew with the process. A timer ends
- * each minute, so that only what is told of the rest of it depends on the machine's clock.
+ * Limits the requests of one caller per minute: of one key, or without keys, of one address. Counts
+ * are in memory and start at 0 with the process. A timer ends each minute, so only the reported
+ * wait depends on the machine's clock.
  */
 export function useRateLimit(requestsPerMinute: number): Plugin {
   const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 });
@@ -23,14 +23,14 @@ export function useRateLimit(requestsPerMinute: number): Plugin {
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         throw tooManyRequests(
-          `${requestsPerMinute} requests in a minute`,
+          `${requestsPerMinute} requests per minute`,
           Math.min(refusal.msBeforeNext, MINUTE_MS),
         );
       }
     },
     onExecutionResult({ result }) {
       if (result === undefined || Symbol.asyncIterator in result || !hasData(result)) return;
-      // Of a field that takes more calls than the caller has left: 429 would have clients throw the others away.
+      // A field can exceed the caller's calls. With 429, clients would discard the other fields.
       for (const { extensions } of result.errors ?? [])
         if (extensions['code'] === RATE_LIMITED) extensions.http = {};
     },

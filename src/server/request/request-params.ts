@@ -4,12 +4,12 @@ import { badRequest, httpError } from '../http-error.ts';
 import { isJson } from './media-type.ts';
 import { recordOf } from './request-record.ts';
 
-/** What a GraphQL request is made of (GraphQL over HTTP, section 5.1). */
+/** The parameters of a GraphQL request (GraphQL over HTTP, section 5.1). */
 const PARAMS = ['query', 'operationName', 'variables', 'extensions', 'documentId'] as const;
 
 /**
- * Reads the parameters of a GraphQL request from the body of a POST or the address of a GET. Yoga's own parsers read a
- * body of any size, take forms and text, and answer a GET with broken JSON as an error of the server.
+ * Reads the GraphQL parameters from a POST body or a GET address. Yoga's own parsers read bodies of
+ * any size, accept forms and text, and treat broken JSON in a GET as a server error.
  */
 export function useRequestParams({ maxBytes }: { readonly maxBytes: number }): Plugin {
   return {
@@ -28,13 +28,13 @@ export function useRequestParams({ maxBytes }: { readonly maxBytes: number }): P
 }
 
 /**
- * Checks what the headers say of a body, before any of it is read: JSON that is not compressed, and not too large.
+ * Checks the body's headers before reading it: JSON, not compressed, not too large.
  *
  * @throws GraphQLError 415 or 413
  */
 function checkBodyHeaders(request: Request, maxBytes: number): void {
   const { method, headers } = request;
-  // A GET has no body, so it needs no type; with another it may be what a form sends.
+  // A GET has no body and needs no type. With another type, it may come from a form.
   if ((method === 'POST' || headers.has('content-type')) && !isJson(request))
     throw unsupported('A query over POST needs the content type `application/json`.');
   const encoding = headers.get('content-encoding') ?? 'identity';
@@ -47,13 +47,13 @@ function checkBodyHeaders(request: Request, maxBytes: number): void {
 /**
  * The text of a body.
  *
- * @throws GraphQLError 413 as soon as it is larger than `maxBytes`, 400 where it is not UTF-8
+ * @throws GraphQLError 413 as soon as it exceeds `maxBytes`, 400 if it is not UTF-8
  */
 async function readBody(request: Request, maxBytes: number): Promise<string> {
   const bytes = await readBytes(request, maxBytes).catch((error: unknown) => {
     if (error instanceof GraphQLError) throw error;
-    // Whoever left in the middle of it is no failure of the gateway, and reads no answer.
-    throw badRequest('The request body has no end.');
+    // The client left while sending: no failure of the gateway, and no answer is read.
+    throw badRequest('The request body is incomplete.');
   });
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -63,11 +63,11 @@ async function readBody(request: Request, maxBytes: number): Promise<string> {
 }
 
 async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
-  // HTTP lets no body be longer than it says.
+  // In HTTP, no body is longer than its content length.
   if (request.headers.has('content-length')) return new Uint8Array(await request.arrayBuffer());
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // Not by `for await`: when that is left early, it destroys the connection, and the answer with it.
+  // Leaving a `for await` early would destroy the connection, and the answer with it.
   const reader = request.body?.getReader();
   for (;;) {
     const { value: chunk } = (await reader?.read()) ?? {};
@@ -87,7 +87,7 @@ function tooLarge(maxBytes: number) {
     status: 413,
     code: 'BAD_REQUEST',
     message: `A request body may hold at most ${maxBytes} bytes.`,
-    // What is left of it is not read.
+    // The rest of the body is not read.
     headers: { connection: 'close' },
   });
 }
@@ -98,7 +98,7 @@ function paramsOfUrl(url: string): object {
   const given = [...new URL(url).searchParams];
   if (new Set(given.map(([name]) => name)).size < given.length)
     throw badRequest('The address may hold each parameter only once.');
-  // Those of other names are kept as well, so that they are refused as they are in a body.
+  // Unknown names stay, to be refused as in a body.
   return Object.fromEntries(
     given.map(([name, text]) => {
       if (text === '') return [name, undefined];
@@ -107,7 +107,7 @@ function paramsOfUrl(url: string): object {
   );
 }
 
-// What JSON.parse says quotes the text.
+// The message of JSON.parse quotes the text.
 function parseJson(text: string, place: string): unknown {
   try {
     return JSON.parse(text);
@@ -117,10 +117,11 @@ function parseJson(text: string, place: string): unknown {
 }
 
 function checkParams(params: unknown, place: string): GraphQLParams {
-  if (Array.isArray(params)) throw badRequest('Batches are not answered: send one operation in a request.');
+  if (Array.isArray(params)) throw badRequest('Batches are not supported: send one operation per request.');
   if (!isObject(params)) throw badRequest(`${place} must be a JSON object.`);
-  // Other names are not told: an answer repeats nothing of what was sent.
-  if ('id' in params) throw badRequest('There is no "id": the id of a trusted document is its "documentId".');
+  // The name is not quoted: an answer repeats nothing that was sent.
+  if ('id' in params)
+    throw badRequest('There is no "id": send the id of a trusted document as "documentId".');
   if (Object.keys(params).some((name) => !PARAMS.some((known) => known === name)))
     throw badRequest(`${place} may hold only ${PARAMS.join(', ')}.`);
   for (const name of ['query', 'operationName', 'documentId'] as const)

@@ -14,24 +14,24 @@ const UNREACHED = new UpstreamUnavailableError('/endpoint', 'could not be reache
 describe('adviceOn', () => {
   it.each([
     ['ECONNREFUSED', 'Nothing listens at https://api.example:'],
-    ['ENOTFOUND', 'The name in https://api.example is not found'],
-    ['EAI_AGAIN', 'The name in https://api.example is not found'],
-    ['CERT_NOT_YET_VALID', 'set its clock'],
-    ['CERT_HAS_EXPIRED', 'set its clock'],
+    ['ENOTFOUND', 'The host name in https://api.example cannot be resolved'],
+    ['EAI_AGAIN', 'The host name in https://api.example cannot be resolved'],
+    ['CERT_NOT_YET_VALID', 'The clock of this machine says'],
+    ['CERT_HAS_EXPIRED', 'The clock of this machine says'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'NODE_EXTRA_CA_CERTS'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'NODE_EXTRA_CA_CERTS'],
-    ['ECONNRESET', 'See whether this machine reaches https://api.example'],
+    ['ECONNRESET', 'Check whether this machine reaches https://api.example'],
     [undefined, 'Try again in a minute'],
   ])('says what to do where a call ends with %s', (networkErrorCode, advice) => {
     expect(adviceOn(UNREACHED, { address: 'https://api.example', networkErrorCode }, 'en')).toContain(advice);
   });
 
   it.each([
-    [407, 'The proxy at http://proxy.example:3128 asks who calls: set the user and password'],
+    [407, 'The proxy at http://proxy.example:3128 needs a user and password: set them in https_proxy'],
     [403, 'The proxy at http://proxy.example:3128 refuses to connect to https://api.example'],
     [405, 'The proxy at http://proxy.example:3128 refuses to connect to https://api.example'],
-    [503, 'The proxy at http://proxy.example:3128 does not reach https://api.example'],
-    ['ENOTFOUND', 'This machine does not reach the proxy at http://proxy.example:3128: see https_proxy'],
+    [503, 'The proxy at http://proxy.example:3128 cannot reach https://api.example'],
+    ['ENOTFOUND', 'This machine cannot reach the proxy at http://proxy.example:3128: check https_proxy'],
   ])('says what to do where the proxy on the way ends a call with %s', (fault, advice) => {
     const error = new ProxyError('/endpoint', PROXY, fault);
 
@@ -45,7 +45,7 @@ describe('adviceOn', () => {
 
     for (const networkErrorCode of [undefined, 'ECONNRESET', 'UND_ERR_SOCKET'])
       expect(adviceOn(UNREACHED, { ...circumstances, networkErrorCode }, 'en')).toContain(
-        'the proxy at http://proxy.example:3128, which https_proxy names',
+        'the proxy at http://proxy.example:3128 (from https_proxy)',
       );
   });
 
@@ -57,7 +57,7 @@ describe('adviceOn', () => {
 
     expect(advice).toEqual([
       expect.stringMatching(/^A proxy on the way to https:\/\/api\.example seems to compress answers/),
-      expect.stringMatching(/^Something else than WeChat seems to answer at https:\/\/api\.example/),
+      expect.stringMatching(/^Something other than WeChat seems to answer at https:\/\/api\.example/),
     ]);
   });
 

@@ -70,7 +70,7 @@ describe('the command check', () => {
       'news        120',
       'newest      2024-06-21 01:04 UTC, image',
       'quota       none on the sandbox',
-      'calls       1 token, 1 count, 1 list; a gateway that is running has not counted the list call',
+      'calls       1 token, 1 count, 1 list; a running gateway has not counted the list call',
       'result      the sandbox works: no account was checked',
     ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -131,7 +131,7 @@ describe('the command check', () => {
     expect(code).toBe(1);
     expect(new Set(tunnels.map(({ target }) => target))).toEqual(new Set(['api.weixin.qq.com:443']));
     expect(tunnels[0]?.headers['proxy-authorization']).toBe(`Basic ${PROXY_CREDENTIALS}`);
-    expect(stdout).toContain(`proxy       ${url.origin}, which HTTPS_PROXY names\n`);
+    expect(stdout).toContain(`proxy       ${url.origin} (from HTTPS_PROXY)\n`);
     expect(stdout).toContain(
       `stable_token could not be reached: the proxy ${url.origin} answered HTTP 407\n`,
     );
@@ -170,7 +170,7 @@ describe('check', () => {
 
   it.each([
     ['https_proxy', 403, 'refuses to connect to https://api.weixin.qq.com'],
-    ['HTTP_PROXY', 502, 'does not reach https://api.weixin.qq.com'],
+    ['HTTP_PROXY', 502, 'cannot reach https://api.weixin.qq.com'],
   ])('tells of a proxy that %s names and that answers %i what to do', async (name, status, advice) => {
     const { url, tunnels } = await connectProxy({ status });
 
@@ -179,7 +179,7 @@ describe('check', () => {
     expect(isUseful).toBe(false);
     expect(tunnels[0]?.target).toBe('api.weixin.qq.com:443');
     expect(facts).toMatchObject({
-      proxy: `${url.origin}, which ${name} names`,
+      proxy: `${url.origin} (from ${name})`,
       reason: expect.stringContaining(`the proxy ${url.origin} answered HTTP ${status}`),
       'what to do': expect.stringContaining(`The proxy at ${url.origin} ${advice}`),
     });
@@ -193,7 +193,7 @@ describe('check', () => {
         'the proxy http://127.0.0.1:1 could not be reached itself: ECONNREFUSED',
       ),
       'what to do': expect.stringMatching(
-        /^This machine does not reach the proxy at http:\/\/127\.0\.0\.1:1: see HTTPS_PROXY/,
+        /^This machine cannot reach the proxy at http:\/\/127\.0\.0\.1:1: check HTTPS_PROXY/,
       ),
     });
   });
@@ -222,11 +222,11 @@ describe('check', () => {
       'batchget_material',
       48001,
       'not authorised',
-      /^See on the platform whether the account has the permission/,
+      /^Check on the platform whether the account has permission/,
     ],
     ['batchget_material', 45009, 'daily quota is used up', /^Wait until midnight in Beijing/],
-    ['get_materialcount', 40001, 'has been replaced', /some server ends the tokens of all/],
-    ['batchget_material', 40001, 'has been replaced', /some server ends the tokens of all/],
+    ['get_materialcount', 40001, 'has been replaced', /some server invalidates the tokens/],
+    ['batchget_material', 40001, 'has been replaced', /some server invalidates the tokens/],
   ] as const)(
     'tells of a %s that is refused with %i what to do',
     async (endpoint, errcode, reason, advice) => {
@@ -251,7 +251,7 @@ describe('check', () => {
     const { isUseful, facts } = await checkAccount(sandbox);
 
     expect(isUseful).toBe(false);
-    expect(facts['what to do']).toContain(`Something else than WeChat seems to answer at ${sandbox.url}`);
+    expect(facts['what to do']).toContain(`Something other than WeChat seems to answer at ${sandbox.url}`);
   });
 
   it('makes a list call again that failed by chance, and counts both', async () => {
@@ -272,7 +272,7 @@ describe('check', () => {
     const { isUseful, facts } = await checkAccount(sandbox, { UPSTREAM_DAILY_CALLS: '500' });
 
     expect(isUseful).toBe(true);
-    expect(facts['quota']).toMatch(/^not told, the gateway counts its own calls, up to 500 a day \(.*48001/);
+    expect(facts['quota']).toMatch(/^unknown, the gateway counts its own calls, up to 500 a day \(.*48001/);
   });
 
   it('takes the trusted documents of a front end of this schema', async () => {
@@ -296,7 +296,7 @@ describe('check', () => {
     expect(facts).toMatchObject({
       documents: 'FAILED: 1 of 2 trusted documents are not valid',
       reason: expect.stringMatching(/^stale: Cannot query field "assetsOfOld"/),
-      'what to do': expect.stringContaining('the command schema'),
+      'what to do': expect.stringContaining('the command "schema print"'),
       images: '0',
       result: 'the gateway can serve this account; not all trusted documents are valid',
     });

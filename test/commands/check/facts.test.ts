@@ -23,7 +23,7 @@ describe('quotaFact', () => {
       0,
       1000,
       500,
-      '0 of 1000 list calls are used, 1000 are left until 2026-11-27 16:00 UTC; UPSTREAM_DAILY_CALLS has the gateway stop at 500',
+      '0 of 1000 list calls are used, 1000 are left until 2026-11-27 16:00 UTC; UPSTREAM_DAILY_CALLS stops the gateway at 500',
     ],
   ])('tells of %i used of %i where %i are configured', (used, dailyLimit, configured, fact) => {
     expect(quotaFact({ used, dailyLimit }, { name: 'list', dailyCalls: configured }, now)).toBe(fact);

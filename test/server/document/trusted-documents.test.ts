@@ -175,7 +175,7 @@ describe('an id that comes with a text', () => {
 
     expect(status).toBe(400);
     expect(answer.errors).toEqual([
-      { message: expect.stringContaining('send one of them'), extensions: { code: 'BAD_REQUEST' } },
+      { message: expect.stringContaining('send only one of them'), extensions: { code: 'BAD_REQUEST' } },
     ]);
     expect(calls).toEqual([]);
   });

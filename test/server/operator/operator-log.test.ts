@@ -52,7 +52,7 @@ describe('the log during an outage', () => {
       {
         error: 'UpstreamUnavailableError',
         leftOut: 991,
-        msg: '991 more requests were spoiled so in 10 s',
+        msg: '991 more requests failed in the same way in 10 s',
       },
     ]);
   });

@@ -61,7 +61,7 @@ describe('keys that are guessed', () => {
     expect(await refused.json()).toMatchObject({
       errors: [
         {
-          message: 'One caller may make at most 30 requests with an unknown key in a minute.',
+          message: 'One caller may make at most 30 requests with an unknown key per minute.',
           extensions: { code: 'RATE_LIMITED', retryable: true },
         },
       ],

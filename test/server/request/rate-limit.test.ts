@@ -40,7 +40,7 @@ describe('RATE_LIMIT_PER_MINUTE', () => {
     expect(await refused.json()).toMatchObject({
       errors: [
         {
-          message: 'One caller may make at most 3 requests in a minute.',
+          message: 'One caller may make at most 3 requests per minute.',
           extensions: { code: 'RATE_LIMITED', retryable: true, retryAfterSeconds: 40 },
         },
       ],

@@ -120,7 +120,7 @@ describe('a GET with parameters of its own making', () => {
     [
       'the id of another standard',
       '&id=secret-x',
-      'There is no "id": the id of a trusted document is its "documentId".',
+      'There is no "id": send the id of a trusted document as "documentId".',
     ],
     ['the query twice', `&query=${encodeURIComponent(QUERY)}`, ONCE],
     ['the query twice, once empty', '&query=', ONCE],
