@@ -15,7 +15,11 @@ export async function loadLedgers(store: StateStore): Promise<LedgersSnapshot | 
   return (await store.load(ledgersShape))?.about;
 }
 
-const natural = z.int().min(0);
+/** Within GraphQL's Int. */
+const natural = z
+  .int()
+  .min(0)
+  .transform((count) => Math.min(count, 2 ** 31 - 1));
 
 const day = z.object({ dayEndsAt: z.number(), used: natural, noCacheUsed: natural });
 

@@ -18,6 +18,9 @@ export interface QuotaStatus {
 /** What a ledger persists over a restart. */
 export type LedgerSnapshot = StoredToday;
 
+/** The share of a day's calls that may be used just after upstream's count was reset, or raised. */
+const MOST_AFTER_RESET = 0.5;
+
 /** Counts the calls of one endpoint and decides which may be made. */
 export interface Ledger {
   /** @throws UpstreamQuotaExceededError if such a call may not be made now */
@@ -161,7 +164,8 @@ export function createLedger(options: LedgerOptions): Ledger {
       const isUpstreams = quota.dailyLimit > 0 && quota.dailyLimit <= dailyCalls;
       const isUsedUp = isUpstreams && quota.used >= quota.dailyLimit;
       const wasUsedUp = day.told !== undefined || (day.refusal !== undefined && day.used >= limit);
-      const isReset = isUpstreams && !isUsedUp && wasUsedUp;
+      // A reset leaves next to nothing used. A count that is a little lower is of another replica.
+      const isReset = isUpstreams && wasUsedUp && quota.used <= quota.dailyLimit * MOST_AFTER_RESET;
       day.used = isReset ? quota.used + uncounted : Math.max(day.used - day.unsure, atMost, quota.used);
       day.unsure = 0;
       if (isReset) day.refusal = undefined;

@@ -79,7 +79,8 @@ const countsSchema = z.object({
   news_count: total,
 });
 
-const callCount = numeric(z.int().min(0));
+/** Within GraphQL's Int, as totals are. */
+const callCount = numeric(z.int().min(0)).transform((count) => Math.min(count, 2 ** 31 - 1));
 
 const quotaSchema = z.object({ quota: z.object({ daily_limit: callCount, used: callCount }) });
 

@@ -153,9 +153,8 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
       if (ranked.totalCount !== undefined) missingBefore = new Set(missing());
       if (pending.length > 0) await attempt(readOn);
     },
-    async findItems() {
-      if (items.length > 0) await attempt(lookUp);
-    },
+    // Without ids, too: a background check gets a few turns before the answer, which may need it.
+    findItems: () => attempt(lookUp),
     answer(key) {
       const answer = answers.get(key);
       if (answer !== undefined) return answer;

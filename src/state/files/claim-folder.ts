@@ -115,8 +115,9 @@ const nameOf = (number: number) => `owner.${number}.sock`;
 /** In ascending order. */
 async function numbersIn(folder: string): Promise<readonly number[]> {
   const names = await readdir(folder);
+  // A longer number is none of ours: its next one could not be read.
   return names
-    .flatMap((name) => /^owner\.(\d{1,15})\.sock$/.exec(name)?.[1] ?? [])
+    .flatMap((name) => /^owner\.(\d{1,9})\.sock$/.exec(name)?.[1] ?? [])
     .map(Number)
     .sort((a, b) => a - b);
 }

@@ -114,7 +114,8 @@ describe('a signal to end', () => {
     const { child, address } = await stuckGateway({ DRAIN_SECONDS: '10', UPSTREAM_TIMEOUT_MS: '60000' });
     const readiness = () =>
       fetch(new URL('/health/ready', address)).then(async (r) => [r.status, (await r.json()).status]);
-    expect(await readiness()).toEqual([200, 'ready']);
+    // The address is printed before the first call is over.
+    await expect.poll(readiness).toEqual([200, 'ready']);
 
     child.kill(signal);
 
