@@ -19,6 +19,7 @@ const TO_BUILD = ['package.json', 'package-lock.json', 'build.js', 'pin.js'];
 const TO_COMPILE = ['tsconfig.json', 'tsconfig.build.json'];
 const TO_READ = [
   'README.md',
+  'README.zh-CN.md',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
