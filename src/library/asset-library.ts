@@ -104,8 +104,8 @@ export interface AssetLibraryOptions extends RevalidationLimits, Pick<Renditions
 }
 
 /**
- * Calls per hour and ledger for finding deletions. One deletion among 5,000 takes about ten. What is
- * not found is read again, which takes more: so it is not less where the ledger has few calls.
+ * Calls per hour and ledger for finding deletions. One deletion among 5,000 takes about ten. What
+ * is not found is read again, which takes more: so it is not less where the ledger has few calls.
  */
 const SHIFT_CALLS_PER_HOUR = 100;
 

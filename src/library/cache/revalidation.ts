@@ -73,8 +73,8 @@ const TOO_OLD_FACTOR = 10;
 const TOO_OLD_INTERVALS = 2;
 
 /**
- * Share of the daily calls for checks of lists without totals, of all that one call reads: 60 of 100,
- * one in 24 minutes.
+ * Share of the daily calls for checks of lists without totals, of all that one call reads: 60 of
+ * 100, one in 24 minutes.
  */
 const BLIND_CHECKS_SHARE = 0.6;
 

@@ -11,7 +11,8 @@ import { createListBatch } from './list-batch.ts';
 
 /**
  * What the resolvers of one GraphQL request read lists through. Methods reject with a GatewayError,
- * or with what the caller's allowance throws. The caller chooses `Item`, and must know what the list holds.
+ * or with what the caller's allowance throws. The caller chooses `Item`, and must know what the
+ * list holds.
  */
 export interface Loader {
   /** The lists of the account. */

@@ -7,7 +7,9 @@ import { isObject } from '../upstream/wire.ts';
 import { type Control, ControlError } from './control.ts';
 import { type Action, createActions } from './control-actions.ts';
 
-/** Serves the control of an account: `POST /{action}` with JSON, `GET /calls`, `GET /` lists all. */
+/**
+ * Serves the control of an account: `POST /{action}` with JSON, `GET /calls`, `GET /` lists all.
+ */
 export function serveControl(control: Control, account: Account): Listener {
   const actions = new Map(Object.entries(createActions(account)));
   return async (request, response) => {
