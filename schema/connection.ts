@@ -54,12 +54,6 @@ export function windowOf(args: ConnectionArguments, listed: Listed): Window {
   };
 }
 
-/** The most items of a page. @throws InvalidArgumentError naming the size and its limit */
-function pageSizeOf(args: ConnectionArguments, maxPageSize: number): number {
-  const { first = maxPageSize, last = maxPageSize } = readSizes(args, maxPageSize);
-  return Math.min(first, last);
-}
-
 /** The window of a field that asks only for the total: empty, so no item is read. */
 function totalOf({ list }: Window): Window {
   return { list, rangeIn: () => ({ newest: -1, oldest: 0 }) };
@@ -181,9 +175,14 @@ export const listArguments = builder.args((t) => ({
   }),
 }));
 
-/** Counts the items that a list connection asks for: the cost of an operation. */
+/**
+ * Counts the items that a list connection asks for at most: the cost of an operation.
+ *
+ * @throws InvalidArgumentError naming the size and its limit
+ */
 export function countListItems(args: ConnectionArguments, { maxPageSize }: FieldLimits): number {
-  return pageSizeOf(args, maxPageSize);
+  const { first = maxPageSize, last = maxPageSize } = readSizes(args, maxPageSize);
+  return Math.min(first, last);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ListSource } from '../upstream/port.ts';
+import { isName, type ListSource } from '../upstream/port.ts';
 
 /**
  * What a list is. Library, state, metrics, readiness, `check`, cursors and global ids know a list
@@ -39,14 +39,12 @@ export interface ListRegistry {
 /** The state store keeps the ledgers under this name. */
 const RESERVED_NAMES = ['ledgers'];
 
-const NAME = /^[a-z]+$/;
 const MAX_TAG = 127;
 
 /** @throws Error if two lists share a name or a tag, or one has a name or a tag that cannot be */
 export function createListRegistry(all: readonly AnyListDefinition[]): ListRegistry {
   for (const { name, tag } of all) {
-    if (!NAME.test(name) || RESERVED_NAMES.includes(name))
-      throw new Error(`"${name}" cannot be the name of a list.`);
+    if (!isName(name, RESERVED_NAMES)) throw new Error(`"${name}" cannot be the name of a list.`);
     if (!Number.isInteger(tag) || tag < 0 || tag > MAX_TAG)
       throw new Error(`${tag} cannot be the tag of the list "${name}".`);
   }

@@ -2,7 +2,7 @@ import { type Adoption, createAdoption } from './adoption.ts';
 import { beforeDeadline } from './deadline.ts';
 import { type CallEnvironment, createEndpoint, type Endpoint } from './endpoint.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import type { Authenticate, MeteredCall } from './port.ts';
+import { type Authenticate, isName, type MeteredCall } from './port.ts';
 
 /** The endpoint of a call that upstream counts, with its ledger. */
 export interface MeteredEndpoint {
@@ -42,8 +42,6 @@ export interface EndpointRegistryOptions extends CallEnvironment {
 /** Readiness and metrics use these for something else. */
 const RESERVED_NAMES = ['token', 'quota', 'state', 'status', 'lists'];
 
-const NAME = /^[a-z]+$/;
-
 export function createEndpointRegistry({
   authenticate,
   onLedgerChange,
@@ -55,8 +53,7 @@ export function createEndpointRegistry({
 
   function open(call: MeteredCall, role: 'pages' | 'totals') {
     const { name, dailyCalls, fetchQuota } = call;
-    if (!NAME.test(name) || RESERVED_NAMES.includes(name))
-      throw new Error(`"${name}" cannot be the name of a call.`);
+    if (!isName(name, RESERVED_NAMES)) throw new Error(`"${name}" cannot be the name of a call.`);
     const isAwaited = role === 'pages';
     const ledger = createLedger({
       subject: `The ${name} call`,

@@ -30,6 +30,11 @@ export interface DailyQuota {
   readonly used: number;
 }
 
+/** Whether a list or a call may have this name: lower-case letters, and not a reserved word. */
+export function isName(name: string, reserved: readonly string[]): boolean {
+  return /^[a-z]+$/.test(name) && !reserved.includes(name);
+}
+
 /** A call that has its own daily quota upstream. Calls of one name share a ledger. */
 export interface MeteredCall {
   /** Name in logs, metrics, errors and state files: `list` is "The list call". */
