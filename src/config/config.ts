@@ -40,6 +40,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const host = read('HOST', hostSchema.default('127.0.0.1'));
   const upstream = readUpstreamConfig(variables, host, report);
   const isSandbox = upstream?.kind === 'sandbox';
+  const readDailyCalls = (name: string, granted: number) =>
+    read(name, integer(1, 1_000_000).default(isSandbox ? Number.POSITIVE_INFINITY : granted));
   const trustedDocuments = readTrustedDocuments(variables, report);
   const settings = {
     /** Likely mistakes that are not errors, as sentences for the operator. */
@@ -55,11 +57,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     upstreamTimeoutMs: read('UPSTREAM_TIMEOUT_MS', integer(1, 600_000).default(8000)),
     upstreamCallsPerOperation: read('UPSTREAM_CALLS_PER_OPERATION', integer(1, 1000).default(20)),
     upstreamMaxBodyBytes: read('UPSTREAM_MAX_BODY_BYTES', integer(1, 2 ** 30).default(2 ** 24)),
-    /** `Infinity` means no limit: the sandbox has no quota. */
-    upstreamDailyCalls: read(
-      'UPSTREAM_DAILY_CALLS',
-      integer(1, 1_000_000).default(isSandbox ? Number.POSITIVE_INFINITY : 1000),
-    ),
+    /** For each call of the material lists. `Infinity` means no limit: the sandbox has no quota. */
+    upstreamDailyCalls: readDailyCalls('UPSTREAM_DAILY_CALLS', 1000),
+    /** For each call of the list of drafts; `Infinity` as above. */
+    upstreamDailyDraftCalls: readDailyCalls('UPSTREAM_DAILY_DRAFT_CALLS', 1000),
+    /** For the one call of the list of publications; `Infinity` as above. */
+    upstreamDailyPublicationCalls: readDailyCalls('UPSTREAM_DAILY_PUBLICATION_CALLS', 100),
 
     freshSeconds: read('FRESH_SECONDS', integer(1, 86_400).default(120)),
     proofSeconds: read('PROOF_SECONDS', integer(1, 86_400).default(1800)),

@@ -38,6 +38,8 @@ describe('readConfig', () => {
       upstreamCallsPerOperation: 20,
       upstreamMaxBodyBytes: 16_777_216,
       upstreamDailyCalls: Number.POSITIVE_INFINITY,
+      upstreamDailyDraftCalls: Number.POSITIVE_INFINITY,
+      upstreamDailyPublicationCalls: Number.POSITIVE_INFINITY,
       freshSeconds: 120,
       proofSeconds: 1800,
       staleSeconds: 86_400,
@@ -70,12 +72,26 @@ describe('readConfig', () => {
   });
 
   it('counts the calls of an account, and keeps its lists over a restart', () => {
-    expect(readConfig(ACCOUNT)).toMatchObject({ upstreamDailyCalls: 1000, stateDir: 'data' });
+    expect(readConfig(ACCOUNT)).toMatchObject({
+      upstreamDailyCalls: 1000,
+      upstreamDailyDraftCalls: 1000,
+      upstreamDailyPublicationCalls: 100,
+      stateDir: 'data',
+    });
   });
 
   it('does the same on the sandbox where it is told', () => {
-    expect(readConfig({ UPSTREAM_DAILY_CALLS: '10', STATE_DIR: 'kept' })).toMatchObject({
+    const told = {
+      UPSTREAM_DAILY_CALLS: '10',
+      UPSTREAM_DAILY_DRAFT_CALLS: '20',
+      UPSTREAM_DAILY_PUBLICATION_CALLS: '1000000',
+      STATE_DIR: 'kept',
+    };
+
+    expect(readConfig(told)).toMatchObject({
       upstreamDailyCalls: 10,
+      upstreamDailyDraftCalls: 20,
+      upstreamDailyPublicationCalls: 1_000_000,
       stateDir: 'kept',
     });
   });
@@ -309,6 +325,14 @@ describe('readConfig', () => {
     {
       environment: { UPSTREAM_DAILY_CALLS: '0' },
       fault: 'UPSTREAM_DAILY_CALLS must be an integer from 1 to 1000000.',
+    },
+    {
+      environment: { UPSTREAM_DAILY_DRAFT_CALLS: '1000001' },
+      fault: 'UPSTREAM_DAILY_DRAFT_CALLS must be an integer from 1 to 1000000.',
+    },
+    {
+      environment: { UPSTREAM_DAILY_PUBLICATION_CALLS: 'none' },
+      fault: 'UPSTREAM_DAILY_PUBLICATION_CALLS must be an integer from 1 to 1000000.',
     },
     { environment: { FRESH_SECONDS: '0' }, fault: 'FRESH_SECONDS must be an integer from 1 to 86400.' },
     { environment: { PROOF_SECONDS: '86401' }, fault: 'PROOF_SECONDS must be an integer from 1 to 86400.' },

@@ -25,6 +25,8 @@ describe('readNearNames', () => {
     ['HTTPS_PROXI', 'HTTPS_PROXY'],
     ['MAX_DOCUMENT_FIELD', 'MAX_DOCUMENT_FIELDS'],
     ['WX_SECRET', 'WECHAT_APP_SECRET'],
+    ['UPSTREAM_DAILY_DRAFTS_CALLS', 'UPSTREAM_DAILY_DRAFT_CALLS'],
+    ['UPSTREAM_DAILY_PUBLISH_CALLS', 'UPSTREAM_DAILY_PUBLICATION_CALLS'],
   ])('warns of %s, which is nearly %s', (name, meant) => {
     expect(read({ [name]: 'x' })).toEqual({
       faults: [],
