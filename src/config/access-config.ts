@@ -2,8 +2,12 @@ import { isLoopback } from '../host.ts';
 import type { Access, ApiKey } from '../server/request/authentication.ts';
 import { entriesOf, type Report, type Variables } from './variables.ts';
 
-/** Who may call a gateway at `host`. Each problem goes to `report` as a sentence. */
-export function readAccess({ API_KEYS: keys, AUTH: auth }: Variables, host: string, report: Report): Access {
+/** Who may call a gateway at `host`, and who sees drafts. Problems go to `report` as sentences. */
+export function readAccess(
+  { API_KEYS: keys, AUTH: auth, DRAFTS_VISIBLE_TO: draftsVisibleTo }: Variables,
+  host: string,
+  report: Report,
+): Access {
   if (auth !== undefined && auth !== 'none') report('AUTH must be none or unset.');
   if (auth === 'none' && keys !== undefined)
     report('API_KEYS and AUTH=none are both set: unset one of them.');
@@ -11,8 +15,14 @@ export function readAccess({ API_KEYS: keys, AUTH: auth }: Variables, host: stri
     report(
       'API_KEYS is not set, and other machines can reach HOST: make a key with `wechat-asset-gateway key NAME` (in a checkout, `npm start -- key NAME`), or set AUTH=none to let everyone in.',
     );
-  if (keys !== undefined) return { mode: 'keys', apiKeys: readKeys(keys, report) };
-  return { mode: auth === 'none' ? 'open' : 'local' };
+  if (keys !== undefined) {
+    const apiKeys = readKeys(keys, report);
+    const names = draftsVisibleTo === undefined ? [] : readKeyNames(draftsVisibleTo, apiKeys, report);
+    return { mode: 'keys', apiKeys, draftsVisibleTo: names };
+  }
+  const mode = auth === 'none' ? 'open' : 'local';
+  if (draftsVisibleTo !== undefined) report(DRAFTS_WITHOUT_KEYS[mode]);
+  return { mode };
 }
 
 const KEY = /^(?<name>[\w.-]{1,64}):(?<sha256>[\da-f]{64})$/i;
@@ -31,6 +41,24 @@ function readKeys(text: string, report: Report): readonly ApiKey[] {
   if (entries.length === 0) report('API_KEYS names no key.');
   return keys;
 }
+
+// Again the position, not the entry: someone may have put the key in place of its name.
+function readKeyNames(text: string, apiKeys: readonly ApiKey[], report: Report): readonly string[] {
+  const names = entriesOf(text);
+  if (names.length === 0) report('DRAFTS_VISIBLE_TO names no key.');
+  for (const [index, name] of names.entries())
+    if (!apiKeys.some((each) => each.name === name))
+      report(
+        `DRAFTS_VISIBLE_TO must be a list of names of keys in API_KEYS; entry ${index + 1} is no such name.`,
+      );
+  return names;
+}
+
+const DRAFTS_WITHOUT_KEYS = {
+  open: 'DRAFTS_VISIBLE_TO is set, but with AUTH=none nobody ever sees drafts, because callers have no names: set API_KEYS in place of AUTH=none, or unset DRAFTS_VISIBLE_TO.',
+  local:
+    'DRAFTS_VISIBLE_TO is set, but API_KEYS, whose names it lists, is not: set it, or unset DRAFTS_VISIBLE_TO. Without keys, callers on this machine see drafts.',
+} as const;
 
 /** Origins of apps with their own pages, and of browser extensions. */
 const APP_ORIGIN =

@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
-import { readCorsOrigins } from '../../src/config/access-config.ts';
+import { readAccess, readCorsOrigins } from '../../src/config/access-config.ts';
 import { gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 import { serve } from '../helpers/serve.ts';
@@ -9,6 +9,54 @@ function read(text: string) {
   const faults: string[] = [];
   return { origins: readCorsOrigins({ CORS_ORIGINS: text }, (fault) => void faults.push(fault)), faults };
 }
+
+const KEYS = ['site', 'editors', 'editors', 'app'].map((name) => `${name}:${'0'.repeat(64)}`).join();
+
+function readDraftsVisibleTo(text: string, others: Record<string, string> = { API_KEYS: KEYS }) {
+  const problems: string[] = [];
+  const variables = { ...others, DRAFTS_VISIBLE_TO: text };
+  const access = readAccess(variables, '127.0.0.1', (problem) => void problems.push(problem));
+  return { access, problems };
+}
+
+describe('DRAFTS_VISIBLE_TO', () => {
+  it('names keys, be it one of two of the same name', () => {
+    const { access, problems } = readDraftsVisibleTo(' editors, app,');
+
+    expect(access).toMatchObject({ mode: 'keys', draftsVisibleTo: ['editors', 'app'] });
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    ['editor', [1]],
+    ['Editors', [1]],
+    ['editors,writers,app,*', [2, 4]],
+    [`editors:${'0'.repeat(64)}`, [1]],
+    ['the-key-itself', [1]],
+  ])('does not take %s, and says where it is wrong without repeating it', (text, entries) => {
+    const { problems } = readDraftsVisibleTo(text);
+
+    expect(problems).toEqual(
+      entries.map(
+        (entry) =>
+          `DRAFTS_VISIBLE_TO must be a list of names of keys in API_KEYS; entry ${entry} is no such name.`,
+      ),
+    );
+  });
+
+  it.each([',', ' , '])('names at least one key where it is set: "%s"', (text) => {
+    expect(readDraftsVisibleTo(text).problems).toEqual(['DRAFTS_VISIBLE_TO names no key.']);
+  });
+
+  it.each([
+    ['API_KEYS, whose names it lists, is not', {}],
+    ['with AUTH=none nobody ever sees drafts, because callers have no names', { AUTH: 'none' }],
+  ])('needs keys: %s', (reason, others) => {
+    const { problems } = readDraftsVisibleTo('editors', others);
+
+    expect(problems).toEqual([expect.stringContaining(`DRAFTS_VISIBLE_TO is set, but ${reason}`)]);
+  });
+});
 
 const WILDCARD = 'use * before a domain, as in https://*.example.com, or alone';
 

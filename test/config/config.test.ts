@@ -209,6 +209,7 @@ describe('readConfig', () => {
         { name: 'site', sha256: Buffer.alloc(32, 0xab) },
         { name: 'app-2', sha256: Buffer.alloc(32, 0xab) },
       ],
+      draftsVisibleTo: [],
     });
   });
 

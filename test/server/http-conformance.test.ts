@@ -12,7 +12,7 @@ describe.each<{ name: string; access: Access; headers: Record<string, string> }>
   { name: 'for everybody', access: { mode: 'open' }, headers: { 'graphql-require-preflight': '1' } },
   {
     name: 'with a key',
-    access: { mode: 'keys', apiKeys: [apiKey('audits', 'a-key')] },
+    access: { mode: 'keys', apiKeys: [apiKey('audits', 'a-key')], draftsVisibleTo: [] },
     headers: bearer('a-key'),
   },
 ])('GraphQL over HTTP, $name', ({ access, headers: added }) => {

@@ -6,7 +6,12 @@ import { recordOf } from './request-record.ts';
 /** Who may use the gateway. */
 export type Access =
   /** Callers with a key. */
-  | { readonly mode: 'keys'; readonly apiKeys: readonly ApiKey[] }
+  | {
+      readonly mode: 'keys';
+      readonly apiKeys: readonly ApiKey[];
+      /** The names of the keys whose callers see drafts. */
+      readonly draftsVisibleTo: readonly string[];
+    }
   /** Callers on this machine: no others reach it. */
   | { readonly mode: 'local' }
   /** Every caller: the operator has chosen this. */

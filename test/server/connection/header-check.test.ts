@@ -7,7 +7,7 @@ import { serve } from '../../helpers/serve.ts';
 const ACCESSES = [
   { mode: 'local' },
   { mode: 'open' },
-  { mode: 'keys', apiKeys: [apiKey('site', 'a-key')] },
+  { mode: 'keys', apiKeys: [apiKey('site', 'a-key')], draftsVisibleTo: [] },
 ] as const;
 
 describe.each(ACCESSES)('a load balancer that probes a gateway of access $mode by HTTP/1.0', (access) => {

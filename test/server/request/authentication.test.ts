@@ -10,7 +10,7 @@ const apiKeys = [apiKey('site', 'first-key'), apiKey('site', 'second-key'), apiK
 function send(headers: Record<string, string>, path = '/graphql', init: RequestInit = {}) {
   const { source, calls } = memorySource(images(3));
   const gateway = gatewayOver(source, {
-    access: { mode: 'keys', apiKeys },
+    access: { mode: 'keys', apiKeys, draftsVisibleTo: [] },
     graphiql: true,
   });
   const post = { method: 'POST', body: JSON.stringify({ query: QUERY }) };

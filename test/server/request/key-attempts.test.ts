@@ -20,7 +20,11 @@ function openGateway() {
   const operatorLog = createOperatorLog(log, { schedule: (work) => ends.push(work) });
   const metrics = createMetrics();
   const { source, calls } = memorySource(images(3));
-  const gateway = gatewayOver(source, { access: { mode: 'keys', apiKeys }, operatorLog, metrics });
+  const gateway = gatewayOver(source, {
+    access: { mode: 'keys', apiKeys, draftsVisibleTo: [] },
+    operatorLog,
+    metrics,
+  });
 
   const send = (headers: Record<string, string>, { path = '/graphql', from = HOME } = {}) =>
     gateway.fetch(

@@ -13,7 +13,10 @@ const EVENING = Date.UTC(2026, 0, 5, 13);
 function limited(settings: GatewaySettings, sourceOptions: MemorySourceOptions = {}) {
   vi.useFakeTimers({ now: EVENING, toFake: ['Date', 'setTimeout', 'clearTimeout'] });
   const { source, calls } = memorySource(images(200), sourceOptions);
-  const gateway = gatewayOver(source, { access: { mode: 'keys', apiKeys }, ...settings });
+  const gateway = gatewayOver(source, {
+    access: { mode: 'keys', apiKeys, draftsVisibleTo: [] },
+    ...settings,
+  });
   const query = (key: string, text = '{ __typename }') =>
     gateway.fetch('http://gateway.test/graphql', {
       method: 'POST',
