@@ -1,0 +1,41 @@
+import type { Access } from './authentication.ts';
+import { recordOf } from './request-record.ts';
+
+/** Whether the caller may see drafts. It answers once `useAuthentication` has let the request in. */
+export type MaySeeDrafts = (request: Request) => boolean;
+
+export function createMaySeeDrafts(access: Access): MaySeeDrafts {
+  switch (access.mode) {
+    case 'keys':
+      return (request) => {
+        const { caller } = recordOf(request);
+        return caller !== undefined && access.draftsVisibleTo.includes(caller);
+      };
+    case 'local':
+      // Behind a proxy on this machine, strangers are local too.
+      return (request) => !isForwarded(request);
+    case 'open':
+      // Nothing tells the account's own people from the public.
+      return () => false;
+  }
+}
+
+/** Whether there is a caller who may see drafts: otherwise nobody needs them fetched. */
+export function canAnyoneSeeDrafts(access: Access): boolean {
+  switch (access.mode) {
+    case 'keys':
+      return access.draftsVisibleTo.length > 0;
+    case 'local':
+      return true;
+    case 'open':
+      return false;
+  }
+}
+
+/** The headers by which proxies tell that they pass on a request, in the lower case of `Headers`. */
+const FORWARDING_HEADER = /^(?:forwarded|x-forwarded-.*|x-real-ip|via)$/;
+
+// By the names alone: an empty value tells it too, and Yoga's `Headers.get` answers null for one.
+function isForwarded({ headers }: Request): boolean {
+  return [...headers.keys()].some((name) => FORWARDING_HEADER.test(name));
+}

@@ -1,0 +1,133 @@
+import { GraphQLBoolean, GraphQLObjectType, GraphQLSchema } from 'graphql';
+import { request } from 'undici';
+import { describe, expect, it } from 'vitest';
+import type { Access } from '../../../src/server/request/authentication.ts';
+import { canAnyoneSeeDrafts, createMaySeeDrafts } from '../../../src/server/request/drafts-visibility.ts';
+import { apiKey, bearer } from '../../helpers/api-key.ts';
+import { gatewayOver } from '../../helpers/execute.ts';
+import { memorySource } from '../../helpers/memory-source.ts';
+import { serve } from '../../helpers/serve.ts';
+
+/** What a gateway on a port of its own answers to who asks whether it may see drafts. */
+async function openGateway(access: Access) {
+  const maySeeDrafts = createMaySeeDrafts(access);
+  const query = new GraphQLObjectType<unknown, { readonly request: Request }>({
+    name: 'Query',
+    fields: {
+      maySeeDrafts: {
+        type: GraphQLBoolean,
+        resolve: (_source, _arguments, context) => maySeeDrafts(context.request),
+      },
+    },
+  });
+  const schema = new GraphQLSchema({ query });
+  const { url } = await serve(gatewayOver(memorySource([]).source, { access, schema }));
+  return async (headers: Readonly<Record<string, string>> = {}) => {
+    const { body } = await request(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query: '{ maySeeDrafts }' }),
+    });
+    return await body.json();
+  };
+}
+
+const YES = { data: { maySeeDrafts: true } };
+const NO = { data: { maySeeDrafts: false } };
+const UNAUTHENTICATED = { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] };
+
+function keys(draftsVisibleTo: readonly string[]): Access {
+  const apiKeys = [
+    apiKey('site', 'of-the-site'),
+    apiKey('editors', 'of-the-editors'),
+    apiKey('editors', 'the-next-of-the-editors'),
+    apiKey('app', 'of-the-app'),
+  ];
+  return { mode: 'keys', apiKeys, draftsVisibleTo };
+}
+
+describe('drafts of a gateway with keys', () => {
+  it('are visible to the callers whose keys are named, and to no others', async () => {
+    const ask = await openGateway(keys(['editors', 'app']));
+
+    expect(await ask(bearer('of-the-editors'))).toEqual(YES);
+    expect(await ask(bearer('the-next-of-the-editors'))).toEqual(YES);
+    expect(await ask(bearer('of-the-app'))).toEqual(YES);
+    expect(await ask(bearer('of-the-site'))).toEqual(NO);
+    expect(await ask(bearer('editors'))).toMatchObject(UNAUTHENTICATED);
+    expect(await ask()).toMatchObject(UNAUTHENTICATED);
+  });
+
+  it('are visible to nobody unless somebody is named', async () => {
+    const ask = await openGateway(keys([]));
+
+    for (const key of ['of-the-site', 'of-the-editors', 'of-the-app'])
+      expect(await ask(bearer(key))).toEqual(NO);
+  });
+
+  it('are visible through a proxy: the key tells who asks', async () => {
+    const ask = await openGateway(keys(['editors']));
+
+    expect(await ask({ ...bearer('of-the-editors'), 'x-forwarded-for': '192.0.2.1' })).toEqual(YES);
+  });
+
+  it('are not visible to a request that nobody has let in', () => {
+    const maySeeDrafts = createMaySeeDrafts(keys(['editors']));
+
+    expect(maySeeDrafts(new Request('http://gateway.test', { headers: bearer('of-the-editors') }))).toBe(
+      false,
+    );
+  });
+});
+
+describe('drafts of a gateway for this machine alone', () => {
+  it('are visible to a request that comes straight from it', async () => {
+    const ask = await openGateway({ mode: 'local' });
+
+    expect(await ask()).toEqual(YES);
+    expect(await ask({ 'x-request-id': 'a-request', 'x-forward': '1', 'x-via': '1' })).toEqual(YES);
+  });
+
+  it.each([
+    ['Forwarded', 'for=192.0.2.1'],
+    ['forwarded', ''],
+    ['X-Forwarded-For', '192.0.2.1'],
+    ['X-FORWARDED-FOR', '127.0.0.1'],
+    ['x-forwarded-proto', 'https'],
+    ['X-Forwarded-Anything', ''],
+    ['X-Forwarded-', '1'],
+    ['X-Real-IP', '192.0.2.1'],
+    ['x-real-ip', ''],
+    ['Via', '1.1 proxy'],
+    ['VIA', ''],
+  ])(
+    'are not visible to a request that a proxy has passed on, with the header %s: %s',
+    async (name, value) => {
+      const ask = await openGateway({ mode: 'local' });
+
+      expect(await ask({ [name]: value })).toEqual(NO);
+    },
+  );
+});
+
+describe('drafts of a gateway that is open to everybody', () => {
+  it('are visible to nobody, whatever key they show', async () => {
+    const ask = await openGateway({ mode: 'open' });
+    // Without it the request could come from any web page.
+    const preflight = { 'graphql-require-preflight': '1' };
+
+    expect(await ask(preflight)).toEqual(NO);
+    expect(await ask({ ...preflight, ...bearer('of-the-editors') })).toEqual(NO);
+  });
+});
+
+describe('canAnyoneSeeDrafts', () => {
+  it.each<[name: string, answer: boolean, access: Access]>([
+    ['a key that is named', true, keys(['editors'])],
+    ['keys of which none is named', false, keys([])],
+    ['this machine alone', true, { mode: 'local' }],
+    ['everybody', false, { mode: 'open' }],
+  ])('for %s is %s', (_name, answer, access) => {
+    expect(canAnyoneSeeDrafts(access)).toBe(answer);
+  });
+});
