@@ -14,6 +14,11 @@ export class InvalidArgumentError extends GatewayError {
   }
 }
 
+/** The caller may not see what was asked for. The message says what, and who can change it. */
+export class ForbiddenError extends GatewayError {
+  override readonly name = 'ForbiddenError';
+}
+
 /** The operation needs more upstream calls than one operation may cause. */
 export class OperationTooComplexError extends GatewayError {
   override readonly name = 'OperationTooComplexError';

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import {
+  ForbiddenError,
   GatewayError,
   InvalidArgumentError,
   OperationTooComplexError,
@@ -77,6 +78,9 @@ interface Description {
 function describe(error: GatewayError): Description {
   if (error instanceof InvalidArgumentError) {
     return { message: error.message, extensions: { code: 'BAD_USER_INPUT', argument: error.argument } };
+  }
+  if (error instanceof ForbiddenError) {
+    return { message: error.message, extensions: { code: 'FORBIDDEN' } };
   }
   if (error instanceof OperationTooComplexError) {
     const { message, limit, cost } = error;

@@ -1,7 +1,9 @@
+import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { translateError } from '../../../src/server/answer/graphql-errors.ts';
+import { causeOf, translateError } from '../../../src/server/answer/graphql-errors.ts';
 import {
   AnswerTooLargeError,
+  ForbiddenError,
   IncompletePageError,
   UpstreamBadResponseError,
   UpstreamDisagreesError,
@@ -41,6 +43,18 @@ describe('translateError', () => {
       expect(message).not.toContain('/list');
     },
   );
+
+  it('tells a caller without the right so, where it was asked for, and troubles no operator', () => {
+    const fault = new ForbiddenError('Drafts are for other keys.');
+    const error = translateError(new GraphQLError(fault.message, { path: ['drafts'], originalError: fault }));
+
+    expect(error.toJSON()).toEqual({
+      message: 'Drafts are for other keys.',
+      path: ['drafts'],
+      extensions: { code: 'FORBIDDEN' },
+    });
+    expect(causeOf(error)).toBeUndefined();
+  });
 });
 
 it('what is written to one masked error is on no other', () => {
