@@ -1,3 +1,4 @@
+import type { News } from './news.ts';
 import type { Authenticate, DailyQuota, Page, PageRange } from './port.ts';
 
 /** The four kinds of permanent asset. Upstream lists each separately, with its own total. */
@@ -21,28 +22,9 @@ export interface MediaAsset {
 }
 
 /** One to eight articles sent to followers as one message. */
-export interface NewsAsset {
+export interface NewsAsset extends News {
   readonly type: 'news';
   readonly mediaId: string;
-  readonly updatedAt: Date;
-  readonly createdAt: Date | null;
-  readonly articles: readonly Article[];
-}
-
-/** One article of a news asset. Upstream may leave out any field. */
-export interface Article {
-  readonly title: string | null;
-  readonly author: string | null;
-  readonly digest: string | null;
-  /** HTML as sent: under 20,000 characters and 1 MB. Upstream drops scripts. Pictures lazy-load. */
-  readonly content: string | null;
-  readonly url: string | null;
-  readonly contentSourceUrl: string | null;
-  readonly thumbMediaId: string | null;
-  readonly thumbUrl: string | null;
-  readonly showCoverPic: boolean | null;
-  readonly needOpenComment: boolean | null;
-  readonly onlyFansCanComment: boolean | null;
 }
 
 export type Asset = MediaAsset | NewsAsset;

@@ -19,12 +19,12 @@ export class ForbiddenError extends GatewayError {
   override readonly name = 'ForbiddenError';
 }
 
-/** The operation needs more upstream calls than one operation may cause. */
+/** The operation needs more upstream calls, or asks for more items, than one operation may. */
 export class OperationTooComplexError extends GatewayError {
   override readonly name = 'OperationTooComplexError';
-  /** Upstream list calls that one operation may cause. */
+  /** The calls or items that one operation may have. */
   readonly limit: number;
-  /** Upstream list calls that this operation needs, as far as known. */
+  /** Those that this operation needs, as far as known. */
   readonly cost: number;
 
   constructor(message: string, { limit, cost }: { limit: number; cost: number }) {

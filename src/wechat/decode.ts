@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Asset, AssetCounts, AssetType } from '../upstream/asset.ts';
 import { UpstreamBadResponseError } from '../upstream/errors.ts';
+import type { Draft, Publication } from '../upstream/news.ts';
 import type { DailyQuota, Page } from '../upstream/port.ts';
 import type { IssuedToken } from './access-token.ts';
 import { MAX_TOKEN_LENGTH } from './redactor.ts';
 import { mediaAsset, newsAsset } from './wire-asset.ts';
+import { draft, publication } from './wire-news.ts';
 import { numeric } from './wire-values.ts';
 
 /**
@@ -14,8 +16,26 @@ import { numeric } from './wire-values.ts';
  * @throws UpstreamBadResponseError
  */
 export function decodePage(endpoint: string, type: AssetType, body: unknown): Page<Asset> {
-  const { item, total_count } = decode(endpoint, pageSchemas[type], body);
+  return pageOf(decode(endpoint, pageSchemas[type], body));
+}
+
+/** Decodes the answer of a call for drafts, as {@link decodePage} does. */
+export function decodeDraftPage(endpoint: string, body: unknown): Page<Draft> {
+  return pageOf(decode(endpoint, draftPageSchema, body));
+}
+
+/** Decodes the answer of a call for publications, as {@link decodePage} does. */
+export function decodePublicationPage(endpoint: string, body: unknown): Page<Publication> {
+  return pageOf(decode(endpoint, publicationPageSchema, body));
+}
+
+function pageOf<Item>({ item, total_count }: WirePage<Item>): Page<Item> {
   return { items: item ?? [], totalCount: total_count };
+}
+
+/** The total of one list. @throws UpstreamBadResponseError */
+export function decodeTotal(endpoint: string, body: unknown): number {
+  return decode(endpoint, totalSchema, body).total_count;
 }
 
 /** The four totals. @throws UpstreamBadResponseError */
@@ -56,7 +76,12 @@ function describeIssue(issue: z.core.$ZodIssue | undefined): string {
 /** A number of items: within GraphQL's Int and never negative, whatever upstream sends. */
 const total = numeric(z.int32()).transform((count) => Math.max(count, 0));
 
-function pageSchema(item: z.ZodType<Asset>) {
+interface WirePage<Item> {
+  readonly item?: readonly Item[] | null | undefined;
+  readonly total_count: number;
+}
+
+function pageSchema<Item>(item: z.ZodType<Item>): z.ZodType<WirePage<Item>> {
   return (
     z
       .object({ item: z.array(item).nullish(), item_count: numeric(z.unknown()), total_count: total })
@@ -65,12 +90,18 @@ function pageSchema(item: z.ZodType<Asset>) {
   );
 }
 
-const pageSchemas: Readonly<Record<AssetType, ReturnType<typeof pageSchema>>> = {
+const pageSchemas: Readonly<Record<AssetType, z.ZodType<WirePage<Asset>>>> = {
   image: pageSchema(mediaAsset('image')),
   video: pageSchema(mediaAsset('video')),
   voice: pageSchema(mediaAsset('voice')),
   news: pageSchema(newsAsset),
 };
+
+const draftPageSchema = pageSchema(draft);
+
+const publicationPageSchema = pageSchema(publication);
+
+const totalSchema = z.object({ total_count: total });
 
 const countsSchema = z.object({
   image_count: total,

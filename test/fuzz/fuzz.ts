@@ -6,7 +6,8 @@ import { createRandom, type Random } from '../../src/sandbox/random.ts';
 import { createInProcessSandbox } from '../../src/sandbox/sandbox.ts';
 import { ASSET_TYPES, type Asset } from '../../src/upstream/asset.ts';
 import { GatewayError } from '../../src/upstream/errors.ts';
-import { createAssetClient } from '../../src/wechat/asset-client.ts';
+import { createAssetSource } from '../../src/wechat/asset-source.ts';
+import { createClient } from '../../src/wechat/client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import type { Transport } from '../../src/wechat/transport.ts';
 import { libraryOver } from '../helpers/execute.ts';
@@ -67,14 +68,16 @@ async function fuzzLibrary(seed: number): Promise<FuzzResult> {
   let now = Date.UTC(2026, 0, 5, 4);
   const { transport, damaged, calls, setShare } = damagedTransport(random, { seed, now: () => now });
   const library = libraryOver(
-    createAssetClient({
-      http: createHttp({ transport, now: () => now }),
-      appId: APP_ID,
-      appSecret: APP_SECRET,
-      upstreamTimeoutMs: 8000,
-      now: () => now,
-      sleep: async () => {},
-    }),
+    createAssetSource(
+      createClient({
+        http: createHttp({ transport, now: () => now }),
+        appId: APP_ID,
+        appSecret: APP_SECRET,
+        upstreamTimeoutMs: 8000,
+        now: () => now,
+        sleep: async () => {},
+      }),
+    ),
     { now: () => now, onFailure: (error) => recordCrash(error) },
   );
   let answered = 0;

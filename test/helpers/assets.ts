@@ -1,4 +1,5 @@
-import type { Article, AssetType, MediaAsset, NewsAsset } from '../../src/upstream/asset.ts';
+import type { AssetType, MediaAsset, NewsAsset } from '../../src/upstream/asset.ts';
+import type { Article } from '../../src/upstream/news.ts';
 
 /** `count` pictures, newest first: `image-1` is the oldest. */
 export function images(count: number): MediaAsset[] {
@@ -34,6 +35,7 @@ export function newsAsset(overrides: Partial<NewsAsset> = {}): NewsAsset {
 /** An article with all that an article may have. */
 export function article(overrides: Partial<Article> = {}): Article {
   return {
+    type: null,
     title: 'Spring tea',
     author: 'Lin',
     digest: 'The first harvest.',
@@ -42,9 +44,11 @@ export function article(overrides: Partial<Article> = {}): Article {
     contentSourceUrl: 'https://tea.example/spring',
     thumbMediaId: 'image-1',
     thumbUrl: 'http://mmbiz.qpic.cn/mmbiz_jpg/thumb/0?wx_fmt=jpeg',
+    pictures: [],
     showCoverPic: true,
     needOpenComment: false,
     onlyFansCanComment: false,
+    isDeleted: null,
     ...overrides,
   };
 }

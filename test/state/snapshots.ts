@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { LedgersSnapshot } from '../../src/library/asset-library.ts';
 import type { ListSnapshot } from '../../src/library/list-service.ts';
-import type { Article, Asset, AssetType } from '../../src/upstream/asset.ts';
+import type { Asset, AssetType } from '../../src/upstream/asset.ts';
+import type { Article } from '../../src/upstream/news.ts';
 
 const text = fc.option(fc.string({ unit: 'binary' }));
 
@@ -14,6 +15,7 @@ const optionalDate: fc.Arbitrary<Date | null> = fc.option(date);
 const instant = fc.maxSafeNat();
 
 const article: fc.Arbitrary<Article> = fc.record({
+  type: fc.option(fc.constantFrom('news' as const, 'pictures' as const)),
   title: text,
   author: text,
   digest: text,
@@ -22,9 +24,11 @@ const article: fc.Arbitrary<Article> = fc.record({
   contentSourceUrl: text,
   thumbMediaId: text,
   thumbUrl: text,
+  pictures: fc.array(fc.string(), { maxLength: 2 }),
   showCoverPic: flag,
   needOpenComment: flag,
   onlyFansCanComment: flag,
+  isDeleted: flag,
 });
 
 function assets(type: AssetType): fc.Arbitrary<Asset> {

@@ -70,6 +70,7 @@ describe('decodePage', () => {
       createdAt: new Date('2023-11-14T19:26:40Z'),
       articles: [
         {
+          type: null,
           title: '春茶',
           author: 'Lin',
           digest: 'The first harvest.',
@@ -78,9 +79,11 @@ describe('decodePage', () => {
           contentSourceUrl: 'https://tea.example/spring',
           thumbMediaId: 'Tea0Garden-Picture_000000000000000000000001',
           thumbUrl: 'http://mmbiz.qpic.cn/mmbiz_jpg/TeaGardenPicture/0?wx_fmt=jpeg',
+          pictures: [],
           showCoverPic: true,
           needOpenComment: true,
           onlyFansCanComment: false,
+          isDeleted: null,
         },
       ],
     });

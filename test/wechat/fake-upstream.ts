@@ -1,7 +1,8 @@
 import type { AssetSource, AssetType, PageRequest } from '../../src/upstream/asset.ts';
 import { createEndpoint, type Work } from '../../src/upstream/endpoint.ts';
 import { createJob } from '../../src/upstream/job.ts';
-import { createAssetClient } from '../../src/wechat/asset-client.ts';
+import { createAssetSource } from '../../src/wechat/asset-source.ts';
+import { createClient } from '../../src/wechat/client.ts';
 import { localServer } from '../helpers/local-server.ts';
 import { httpTo } from './http-to.ts';
 import { onTheWire, WIRE_PAGES } from './wire-fixtures.ts';
@@ -69,7 +70,9 @@ export async function fakeUpstream({
   });
 
   const { http } = httpTo(url);
-  const client = createAssetClient({ http, appId: 'wx0123', appSecret: 'app+S3cret', upstreamTimeoutMs });
+  const client = createAssetSource(
+    createClient({ http, appId: 'wx0123', appSecret: 'app+S3cret', upstreamTimeoutMs }),
+  );
 
   /** As the library makes a call: with an access token, and once more with another. */
   function make<T>(work: Work<T>, signal: AbortSignal): Promise<T> {

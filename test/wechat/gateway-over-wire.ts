@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { PageRequest } from '../../src/upstream/asset.ts';
-import { createAssetClient } from '../../src/wechat/asset-client.ts';
+import { createAssetSource } from '../../src/wechat/asset-source.ts';
+import { createClient } from '../../src/wechat/client.ts';
 import { type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
 import { localServer } from '../helpers/local-server.ts';
 import { COUNTS, LIST, QUOTA, TOKEN } from './fake-upstream.ts';
@@ -47,8 +48,8 @@ export async function gatewayOverWire({
   });
 
   const { http } = httpTo(url, { maxBodyBytes });
-  const source = createAssetClient({ http, appId: 'wx0123', appSecret: 'S3cret', upstreamTimeoutMs: 8000 });
-  return { gateway: gatewayOver(source, settings), listCalls };
+  const client = createClient({ http, appId: 'wx0123', appSecret: 'S3cret', upstreamTimeoutMs: 8000 });
+  return { gateway: gatewayOver(createAssetSource(client), settings), listCalls };
 }
 
 /** An answer of `get_materialcount` of an account that has pictures alone. */

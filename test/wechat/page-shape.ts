@@ -1,4 +1,5 @@
-import type { Article, Asset, AssetType, MediaAsset, NewsAsset } from '../../src/upstream/asset.ts';
+import type { Asset, AssetType, MediaAsset, NewsAsset } from '../../src/upstream/asset.ts';
+import type { Article } from '../../src/upstream/news.ts';
 import type { Page } from '../../src/upstream/port.ts';
 
 /**
@@ -56,6 +57,7 @@ const MEDIA: Record<keyof MediaAsset, Check> = {
 };
 
 const ARTICLE: Record<keyof Article, Check> = {
+  type: orNull((value) => value === 'news' || value === 'pictures'),
   title: orNull(isFilled),
   author: orNull(isFilled),
   digest: orNull(isFilled),
@@ -64,9 +66,11 @@ const ARTICLE: Record<keyof Article, Check> = {
   contentSourceUrl: orNull(isWebUrl),
   thumbMediaId: orNull(isFilled),
   thumbUrl: orNull(isWebUrl),
+  pictures: isListOf(isFilled),
   showCoverPic: orNull(isFlag),
   needOpenComment: orNull(isFlag),
   onlyFansCanComment: orNull(isFlag),
+  isDeleted: orNull(isFlag),
 };
 
 const NEWS: Record<keyof NewsAsset, Check> = {

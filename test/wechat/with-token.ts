@@ -1,11 +1,10 @@
-import type { PageRequest } from '../../src/upstream/asset.ts';
-import type { AssetClient } from '../../src/wechat/asset-client.ts';
+import type { AssetSource, PageRequest } from '../../src/upstream/asset.ts';
 
 /**
  * A client that gets the access token of each call itself, as an endpoint does. Nothing is made
  * again.
  */
-export function withToken(client: AssetClient) {
+export function withToken(client: AssetSource) {
   const { authenticate } = client;
   return {
     ...client,

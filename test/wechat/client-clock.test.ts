@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createInProcessSandbox } from '../../src/sandbox/sandbox.ts';
 import { UpstreamUnavailableError } from '../../src/upstream/errors.ts';
-import { createAssetClient } from '../../src/wechat/asset-client.ts';
+import { createAssetSource } from '../../src/wechat/asset-source.ts';
+import { createClient } from '../../src/wechat/client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import { createClock } from '../helpers/clock.ts';
 import { imageItems } from '../helpers/item-lists.ts';
@@ -72,7 +73,9 @@ function virtualUpstream() {
   });
   const http = createHttp({ transport: sandboxTransport(handle), now });
   return {
-    client: withToken(createAssetClient({ http, appId, appSecret, upstreamTimeoutMs: 8000, now })),
+    client: withToken(
+      createAssetSource(createClient({ http, appId, appSecret, upstreamTimeoutMs: 8000, now })),
+    ),
     clock: { ...clock, start: now() },
     control,
     tokenCalls: () => control.calls().filter(({ path }) => path === TOKEN),

@@ -1,16 +1,15 @@
 import { sleep } from '../clock.ts';
-import type { AssetSource } from '../upstream/asset.ts';
 import { beforeDeadline } from '../upstream/deadline.ts';
 import { type CallEnvironment, createEndpoint } from '../upstream/endpoint.ts';
 import type { UpstreamError } from '../upstream/errors.ts';
 import { createJob } from '../upstream/job.ts';
+import type { Authenticate, DailyQuota } from '../upstream/port.ts';
 import { createAccessToken, type TokenStatus } from './access-token.ts';
-import { decodeCounts, decodePage, decodeQuota, decodeToken } from './decode.ts';
+import { decodeQuota, decodeToken } from './decode.ts';
 import { AccessTokenRejectedError } from './errors.ts';
 import type { Http } from './http.ts';
-import type { TransportRequest } from './transport.ts';
 
-export interface AssetClientOptions extends Partial<Omit<CallEnvironment, 'upstreamTimeoutMs'>> {
+export interface ClientOptions extends Partial<Omit<CallEnvironment, 'upstreamTimeoutMs'>> {
   readonly http: Http;
   readonly appId: string;
   readonly appSecret: string;
@@ -19,12 +18,24 @@ export interface AssetClientOptions extends Partial<Omit<CallEnvironment, 'upstr
 }
 
 const TOKEN = '/cgi-bin/stable_token';
-const LIST = '/cgi-bin/material/batchget_material';
-const COUNTS = '/cgi-bin/material/get_materialcount';
 const QUOTA = '/cgi-bin/openapi/quota/get';
 
-/** The source of assets that calls upstream. */
-export interface AssetClient extends AssetSource {
+/** A call to an endpoint of the API that wants the access token. */
+export interface TokenCall {
+  readonly endpoint: string;
+  /** Posted as JSON. Without it, the call is a GET. */
+  readonly json?: object;
+  readonly signal: AbortSignal;
+  readonly accessToken: string;
+}
+
+/** What all calls of one account share: its access token. */
+export interface Client {
+  readonly authenticate: Authenticate;
+  /** Makes a call and returns its parsed JSON. Throws the errors of {@link Http.call}. */
+  call(call: TokenCall): Promise<unknown>;
+  /** Upstream's own count of today's calls to an endpoint, by its path. Throws as `call`. */
+  fetchQuota(endpoint: string, signal: AbortSignal, accessToken: string): Promise<DailyQuota>;
   /** For the operator. */
   tokenStatus(): TokenStatus & {
     /** The failure that currently stops token requests. */
@@ -34,8 +45,8 @@ export interface AssetClient extends AssetSource {
   forgetFailures(): void;
 }
 
-/** One function per upstream endpoint for assets. Throws the errors of {@link Http.call}. */
-export function createAssetClient(options: AssetClientOptions): AssetClient {
+/** The client of one account. */
+export function createClient(options: ClientOptions): Client {
   const { http, appId, appSecret, upstreamTimeoutMs, now = Date.now, onCall = () => {} } = options;
   http.hide(appSecret);
   const tokenEndpoint = createEndpoint({
@@ -64,37 +75,25 @@ export function createAssetClient(options: AssetClientOptions): AssetClient {
     now,
   });
 
-  async function callWithToken(call: TransportRequest & { readonly accessToken: string }) {
+  async function call(request: TokenCall): Promise<unknown> {
     try {
-      return await http.call(call);
+      return await http.call({ ...request, method: request.json === undefined ? 'GET' : 'POST' });
     } catch (error) {
       // A retry of the call gets another token.
-      if (error instanceof AccessTokenRejectedError) accessToken.expire(call.accessToken);
+      if (error instanceof AccessTokenRejectedError) accessToken.expire(request.accessToken);
       throw error;
     }
   }
 
-  async function fetchQuota(path: string, signal: AbortSignal, token: string) {
-    const json = { cgi_path: path };
-    const call = { method: 'POST', endpoint: QUOTA, json, signal, accessToken: token } as const;
-    return decodeQuota(QUOTA, await callWithToken(call));
-  }
-
   return {
-    tokenStatus: () => ({ ...accessToken.status(), outage: tokenEndpoint.outage }),
-    forgetFailures: tokenEndpoint.forgetFailures,
     // Callers may share a token request: each waits no longer than its own deadline.
     authenticate: (signal) => beforeDeadline(TOKEN, signal, accessToken.get()),
-    async fetchPage({ type, offset, count }, signal, token) {
-      const json = { type, offset, count };
-      const call = { method: 'POST', endpoint: LIST, json, signal, accessToken: token } as const;
-      return decodePage(LIST, type, await callWithToken(call));
+    call,
+    async fetchQuota(endpoint, signal, token) {
+      const json = { cgi_path: endpoint };
+      return decodeQuota(QUOTA, await call({ endpoint: QUOTA, json, signal, accessToken: token }));
     },
-    async fetchCounts(signal, token) {
-      const call = { method: 'GET', endpoint: COUNTS, signal, accessToken: token } as const;
-      return decodeCounts(COUNTS, await callWithToken(call));
-    },
-    fetchListQuota: (signal, token) => fetchQuota(LIST, signal, token),
-    fetchCountQuota: (signal, token) => fetchQuota(COUNTS, signal, token),
+    tokenStatus: () => ({ ...accessToken.status(), outage: tokenEndpoint.outage }),
+    forgetFailures: tokenEndpoint.forgetFailures,
   };
 }
