@@ -18,7 +18,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/library/operation/': ['src/library/', 'src/articles/renditions.ts', 'src/upstream/', 'src/clock.ts'],
   'src/library/': ['src/articles/renditions.ts', 'src/upstream/', 'src/clock.ts'],
   'src/wechat/': ['src/upstream/', 'src/clock.ts'],
-  'schema/': ['src/library/', 'src/upstream/'],
+  'schema/': ['src/library/', 'src/articles/text-to-html.ts', 'src/upstream/'],
   'src/state/files/': ['src/state/state-store.ts'],
   'src/state/': ['src/library/', 'src/upstream/', 'src/clock.ts'],
   // What a request meets first stands alone; what all parts of the server refuse with stands beside
@@ -65,8 +65,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
  */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   'schema/': ['builder', 'index'],
-  'src/articles/': ['renditions'],
-  'src/commands/': ['check/check', 'key', 'open-upstream', 'start/listen', 'start/start'],
+  'src/articles/': ['renditions', 'text-to-html'],
+  'src/commands/': ['account-lists', 'check/check', 'key', 'open-upstream', 'start/listen', 'start/start'],
   'src/config/': [
     'access-config',
     'config',
@@ -78,13 +78,16 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   'src/library/': [
     'asset-library',
     'asset-lists',
+    'draft-list',
     'list-definition',
     'list-service',
+    'publication-list',
     'operation-report',
     // What a connection asks for, and what its cursors hold.
     'list/anchor',
     'list/window',
     'operation/call-budget',
+    'operation/item-budget',
     'operation/loader',
   ],
   'src/sandbox/': ['sandbox', 'scenario/load-scenario'],
@@ -98,10 +101,12 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'operator/operator-log',
     'request/authentication',
     'request/cors',
+    'request/drafts-visibility',
   ],
   'src/state/': ['keep-state', 'files/file-store'],
   'src/upstream/': [
     'asset',
+    'news',
     'port',
     // The policy of calling, as lists and WeChat use it.
     'deadline',
@@ -113,7 +118,17 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'metered-endpoint',
     'quota-days',
   ],
-  'src/wechat/': ['asset-client', 'compression', 'errors', 'http', 'proxy', 'transport'],
+  'src/wechat/': [
+    'asset-source',
+    'client',
+    'compression',
+    'draft-source',
+    'errors',
+    'http',
+    'proxy',
+    'publication-source',
+    'transport',
+  ],
 };
 
 const FILES = ['src', 'schema'].flatMap((folder) =>

@@ -9,7 +9,8 @@ import { createGateway } from '../../src/server/gateway.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
 import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
 import type { AssetCounts } from '../../src/upstream/asset.ts';
-import { createAssetClient } from '../../src/wechat/asset-client.ts';
+import { createAssetSource } from '../../src/wechat/asset-source.ts';
+import { createClient } from '../../src/wechat/client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import { imageItems, newsItems, videoItems, voiceItems } from '../../test/helpers/item-lists.ts';
 import { sandboxTransport } from '../../test/helpers/sandbox-transport.ts';
@@ -78,7 +79,7 @@ export function createStackOver(
   sandbox: InProcessSandbox,
   { mode, now, takesTime = false }: StackOptions,
 ): Stack {
-  const client = createAssetClient({
+  const client = createClient({
     http: createHttp({ transport: sandboxTransport(sandbox.handle, { takesTime }), now }),
     appId: sandbox.appId,
     appSecret: sandbox.appSecret,
@@ -86,7 +87,7 @@ export function createStackOver(
     now,
   });
   const sightings = createSightings(now);
-  const { source, settle } = watchSource(client, sightings);
+  const { source, settle } = watchSource(createAssetSource(client), sightings);
   const createLibrary = (upstreamDailyCalls: number) =>
     createAssetLibrary({
       ...CONFIG,

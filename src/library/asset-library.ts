@@ -22,6 +22,8 @@ export interface AssetLibrary {
   openLoader(options: OpenLoaderOptions): Loader;
   /** Today's usage of this call, once it is certain and saved. A restart does not lower it. */
   savedQuota(call: string): Promise<QuotaStatus>;
+  /** The present state of one list. @throws Error if no list has this name */
+  listStatus(list: string): ListStatus;
   /** For the operator. */
   status(): LibraryStatus;
   /**
@@ -51,7 +53,10 @@ export interface AssetLibrary {
   restoreLedgers(ledgers: LedgersSnapshot): void;
 }
 
-export type OpenLoaderOptions = Pick<LoaderOptions, 'signal' | 'noCache' | 'callAllowance'>;
+export type OpenLoaderOptions = Pick<
+  LoaderOptions,
+  'signal' | 'noCache' | 'callAllowance' | 'mayReadPrivate'
+>;
 
 /** The present state of the library. */
 export interface LibraryStatus {
@@ -221,6 +226,11 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       const status = ledger.status();
       await ledger.saved();
       return status;
+    },
+    listStatus(name) {
+      const list = lists.get(name);
+      if (list === undefined) throw new Error(`There is no list named "${name}".`);
+      return list.status();
     },
     status: () => ({
       lists: Object.fromEntries(Array.from(lists, ([name, list]) => [name, list.status()])),

@@ -1,13 +1,8 @@
 import { z } from 'zod';
-import {
-  type Article,
-  ASSET_TYPES,
-  type Asset,
-  type AssetSource,
-  type AssetType,
-} from '../upstream/asset.ts';
+import { ASSET_TYPES, type Asset, type AssetSource, type AssetType } from '../upstream/asset.ts';
 import type { TotalsSource } from '../upstream/port.ts';
 import type { ListDefinition } from './list-definition.ts';
+import { bytesOfNews, bytesOfTexts, ITEM_BYTES, storedDate, storedNews, storedText } from './stored-news.ts';
 
 const PLURALS: Readonly<Record<AssetType, string>> = {
   image: 'images',
@@ -48,66 +43,24 @@ export function assetLists(source: AssetSource, dailyCalls: number): readonly Li
   }));
 }
 
-/** Bytes of an asset besides its texts: objects and index entries. From `npm run bench:memory`. */
-const ASSET_BYTES = 500;
-const ARTICLE_BYTES = 200;
-
-/** Approximate memory of an asset in bytes, rather too high: two bytes per character of text. */
+/** Approximate memory of an asset in bytes, rather too high. */
 export function bytesOf(asset: Asset): number {
-  if (asset.type !== 'news') return ASSET_BYTES + 2 * textLength(asset);
-  return asset.articles.reduce(
-    (bytes, article) => bytes + ARTICLE_BYTES + 2 * textLength(article),
-    ASSET_BYTES,
-  );
-}
-
-function textLength(fields: Asset | Article): number {
-  return Object.values(fields).reduce(
-    (length, value) => length + (typeof value === 'string' ? value.length : 0),
-    0,
-  );
+  return asset.type === 'news' ? bytesOfNews(asset) : ITEM_BYTES + bytesOfTexts(asset);
 }
 
 // Schemas are built at import, so here a definition comes before its use.
 
-const text = z.string().nullable();
-
-const flag = z.boolean().nullable();
-
-// From text only: null would be coerced to 1970.
-const date = z.string().pipe(z.coerce.date());
-
 const media = z.object({
   type: z.enum(['image', 'video', 'voice']),
   mediaId: z.string(),
-  updatedAt: date,
-  name: text,
-  url: text,
-  description: text,
-  coverUrl: text,
+  updatedAt: storedDate,
+  name: storedText,
+  url: storedText,
+  description: storedText,
+  coverUrl: storedText,
 });
 
-const article = z.object({
-  title: text,
-  author: text,
-  digest: text,
-  content: text,
-  url: text,
-  contentSourceUrl: text,
-  thumbMediaId: text,
-  thumbUrl: text,
-  showCoverPic: flag,
-  needOpenComment: flag,
-  onlyFansCanComment: flag,
-});
-
-const news = z.object({
-  type: z.literal('news'),
-  mediaId: z.string(),
-  updatedAt: date,
-  createdAt: date.nullable(),
-  articles: z.array(article),
-});
+const news = storedNews.extend({ type: z.literal('news'), mediaId: z.string() });
 
 /** An asset as stored in JSON, where dates are text. */
-const storedAsset: z.ZodType<Asset> = z.discriminatedUnion('type', [media, news]);
+const storedAsset = z.discriminatedUnion('type', [media, news]);

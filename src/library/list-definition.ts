@@ -10,10 +10,12 @@ export interface ListDefinition<Item> extends ListSource<Item> {
   readonly name: string;
   /** Unique, 0 to 127. Names the list in cursors, so it never changes. */
   readonly tag: number;
-  /** The GraphQL object type of its items. */
+  /** The GraphQL object type of its items. Each item names its list by its `type`. */
   readonly typeName: string;
   /** The plural of its items, in messages to the operator. */
   readonly plural: string;
+  /** Whether only callers who may see drafts may read it. Default: everyone may. */
+  readonly isPrivate?: boolean;
   /** The upstream id of an item, unique within the list. */
   idOf(item: Item): string;
   /** When an item was last edited; undefined if upstream does not say. */
@@ -36,8 +38,8 @@ export interface ListRegistry {
   tagged(tag: number): AnyListDefinition | undefined;
 }
 
-/** The state store keeps the ledgers under this name. */
-const RESERVED_NAMES = ['ledgers'];
+/** The state store keeps the ledgers under one of these names, and GraphQL articles the other. */
+const RESERVED_NAMES = ['ledgers', 'article'];
 
 const MAX_TAG = 127;
 

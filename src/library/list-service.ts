@@ -26,11 +26,17 @@ export interface ListService<Item> extends CachedList<Item> {
 
 /** The present state of a list. */
 export interface ListStatus {
+  /** How many items upstream had when it was last read; undefined if it is unread. */
+  readonly totalCount: number | undefined;
   readonly cachedItems: number;
   /** When it last agreed with upstream, in milliseconds since 1970; undefined if it is unread. */
   readonly checkedAt: number | undefined;
+  /** Whether what is cached may be out of date, as its last check failed or was long ago. */
+  readonly stale: boolean;
   /** Whether upstream contradicted itself about it, and the cache has not been verified since. */
   readonly isDisputed: boolean;
+  /** Why the account does not have the list, in a sentence; undefined if it has, as far as known. */
+  readonly unavailableReason: string | undefined;
 }
 
 export interface ListSnapshot<Item> extends RankedListState<Item> {
@@ -79,11 +85,19 @@ export function createListService<Item>({
   return Object.assign(list, {
     revalidation,
     totals,
-    status: () => ({
-      cachedItems: ranked.size,
-      checkedAt: ranked.totalCount === undefined ? undefined : revalidation.status().checkedAt,
-      isDisputed: ranked.isDisputed,
-    }),
+    status() {
+      const { totalCount, size, isDisputed } = ranked;
+      const { checkedAt, stale } = revalidation.status();
+      const isRead = totalCount !== undefined;
+      return {
+        totalCount,
+        cachedItems: size,
+        checkedAt: isRead ? checkedAt : undefined,
+        stale: isRead && stale,
+        isDisputed,
+        unavailableReason: undefined,
+      };
+    },
     snapshot(): ListSnapshot<Item> | undefined {
       const { totalCount, head, proven, isDisputed } = ranked;
       if (totalCount === undefined || isDisputed) return undefined;

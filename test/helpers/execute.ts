@@ -31,8 +31,10 @@ export type Answer = {
 /** What a test sets of a library. The rest is as documented. */
 export type LibrarySettings = Partial<
   AssetLibraryOptions & {
-    /** The ceiling of the calls for pages of a day, and of those for counts. */
+    /** The ceilings of the calls of a day: for pages, and for counts. */
     readonly upstreamDailyCalls: number;
+    readonly upstreamDailyDraftCalls: number;
+    readonly upstreamDailyPublicationCalls: number;
   }
 >;
 
@@ -41,7 +43,7 @@ export type GatewaySettings = Partial<Omit<GatewayOptions, 'library'>> &
   LibrarySettings & { readonly log?: Logger };
 
 /** What is documented, for the sandbox. */
-const DEFAULTS = readConfig({});
+export const DEFAULTS = readConfig({});
 
 /** A library over a source, with the documented defaults; it repeats calls without a pause. */
 export function libraryOver(

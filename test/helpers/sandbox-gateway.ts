@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { accountLists } from '../../src/commands/account-lists.ts';
 import {
   createInProcessSandbox,
   type Sandbox,
@@ -6,10 +7,11 @@ import {
   startSandbox,
 } from '../../src/sandbox/sandbox.ts';
 import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
-import { createAssetClient } from '../../src/wechat/asset-client.ts';
+import { createAssetSource } from '../../src/wechat/asset-source.ts';
+import { createClient } from '../../src/wechat/client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import { createUndiciTransport, type Transport } from '../../src/wechat/transport.ts';
-import { type GatewaySettings, gatewayOver, watchedLog } from './execute.ts';
+import { DEFAULTS, type GatewaySettings, gatewayOver, watchedLog } from './execute.ts';
 import { sandboxTransport } from './sandbox-transport.ts';
 
 /** What a test sets of the gateway, beside the sandbox. */
@@ -45,7 +47,7 @@ function gatewayTo(
 ) {
   const { log = watchedLog(), now = Date.now, upstreamTimeoutMs = 8000 } = settings;
   const operatorLog = createOperatorLog(log);
-  const source = createAssetClient({
+  const client = createClient({
     http: createHttp({ transport, now }),
     appId,
     appSecret,
@@ -56,5 +58,7 @@ function gatewayTo(
   });
   const callsTo = (endpoint: string) => control.calls().filter(({ path }) => path.endsWith(`/${endpoint}`));
   const listCalls = () => callsTo('batchget_material');
-  return { source, listCalls, callsTo, gateway: gatewayOver(source, { ...settings, operatorLog }) };
+  const lists = accountLists(client, { ...DEFAULTS, hasDrafts: true, ...settings });
+  const gateway = gatewayOver(createAssetSource(client), { lists, ...settings, operatorLog });
+  return { client, listCalls, callsTo, gateway };
 }

@@ -1,7 +1,7 @@
 import { sleep } from '../../clock.ts';
 import type { Config } from '../../config/config.ts';
-import { assetLists } from '../../library/asset-lists.ts';
 import type { AnyListDefinition } from '../../library/list-definition.ts';
+import { canAnyoneSeeDrafts } from '../../server/request/drafts-visibility.ts';
 import { type CallRecord, createEndpoint, type Work } from '../../upstream/endpoint.ts';
 import type { UpstreamError } from '../../upstream/errors.ts';
 import { createJob } from '../../upstream/job.ts';
@@ -13,10 +13,11 @@ import {
   type Totals,
   type TotalsSource,
 } from '../../upstream/port.ts';
-import { createAssetClient } from '../../wechat/asset-client.ts';
+import { createClient } from '../../wechat/client.ts';
 import { AccessTokenRejectedError } from '../../wechat/errors.ts';
 import { createHttp } from '../../wechat/http.ts';
 import { createUndiciTransport } from '../../wechat/transport.ts';
+import { accountLists } from '../account-lists.ts';
 import type { Upstream } from '../open-upstream.ts';
 import { adviceOn } from './advice.ts';
 import { observeTransport } from './observe-transport.ts';
@@ -42,10 +43,8 @@ export interface CheckCalls {
   close(): Promise<void>;
 }
 
-export function createCheckCalls(
-  { baseUrl, proxy, appId, appSecret }: Upstream,
-  { upstreamTimeoutMs, upstreamMaxBodyBytes, upstreamDailyCalls, language }: Config,
-): CheckCalls {
+export function createCheckCalls({ baseUrl, proxy, appId, appSecret }: Upstream, config: Config): CheckCalls {
+  const { upstreamTimeoutMs, upstreamMaxBodyBytes, language } = config;
   const address = baseUrl.href.replace(/\/$/, '');
   const transport = observeTransport(
     createUndiciTransport({ baseUrl, proxy, maxBodyBytes: upstreamMaxBodyBytes }),
@@ -60,7 +59,7 @@ export function createCheckCalls(
       made.set(endpoint, (made.get(endpoint) ?? 0) + 1);
     },
   };
-  const client = createAssetClient({ ...environment, http, appId, appSecret });
+  const client = createClient({ ...environment, http, appId, appSecret });
 
   let accessToken = '';
   let rejection: AccessTokenRejectedError | undefined;
@@ -83,7 +82,7 @@ export function createCheckCalls(
       accessToken = await client.authenticate(new AbortController().signal);
       return new Date(client.tokenStatus().endsAt ?? Date.now());
     },
-    lists: assetLists(client, upstreamDailyCalls),
+    lists: accountLists(client, { ...config, hasDrafts: canAnyoneSeeDrafts(config.access) }),
     fetchTotals: (source) => call(source.call.name, source.fetchTotals),
     fetchPage: ({ pageCall, fetchPage }) =>
       call(pageCall.name, (signal, token) => fetchPage({ offset: 0, count: MAX_COUNT }, signal, token)),

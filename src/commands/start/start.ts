@@ -2,17 +2,18 @@ import { setTimeout } from 'node:timers/promises';
 import { createSteadyClock } from '../../clock.ts';
 import { type Config, ConfigError } from '../../config/config.ts';
 import { createAssetLibrary } from '../../library/asset-library.ts';
-import { assetLists } from '../../library/asset-lists.ts';
 import type { Scenario } from '../../sandbox/scenario/load-scenario.ts';
 import type { GatewayStatus } from '../../server/operator/health.ts';
 import { createMetrics, type Metrics } from '../../server/operator/metrics.ts';
 import { createOperatorLog, type OperatorLog } from '../../server/operator/operator-log.ts';
+import { canAnyoneSeeDrafts } from '../../server/request/drafts-visibility.ts';
 import { createFileStore, folderProblem } from '../../state/files/file-store.ts';
 import { keepState } from '../../state/keep-state.ts';
 import type { CallRecord } from '../../upstream/endpoint.ts';
-import { createAssetClient } from '../../wechat/asset-client.ts';
+import { createClient } from '../../wechat/client.ts';
 import { createHttp } from '../../wechat/http.ts';
 import { createUndiciTransport } from '../../wechat/transport.ts';
+import { accountLists } from '../account-lists.ts';
 import { openUpstream, type Upstream } from '../open-upstream.ts';
 import { listen } from './listen.ts';
 import { openLog } from './open-log.ts';
@@ -58,9 +59,9 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   });
   const operatorLog = createOperatorLog(log);
   const metrics = createMetrics();
-  const { http, source, library } = openLibrary(config, upstream, { operatorLog, metrics, now });
+  const { http, client, library } = openLibrary(config, upstream, { operatorLog, metrics, now });
   function forgetFailures(): void {
-    source.forgetFailures();
+    client.forgetFailures();
     library.forgetFailures();
   }
   // The sandbox reports a quota but does not enforce one.
@@ -73,7 +74,7 @@ export async function start(config: Config, { scenario, print }: StartOptions): 
   const readStatus = () => ({
     phase,
     library: library.status(),
-    token: source.tokenStatus(),
+    token: client.tokenStatus(),
     state: state?.status(),
   });
   metrics.watch(readStatus);
@@ -117,7 +118,7 @@ function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics,
   const { baseUrl, proxy, appId, appSecret } = upstream;
   const transport = createUndiciTransport({ baseUrl, proxy, maxBodyBytes: config.upstreamMaxBodyBytes });
   const http = createHttp({ transport, now });
-  const source = createAssetClient({
+  const client = createClient({
     http,
     appId,
     appSecret,
@@ -127,8 +128,8 @@ function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics,
   });
   const { freshSeconds, proofSeconds, staleSeconds, contentSeconds, cacheMaxBytes } = config;
   const library = createAssetLibrary({
-    lists: assetLists(source, config.upstreamDailyCalls),
-    authenticate: source.authenticate,
+    lists: accountLists(client, { ...config, hasDrafts: canAnyoneSeeDrafts(config.access) }),
+    authenticate: client.authenticate,
     freshSeconds,
     proofSeconds,
     staleSeconds,
@@ -148,7 +149,7 @@ function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics,
       metrics.recordDispute(list);
     },
   }));
-  return { http, source, library };
+  return { http, client, library };
 }
 
 interface Surroundings {

@@ -44,10 +44,12 @@ export function createPendingWindow<Item>(window: Window, list: RankedList<Item>
     show({ checkedAt, stale }) {
       const { range } = look().need;
       const cached = list.cachedIn(range);
-      const anchorOf = createAnchorOf(list, range, { atLeastOnce: isAtLeastOnce() });
+      const atLeastOnce = isAtLeastOnce();
+      const anchorOf = createAnchorOf(list, range, { atLeastOnce });
       const items = cached.map((each) => ({ item: each.item, anchor: anchorOf(each) }));
       const totalCount = list.totalCount ?? 0;
-      return { slice: { ...range, items, totalCount, checkedAt: new Date(checkedAt), stale }, cached };
+      const check = { checkedAt: new Date(checkedAt), stale };
+      return { slice: { ...range, items, totalCount, ...check, isAtLeastOnce: atLeastOnce }, cached };
     },
   };
 }

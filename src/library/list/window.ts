@@ -54,4 +54,6 @@ export interface Slice<Item> extends RankRange {
   readonly checkedAt: Date;
   /** Whether the last check failed or is too old. */
   readonly stale: boolean;
+  /** Whether it continues a walk that may show an item twice or, going back, skip one. */
+  readonly isAtLeastOnce: boolean;
 }

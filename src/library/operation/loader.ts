@@ -1,9 +1,10 @@
 import DataLoader from 'dataloader';
 import type { Render, Renditions } from '../../articles/renditions.ts';
+import { ForbiddenError } from '../../upstream/errors.ts';
 import type { Totals } from '../../upstream/port.ts';
 import type { Eviction } from '../cache/eviction.ts';
 import type { ItemKey, LoaderKey, Slice, Window } from '../list/window.ts';
-import type { ListRegistry } from '../list-definition.ts';
+import type { AnyListDefinition, ListRegistry } from '../list-definition.ts';
 import type { ListService } from '../list-service.ts';
 import { createOperationReport, type OperationReport } from '../operation-report.ts';
 import { type CallAllowance, createCallBudget } from './call-budget.ts';
@@ -17,10 +18,19 @@ import { createListBatch } from './list-batch.ts';
 export interface Loader {
   /** The lists of the account. */
   readonly lists: ListRegistry;
+  /** Whether there is such a list, and the caller may read it. */
+  mayRead(list: string): boolean;
+  /** A list that the caller may read. @throws ForbiddenError */
+  list(name: string): AnyListDefinition;
   /** Windows requested in the same tick are read together, with the fewest calls. */
   loadWindow<Item>(window: Window): Promise<Slice<Item>>;
-  /** Searches the item's list, newest first. Null only if the whole list was seen. */
+  /** Searches the item's list, newest first. Null only if the whole list was seen, or closed. */
   loadItem<Item>(key: ItemKey): Promise<Item | null>;
+  /**
+   * The item, if it is cached and not too old to be served; otherwise null. Takes no call, now or
+   * later: it neither keeps the item cached nor has it read again.
+   */
+  findCached<Item>(key: ItemKey): Item | null;
   /** The totals of this list and of those counted by the same call. */
   loadTotals(list: string): Promise<Totals>;
   readonly renderContent: Render;
@@ -38,6 +48,8 @@ export interface LoaderOptions {
   readonly callLimit: number;
   /** Page calls that the caller may cause, over all requests. Default: no further limit. */
   readonly callAllowance?: CallAllowance;
+  /** Whether the caller may read private lists. Default: no. */
+  readonly mayReadPrivate?: boolean;
   /** Whether the caller wants to see what was uploaded this minute, and may cause a call for it. */
   readonly noCache: boolean;
   /** Ends the wait: the deadline of the request, or a caller who left. */
@@ -91,18 +103,30 @@ export function createLoader(options: LoaderOptions): Loader {
     return keys.map((key) => batches.get(key.list)?.answer(key) ?? null);
   }
 
+  function mayRead(name: string): boolean {
+    const list = registry.named(name);
+    return list !== undefined && (options.mayReadPrivate || !list.isPrivate);
+  }
+
   function listNamed(name: string): ListService<unknown> {
     const list = lists.get(name);
-    if (list === undefined) throw new Error(`There is no list named "${name}".`);
+    if (list === undefined || !mayRead(name)) throw new ForbiddenError(closedTo(name));
     return list;
   }
 
   return {
     lists: registry,
     report,
+    mayRead,
+    list: (name) => listNamed(name).definition,
     // The loader answers a window with a slice, and an item key with the item.
     loadWindow: <Item>(window: Window) => loader.load(window) as Promise<Slice<Item>>,
-    loadItem: <Item>(key: ItemKey) => loader.load(key) as Promise<Item | null>,
+    loadItem: async <Item>(key: ItemKey) =>
+      mayRead(key.list) ? ((await loader.load(key)) as Item | null) : null,
+    findCached<Item>({ list, id }: ItemKey) {
+      const { ranked, revalidation } = listNamed(list);
+      return revalidation.isExpired ? null : ((ranked.find(id)?.item ?? null) as Item | null);
+    },
     async loadTotals(name) {
       const { totals } = listNamed(name);
       if (totals === undefined) throw new Error(`The list "${name}" has no totals.`);
@@ -110,4 +134,8 @@ export function createLoader(options: LoaderOptions): Loader {
     },
     renderContent: renditions.open(signal),
   };
+}
+
+function closedTo(list: string): string {
+  return `This caller may not read the list ${list.toUpperCase()}. The operator decides who may.`;
 }
