@@ -29,20 +29,20 @@ builder.queryField('assetCounts', (t) =>
   }),
 );
 
-const UpstreamQuotaRef = builder.objectRef<QuotaStatus>('UpstreamQuota').implement({
+export const UpstreamQuotaRef = builder.objectRef<QuotaStatus>('UpstreamQuota').implement({
   description:
-    'The list calls to WeChat that the account may make per day, as far as this gateway knows. A day ends at ' +
-    'midnight in Beijing.',
+    'The calls of one kind to WeChat that the account may make per day, as far as this gateway knows. A day ends ' +
+    'at midnight in Beijing.',
   fields: (t) => ({
     limit: t.exposeInt('limit', {
       nullable: true,
-      description: 'How many list calls are allowed per day; null if there is no limit.',
+      description: 'How many calls are allowed per day; null if there is no limit.',
     }),
-    used: t.exposeInt('used', { description: "How many of today's list calls are used." }),
+    used: t.exposeInt('used', { description: "How many of today's calls are used." }),
     remaining: t.exposeInt('remaining', {
       nullable: true,
       description:
-        "How many of today's list calls are left; 0 once WeChat says that none are. Null if there is no limit.",
+        "How many of today's calls are left; 0 once WeChat says that none are. Null if there is no limit.",
     }),
     resetAt: t.expose('resetAt', {
       type: 'DateTime',
@@ -54,7 +54,9 @@ const UpstreamQuotaRef = builder.objectRef<QuotaStatus>('UpstreamQuota').impleme
 builder.queryField('upstreamQuota', (t) =>
   t.field({
     type: UpstreamQuotaRef,
-    description: "How many of today's list calls to WeChat are used and left. Asking costs none.",
+    description:
+      "How many of today's calls for the lists of assets are used and left. Asking costs none. `lists` tells it of " +
+      'every list.',
     resolve: (_root, _args, { upstreamQuota }) => upstreamQuota(ASSET_PAGE_CALL),
   }),
 );

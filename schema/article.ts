@@ -1,81 +1,149 @@
-import type { Article } from '../src/upstream/asset.ts';
-import { builder } from './builder.ts';
+import type { MediaAsset } from '../src/upstream/asset.ts';
+import type { Article } from '../src/upstream/news.ts';
+import { ContentFormatRef, contentIn } from './article-content.ts';
+import { builder, type GraphQLContext } from './builder.ts';
+import { encodeGlobalId } from './global-id.ts';
+import type { LibraryItem } from './library-item.ts';
+import { MediaAssetRef, NO_REFERRER } from './media-asset.ts';
+import { ARTICLE, type NodeItem, NodeRef } from './node.ts';
 
-/** Ends the description of each picture URL. Without it, a new front end shows grey boxes. */
-export const NO_REFERRER =
-  'Show it with `<img referrerpolicy="no-referrer">`: WeChat sends other sites a grey placeholder.';
+/** An article, and where it stands: what its global id is made of. */
+export interface PlacedArticle extends NodeItem {
+  readonly article: Article;
+  readonly news: LibraryItem;
+  readonly index: number;
+}
 
-const ContentFormatRef = builder.enumType('ContentFormat', {
-  description: 'The format in which the content of an article is returned.',
+/** The article at this index of an item. */
+export function placeArticle(news: LibraryItem, article: Article, index: number): PlacedArticle {
+  return { type: ARTICLE, article, news, index };
+}
+
+const ArticleTypeRef = builder.enumType('ArticleType', {
+  description: 'What an article is.',
   values: {
-    SAFE: {
-      value: 'safe',
-      description:
-        'Sanitised HTML to embed in a page: only allow-listed tags, attributes and styles, no scripts. Everything ' +
-        'that a reader sees in WeChat shows, or has a label such as `[音频] 早安` in its place. Lazy-loaded pictures ' +
-        'and videos are visible. Pictures load over https without a referrer, since WeChat sends other sites a ' +
-        'placeholder. Everything is in one `section`; content wider than the page scrolls within it.',
+    NEWS: { value: 'news', description: 'Text with pictures, as HTML.' },
+    PICTURES: {
+      value: 'pictures',
+      description: 'A picture post: up to twenty pictures, and a plain text.',
     },
-    TEXT: {
-      value: 'text',
-      description:
-        'Plain text: a blank line between paragraphs, one line for each list item and table row, code as written, ' +
-        'and a label such as `[视频] title` for a player or a card.',
-    },
-    MARKDOWN: {
-      value: 'markdown',
-      description:
-        'Markdown with GitHub tables, made from the sanitised HTML: code is fenced, pictures and links are kept, ' +
-        'and text that looks like HTML or Markdown is escaped.',
-    },
-    RAW: { value: 'raw', description: 'The HTML as WeChat sends it. Not safe to embed in a page.' },
   } as const,
 });
 
-export const ArticleRef = builder.objectRef<Article>('Article').implement({
-  description: 'One article of a news asset. A field that WeChat leaves out is null.',
+/** Says what a look-up among the cached pictures can find. */
+const FROM_CACHE =
+  'Found among the cached pictures and those that the operation reads anyway, as it takes no call to WeChat: null if ' +
+  'it is not among them. Counts as an item of the operation.';
+
+const ArticlePictureRef = builder.objectRef<string>('ArticlePicture').implement({
+  description: 'A picture of a picture post.',
   fields: (t) => ({
-    title: t.exposeString('title', { nullable: true, description: 'The headline.' }),
-    author: t.exposeString('author', { nullable: true, description: 'Who is named as the author.' }),
-    digest: t.exposeString('digest', {
-      nullable: true,
-      description: 'The summary. WeChat has one only if the news asset holds a single article.',
+    mediaId: t.id({
+      description: 'The `mediaId` of the picture, an asset of type `IMAGE`.',
+      resolve: (mediaId) => mediaId,
     }),
-    url: t.expose('url', {
+    asset: t.field({
+      type: MediaAssetRef,
+      nullable: true,
+      description: `The picture, with its address. ${FROM_CACHE}`,
+      resolve: (mediaId, _args, context) => findPicture(mediaId, context),
+    }),
+  }),
+});
+
+export const ArticleRef = builder.objectRef<PlacedArticle>('Article').implement({
+  description:
+    'One article of a news asset, a draft or a publication. A field that WeChat leaves out is null.',
+  interfaces: [NodeRef],
+  fields: (t) => ({
+    id: t.id({
+      description:
+        'The global id, made of the item that holds the article and its place there. An edit may put another ' +
+        'article in that place.',
+      resolve: ({ news: { type }, news, index }, _args, { assets }) =>
+        encodeGlobalId({ list: type, index, id: assets.lists.get(type).idOf(news) }),
+    }),
+    type: t.field({
+      type: ArticleTypeRef,
+      nullable: true,
+      description: 'What the article is, of drafts. Null where WeChat does not tell, as of publications.',
+      resolve: ({ article }) => article.type,
+    }),
+    title: t.string({
+      nullable: true,
+      description: 'The headline.',
+      resolve: ({ article }) => article.title,
+    }),
+    author: t.string({
+      nullable: true,
+      description: 'Who is named as the author.',
+      resolve: ({ article }) => article.author,
+    }),
+    digest: t.string({
+      nullable: true,
+      description: 'The summary. WeChat has one only if the article stands alone.',
+      resolve: ({ article }) => article.digest,
+    }),
+    url: t.field({
       type: 'URL',
       nullable: true,
-      description: 'The page of the article on mp.weixin.qq.com.',
+      description: 'The page of the article on mp.weixin.qq.com. Of a draft, a preview that ends soon.',
+      resolve: ({ article }) => article.url,
     }),
-    contentSourceUrl: t.expose('contentSourceUrl', {
+    contentSourceUrl: t.field({
       type: 'URL',
       nullable: true,
       description: 'Where "Read more" leads: the page that the article was taken from.',
+      resolve: ({ article }) => article.contentSourceUrl,
     }),
-    thumbMediaId: t.exposeID('thumbMediaId', {
+    thumbMediaId: t.id({
       nullable: true,
       description: 'The `mediaId` of the cover picture, an asset of type `IMAGE`.',
+      resolve: ({ article }) => article.thumbMediaId,
     }),
-    thumbUrl: t.expose('thumbUrl', {
+    thumbUrl: t.field({
       type: 'URL',
       nullable: true,
       description: `The address of the cover picture. ${NO_REFERRER}`,
+      resolve: ({ article }) => article.thumbUrl,
     }),
-    showCoverPic: t.exposeBoolean('showCoverPic', {
+    cover: t.field({
+      type: MediaAssetRef,
+      nullable: true,
+      description: `The cover picture. ${FROM_CACHE} \`thumbUrl\` does not depend on it.`,
+      resolve: ({ article: { thumbMediaId, pictures } }, _args, context) =>
+        findPicture(thumbMediaId ?? pictures[0], context),
+    }),
+    pictures: t.field({
+      type: [ArticlePictureRef],
+      description: 'The pictures of a picture post, the cover first. Empty for other articles.',
+      resolve: ({ article }) => [...article.pictures],
+    }),
+    showCoverPic: t.boolean({
       nullable: true,
       description: 'Whether the cover picture is shown above the content.',
+      resolve: ({ article }) => article.showCoverPic,
     }),
-    needOpenComment: t.exposeBoolean('needOpenComment', {
+    needOpenComment: t.boolean({
       nullable: true,
       description: 'Whether readers can comment.',
+      resolve: ({ article }) => article.needOpenComment,
     }),
-    onlyFansCanComment: t.exposeBoolean('onlyFansCanComment', {
+    onlyFansCanComment: t.boolean({
       nullable: true,
       description: 'Whether only followers of the account can comment.',
+      resolve: ({ article }) => article.onlyFansCanComment,
+    }),
+    isDeleted: t.boolean({
+      nullable: true,
+      description: 'Whether the article of a publication was deleted. Null where WeChat does not tell.',
+      resolve: ({ article }) => article.isDeleted,
     }),
     content: t.string({
       nullable: true,
       description:
-        'The content of the article in the given `format`. All formats but `TEXT` include the pictures.',
+        'The content of the article in the given `format`. All formats but `TEXT` include the pictures. A picture ' +
+        'post has its text alone here, and its pictures in `pictures`.',
       args: {
         format: t.arg({
           type: ContentFormatRef,
@@ -84,8 +152,18 @@ export const ArticleRef = builder.objectRef<Article>('Article').implement({
           description: 'The format to return.',
         }),
       },
-      resolve: ({ content }, { format }, { assets }) =>
-        content && (format === 'raw' ? content : assets.renderContent(content, format)),
+      resolve: ({ article }, { format }, context) => contentIn(format, article, context),
     }),
   }),
 });
+
+/** A cached picture. @throws OperationTooComplexError if the operation has had its items */
+function findPicture(
+  mediaId: string | null | undefined,
+  { assets, items }: GraphQLContext,
+): MediaAsset | null {
+  if (mediaId == null) return null;
+  const picture = assets.findCached<MediaAsset>({ list: 'image', id: mediaId });
+  if (picture !== null) items.spend(1);
+  return picture;
+}

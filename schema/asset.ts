@@ -7,7 +7,7 @@ import {
   listArguments,
   loadListConnection,
 } from './connection.ts';
-import { encodeGlobalId } from './global-id.ts';
+import { LibraryItemRef, LOOK_UP_COST, loadLibraryItem } from './library-item.ts';
 import { NodeRef } from './node.ts';
 
 const AssetTypeRef = builder.enumType('AssetType', {
@@ -26,23 +26,15 @@ const AssetTypeRef = builder.enumType('AssetType', {
 export const AssetRef = builder.interfaceRef<Asset>('Asset').implement({
   description:
     'A permanent asset of the Official Account: a picture, voice or video (`MediaAsset`), or articles (`NewsAsset`).',
-  interfaces: [NodeRef],
+  interfaces: [NodeRef, LibraryItemRef],
   resolveType: ({ type }) => (type === 'news' ? 'NewsAsset' : 'MediaAsset'),
   fields: (t) => ({
-    id: t.id({
-      description: 'The global id, unique among all types: for `node`, `nodes` and client caches.',
-      resolve: ({ type, mediaId }) => encodeGlobalId({ list: type, id: mediaId }),
-    }),
     mediaId: t.exposeID('mediaId', {
       description: 'The `media_id` by which WeChat knows the asset.',
     }),
     type: t.expose('type', {
       type: AssetTypeRef,
       description: 'The kind of asset. Each kind is a list of its own.',
-    }),
-    updatedAt: t.expose('updatedAt', {
-      type: 'DateTime',
-      description: 'When the asset was created, or last renamed or edited.',
     }),
   }),
 });
@@ -69,4 +61,19 @@ builder.queryField('assets', (t) =>
     },
     AssetConnectionRef,
   ),
+);
+
+builder.queryField('asset', (t) =>
+  t.field({
+    type: AssetRef,
+    nullable: true,
+    description: `The asset with this \`media_id\`; null if there is none. ${LOOK_UP_COST}`,
+    args: {
+      type: t.arg({ type: AssetTypeRef, required: true, description: 'The kind of asset.' }),
+      mediaId: t.arg.id({ required: true, description: 'The `media_id` of an asset of this kind.' }),
+    },
+    extensions: { items: () => 1 },
+    resolve: (_root, { type, mediaId }, context) =>
+      loadLibraryItem<Asset>('mediaId', { list: type, id: mediaId }, context),
+  }),
 );

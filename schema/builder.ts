@@ -1,5 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
+import type { ListStatus } from '../src/library/list-service.ts';
+import type { ItemBudget } from '../src/library/operation/item-budget.ts';
 import type { Loader } from '../src/library/operation/loader.ts';
 import type { QuotaStatus } from '../src/upstream/ledger.ts';
 import { relayOptions } from './relay-options.ts';
@@ -9,8 +11,12 @@ export interface GraphQLContext {
   readonly assets: Loader;
   /** The most items that one connection or one `nodes` field returns. */
   readonly maxPageSize: number;
+  /** The items that the operation may still ask for. */
+  readonly items: ItemBudget;
   /** How many calls of this name are used and left today. */
   readonly upstreamQuota: (call: string) => Promise<QuotaStatus>;
+  /** What is known of a list, by its name. */
+  readonly listStatus: (name: string) => ListStatus;
 }
 
 /** The types that the builder uses for every field. */
@@ -19,7 +25,7 @@ export interface SchemaTypes {
   DefaultFieldNullability: false;
   DefaultEdgesNullability: { list: false; items: false };
   DefaultNodeNullability: false;
-  Connection: { totalCount: number; checkedAt: Date; stale: boolean };
+  Connection: { totalCount: number; checkedAt: Date; stale: boolean; isAtLeastOnce: boolean };
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: never; Output: Date };
@@ -34,7 +40,9 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   relay: relayOptions,
 });
 
-builder.queryType({ description: 'Reads the permanent asset library of one WeChat Official Account.' });
+builder.queryType({
+  description: 'Reads the assets, drafts and publications of one WeChat Official Account.',
+});
 
 builder.scalarType('DateTime', {
   description:

@@ -119,7 +119,7 @@ function readOffset(args: ConnectionArguments): number {
   if (other === undefined) return args.offset;
   throw new InvalidArgumentError(
     'offset',
-    `"offset" counts from the newest asset and does not go with "${other}".`,
+    `"offset" counts from the newest item and does not go with "${other}".`,
   );
 }
 
@@ -138,6 +138,18 @@ export interface ListConnectionNames {
   /** What descriptions call the items. */
   readonly plural: string;
 }
+
+const PagingGuaranteeRef = builder.enumType('PagingGuarantee', {
+  description: 'How often a walk from cursor to cursor shows an item that is in the list throughout.',
+  values: {
+    EXACTLY_ONCE: { description: 'Once.' },
+    AT_LEAST_ONCE: {
+      description:
+        'This page may repeat an item or, going backwards, lack one: what its cursor marked is gone, or WeChat does ' +
+        'not answer.',
+    },
+  } as const,
+});
 
 /** The connection type of a list: the Relay fields, and how up to date the page is. */
 export function createListConnection(type: ListItemRef, { name, plural }: ListConnectionNames) {
@@ -160,6 +172,11 @@ export function createListConnection(type: ListItemRef, { name, plural }: ListCo
             '(`checkedAt`) was long ago, or WeChat has contradicted itself about the list, which is then verified half ' +
             'a minute later. Recent uploads and deletions may not show.',
         }),
+        paging: connection.field({
+          type: PagingGuaranteeRef,
+          description: 'What is certain about this page as part of a walk from cursor to cursor.',
+          resolve: ({ isAtLeastOnce }) => (isAtLeastOnce ? 'AT_LEAST_ONCE' : 'EXACTLY_ONCE'),
+        }),
       }),
     },
     { name: `${name}Edge`, description: `One of the ${plural}, with its cursor.` },
@@ -170,7 +187,7 @@ export function createListConnection(type: ListItemRef, { name, plural }: ListCo
 export const listArguments = builder.args((t) => ({
   offset: t.int({
     description:
-      'For page numbers: how many of the newest assets to skip. Use it with `first`, not with `last`, `after` ' +
+      'For page numbers: how many of the newest items to skip. Use it with `first`, not with `last`, `after` ' +
       'or `before`.',
   }),
 }));
@@ -189,7 +206,7 @@ export function countListItems(args: ConnectionArguments, { maxPageSize }: Field
  * The part of a list that the connection arguments describe.
  *
  * @param name of the list
- * @throws GatewayError
+ * @throws GatewayError, a ForbiddenError if the caller may not read the list
  */
 export async function loadListConnection(
   name: string,
@@ -197,7 +214,7 @@ export async function loadListConnection(
   { assets, maxPageSize }: GraphQLContext,
   info: GraphQLResolveInfo,
 ) {
-  const list = assets.lists.get(name);
+  const list = assets.list(name);
   const window = windowOf(args, { list, lists: assets.lists, maxPageSize });
   const slice = await assets.loadWindow<object>(asksForTotalAlone(info) ? totalOf(window) : window);
   return connectionOf(slice, list);

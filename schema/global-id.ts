@@ -1,10 +1,20 @@
 import type { ItemKey } from '../src/library/list/window.ts';
 import type { ListRegistry } from '../src/library/list-definition.ts';
 import { InvalidArgumentError } from '../src/upstream/errors.ts';
+import { LIST_NAMES } from './list-name.ts';
 
-/** The global id of an item: base64url of `<list>:<id>`, with the id that WeChat uses. */
-export function encodeGlobalId({ list, id }: ItemKey): string {
-  return Buffer.from(`${list}:${id}`).toString('base64url');
+/** What a global id names: an item of a list, or the article at an index of it. */
+export interface NodeKey extends ItemKey {
+  readonly index?: number | undefined;
+}
+
+/**
+ * The global id of an item, or of one of its articles: base64url of `<list>:<id>` or
+ * `<list>/<index>:<id>`, with the id that WeChat uses.
+ */
+export function encodeGlobalId({ list, index, id }: NodeKey): string {
+  const prefix = index === undefined ? list : `${list}/${index}`;
+  return Buffer.from(`${prefix}:${id}`).toString('base64url');
 }
 
 export interface GlobalIdPlace {
@@ -13,15 +23,24 @@ export interface GlobalIdPlace {
   readonly index?: number;
 }
 
+const GLOBAL_ID = /^(?<list>[a-z]+)(?:\/(?<index>\d{1,3}))?:(?<id>.+)$/s;
+
 /** Reads a global id from an argument. @throws InvalidArgumentError if no list has such an id */
 export function decodeGlobalId(
   globalId: string,
   lists: ListRegistry,
-  { argument, index }: GlobalIdPlace,
-): ItemKey {
-  const [, list = '', id] = /^([a-z]+):(.+)$/s.exec(Buffer.from(globalId, 'base64url').toString()) ?? [];
-  if (lists.named(list) !== undefined && id !== undefined && encodeGlobalId({ list, id }) === globalId)
-    return { list, id };
-  const named = index === undefined ? argument : `${argument}[${index}]`;
+  { argument, index: position }: GlobalIdPlace,
+): NodeKey {
+  const { list, index, id } = GLOBAL_ID.exec(Buffer.from(globalId, 'base64url').toString())?.groups ?? {};
+  if (list !== undefined && id !== undefined && isList(list, lists)) {
+    const key = { list, id, index: index === undefined ? undefined : Number(index) };
+    if (encodeGlobalId(key) === globalId) return key;
+  }
+  const named = position === undefined ? argument : `${argument}[${position}]`;
   throw new InvalidArgumentError(argument, `"${named}" is not an id that this gateway returned.`);
+}
+
+/** A list that is not read here is a list all the same: nothing is found under its ids. */
+function isList(name: string, lists: ListRegistry): boolean {
+  return lists.named(name) !== undefined || LIST_NAMES.some((each) => each === name);
 }

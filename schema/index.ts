@@ -2,8 +2,11 @@ import { lexicographicSortSchema, printSchema as printSdl } from 'graphql';
 import './asset.ts';
 import './media-asset.ts';
 import './news-asset.ts';
+import './draft.ts';
+import './publication.ts';
+import './library-list.ts';
 import './account.ts';
-import './node.ts';
+import './node-queries.ts';
 import { builder } from './builder.ts';
 
 /** The executable schema that callers see. */

@@ -1,12 +1,16 @@
 import type { MediaAsset } from '../src/upstream/asset.ts';
-import { NO_REFERRER } from './article.ts';
 import { AssetRef } from './asset.ts';
 import { builder } from './builder.ts';
+import { LibraryItemRef } from './library-item.ts';
 import { NodeRef } from './node.ts';
 
-builder.objectRef<MediaAsset>('MediaAsset').implement({
+/** Ends the description of each picture URL. Without it, a new front end shows grey boxes. */
+export const NO_REFERRER =
+  'Show it with `<img referrerpolicy="no-referrer">`: WeChat sends other sites a grey placeholder.';
+
+export const MediaAssetRef = builder.objectRef<MediaAsset>('MediaAsset').implement({
   description: 'A picture, voice or video: `type` says which.',
-  interfaces: [NodeRef, AssetRef],
+  interfaces: [NodeRef, LibraryItemRef, AssetRef],
   fields: (t) => ({
     name: t.exposeString('name', {
       nullable: true,

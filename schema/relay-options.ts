@@ -6,38 +6,37 @@ export const relayOptions = {
   nodesQueryOptions: false,
 
   pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
-  hasNextPageFieldOptions: { description: 'Whether an older asset follows the last edge.' },
-  hasPreviousPageFieldOptions: { description: 'Whether a newer asset precedes the first edge.' },
+  hasNextPageFieldOptions: { description: 'Whether an older item follows the last edge.' },
+  hasPreviousPageFieldOptions: { description: 'Whether a newer item precedes the first edge.' },
   startCursorFieldOptions: { description: 'The cursor of the first edge; null on an empty page.' },
   endCursorFieldOptions: { description: 'The cursor of the last edge; null on an empty page.' },
 
   edgesFieldOptions: {
     nullable: { list: false, items: false },
-    description: 'The assets of this page with their cursors, newest first.',
+    description: 'The items of this page with their cursors, newest first.',
   },
   nodesOnConnection: {
     nullable: false,
-    description: 'The assets of this page without their cursors, newest first.',
+    description: 'The items of this page without their cursors, newest first.',
   },
-  nodeFieldOptions: { nullable: false, description: 'The asset.' },
+  nodeFieldOptions: { nullable: false, description: 'The item.' },
   pageInfoFieldOptions: { description: 'Where this page stands in the whole list.' },
   cursorFieldOptions: {
     description:
-      'Marks the place of this asset, for `after` and `before`. Opaque; it stays valid while assets are uploaded ' +
-      'and deleted.',
+      'Marks the place of this item, for `after` and `before`. Opaque; it stays valid while items are added and deleted.',
   },
 
   firstArgOptions: {
     description:
-      'The most assets to return, starting at the newest or after `after`. 20 if neither `first` nor `last` is given.',
+      'The most items to return, starting at the newest or after `after`. 20 if neither `first` nor `last` is given.',
   },
-  afterArgOptions: { description: 'Only assets older than the one with this cursor.' },
+  afterArgOptions: { description: 'Only items older than the one with this cursor.' },
   lastArgOptions: {
     description:
-      'The most assets to return, counting back from the oldest or from `before`. They are still listed newest first.',
+      'The most items to return, counting back from the oldest or from `before`. They are still listed newest first.',
   },
   beforeArgOptions: {
     description:
-      'Only assets newer than the one with this cursor. Without a size and `after`, the nearest 20 of them.',
+      'Only items newer than the one with this cursor. Without a size and `after`, the nearest 20 of them.',
   },
 } as const;

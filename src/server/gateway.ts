@@ -32,6 +32,7 @@ import {
 import type { ServerContext } from './request/client-address.ts';
 import { useCors } from './request/cors.ts';
 import { useCsrfPrevention } from './request/csrf-prevention.ts';
+import { createMaySeeDrafts } from './request/drafts-visibility.ts';
 import { limitAttempts } from './request/key-attempts.ts';
 import { useMediaType } from './request/media-type.ts';
 import { useRateLimit } from './request/rate-limit.ts';
@@ -40,7 +41,7 @@ import { recordOf } from './request/request-record.ts';
 import { useRoutes } from './routes.ts';
 
 export interface GatewayOptions {
-  readonly library: Pick<AssetLibrary, 'openLoader' | 'savedQuota'>;
+  readonly library: Pick<AssetLibrary, 'openLoader' | 'savedQuota' | 'listStatus'>;
   /** The operator's log. */
   readonly operatorLog: OperatorLog;
   readonly metrics: Metrics;
@@ -85,10 +86,12 @@ export function createGateway(options: GatewayOptions) {
   const mayOperate = createMayOperate(access.mode, authenticate);
   const contextOf = createOperationContext({
     library: options.library,
+    maySeeDrafts: createMaySeeDrafts(access),
     // `no-cache` forces a check of the list: the public must not spend the quota on it.
     mayNoCache: access.mode !== 'open',
     rateLimitCallsPerDay: options.rateLimitCallsPerDay,
     maxPageSize,
+    maxItemsPerOperation: options.maxItemsPerOperation,
     upstreamTimeoutMs: options.upstreamTimeoutMs,
     now: options.now ?? Date.now,
   });

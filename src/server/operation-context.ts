@@ -1,18 +1,23 @@
 import type { GraphQLContext } from '../../schema/builder.ts';
 import type { AssetLibrary } from '../library/asset-library.ts';
+import { createItemBudget } from '../library/operation/item-budget.ts';
 import { NobodyWaitsError } from '../upstream/errors.ts';
 import { createCallAllowances } from './request/call-allowance.ts';
+import type { MaySeeDrafts } from './request/drafts-visibility.ts';
 import { asksForNoCache } from './request/request-headers.ts';
 import { recordOf } from './request/request-record.ts';
 
 export interface OperationContextOptions {
-  readonly library: Pick<AssetLibrary, 'openLoader' | 'savedQuota'>;
+  readonly library: Pick<AssetLibrary, 'openLoader' | 'savedQuota' | 'listStatus'>;
+  readonly maySeeDrafts: MaySeeDrafts;
   /** Whether a caller may force a check of a list before the answer. */
   readonly mayNoCache: boolean;
   /** The upstream list calls that one caller may cause in a day. */
   readonly rateLimitCallsPerDay: number;
   /** The most items of one connection or one `nodes` field. */
   readonly maxPageSize: number;
+  /** The most items of one operation, in all its fields. */
+  readonly maxItemsPerOperation: number;
   /** The deadline for all upstream work of one operation. */
   readonly upstreamTimeoutMs: number;
   /** Milliseconds since 1970. */
@@ -22,9 +27,11 @@ export interface OperationContextOptions {
 /** What the fields of one operation share: the deadline, the caller's calls and the report. */
 export function createOperationContext({
   library,
+  maySeeDrafts,
   mayNoCache,
   rateLimitCallsPerDay,
   maxPageSize,
+  maxItemsPerOperation,
   upstreamTimeoutMs,
   now,
 }: OperationContextOptions): (request: Request) => GraphQLContext {
@@ -35,12 +42,19 @@ export function createOperationContext({
     const record = recordOf(request);
     const assets = library.openLoader({
       signal: createOperationDeadline(request.signal, upstreamTimeoutMs),
+      mayReadPrivate: maySeeDrafts(request),
       noCache: mayNoCache && noCache,
       callAllowance: callAllowanceOf(record.caller ?? 'unknown'),
     });
     assets.report.noCacheRefused = !mayNoCache && noCache;
     record.report = assets.report;
-    return { assets, maxPageSize, upstreamQuota: library.savedQuota };
+    return {
+      assets,
+      maxPageSize,
+      items: createItemBudget(maxItemsPerOperation),
+      upstreamQuota: library.savedQuota,
+      listStatus: library.listStatus,
+    };
   };
 }
 

@@ -5,12 +5,21 @@ export const connect = (uri: string) =>
   new ApolloClient({
     link: new HttpLink({ uri }),
     cache: new InMemoryCache({
-      possibleTypes: { Asset: ['MediaAsset', 'NewsAsset'], Node: ['MediaAsset', 'NewsAsset'] },
+      possibleTypes: {
+        Asset: ['MediaAsset', 'NewsAsset'],
+        LibraryItem: ['Draft', 'MediaAsset', 'NewsAsset', 'Publication'],
+        News: ['Draft', 'NewsAsset', 'Publication'],
+        Node: ['Article', 'Draft', 'MediaAsset', 'NewsAsset', 'Publication'],
+      },
       typePolicies: {
         Query: {
           // A list by itself for each of these. What fetchMore reads after or before its edges is
           // joined to it.
-          fields: { assets: relayStylePagination(['type', 'first', 'last', 'offset']) },
+          fields: {
+            assets: relayStylePagination(['type', 'first', 'last', 'offset']),
+            drafts: relayStylePagination(['first', 'last', 'offset']),
+            publications: relayStylePagination(['first', 'last', 'offset']),
+          },
         },
       },
     }),

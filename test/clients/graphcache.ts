@@ -4,12 +4,18 @@ import { relayPagination } from '@urql/exchange-graphcache/extras';
 
 // What has no id is kept in what holds it.
 export const keys: KeyingConfig = {
-  Article: () => null,
+  ArticlePicture: () => null,
   AssetCounts: () => null,
+  LibraryList: () => null,
   UpstreamQuota: () => null,
 };
 
-const possibleTypes = { Asset: ['MediaAsset', 'NewsAsset'], Node: ['MediaAsset', 'NewsAsset'] };
+const possibleTypes = {
+  Asset: ['MediaAsset', 'NewsAsset'],
+  LibraryItem: ['Draft', 'MediaAsset', 'NewsAsset', 'Publication'],
+  News: ['Draft', 'NewsAsset', 'Publication'],
+  Node: ['Article', 'Draft', 'MediaAsset', 'NewsAsset', 'Publication'],
+};
 
 const joinPages = relayPagination();
 
@@ -23,12 +29,14 @@ const joinAlike: Resolver = (parent, args, cache, info) => {
   return joinPages(parent, args, Object.assign(Object.create(cache), { inspectFields }), info);
 };
 
+const lists = { assets: joinAlike, drafts: joinAlike, publications: joinAlike };
+
 export const connect = (url: string) =>
   new Client({
     url,
     exchanges: [
       // Ask for edges everywhere: of a page that was read as edges, nodes are none.
-      cacheExchange({ keys, possibleTypes, resolvers: { Query: { assets: joinAlike } } }),
+      cacheExchange({ keys, possibleTypes, resolvers: { Query: lists } }),
       fetchExchange,
     ],
     preferGetMethod: false,

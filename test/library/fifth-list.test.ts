@@ -27,6 +27,7 @@ import { windowIn } from '../helpers/windows.ts';
 // assets.
 
 interface Label {
+  readonly type: 'labels';
   readonly id: string;
   readonly text: string;
 }
@@ -40,6 +41,7 @@ interface LabelSource {
 
 function labelSource(count: number): LabelSource {
   const labels = Array.from({ length: count }, (_, index) => ({
+    type: 'labels' as const,
     id: `label-${count - index}`,
     text: `Label ${count - index}`,
   }));
@@ -70,7 +72,7 @@ function labelList(source: LabelSource): ListDefinition<Label> {
     idOf: ({ id }) => id,
     updatedAtOf: () => undefined,
     bytesOf: ({ text }) => 100 + 2 * text.length,
-    storedItem: z.object({ id: z.string(), text: z.string() }),
+    storedItem: z.object({ type: z.literal('labels'), id: z.string(), text: z.string() }),
   };
 }
 
@@ -143,7 +145,7 @@ describe('a list that nothing but its definition knows', () => {
     const { source, query, clock } = await open();
     const { data } = await query(PAGE, { first: 20 });
     source.labels.splice(10, 1);
-    source.labels.unshift({ id: 'new', text: 'New' });
+    source.labels.unshift({ type: 'labels', id: 'new', text: 'New' });
     clock.time += 3_600_000;
 
     const next = await query(PAGE, { first: 2, after: data.labels.pageInfo.endCursor });

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createAssetClient } from '../../src/wechat/asset-client.ts';
+import { createAssetSource } from '../../src/wechat/asset-source.ts';
+import { createClient } from '../../src/wechat/client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import { createUndiciTransport } from '../../src/wechat/transport.ts';
 import { images } from '../helpers/assets.ts';
@@ -94,7 +95,8 @@ describe('an upstream failure', () => {
   it('to be reached is UPSTREAM_UNAVAILABLE', async () => {
     const baseUrl = new URL('http://127.0.0.1:1');
     const http = createHttp({ transport: createUndiciTransport({ baseUrl, maxBodyBytes: 1000 }) });
-    const source = createAssetClient({ http, appId: 'app', appSecret: 'secret', upstreamTimeoutMs: 8000 });
+    const client = createClient({ http, appId: 'app', appSecret: 'secret', upstreamTimeoutMs: 8000 });
+    const source = createAssetSource(client);
 
     const { errors } = await ask(gatewayOver(source), QUERY);
 

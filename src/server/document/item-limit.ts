@@ -12,7 +12,7 @@ import {
   Kind,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { FieldLimits } from '../../../schema/builder.ts';
+import type { FieldLimits, GraphQLContext } from '../../../schema/builder.ts';
 import { InvalidArgumentError } from '../../upstream/errors.ts';
 import { tooComplexError } from '../http-error.ts';
 
@@ -25,11 +25,12 @@ export interface ItemLimits extends FieldLimits {
  * Refuses an operation that asks for more than `maxItems`, before execution and so before any
  * upstream call. A validation rule does not see the variables, and a page size may be one.
  */
-export function useItemLimit({ maxItems, ...limits }: ItemLimits): Plugin {
+export function useItemLimit({ maxItems, ...limits }: ItemLimits): Plugin<GraphQLContext> {
   return {
     onExecute({ args }) {
       const cost = countItems(args, limits);
-      if (cost <= maxItems) return;
+      // Fields below may ask for more while they are executed.
+      if (cost <= maxItems) return args.contextValue.items.spend(cost);
       throw tooComplexError(`The operation asks for ${cost} items, and ${maxItems} are allowed.`, {
         limit: maxItems,
         cost,

@@ -31,7 +31,7 @@ describe('a schema that is hidden', () => {
   });
 
   it.each([
-    { fault: 'a field', query: '{ asset(type: IMAGE) { totalCount } }' },
+    { fault: 'a field', query: '{ assetz(type: IMAGE) { totalCount } }' },
     { fault: 'a field of a type', query: '{ assets(type: IMAGE) { nodes { name } } }' },
     { fault: 'an argument', query: '{ assets(typ: IMAGE) { totalCount } }' },
     { fault: 'a type', query: '{ assets(type: IMAGE) { nodes { ... on MediaAset { id } } } }' },

@@ -185,9 +185,14 @@ describe('fields with items', () => {
       .filter(({ field }) => field.extensions.items !== undefined);
 
     expect(fields.map(({ type, field }) => `${type.name}.${field.name}`)).toEqual([
+      'Query.asset',
       'Query.assets',
+      'Query.draft',
+      'Query.drafts',
       'Query.node',
       'Query.nodes',
+      'Query.publication',
+      'Query.publications',
     ]);
   });
 });

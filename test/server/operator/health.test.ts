@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ListStatus } from '../../../src/library/list-service.ts';
 import { createReadyRoute, type GatewayStatus } from '../../../src/server/operator/health.ts';
 import { UpstreamUnavailableError } from '../../../src/upstream/errors.ts';
 import { refusalError } from '../../../src/wechat/errors.ts';
@@ -6,16 +7,24 @@ import { ask } from '../../helpers/execute.ts';
 import { sandboxGateway } from '../../helpers/sandbox-gateway.ts';
 
 const QUOTA = { limit: 1000, used: 3, remaining: 997, resetAt: new Date(0) };
+const UNREAD: ListStatus = {
+  totalCount: undefined,
+  cachedItems: 0,
+  checkedAt: undefined,
+  stale: false,
+  isDisputed: false,
+  unavailableReason: undefined,
+};
 const WELL: GatewayStatus = {
   phase: 'serving',
   token: { endsAt: Date.UTC(2026, 0, 5), renewals: 1, outage: undefined },
   library: {
     cachedBytes: 0,
     lists: {
-      image: { cachedItems: 3, checkedAt: Date.UTC(2026, 0, 4), isDisputed: false },
-      video: { cachedItems: 0, checkedAt: undefined, isDisputed: false },
-      voice: { cachedItems: 0, checkedAt: undefined, isDisputed: false },
-      news: { cachedItems: 0, checkedAt: undefined, isDisputed: false },
+      image: { ...UNREAD, totalCount: 3, cachedItems: 3, checkedAt: Date.UTC(2026, 0, 4) },
+      video: UNREAD,
+      voice: UNREAD,
+      news: UNREAD,
     },
     endpoints: { list: { quota: QUOTA, outage: undefined }, count: { quota: QUOTA, outage: undefined } },
   },
@@ -104,11 +113,11 @@ describe('/health/ready', () => {
   });
 
   it('names the address that a 40164 asks to allow', async () => {
-    const { gateway, sandbox, source } = await sandboxGateway();
+    const { gateway, sandbox, client } = await sandboxGateway();
     sandbox.control.addFault({ kind: 'errcode', errcode: 40164 }, { endpoint: 'stable_token' });
     await ask(gateway, '{ assets(type: IMAGE) { totalCount } }');
 
-    const { token } = await readinessOf({ ...WELL, token: source.tokenStatus() });
+    const { token } = await readinessOf({ ...WELL, token: client.tokenStatus() });
 
     expect(token.outage).toMatch(/add 127\.0\.0\.1 to it/);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMetrics } from '../../../src/server/operator/metrics.ts';
 import type { CallRecord } from '../../../src/upstream/endpoint.ts';
+import { createAssetSource } from '../../../src/wechat/asset-source.ts';
 import { refusalError } from '../../../src/wechat/errors.ts';
 import { ask, libraryOver } from '../../helpers/execute.ts';
 import { sandboxGateway } from '../../helpers/sandbox-gateway.ts';
@@ -52,22 +53,22 @@ describe('/metrics', () => {
   });
 
   it('says that the gateway is not ready where /health/ready says so: of a wrong secret, too', async () => {
-    const { gateway, sandbox, source } = await sandboxGateway();
+    const { gateway, sandbox, client } = await sandboxGateway();
     sandbox.control.addFault({ kind: 'errcode', errcode: 40125 }, { endpoint: 'stable_token' });
     await ask(gateway, '{ assets(type: IMAGE) { totalCount } }');
     const metrics = createMetrics();
-    const library = libraryOver(source);
-    metrics.watch(() => ({ phase: 'serving', library: library.status(), token: source.tokenStatus() }));
+    const library = libraryOver(createAssetSource(client));
+    metrics.watch(() => ({ phase: 'serving', library: library.status(), token: client.tokenStatus() }));
 
     expect(await metrics.read()).toContain('\ngateway_ready 0\n');
   });
 
   it('tells how the state is saved, and of no owner where it is not', async () => {
-    const { source } = await sandboxGateway();
+    const { client } = await sandboxGateway();
     const status = {
       phase: 'serving',
-      library: libraryOver(source).status(),
-      token: source.tokenStatus(),
+      library: libraryOver(createAssetSource(client)).status(),
+      token: client.tokenStatus(),
     } as const;
     const state = { isOwner: true, savedAt: { ledgers: 1500 }, failures: 2, failure: undefined };
     const metrics = createMetrics();

@@ -1,0 +1,57 @@
+import type { ItemKey } from '../src/library/list/window.ts';
+import { InvalidArgumentError } from '../src/upstream/errors.ts';
+import { builder, type GraphQLContext } from './builder.ts';
+import { encodeGlobalId } from './global-id.ts';
+import { type NodeItem, NodeRef } from './node.ts';
+
+/** An item of any list: an asset, a draft or a publication. */
+export interface LibraryItem extends NodeItem {
+  readonly updatedAt: Date;
+}
+
+/** What the items of all lists have in common. */
+export const LibraryItemRef = builder.interfaceRef<LibraryItem>('LibraryItem').implement({
+  description: 'An item of one of the lists: an asset, a draft or a publication.',
+  interfaces: [NodeRef],
+  resolveType: ({ type }, { assets }) => assets.lists.get(type).typeName,
+  fields: (t) => ({
+    id: t.id({
+      description: 'The global id, unique among all types: for `node`, `nodes` and client caches.',
+      resolve: (item, _args, { assets }) =>
+        encodeGlobalId({ list: item.type, id: assets.lists.get(item.type).idOf(item) }),
+    }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When it was created, or last renamed or edited.',
+    }),
+  }),
+});
+
+/** Ends the description of each field that looks up one item. */
+export const LOOK_UP_COST =
+  'WeChat has no look-up by id in its lists: what is not cached is searched for, newest first. This fails with ' +
+  '`OPERATION_TOO_COMPLEX` if it is too far down.';
+
+/** Ids of WeChat have up to 128 characters. */
+const MAX_ID_LENGTH = 256;
+
+/**
+ * The item with this upstream id, given in `argument`; null if there is none.
+ *
+ * @throws InvalidArgumentError if nothing can have this id
+ * @throws ForbiddenError if the caller may not read the list
+ */
+export async function loadLibraryItem<Item>(
+  argument: string,
+  key: ItemKey,
+  { assets }: GraphQLContext,
+): Promise<Item | null> {
+  assets.list(key.list);
+  // Each of these would be searched for through the whole list.
+  if (key.id === '' || key.id.length > MAX_ID_LENGTH || /[\s\p{Cc}\p{Cs}]/u.test(key.id))
+    throw new InvalidArgumentError(
+      argument,
+      `"${argument}" must be 1 to ${MAX_ID_LENGTH} characters without spaces.`,
+    );
+  return assets.loadItem<Item>(key);
+}
