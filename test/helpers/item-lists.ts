@@ -1,3 +1,4 @@
+import { type DraftItem, draftArticle, draftItem } from '../../src/sandbox/lists/drafts.ts';
 import {
   imageItem,
   type MediaItem,
@@ -6,6 +7,11 @@ import {
   voiceItem,
 } from '../../src/sandbox/lists/materials.ts';
 import { articleItem, type NewsItem, newsItem } from '../../src/sandbox/lists/news.ts';
+import {
+  type PublicationItem,
+  publicationItem,
+  publishedArticle,
+} from '../../src/sandbox/lists/publications.ts';
 
 /** A number of images, newest first and a minute apart: `picture 2.jpg`, `picture 1.jpg`. */
 export function imageItems(count: number): readonly MediaItem[] {
@@ -29,6 +35,26 @@ export function videoItems(count: number): readonly MediaItem[] {
 export function newsItems(count: number): readonly NewsItem[] {
   return newestFirst(count, (n, update_time) =>
     newsItem({ content: { news_item: [articleItem({ title: `Article ${n}` })] }, update_time }),
+  );
+}
+
+/** A number of drafts of one article, newest first and a minute apart: `Draft 2`, `Draft 1`. */
+export function draftItems(count: number): readonly DraftItem[] {
+  return newestFirst(count, (n, update_time) =>
+    draftItem({ content: { news_item: [draftArticle({ title: `Draft ${n}` })] }, update_time }),
+  );
+}
+
+/**
+ * A number of publications of one article, newest first and a minute apart: `Publication 2`,
+ * `Publication 1`.
+ */
+export function publicationItems(count: number): readonly PublicationItem[] {
+  return newestFirst(count, (n, update_time) =>
+    publicationItem({
+      content: { news_item: [publishedArticle({ title: `Publication ${n}` })] },
+      update_time,
+    }),
   );
 }
 

@@ -18,7 +18,7 @@ export const LABELS: ListDefinition<LabelItem> = {
       contentType: 'application/json; charset=utf-8',
       callsPerDay: 100,
     },
-    show: ({ id, text }, { no_text }) => (no_text === 1 ? { id } : { id, text }),
+    show: (items, { no_text }) => (no_text === 1 ? items.map(({ id }) => ({ id })) : items),
   },
   count: {
     call: {

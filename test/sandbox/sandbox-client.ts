@@ -30,9 +30,14 @@ export function createTestClient({ handle, appId, appSecret }: InProcessSandbox)
   const stableToken = (fields: object = {}) =>
     ask('/cgi-bin/stable_token', { body: { ...credentials, ...fields } });
 
+  /** Any call of the API with a token: a POST of this JSON, or a GET. */
+  const call = (path: string, body?: object) =>
+    ask(path, { method: body === undefined ? 'GET' : 'POST', token: stableToken().access_token, body });
+
   return {
     send,
     ask,
+    call,
     credentials,
     stableToken,
     list: (type: string, offset = 0, count = 20, token: string = stableToken().access_token) =>

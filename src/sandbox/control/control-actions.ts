@@ -30,20 +30,27 @@ export function createActions({ lists, endpoints }: Pick<Account, 'lists' | 'end
 
   return {
     upload: action(
-      'Puts a new asset at the head of its list, and answers with its mediaId.',
+      'Puts a new asset, draft or publication at the head of its list, and answers with its mediaId: of a publication, its article_id.',
       { type: listName, fields: optional(fields) },
       (control, { type, fields }) => ({ mediaId: control.upload(type, fields) }),
     ),
-    delete: action('Deletes an asset.', { mediaId: text }, (control, { mediaId }) => control.delete(mediaId)),
+    delete: action('Deletes an asset, draft or publication.', { mediaId: text }, (control, { mediaId }) =>
+      control.delete(mediaId),
+    ),
     rename: action(
       'Renames an image, voice or video, and gives it a new update_time.',
       { mediaId: text, name: text, moveToHead },
       (control, { mediaId, name, ...options }) => control.rename(mediaId, name, options),
     ),
     edit: action(
-      'Changes fields of an asset, and its update_time.',
+      'Changes fields of an asset, draft or publication, and its update_time.',
       { mediaId: text, fields, moveToHead },
       (control, { mediaId, fields, ...options }) => control.edit(mediaId, fields, options),
+    ),
+    publish: action(
+      'Turns a draft into a publication at the head of its list, and answers with its articleId, which is new.',
+      { mediaId: text },
+      (control, { mediaId }) => ({ articleId: control.publish(mediaId) }),
     ),
     setEditsMoveToHead: action(
       'Sets whether edits and renames move their item to the head; by default they do not.',
@@ -85,7 +92,7 @@ export function createActions({ lists, endpoints }: Pick<Account, 'lists' | 'end
       (control, { endpoint, callsPerDay }) => control.setQuota(endpoint, callsPerDay),
     ),
     setCountDifferences: action(
-      'Sets by how much get_materialcount differs from the lists; a type left out does not differ.',
+      'Sets by how much get_materialcount and draft/count differ from the lists; a list left out does not differ.',
       Object.fromEntries(counted.map(({ name }) => [name, difference])),
       (control, differences) => control.setCountDifferences(differences),
     ),
@@ -157,12 +164,17 @@ function itemFields(definitions: readonly ListDefinition[]) {
       ...ids,
       update_time: integer(0, 9_999_999_999).optional(),
       url: text.optional(),
-      content: z.looseObject({ news_item: z.array(z.looseObject({})).optional() }).optional(),
+      content: z.looseObject({ news_item: z.array(article).optional() }).optional(),
     })
     .describe(
-      'an object of fields as on the wire (media_id a string, update_time unix seconds, news_item in content a list of objects)',
+      'an object of fields as on the wire (media_id and article_id strings, update_time unix seconds, news_item in content a list of objects, image_list in image_info a list with an image_media_id each)',
     );
 }
+
+/** An article of an item's fields. Publishing reads the pictures of picture posts. */
+const article = z.looseObject({
+  image_info: z.looseObject({ image_list: z.array(z.looseObject({ image_media_id: text })) }).optional(),
+});
 
 /** A way in which a call can fail. */
 const fault = faultSchema.describe(

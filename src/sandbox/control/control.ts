@@ -12,15 +12,20 @@ export interface MoveOptions {
   readonly moveToHead?: boolean | undefined;
 }
 
-/** Changes an account while it is in use. Throws a {@link ControlError} if it cannot. */
+/**
+ * Changes an account while it is in use. Throws a {@link ControlError} if it cannot. The `mediaId`
+ * of a publication is its `article_id`.
+ */
 export interface Control {
-  /** Adds an asset at the head of a list, and serves an image's picture. Returns its id. */
+  /** Adds an item at the head of a list, and serves an image's picture. Returns its id. */
   upload(type: string, fields?: Item): string;
   delete(mediaId: string): void;
   /** Renames an image, voice or video, and gives it a new update_time. */
   rename(mediaId: string, name: string, options?: MoveOptions): void;
-  /** Changes fields of an asset and its update_time. `undefined` removes a field. */
+  /** Changes fields of an item and its update_time. `undefined` removes a field. */
   edit(mediaId: string, fields: Item, options?: MoveOptions): void;
+  /** Turns a draft into the newest publication. Returns its `article_id`. */
+  publish(mediaId: string): string;
   /** Whether edits and renames move their item to the head. Default: no. */
   setEditsMoveToHead(moveToHead: boolean): void;
   /** Delays every answer of the API. Default: 0. */
@@ -64,10 +69,11 @@ export class ControlError extends Error {
 export function createControl(account: Account, { onMended = () => {} }: ControlOptions = {}): Control {
   const { lists, endpoints, pictures, settings, tokens, quotas, faults, scenario, calls } = account;
   let uploads = 0;
+  let publications = 0;
 
   function locate(id: string): { readonly list: List; readonly item: Item } {
     const found = locateItem(lists, id);
-    if (found === undefined) throw new ControlError(`There is no asset with the mediaId "${id}".`);
+    if (found === undefined) throw new ControlError(`There is no item with the mediaId "${id}".`);
     return found;
   }
 
@@ -76,7 +82,7 @@ export function createControl(account: Account, { onMended = () => {} }: Control
     const { list, item } = locate(id);
     const { definition } = list;
     if (definition.idField in fields) {
-      throw new ControlError(`The ${definition.idField} of an asset never changes.`);
+      throw new ControlError(`The ${definition.idField} of an item never changes.`);
     }
     const edited = definition.edit(item, fields, nowSeconds(account));
     list.replace(edited, { moveToHead });
@@ -97,7 +103,7 @@ export function createControl(account: Account, { onMended = () => {} }: Control
       uploads += 1;
       const id = String(fields[idField] ?? createMediaId(`upload ${uploads}`));
       if (locateItem(lists, id) !== undefined) {
-        throw new ControlError(`There already is an asset with the ${idField} "${id}".`);
+        throw new ControlError(`There already is an item with the ${idField} "${id}".`);
       }
       const update_time = nowSeconds(account);
       const item = definition.create({ update_time, ...fields, [idField]: id }, account.url);
@@ -114,6 +120,19 @@ export function createControl(account: Account, { onMended = () => {} }: Control
       edit(mediaId, { name }, options);
     },
     edit,
+    publish(mediaId) {
+      const { list: drafts, item: draft } = locate(mediaId);
+      const { publishing } = drafts.definition;
+      const list = lists.find(({ definition }) => definition === publishing?.to);
+      if (publishing === undefined || list === undefined) {
+        throw new ControlError(`Only drafts can be published, and "${mediaId}" is none.`);
+      }
+      publications += 1;
+      const id = createMediaId(`publication ${publications}`);
+      list.add(publishing.publish(draft, { id, time: nowSeconds(account), baseUrl: account.url }));
+      drafts.delete(mediaId);
+      return id;
+    },
     setEditsMoveToHead(moveToHead) {
       settings.editsMoveToHead = moveToHead;
     },

@@ -34,8 +34,8 @@ export interface ListDefinition<I extends Item = Item, Fields extends Item = Par
   readonly pages: {
     readonly call: ApiCall;
     readonly type?: string;
-    /** An item as this request shows it. Default: unchanged. */
-    show?(item: I, input: Input): Item;
+    /** A page as this request shows it. Default: unchanged. Throws a `RefusalError`. */
+    show?(items: readonly I[], input: Input): readonly Item[];
   };
   /** The call with its total, and the field; lists may share one. Default: only pages have it. */
   readonly count?: { readonly call: ApiCall; readonly field: string };
@@ -43,10 +43,26 @@ export interface ListDefinition<I extends Item = Item, Fields extends Item = Par
   readonly single?: { readonly call: ItemCall; answer(item: I): Output };
   /** A sentence on why items cannot be renamed. Default: renaming changes their `name`. */
   readonly renameRefusal?: string;
+  /** What its items become once they are published. Default: they cannot be published. */
+  readonly publishing?: {
+    /** The list in which they then are. */
+    readonly to: ListDefinition;
+    publish(item: I, occasion: Publishing): Item;
+  };
   /** An item with these fields, and defaults for the rest. Its pictures are at `baseUrl`. */
   create(fields: Fields, baseUrl: string): I;
   /** The item with these fields, and the time of the change (unix seconds) wherever it has one. */
   edit(item: I, fields: Fields, updateTime: number): I;
+}
+
+/** What publishing gives an item. */
+export interface Publishing {
+  /** Its new id. */
+  readonly id: string;
+  /** Unix seconds. */
+  readonly time: number;
+  /** Where its pictures are. */
+  readonly baseUrl: string;
 }
 
 /** The items of a list, newest first, now or in the past. */

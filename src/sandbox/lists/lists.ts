@@ -1,12 +1,14 @@
+import { DRAFTS } from './drafts.ts';
 import { createList, type Item, type List, type ListDefinition } from './list.ts';
 import { IMAGES, VIDEOS, VOICES } from './materials.ts';
 import { NEWS } from './news.ts';
+import { PUBLICATIONS } from './publications.ts';
 
 /**
  * The lists of an account, in the order in which the control names them. To add one, write a file
  * with its definition and items, and add it here.
  */
-export const LISTS: readonly ListDefinition[] = [IMAGES, VIDEOS, VOICES, NEWS];
+export const LISTS: readonly ListDefinition[] = [IMAGES, VIDEOS, VOICES, NEWS, DRAFTS, PUBLICATIONS];
 
 /** Items by list name, newest first. A list left out is empty. */
 export type Library = Readonly<Record<string, readonly Item[] | undefined>>;

@@ -10,18 +10,18 @@ export type NewsItem = {
   readonly update_time: number;
 };
 
-/** The content of a news asset, with its creation and update times in unix seconds. */
-export interface NewsContent {
-  readonly news_item: readonly ArticleItem[];
+/** What news assets, drafts and publications hold. The times are unix seconds. */
+export interface NewsContent<Article = ArticleItem> {
+  readonly news_item: readonly Article[];
   readonly create_time: number;
   readonly update_time: number;
 }
 
-/** An article of a news asset. Fields that are `undefined` are absent on the wire. */
+/** One article. Fields that are `undefined` are absent on the wire. */
 export interface ArticleItem {
   readonly title?: string | undefined;
   readonly author?: string | undefined;
-  /** Only filled if the asset has a single article. */
+  /** Only filled if there is a single article. */
   readonly digest?: string | undefined;
   /** HTML. */
   readonly content?: string | undefined;
@@ -44,15 +44,24 @@ export type NewsFields = {
 };
 
 /** A news asset, by default of one article. The default `media_id` derives from its titles. */
-export function newsItem({ content, ...fields }: NewsFields = {}): NewsItem {
-  const articles = content?.news_item ?? [articleItem()];
+export function newsItem({ content: given, ...fields }: NewsFields = {}): NewsItem {
   const update_time = fields.update_time ?? USUAL_TIME;
-  return {
-    media_id: createMediaId(articles.map(({ title }) => title).join()),
-    content: { news_item: articles, create_time: update_time, update_time, ...content },
-    update_time,
-    ...fields,
-  };
+  const content = newsContent(update_time, articleItem(), given);
+  return { media_id: createMediaId(titlesOf(content)), content, update_time, ...fields };
+}
+
+/** Content of this article, made at this time, unless told otherwise. */
+export function newsContent<Article>(
+  time: number,
+  article: Article,
+  fields: Partial<NewsContent<Article>> = {},
+): NewsContent<Article> {
+  return { news_item: [article], create_time: time, update_time: time, ...fields };
+}
+
+/** The titles of its articles: what a default id derives from. */
+export function titlesOf({ news_item }: NewsContent): string {
+  return news_item.map(({ title }) => title).join();
 }
 
 /** An article without a cover picture. */
@@ -76,7 +85,16 @@ export const NEWS: ListDefinition<NewsItem, NewsFields> = {
   ...materialList('news', ({ content }: NewsItem) => ({ json: { news_item: content.news_item } })),
   renameRefusal: 'A news asset has no name: edit the titles of its articles.',
   create: (fields) => newsItem(fields),
-  edit: (item, { content, ...fields }, update_time) => {
-    return { ...item, content: { ...item.content, update_time, ...content }, update_time, ...fields };
-  },
+  edit: editNews,
 };
+
+/**
+ * An item of articles with these fields. Its content keeps those that are not given, and the time
+ * at which it was made.
+ */
+export function editNews<
+  Edited extends { readonly content: NewsContent },
+  Fields extends { readonly content?: Partial<NewsContent> },
+>(item: Edited, { content, ...fields }: Fields, update_time: number): Edited {
+  return { ...item, content: { ...item.content, update_time, ...content }, update_time, ...fields };
+}

@@ -58,7 +58,8 @@ function answerPages(call: ApiCall): Endpoint {
       if (!isInteger(count) || count < 1 || count > MAX_COUNT) throw new RefusalError(40097);
       const { pages } = list.definition;
       const view = list.asOf(now() - behindMs);
-      const item = view.page(offset, count).map((each) => pages.show?.(each, input) ?? each);
+      const items = view.page(offset, count);
+      const item = pages.show?.(items, input) ?? items;
       return { json: { item, total_count: view.total() + totalDifference, item_count: item.length } };
     },
   };

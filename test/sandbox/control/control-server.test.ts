@@ -69,8 +69,20 @@ describe('POST', () => {
     expect(await post('delete', { mediaId })).toEqual({ status: 200, body: {} });
     expect(await post('delete', { mediaId })).toEqual({
       status: 400,
-      body: { error: `There is no asset with the mediaId "${mediaId}".` },
+      body: { error: `There is no item with the mediaId "${mediaId}".` },
     });
+  });
+
+  it('publishes a draft', async () => {
+    const { body } = await post('upload', { type: 'draft' });
+    const { mediaId } = body as { mediaId: string };
+
+    const { body: published } = await post('publish', { mediaId });
+    const { articleId } = published as { articleId: string };
+
+    expect(articleId).toMatch(/^[\w-]{43}$/);
+    expect(await post('publish', { mediaId })).toMatchObject({ status: 400 });
+    expect(await post('delete', { mediaId: articleId })).toEqual({ status: 200, body: {} });
   });
 
   it('adds and clears faults', async () => {
@@ -105,6 +117,9 @@ describe('POST', () => {
     ['setQuota', { endpoint: 'get_material', callsPerDay: 5 }],
     ['setQuota', { endpoint: 'get_material' }],
     ['setCountDifferences', { image: -1 }],
+    ['setCountDifferences', { draft: 1 }],
+    ['setQuota', { endpoint: 'freepublish_batchget', callsPerDay: 5 }],
+    ['setQuota', { endpoint: 'freepublish_batchget' }],
     ['setCountDifferences', {}],
     ['setQuirks', { bom: false }],
     ['endScenario', {}],
@@ -114,10 +129,17 @@ describe('POST', () => {
   });
 
   it.each([
-    ['upload', { type: 'picture' }, '"type" must be one of image, video, voice, news.'],
+    ['upload', { type: 'picture' }, '"type" must be one of image, video, voice, news, draft, publication.'],
     ['upload', { type: 'picture', as: 'x' }, /^"type" must be .+\. "as" is not a known field\.$/],
     ['upload', { type: 'news', fields: { content: { news_item: [1] } } }, /"fields" must be/],
     ['upload', { type: 'image', fields: { media_id: 7 } }, /"fields" must be/],
+    ['upload', { type: 'publication', fields: { article_id: 7 } }, /"fields" must be/],
+    [
+      'upload',
+      { type: 'draft', fields: { content: { news_item: [{ image_info: { image_list: ['m'] } }] } } },
+      /"fields" must be/,
+    ],
+    ['publish', {}, '"mediaId" must be a string.'],
     ['delete', {}, '"mediaId" must be a string.'],
     ['delete', { mediaId: 'm', force: true }, '"force" is not a known field.'],
     ['setLatency', { ms: -1 }, '"ms" must be a whole number from 0 to 3600000.'],

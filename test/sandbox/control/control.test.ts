@@ -79,7 +79,7 @@ describe('Control.delete', () => {
   });
 
   it('refuses an unknown asset', () => {
-    expect(() => setUp().control.delete('unknown')).toThrow('There is no asset with the mediaId "unknown".');
+    expect(() => setUp().control.delete('unknown')).toThrow('There is no item with the mediaId "unknown".');
   });
 });
 

@@ -138,7 +138,7 @@ describe('a list that is handed in', () => {
     expect(await act('setQuota', { endpoint: 'labels_batchget', callsPerDay: 1 })).toEqual({});
     expect(await act('setCountDifferences', { labels: 1 })).toEqual({});
     expect(await act('upload', { type: 'label' })).toEqual({
-      error: '"type" must be one of image, video, voice, news, labels.',
+      error: '"type" must be one of image, video, voice, news, draft, publication, labels.',
     });
   });
 });

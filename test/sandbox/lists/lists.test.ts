@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { draftItem, picturePost } from '../../../src/sandbox/lists/drafts.ts';
 import { LISTS } from '../../../src/sandbox/lists/lists.ts';
 import { IMAGES, imageItem, videoItem, voiceItem } from '../../../src/sandbox/lists/materials.ts';
 import { articleItem, NEWS, newsItem } from '../../../src/sandbox/lists/news.ts';
+import { publicationItem } from '../../../src/sandbox/lists/publications.ts';
 
 describe('the builders', () => {
   it('give every item the keys of its type, in the order of the wire', () => {
@@ -10,6 +12,10 @@ describe('the builders', () => {
     expect(Object.keys(videoItem())).toEqual(['media_id', 'name', 'update_time']);
     expect(Object.keys(newsItem())).toEqual(['media_id', 'content', 'update_time']);
     expect(Object.keys(newsItem().content)).toEqual(['news_item', 'create_time', 'update_time']);
+    expect(Object.keys(draftItem())).toEqual(['media_id', 'content', 'update_time']);
+    expect(Object.keys(draftItem().content)).toEqual(['news_item', 'create_time', 'update_time']);
+    expect(Object.keys(publicationItem())).toEqual(['article_id', 'content', 'update_time']);
+    expect(Object.keys(publicationItem().content)).toEqual(['news_item', 'create_time', 'update_time']);
   });
 
   it('give items of different names or types different ids of 43 characters', () => {
@@ -20,6 +26,9 @@ describe('the builders', () => {
       videoItem({ name: 'a' }),
       newsItem(),
       newsItem({ content: { news_item: [articleItem({ title: 'a' })] } }),
+      draftItem(),
+      draftItem({ content: { news_item: [picturePost([])] } }),
+      { media_id: publicationItem().article_id },
     ].map(({ media_id }) => media_id);
 
     expect(new Set(ids).size).toBe(ids.length);
@@ -43,7 +52,14 @@ describe('the builders', () => {
 describe('ListDefinition.create', () => {
   it.each(LISTS)('builds an item of the list $name', ({ name, create }) => {
     const items = new Map<string, object>(
-      Object.entries({ image: imageItem(), voice: voiceItem(), video: videoItem(), news: newsItem() }),
+      Object.entries({
+        image: imageItem(),
+        voice: voiceItem(),
+        video: videoItem(),
+        news: newsItem(),
+        draft: draftItem(),
+        publication: publicationItem(),
+      }),
     );
 
     expect(create({}, 'http://mmbiz.qpic.cn')).toEqual(items.get(name));
