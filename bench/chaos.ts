@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createSampleLibrary, type SampleLibrary } from '../src/sandbox/sample/sample-library.ts';
+import { createSampleAssets, type SampleAssets } from '../src/sandbox/sample/sample-library.ts';
 import { drawChart } from './chaos/chart.ts';
 import { readOptions } from './chaos/options.ts';
 import { isKept, summarise } from './chaos/outage-summary.ts';
@@ -14,8 +14,8 @@ import { createItems } from './simulation/stack.ts';
 const DOCS = new URL('../docs/', import.meta.url);
 
 const options = orExit(() => readOptions(process.argv.slice(2)));
-const libraries: readonly SampleLibrary[] = [
-  createSampleLibrary('http://127.0.0.1'),
+const libraries: readonly SampleAssets[] = [
+  createSampleAssets('http://127.0.0.1'),
   createItems({ image: 5000, news: 1000, voice: 200, video: 100 }),
 ];
 const description = describeRun(

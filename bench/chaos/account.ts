@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import type { SampleLibrary } from '../../src/sandbox/sample/sample-library.ts';
+import type { SampleAssets } from '../../src/sandbox/sample/sample-library.ts';
 import { createInProcessSandbox } from '../../src/sandbox/sandbox.ts';
 import { loadNamedScenario, type Scenario } from '../../src/sandbox/scenario/load-scenario.ts';
 import { createFileStore } from '../../src/state/files/file-store.ts';
@@ -31,7 +31,7 @@ const LATENCY_MS = 100;
 const log = pino({ enabled: false });
 
 /** An account whose upstream is well, on the clock of the process. */
-export async function openAccount(items: SampleLibrary, outage: Outage): Promise<SufferingAccount> {
+export async function openAccount(items: SampleAssets, outage: Outage): Promise<SufferingAccount> {
   const sandbox = createInProcessSandbox({ library: items, now: Date.now });
   const { control, appId } = sandbox;
   limitCalls(control);

@@ -1,5 +1,5 @@
 import { createRandom } from '../../src/sandbox/random.ts';
-import type { SampleLibrary } from '../../src/sandbox/sample/sample-library.ts';
+import type { SampleAssets } from '../../src/sandbox/sample/sample-library.ts';
 import { askForPage, type PageVariables } from '../simulation/page-query.ts';
 import type { Sightings } from '../simulation/sightings.ts';
 import type { Gateway } from '../simulation/stack.ts';
@@ -16,13 +16,13 @@ export interface Caller {
 
 export interface CallerOptions {
   /** Nobody changes it. */
-  readonly items: SampleLibrary;
+  readonly items: SampleAssets;
   readonly seed: number;
   /** When the run began, in milliseconds since 1970. */
   readonly beganAt: number;
 }
 
-type ListedItem = SampleLibrary[keyof SampleLibrary][number];
+type ListedItem = SampleAssets[keyof SampleAssets][number];
 
 /** A caller who has asked for nothing yet. */
 export function createCaller({ items, seed, beganAt }: CallerOptions): Caller {
@@ -35,7 +35,7 @@ export function createCaller({ items, seed, beganAt }: CallerOptions): Caller {
 
   function windowOf({ type, first, offset, after = '' }: PageVariables) {
     const from = offset ?? offsets.get(after) ?? 0;
-    const list: readonly ListedItem[] = items[type.toLowerCase() as keyof SampleLibrary];
+    const list: readonly ListedItem[] = items[type.toLowerCase() as keyof SampleAssets];
     return { until: from + first, expected: list.slice(from, from + first) };
   }
 

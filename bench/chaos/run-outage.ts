@@ -1,5 +1,5 @@
 import { createRandom } from '../../src/sandbox/random.ts';
-import type { SampleLibrary } from '../../src/sandbox/sample/sample-library.ts';
+import type { SampleAssets } from '../../src/sandbox/sample/sample-library.ts';
 import { chooseFraction, fixChance } from '../simulation/choices.ts';
 import { openAccount } from './account.ts';
 import { createCaller } from './caller.ts';
@@ -11,7 +11,7 @@ import { stopTime } from './virtual-time.ts';
 /** What a run is made with. */
 export interface RunOptions {
   /** Each is an account of its own, with a gateway of its own. Their figures add up. */
-  readonly libraries: readonly SampleLibrary[];
+  readonly libraries: readonly SampleAssets[];
   /** To each of the gateways. */
   readonly queriesPerSecond: number;
   /** The same seed gives the same run. */

@@ -1,7 +1,7 @@
 import type { Control } from '../../src/sandbox/control/control.ts';
 import { articleItem } from '../../src/sandbox/lists/news.ts';
 import type { Random } from '../../src/sandbox/random.ts';
-import type { SampleLibrary } from '../../src/sandbox/sample/sample-library.ts';
+import type { SampleAssets } from '../../src/sandbox/sample/sample-library.ts';
 import { chooseFraction, chooseWeighted } from './choices.ts';
 import { HOUR_MS, WORKLOAD } from './workload.ts';
 
@@ -29,7 +29,7 @@ export function chooseChanges(dayAt: number, random: Random): readonly Change[] 
  */
 export function createEditor(
   control: Control,
-  items: SampleLibrary,
+  items: SampleAssets,
   random: Random,
 ): (kind: ChangeKind) => void {
   const types = ['image', 'video', 'voice', 'news'] as const;

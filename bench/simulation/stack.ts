@@ -3,7 +3,7 @@ import { readConfig } from '../../src/config/config.ts';
 import { type AssetLibrary, createAssetLibrary } from '../../src/library/asset-library.ts';
 import { assetLists } from '../../src/library/asset-lists.ts';
 import type { Control } from '../../src/sandbox/control/control.ts';
-import type { SampleLibrary } from '../../src/sandbox/sample/sample-library.ts';
+import type { SampleAssets } from '../../src/sandbox/sample/sample-library.ts';
 import { createInProcessSandbox, type InProcessSandbox } from '../../src/sandbox/sandbox.ts';
 import { createGateway } from '../../src/server/gateway.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
@@ -44,7 +44,7 @@ export interface StackOptions {
 }
 
 /** The items of an account with so many assets, which are small: their texts are short. */
-export function createItems({ image, news, voice, video }: AssetCounts): SampleLibrary {
+export function createItems({ image, news, voice, video }: AssetCounts): SampleAssets {
   return {
     image: imageItems(image),
     news: newsItems(news),
@@ -55,7 +55,7 @@ export function createItems({ image, news, voice, video }: AssetCounts): SampleL
 
 /** What a stack is over, and its items at first. */
 export interface AccountStackOptions extends StackOptions {
-  readonly items: SampleLibrary;
+  readonly items: SampleAssets;
 }
 
 /** A stack that has read nothing yet, over an account of its own. */

@@ -19,7 +19,7 @@ export interface AccountOptions {
   readonly appSecret?: string;
   /** Lists besides the default ones. Default: none. */
   readonly additionalLists?: readonly ListDefinition[];
-  /** Default: the sample library. */
+  /** Default: the sample library as of now. */
   readonly library?: Library;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
@@ -67,8 +67,8 @@ export function createAccount({
   appId = 'wx7a11c0ffee5a2d0b',
   appSecret = '5a2db0c5e0f1a2d3b4c5d6e7f8091a2b',
   additionalLists = [],
-  library = createSampleLibrary(url),
   now = Date.now,
+  library = createSampleLibrary(url, now()),
   tokenLifetimeSeconds = 7200,
   scenario,
   announce,

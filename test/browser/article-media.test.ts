@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodePng } from '../../src/sandbox/media/media-files.ts';
-import { createSampleLibrary } from '../../src/sandbox/sample/sample-library.ts';
+import { createSampleAssets } from '../../src/sandbox/sample/sample-library.ts';
 import { toPlainText, toSafeHtml } from '../articles/forms.ts';
 import { launchChromium } from './chromium.ts';
 import { openScriptTrap, type ScriptTrap } from './script-trap.ts';
@@ -16,7 +16,7 @@ interface Sight {
   readonly hidden: number;
 }
 
-const SAMPLES = createSampleLibrary('http://mmbiz.qpic.cn').news.flatMap(({ content }) =>
+const SAMPLES = createSampleAssets('http://mmbiz.qpic.cn').news.flatMap(({ content }) =>
   content.news_item.flatMap((article) => article.content ?? []),
 );
 

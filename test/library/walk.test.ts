@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSampleLibrary } from '../../src/sandbox/sample/sample-library.ts';
+import { createSampleAssets } from '../../src/sandbox/sample/sample-library.ts';
 import { sandboxGateway } from '../helpers/sandbox-gateway.ts';
 import { walkBackwards, walkForwards } from '../helpers/walks.ts';
 
@@ -17,7 +17,7 @@ describe('a walk', () => {
     'over $type by $size gives every asset once, in order, both ways',
     async ({ type, total, size }) => {
       const { gateway, listCalls } = await sandboxGateway();
-      const ids = createSampleLibrary('http://127.0.0.1')[WIRE_NAMES[type]].map(({ media_id }) => media_id);
+      const ids = createSampleAssets('http://127.0.0.1')[WIRE_NAMES[type]].map(({ media_id }) => media_id);
 
       const forwards = await walkForwards(gateway, { type, size });
       const calls = listCalls().length;

@@ -1,29 +1,48 @@
 import { describe, expect, it } from 'vitest';
-import { createSampleLibrary } from '../../../src/sandbox/sample/sample-library.ts';
+import { createSampleAssets, createSampleLibrary } from '../../../src/sandbox/sample/sample-library.ts';
 
 const BASE_URL = 'http://127.0.0.1:1';
-const library = createSampleLibrary(BASE_URL);
-const { image, video, voice, news } = library;
+const NOW = Date.UTC(2026, 4, 6, 1);
+const assets = createSampleAssets(BASE_URL);
+const { image, video, voice, news } = assets;
 const media = [...image, ...video, ...voice];
 const articles = news.flatMap(({ content }) => content.news_item);
 const JANUARY_2025 = 1_735_660_800;
 
 describe('createSampleLibrary', () => {
+  it('is the same at the same time, save for where the pictures are', () => {
+    const library = JSON.stringify(createSampleLibrary(BASE_URL, NOW));
+    const elsewhere = JSON.stringify(createSampleLibrary('http://127.0.0.1:2', NOW));
+
+    expect(elsewhere.replaceAll('http://127.0.0.1:2', BASE_URL)).toBe(library);
+  });
+
+  it('has the same assets at any time', () => {
+    expect(createSampleLibrary(BASE_URL, NOW)).toMatchObject(assets);
+    expect(createSampleLibrary(BASE_URL, 0)).toMatchObject(assets);
+  });
+
+  it('gives no two items the same id', () => {
+    const { draft, publication } = createSampleLibrary(BASE_URL, NOW);
+    const ids = [
+      ...[...media, ...news, ...draft].map(({ media_id }) => media_id),
+      ...publication.map(({ article_id }) => article_id),
+    ];
+
+    expect(new Set(ids).size).toBe(450 + draft.length + publication.length);
+    for (const id of ids) expect(id).toMatch(/^[\w-]{43}$/);
+  });
+});
+
+describe('createSampleAssets', () => {
   it('holds 240 images, 60 voices, 30 videos and 120 news assets', () => {
     expect([image.length, voice.length, video.length, news.length]).toEqual([240, 60, 30, 120]);
   });
 
   it('is the same on every start, save for where the pictures are', () => {
-    const elsewhere = JSON.stringify(createSampleLibrary('http://127.0.0.1:2'));
+    const elsewhere = JSON.stringify(createSampleAssets('http://127.0.0.1:2'));
 
-    expect(elsewhere.replaceAll('http://127.0.0.1:2', BASE_URL)).toBe(JSON.stringify(library));
-  });
-
-  it('gives every asset an id of 43 characters, and no two the same', () => {
-    const ids = [...media, ...news].map(({ media_id }) => media_id);
-
-    expect(new Set(ids).size).toBe(450);
-    for (const id of ids) expect(id).toMatch(/^[\w-]{43}$/);
+    expect(elsewhere.replaceAll('http://127.0.0.1:2', BASE_URL)).toBe(JSON.stringify(assets));
   });
 
   it('lies in the past', () => {
