@@ -141,6 +141,18 @@ export function casesFor(sandbox: () => Sandbox): readonly Case[] {
       }),
     },
     {
+      matches: /^curl http:\/\/127\.0\.0\.1:PORT\/upload /,
+      by: BOTH,
+      expectation: asks((answer) => expect(answer).toEqual({ mediaId: 'my-draft' })),
+    },
+    {
+      matches: /^curl http:\/\/127\.0\.0\.1:PORT\/publish /,
+      by: BOTH,
+      expectation: asks((answer) => expect(answer).toEqual({ articleId: expect.any(String) }), {
+        before: act('upload', { type: 'draft', fields: { media_id: 'my-draft' } }),
+      }),
+    },
+    {
       matches: /^curl http:\/\/127\.0\.0\.1:PORT\/startScenario /,
       by: BOTH,
       expectation: asks((answer) => expect(answer).not.toHaveProperty('error')),
@@ -149,12 +161,7 @@ export function casesFor(sandbox: () => Sandbox): readonly Case[] {
       matches: /^curl http:\/\/127\.0\.0\.1:PORT\/endScenario /,
       by: BOTH,
       expectation: asks((answer) => expect(answer).not.toHaveProperty('error'), {
-        before: ({ control }) =>
-          fetch(new URL('startScenario', control), {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify({ name: 'flaky' }),
-          }),
+        before: act('startScenario', { name: 'flaky' }),
       }),
     },
     { matches: /^npm run dev$/, by: CHECKOUT, expectation: serves() },
@@ -224,4 +231,14 @@ export function casesFor(sandbox: () => Sandbox): readonly Case[] {
       needs: DOCKER,
     },
   ];
+}
+
+/** Has the sandbox's control act before a command is run. */
+function act(action: string, input: object) {
+  return ({ control }: { readonly control: string }) =>
+    fetch(new URL(action, control), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(input),
+    });
 }

@@ -17,6 +17,7 @@ export const SCENARIO_NAMES = [
   'quota-end',
   'lagging-replica',
   'flapping-totals',
+  'unverified',
 ] as const;
 
 /** One of {@link SCENARIO_NAMES}. */

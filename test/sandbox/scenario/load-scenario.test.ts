@@ -43,7 +43,7 @@ describe('loadScenario', () => {
   it('names the scenarios that there are', () => {
     expect(() => loadScenario('black-out')).toThrow(
       new ScenarioError(
-        'There is no scenario "black-out". There are blackout, flaky, oscillating, slow-drip, token-killed, quota-end, lagging-replica, flapping-totals, and files that end in .json.',
+        'There is no scenario "black-out". There are blackout, flaky, oscillating, slow-drip, token-killed, quota-end, lagging-replica, flapping-totals, unverified, and files that end in .json.',
       ),
     );
   });
