@@ -66,7 +66,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   'schema/': ['builder', 'index'],
   'src/articles/': ['renditions', 'text-to-html'],
-  'src/commands/': ['account-lists', 'check/check', 'key', 'open-upstream', 'start/listen', 'start/start'],
+  'src/commands/': ['check/check', 'key', 'open-upstream', 'start/listen', 'start/start'],
   'src/config/': [
     'access-config',
     'config',

@@ -75,15 +75,13 @@ export const newsContent = unlessEmpty(
 const item = z.object({ update_time: instant.nullable().catch(null), content: newsContent });
 
 /** Decodes a draft of `draft/batchget`. */
-export const draft = item
-  .extend({ media_id: id })
-  .transform(
-    ({ media_id, ...sent }, context): Draft => ({
-      type: 'draft',
-      mediaId: media_id,
-      ...newsOf(sent, context),
-    }),
-  );
+export const draft = item.extend({ media_id: id }).transform(
+  ({ media_id, ...sent }, context): Draft => ({
+    type: 'draft',
+    mediaId: media_id,
+    ...newsOf(sent, context),
+  }),
+);
 
 /** Decodes a publication of `freepublish/batchget`. */
 export const publication = item.extend({ article_id: id }).transform(

@@ -10,11 +10,14 @@ const SCREENSHOTS = 'test/browser/screenshots';
 const TABS = [
   { name: 'NewestPictures', shows: '"totalCount":240' },
   { name: 'AlbumPage', shows: '"endCursor":"' },
-  { name: 'NewsWithArticles', shows: '"articles":[{"title":"' },
+  { name: 'Publications', shows: '"articleId":"' },
+  { name: 'Drafts', shows: '"type":"PICTURES"' },
+  { name: 'NewsWithArticles', shows: '"articles":[{"id":"' },
   { name: 'EverythingAboutOneType', shows: '"__typename":"NewsAsset"' },
   { name: 'BackwardsFromTheOldest', shows: '"startCursor":"' },
   { name: 'Counts', shows: '"total":450' },
   { name: 'WhatIsKnown', shows: '"checkedAt":"' },
+  { name: 'Lists', shows: '"name":"PUBLICATION"' },
 ];
 
 describe('GraphiQL in Chromium', () => {

@@ -104,7 +104,7 @@ describe("urql's Graphcache", () => {
     const { url } = await serveAlbum();
     const warn = vi.spyOn(console, 'warn');
     onTestFinished(() => warn.mockRestore());
-    const everything = readFileSync('schema/operations/4-everything-about-one-type.graphql', 'utf8');
+    const everything = readFileSync('schema/operations/06-everything-about-one-type.graphql', 'utf8');
 
     for (const text of [everything, '{ assetCounts { total } upstreamQuota { used } }'])
       expect((await graphcache.connect(url).query(gql(text), {})).error).toBeUndefined();

@@ -5,9 +5,12 @@ import {
   AlbumPageDocument,
   BackwardsFromTheOldestDocument,
   CountsDocument,
+  DraftsDocument,
   EverythingAboutOneTypeDocument,
+  ListsDocument,
   NewestPicturesDocument,
   NewsWithArticlesDocument,
+  PublicationsDocument,
   WhatIsKnownDocument,
 } from '../generated/graphql.ts';
 import { ask, type Gateway } from '../helpers/execute.ts';
@@ -22,6 +25,11 @@ async function run<Data, Variables extends Record<string, unknown>>(
   const { data, errors } = await ask(gateway, print(document), variables);
   expect(errors).toBeUndefined();
   return data;
+}
+
+/** The covers of all articles of these items. */
+function coversOf(nodes: readonly { readonly articles: readonly { readonly cover: unknown }[] }[] = []) {
+  return nodes.flatMap(({ articles }) => articles.map(({ cover }) => cover));
 }
 
 describe('the example operation', () => {
@@ -88,6 +96,46 @@ describe('the example operation', () => {
     expect(assetCounts).toMatchObject({ image: 240, video: 30, voice: 60, news: 120, total: 450 });
     expect(listCalls()).toEqual([]);
   });
+
+  it('Publications shows what was published lately, with covers that another field has read', async () => {
+    const { gateway, callsTo } = await sandboxGateway();
+
+    const { publications } = await run(gateway, PublicationsDocument);
+    await run(gateway, NewestPicturesDocument);
+    const again = await run(gateway, PublicationsDocument);
+
+    expect(publications?.nodes).toHaveLength(5);
+    expect(publications?.nodes[0]?.articles[0]).toMatchObject({ cover: null, isDeleted: false });
+    expect(coversOf(again.publications?.nodes).some((cover) => cover !== null)).toBe(true);
+    expect(callsTo('freepublish/batchget')).toHaveLength(1);
+  });
+
+  it('Drafts shows picture posts with their pictures', async () => {
+    const { gateway } = await sandboxGateway();
+
+    const { drafts } = await run(gateway, DraftsDocument, { size: 20 });
+
+    const posts = drafts?.nodes.flatMap(({ articles }) => articles).filter(({ type }) => type === 'PICTURES');
+    expect(posts?.length).toBeGreaterThan(0);
+    expect(posts?.[0]?.pictures[0]).toMatchObject({ mediaId: expect.any(String), asset: null });
+  });
+
+  it('Lists shows every list, and takes no call', async () => {
+    const { gateway, sandbox } = await sandboxGateway();
+
+    const { lists } = await run(gateway, ListsDocument);
+
+    expect(lists.map(({ name }) => name)).toEqual([
+      'IMAGE',
+      'VIDEO',
+      'VOICE',
+      'NEWS',
+      'DRAFT',
+      'PUBLICATION',
+    ]);
+    expect(sandbox.control.calls()).toEqual([]);
+  });
+
   it('WhatIsKnown shows when the list was checked, and takes no call the second time', async () => {
     const { gateway, listCalls } = await sandboxGateway();
 
