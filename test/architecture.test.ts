@@ -114,6 +114,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'job',
     'errors',
     'failures',
+    'grant',
     'ledger',
     'metered-endpoint',
     'quota-days',

@@ -2,6 +2,7 @@ import { createRenditions, type Renderers, type RenditionsOptions } from '../art
 import { sleep } from '../clock.ts';
 import type { CallRecord } from '../upstream/endpoint.ts';
 import type { UpstreamError } from '../upstream/errors.ts';
+import type { PermissionChange } from '../upstream/grant.ts';
 import type { LedgerSnapshot, QuotaStatus } from '../upstream/ledger.ts';
 import { createEndpointRegistry, type MeteredEndpoint } from '../upstream/metered-endpoint.ts';
 import type { Authenticate, MeteredCall, TotalsSource } from '../upstream/port.ts';
@@ -100,6 +101,8 @@ export interface AssetLibraryOptions extends RevalidationLimits, Pick<Renditions
   readonly onCall?: (record: CallRecord) => void;
   /** Background work failed. */
   readonly onFailure?: (error: unknown) => void;
+  /** The account turns out to lack a permission, or to have it again. */
+  readonly onPermissionChange?: (change: PermissionChange) => void;
   /** How article contents are rendered. Default: safe, as text, and as Markdown. */
   readonly renderers?: Partial<Renderers>;
   /** Milliseconds since 1970. Default: the machine's clock. */
@@ -143,6 +146,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     authenticate: options.authenticate,
     onLedgerChange: () => saveLedgers(),
     onFailure,
+    onPermissionChange: options.onPermissionChange ?? (() => {}),
   });
   const totals = new Map<TotalsSource, CachedTotals>();
   const pageCalls = new Map<string, PageCall>();

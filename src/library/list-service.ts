@@ -95,7 +95,7 @@ export function createListService<Item>({
         checkedAt: isRead ? checkedAt : undefined,
         stale: isRead && stale,
         isDisputed,
-        unavailableReason: undefined,
+        unavailableReason: metered.endpoint.denial?.explanation,
       };
     },
     snapshot(): ListSnapshot<Item> | undefined {

@@ -17,13 +17,16 @@ export interface AdoptionOptions {
   /** The endpoint of quota calls. */
   readonly endpoint: Endpoint;
   readonly fetchQuota: MeteredCall['fetchQuota'];
+  /** Whether the account lacks the call: then upstream is not asked. */
+  readonly isDenied: () => boolean;
   readonly onFailure: (error: unknown) => void;
 }
 
 /** How long calls wait for upstream's count, in milliseconds. */
 const PATIENCE_MS = 5000;
 
-export function createAdoption({ ledger, endpoint, fetchQuota, onFailure }: AdoptionOptions): Adoption {
+export function createAdoption(options: AdoptionOptions): Adoption {
+  const { ledger, endpoint, fetchQuota, isDenied, onFailure } = options;
   let underWay: Promise<void> | undefined;
   let sure = Promise.resolve();
 
@@ -31,7 +34,7 @@ export function createAdoption({ ledger, endpoint, fetchQuota, onFailure }: Adop
     // Upstream may count calls in flight only after it has answered.
     const { unsettled } = ledger;
     try {
-      ledger.adopt(await endpoint.call(createJob('check'), fetchQuota), { unsettled });
+      if (!isDenied()) ledger.adopt(await endpoint.call(createJob('check'), fetchQuota), { unsettled });
     } catch (error) {
       onFailure(error);
     }

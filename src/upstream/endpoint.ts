@@ -1,7 +1,13 @@
 import { createBreaker } from './breaker.ts';
 import { beforeDeadline, lateError } from './deadline.ts';
-import { NobodyWaitsError, UpstreamError, UpstreamQuotaExceededError } from './errors.ts';
+import {
+  NobodyWaitsError,
+  PermissionDeniedError,
+  UpstreamError,
+  UpstreamQuotaExceededError,
+} from './errors.ts';
 import { FAILURES, type FailurePolicy } from './failures.ts';
+import type { Grant } from './grant.ts';
 import type { Job, Purpose } from './job.ts';
 import type { Ledger } from './ledger.ts';
 import type { Authenticate } from './port.ts';
@@ -13,8 +19,8 @@ export interface Endpoint {
    * Makes a call, after the ledger has saved that it may be made. Retries a failed call if a retry
    * may help and a caller waits: at most twice, after a random pause, within the same deadline.
    * Retries once, immediately, if only a new access token is needed. Each attempt throws the error
-   * of the first check that fails: callers left, deadline, ledger, breaker. The retry budget comes
-   * last.
+   * of the first check that fails: callers left, deadline, permission, ledger, breaker. The retry
+   * budget comes last.
    *
    * @param work may run several times
    * @throws UpstreamError
@@ -22,7 +28,9 @@ export interface Endpoint {
   call<T>(job: Job, work: Work<T>, options?: CallOptions): Promise<T>;
   /** The failure that currently stops calls, except for probes. */
   readonly outage: UpstreamError | undefined;
-  /** Forgets failures and quota refusals: calls are made again at once. */
+  /** The refusal for want of permission that currently stops calls. That is no outage. */
+  readonly denial: PermissionDeniedError | undefined;
+  /** Forgets failures and refusals: calls are made again at once. */
   forgetFailures(): void;
 }
 
@@ -62,6 +70,8 @@ export interface EndpointOptions extends CallEnvironment {
   readonly name: string;
   /** Without a ledger, calls are not counted. */
   readonly ledger?: Ledger;
+  /** Of the permission that its calls need. Default: none that an account may lack. */
+  readonly grant?: Grant | undefined;
   /** Gets the token, once per attempt. If it fails, the call is not made, counted or retried. */
   readonly authenticate?: Authenticate;
   /** Resolves once upstream's own count is known, if it is being fetched. Default: at once. */
@@ -87,7 +97,7 @@ const PAUSE_MS = 200;
 
 export function createEndpoint(options: EndpointOptions): Endpoint {
   const { name, ledger, authenticate = async () => '', learnQuota = async () => {}, refusals } = options;
-  const { upstreamTimeoutMs, now, sleep, onCall } = options;
+  const { upstreamTimeoutMs, now, sleep, onCall, grant } = options;
   const title = `The ${name} call`;
   const breaker = createBreaker({ subject: title, refusals, now });
   const retries = createRetryBudget(now);
@@ -97,9 +107,11 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     const check = () => {
       if (job.isAbandoned) throw new NobodyWaitsError(title);
       if (signal.aborted) throw lateError(title);
+      grant?.check();
       ledger?.check(purpose);
       breaker.check();
     };
+    if (grant?.isAwaited) await beforeDeadline(title, signal, grant.answered());
     if (ledger?.allows(purpose) === false) await learnQuota(signal);
     check();
     if (ledger?.isCovered === false) await beforeDeadline(title, signal, ledger.cover());
@@ -113,10 +125,12 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     { job, purpose, number, signal, mayRenewToken }: Attempt,
     accessToken: string,
   ): Promise<T> {
-    // Check both again: other calls may have started since this one was admitted.
+    // Check all again: other calls may have started since this one was admitted.
+    grant?.check();
     ledger?.check(purpose);
     const permit = breaker.acquire();
     const receipt = ledger?.spend(purpose);
+    grant?.recordCall();
     job.count();
     const startedAt = now();
     const tell = (error?: unknown) =>
@@ -125,13 +139,15 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     try {
       const answer = await work(signal, accessToken);
       if (receipt !== undefined) ledger?.recordSuccess(receipt);
+      grant?.recordSuccess();
       permit.succeed();
       tell();
       return answer;
-    } catch (error) {
+    } catch (failure) {
+      const error = grant === undefined ? failure : grant.recordFailure(failure);
       if (receipt !== undefined) ledger?.recordFailure(receipt, error);
       if (!(error instanceof UpstreamError) || (mayRenewToken && needsNewToken(error))) permit.ignore();
-      else if (isForLedger(error)) permit.succeed();
+      else if (isForLedger(error) || error instanceof PermissionDeniedError) permit.succeed();
       else permit.fail(error);
       tell(error);
       if (!(error instanceof UpstreamQuotaExceededError)) throw error;
@@ -175,8 +191,12 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     get outage() {
       return breaker.failure;
     },
+    get denial() {
+      return grant?.denial;
+    },
     forgetFailures() {
       breaker.close();
+      grant?.forget();
       ledger?.forgetRefusals();
     },
     async call(job, work, { purpose, endsAt = now() + upstreamTimeoutMs } = {}) {
@@ -189,10 +209,11 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
         for (let number = 1; ; number += 1) {
           const { signal } = deadline;
           const attempt = { job, purpose: purpose ?? job.purpose, number, signal, mayRenewToken };
-          // Another call may take the last one of the block before this call continues.
+          // Another call may take the last one of the block before this call continues, or be the
+          // one that finds out whether the account has the permission.
           let accessToken: string;
           do accessToken = await admit(attempt);
-          while (ledger?.isCovered === false);
+          while (ledger?.isCovered === false || grant?.isAwaited);
           try {
             return await make(work, attempt, accessToken);
           } catch (error) {

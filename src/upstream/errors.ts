@@ -1,4 +1,5 @@
 import { FAILURES, type FailureKind, type FailureOf } from './failures.ts';
+import type { Permission } from './port.ts';
 
 /** A failure that callers see with a code. Any other error is a gateway bug and is masked. */
 export abstract class GatewayError extends Error {}
@@ -163,6 +164,22 @@ export class UpstreamQuotaExceededError extends UpstreamError {
       retryAfterSeconds,
       ...(refusal && { refusal }),
     });
+  }
+}
+
+/** The account lacks the permission for a call: it does not have the list. */
+export class PermissionDeniedError extends UpstreamError {
+  override readonly name = 'PermissionDeniedError';
+  readonly permission: Permission;
+  /** A sentence for callers and operators. It names the permission, and nothing else. */
+  readonly explanation: string;
+
+  /** @param cause what upstream said */
+  constructor(permission: Permission, cause: UpstreamError) {
+    const { kind, subject, message, refusal } = cause;
+    super(kind, subject, message.slice(subject.length + 1), { cause, ...(refusal && { refusal }) });
+    this.permission = permission;
+    this.explanation = `WeChat does not give this account the permission "${permission.name}".`;
   }
 }
 

@@ -16,6 +16,11 @@ export interface FailurePolicy {
    * time and remembers it until the day ends; the breaker counts it as a success.
    */
   readonly quota?: 'minute' | 'day';
+  /**
+   * For a call with a permission: the account lacks it. Calls that need it stop for this long, and
+   * the breaker counts it as a success. Omit if the failure tells nothing of permissions.
+   */
+  readonly deniedSeconds?: number;
   /** The caller sees it in `extensions.code`. */
   readonly code: UpstreamCode;
   /** How long callers are told to wait, unless the error knows. Omit if a retry is of no use. */
@@ -71,6 +76,7 @@ const TABLE = {
   wrongSecret:       { retry: 'never',            breaker: REFUSAL,        code: 'UPSTREAM_REFUSED' },
   addressNotAllowed: { retry: 'never',            breaker: REFUSAL,        code: 'UPSTREAM_REFUSED' },
   serverUnconfirmed: { retry: 'never',            breaker: REFUSAL,        code: 'UPSTREAM_REFUSED' },
+  noPermission:      { retry: 'never',            breaker: REFUSAL,        code: 'UPSTREAM_REFUSED',        deniedSeconds: 86_400 },
   notAuthorised:     { retry: 'never',            breaker: REFUSAL,        code: 'UPSTREAM_REFUSED' },
   accountFrozen:     { retry: 'never',            breaker: REFUSAL,        code: 'UPSTREAM_REFUSED' },
   interfaceRetired:  { retry: 'never',            breaker: REFUSAL,        code: 'UPSTREAM_REFUSED' },

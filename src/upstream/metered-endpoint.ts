@@ -1,8 +1,9 @@
 import { type Adoption, createAdoption } from './adoption.ts';
 import { beforeDeadline } from './deadline.ts';
 import { type CallEnvironment, createEndpoint, type Endpoint } from './endpoint.ts';
+import { createGrant, type Grant, type PermissionChange } from './grant.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { type Authenticate, isName, type MeteredCall } from './port.ts';
+import { type Authenticate, isName, type MeteredCall, type Permission } from './port.ts';
 
 /** The endpoint of a call that upstream counts, with its ledger. */
 export interface MeteredEndpoint {
@@ -37,6 +38,14 @@ export interface EndpointRegistryOptions extends CallEnvironment {
   readonly onLedgerChange: () => Promise<void>;
   /** Asking upstream for its count has failed. */
   readonly onFailure: (error: unknown) => void;
+  /** The account turns out to lack a permission, or to have it again. */
+  readonly onPermissionChange: (change: PermissionChange) => void;
+}
+
+interface OpenEndpoint extends MeteredEndpoint {
+  readonly call: MeteredCall;
+  /** The endpoint by which upstream is asked for its count. */
+  readonly quota: Endpoint;
 }
 
 /** Readiness and metrics use these for something else. */
@@ -46,35 +55,58 @@ export function createEndpointRegistry({
   authenticate,
   onLedgerChange,
   onFailure,
+  onPermissionChange,
   ...environment
 }: EndpointRegistryOptions): EndpointRegistry {
-  const quotaEndpoint = createEndpoint({ ...environment, name: 'quota', authenticate });
-  const byName = new Map<string, MeteredEndpoint & { readonly call: MeteredCall }>();
+  const { now } = environment;
+  const quotaEndpoint = openQuotaEndpoint();
+  const byName = new Map<string, OpenEndpoint>();
+  const grants = new Map<Permission, Grant>();
 
-  function open(call: MeteredCall, role: 'pages' | 'totals') {
-    const { name, dailyCalls, fetchQuota } = call;
+  function openQuotaEndpoint(grant?: Grant): Endpoint {
+    return createEndpoint({ ...environment, name: 'quota', grant, authenticate });
+  }
+
+  function grantOf(permission: Permission): Grant {
+    const grant = grants.get(permission) ?? createGrant({ permission, now, onChange: onPermissionChange });
+    grants.set(permission, grant);
+    return grant;
+  }
+
+  function open(call: MeteredCall, role: 'pages' | 'totals'): OpenEndpoint {
+    const { name, dailyCalls, permission, fetchQuota } = call;
     if (!isName(name, RESERVED_NAMES)) throw new Error(`"${name}" cannot be the name of a call.`);
     const isAwaited = role === 'pages';
     const ledger = createLedger({
       subject: `The ${name} call`,
       dailyCalls,
-      now: environment.now,
+      now,
       onChange: onLedgerChange,
       ...(isAwaited && { onDoubt: () => void adoption.adopt() }),
     });
-    const adoption = createAdoption({ ledger, endpoint: quotaEndpoint, fetchQuota, onFailure });
+    const grant = permission && grantOf(permission);
+    // Upstream may refuse even the question. That stops no other, and says nothing of the call.
+    const quota = permission ? openQuotaEndpoint(createGrant({ permission, now })) : quotaEndpoint;
+    const adoption = createAdoption({
+      ledger,
+      endpoint: quota,
+      fetchQuota,
+      isDenied: () => grant?.denial !== undefined,
+      onFailure,
+    });
     const sure = (signal: AbortSignal) => beforeDeadline('The quota call', signal, adoption.sure());
     const endpoint = createEndpoint({
       ...environment,
       name,
       ledger,
+      grant,
       async authenticate(signal) {
         await sure(signal);
         return authenticate(signal);
       },
       ...(isAwaited && { learnQuota: sure }),
     });
-    return { call, name, role, endpoint, ledger, adoption };
+    return { call, name, role, endpoint, quota, ledger, adoption };
   }
 
   return {
@@ -93,8 +125,8 @@ export function createEndpointRegistry({
       await Promise.all(asked.map(({ adoption }) => adoption.adopt()));
     },
     forgetFailures() {
-      for (const { endpoint } of byName.values()) endpoint.forgetFailures();
-      quotaEndpoint.forgetFailures();
+      for (const { endpoint, quota } of byName.values())
+        for (const each of [endpoint, quota]) each.forgetFailures();
     },
   };
 }

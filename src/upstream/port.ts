@@ -35,12 +35,23 @@ export function isName(name: string, reserved: readonly string[]): boolean {
   return /^[a-z]+$/.test(name) && !reserved.includes(name);
 }
 
+/**
+ * A permission that the account may lack: then it does not have the list, and upstream does not
+ * fail. Calls that need the same permission share this object, and with it what is known of it.
+ */
+export interface Permission {
+  /** As upstream calls it, for callers and operators. */
+  readonly name: string;
+}
+
 /** A call that has its own daily quota upstream. Calls of one name share a ledger. */
 export interface MeteredCall {
   /** Name in logs, metrics, errors and state files: `list` is "The list call". */
   readonly name: string;
   /** Most calls per day. `Infinity` means no ceiling. */
   readonly dailyCalls: number;
+  /** What the account may lack for it. Undefined if a gateway is of no use without the call. */
+  readonly permission?: Permission;
   /** Upstream's count for today. Asking is no such call. Also throws if the account may not ask. */
   fetchQuota(signal: AbortSignal, accessToken: string): Promise<DailyQuota>;
 }

@@ -16,6 +16,8 @@ export function meaningOf(errcode: number): ErrcodeMeaning {
 
 const UNKNOWN: ErrcodeMeaning = { kind: 'otherRefusal', text: 'not a code that this gateway knows' };
 
+const NOT_AUTHORISED = 'the account is not authorised for this interface';
+
 /** The known codes and their meanings. The table of failures says how each kind is handled. */
 export const MEANINGS: ReadonlyMap<number, ErrcodeMeaning> = new Map([
   ...meaning([-1], 'busy', 'the upstream is busy'),
@@ -36,11 +38,8 @@ export const MEANINGS: ReadonlyMap<number, ErrcodeMeaning> = new Map([
     'serverUnconfirmed',
     'an administrator of the account has not confirmed this server',
   ),
-  ...meaning(
-    [48001, 48004, 50004, 50007, 76022],
-    'notAuthorised',
-    'the account is not authorised for this interface',
-  ),
+  ...meaning([48001], 'noPermission', NOT_AUTHORISED),
+  ...meaning([48004, 50004, 50007, 76022], 'notAuthorised', NOT_AUTHORISED),
   ...meaning([40243, 50002], 'accountFrozen', 'the account or its app secret is frozen or limited'),
   ...meaning([45103], 'interfaceRetired', 'the upstream has retired this interface'),
   ...meaning([40007, 53600], 'noSuchAsset', 'there is no such asset'),

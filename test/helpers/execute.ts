@@ -74,8 +74,12 @@ export function gatewayOver(source: AssetSource, settings: GatewaySettings = {})
     operatorLog.recordCall(record);
     metrics.recordCall(record);
   };
-  const onFailure = operatorLog.recordBackground;
-  const library = libraryOver(source, { onCall, onFailure, ...options });
+  const library = libraryOver(source, {
+    onCall,
+    onFailure: operatorLog.recordBackground,
+    onPermissionChange: operatorLog.recordPermission,
+    ...options,
+  });
   library.subscribe((list) => ({
     disputed() {
       operatorLog.recordDispute(list);

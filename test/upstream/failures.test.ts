@@ -41,11 +41,13 @@ function documented(): Map<string, string[]> {
 
 function cellsOf(kind: FailureKind): string[] {
   const errcodes = [...MEANINGS].filter(([, meaning]) => meaning.kind === kind).map(([errcode]) => errcode);
-  const { retry, breaker, quota, code, retryAfterSeconds } = FAILURES[kind] satisfies FailurePolicy;
+  const { retry, breaker, quota, code, retryAfterSeconds, deniedSeconds }: FailurePolicy = FAILURES[kind];
+  const ofPermission =
+    deniedSeconds === undefined ? '' : '; of a list that an account may lack: at once, for a day';
   return [
     kind === 'otherRefusal' ? 'any other' : errcodes.join(', '),
     retry === 'never' ? '' : retry,
-    typeof breaker === 'string' ? '' : `${rowOf(breaker.after)}${secondsOf(breaker.pauseSeconds, quota)}`,
+    typeof breaker === 'string' ? '' : `${rowOf(breaker.after)}${secondsOf(breaker.pauseSeconds, quota)}${ofPermission}`,
     retryAfterSeconds === undefined ? `\`${code}\`` : `\`${code}\`, ${retryAfterSeconds} s`,
   ];
 }

@@ -14,7 +14,8 @@ describe('meaningOf', () => {
     ...each([40164, 61004], 'addressNotAllowed', /IP address/),
     ...each([89501, 89502, 89503, 89504, 89505, 89506, 89507], 'serverUnconfirmed', /confirmed this server/),
     ...each([40243, 50002], 'accountFrozen', /frozen or limited/),
-    ...each([48001, 48004, 50004, 50007, 76022], 'notAuthorised', /not authorised/),
+    ...each([48001], 'noPermission', /not authorised/),
+    ...each([48004, 50004, 50007, 76022], 'notAuthorised', /not authorised/),
     ...each([45103], 'interfaceRetired', /retired/),
     ...each([40007, 53600], 'noSuchAsset', /no such asset/),
     ...each(

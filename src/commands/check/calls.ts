@@ -4,12 +4,14 @@ import type { AnyListDefinition } from '../../library/list-definition.ts';
 import { canAnyoneSeeDrafts } from '../../server/request/drafts-visibility.ts';
 import { type CallRecord, createEndpoint, type Work } from '../../upstream/endpoint.ts';
 import type { UpstreamError } from '../../upstream/errors.ts';
+import { createGrant } from '../../upstream/grant.ts';
 import { createJob } from '../../upstream/job.ts';
 import {
   type DailyQuota,
   MAX_COUNT,
   type MeteredCall,
   type Page,
+  type Permission,
   type Totals,
   type TotalsSource,
 } from '../../upstream/port.ts';
@@ -22,7 +24,10 @@ import type { Upstream } from '../open-upstream.ts';
 import { adviceOn } from './advice.ts';
 import { observeTransport } from './observe-transport.ts';
 
-/** One call for each thing the gateway needs from upstream. All throw {@link UpstreamError}. */
+/**
+ * One call for each thing the gateway needs from upstream. All throw {@link UpstreamError}; for
+ * want of a permission that the account may lack, a `PermissionDeniedError`.
+ */
 export interface CheckCalls {
   /** The address of upstream. */
   readonly address: string;
@@ -65,10 +70,11 @@ export function createCheckCalls({ baseUrl, proxy, appId, appSecret }: Upstream,
   let rejection: AccessTokenRejectedError | undefined;
 
   // Retrying with a new token would force a refresh, which ends the tokens of all servers.
-  async function call<T>(name: string, work: Work<T>): Promise<T> {
+  async function call<T>({ name, permission }: Call, work: Work<T>): Promise<T> {
     if (rejection !== undefined) throw rejection;
     try {
-      const endpoint = createEndpoint({ ...environment, name });
+      const grant = permission && createGrant({ permission, now: environment.now });
+      const endpoint = createEndpoint({ ...environment, name, grant });
       return await endpoint.call(createJob('missing'), (signal) => work(signal, accessToken));
     } catch (error) {
       if (error instanceof AccessTokenRejectedError) rejection = error;
@@ -83,10 +89,10 @@ export function createCheckCalls({ baseUrl, proxy, appId, appSecret }: Upstream,
       return new Date(client.tokenStatus().endsAt ?? Date.now());
     },
     lists: accountLists(client, { ...config, hasDrafts: canAnyoneSeeDrafts(config.access) }),
-    fetchTotals: (source) => call(source.call.name, source.fetchTotals),
+    fetchTotals: (source) => call(source.call, source.fetchTotals),
     fetchPage: ({ pageCall, fetchPage }) =>
-      call(pageCall.name, (signal, token) => fetchPage({ offset: 0, count: MAX_COUNT }, signal, token)),
-    fetchQuota: ({ fetchQuota }) => call('quota', fetchQuota),
+      call(pageCall, (signal, token) => fetchPage({ offset: 0, count: MAX_COUNT }, signal, token)),
+    fetchQuota: ({ fetchQuota }) => call({ name: 'quota' }, fetchQuota),
     adviceOn(error) {
       const { networkErrorCode, isCompressed } = transport;
       return adviceOn(error, { address, proxy, networkErrorCode, isCompressed }, language);
@@ -95,4 +101,9 @@ export function createCheckCalls({ baseUrl, proxy, appId, appSecret }: Upstream,
     made,
     close: () => http.close(),
   };
+}
+
+interface Call {
+  readonly name: string;
+  readonly permission?: Permission;
 }

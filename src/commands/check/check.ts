@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { AnyListDefinition } from '../../library/list-definition.ts';
 import { invalidDocuments } from '../../server/document/trusted-documents.ts';
-import { UpstreamError } from '../../upstream/errors.ts';
+import { PermissionDeniedError, UpstreamError } from '../../upstream/errors.ts';
 import type { MeteredCall, Totals } from '../../upstream/port.ts';
 import { openUpstream } from '../open-upstream.ts';
 import { toPrintable } from '../printable.ts';
@@ -26,7 +26,7 @@ type Tell = (name: string, fact: string) => void;
 export async function check(config: Config, { print }: CheckOptions): Promise<boolean> {
   const upstream = await openUpstream(config.upstream, { print: () => {} });
   const calls = createCheckCalls(upstream, config);
-  const tell: Tell = (name, fact) => print(toPrintable(`${name.padEnd(12)}${fact}`));
+  const tell: Tell = (name, fact) => print(toPrintable(`${`${name} `.padEnd(12)}${fact}`));
   const isSandbox = config.upstream.kind === 'sandbox';
   try {
     if (isSandbox) tell('upstream', 'a sandbox, started for this check: no credentials are set');
@@ -61,7 +61,10 @@ function checkDocuments({ trustedDocuments, language }: Config, tell: Tell): boo
   return invalid.length === 0;
 }
 
-/** Stops at the first failure, except that the quota may explain why the list call failed. */
+/**
+ * Without a token, nothing else can be asked. Other failures may be of one call alone, so the rest
+ * is asked all the same.
+ */
 async function checkCalls(calls: CheckCalls, config: Config, tell: Tell): Promise<boolean> {
   const tokenEndsAt = await ask('token', calls.fetchToken);
   if (tokenEndsAt !== undefined) tell('token', `ok, valid until ${instant(tokenEndsAt)}`);
@@ -69,36 +72,55 @@ async function checkCalls(calls: CheckCalls, config: Config, tell: Tell): Promis
   if (aheadMs !== undefined) tell('clock', clockFact(aheadMs));
   if (tokenEndsAt === undefined) return false;
 
-  const totals = await askTotals();
-  if (totals === undefined) return false;
   let isUseful = true;
-  for (const list of fullestByCall(calls.lists, totals)) {
-    const page = await ask(list.pageCall.name, () => calls.fetchPage(list));
-    if (page !== undefined && list.totals === undefined) tell(list.plural, String(page.totalCount));
-    if (page !== undefined) tell('newest', newestFact(page, list));
-    isUseful &&= page !== undefined;
-    await askQuota(list.pageCall);
-  }
+  for (const lists of byPageCall(calls.lists)) isUseful = (await checkLists(lists)) && isUseful;
   return isUseful;
 
-  /** The totals of all lists that have them; undefined if a call failed. */
-  async function askTotals(): Promise<Totals | undefined> {
+  /** Of lists that one call reads. What the account does not have is no failure. */
+  async function checkLists(lists: ListsOfCall): Promise<boolean> {
+    try {
+      const totals = await askTotals(lists);
+      return totals !== undefined && (await askPage(fullest(lists, totals)));
+    } catch (error) {
+      if (!(error instanceof PermissionDeniedError)) throw error;
+      for (const { plural } of lists) tell(plural, 'this account does not have this list');
+      tell('reason', `${error.explanation} ${error.message}`);
+      tell('what to do', calls.adviceOn(error));
+      return true;
+    }
+  }
+
+  /** The totals of the lists that have them; undefined if a call failed. */
+  async function askTotals(lists: ListsOfCall): Promise<Totals | undefined> {
     const all: Record<string, number> = {};
-    for (const source of new Set(calls.lists.flatMap((list) => list.totals ?? []))) {
+    for (const source of new Set(lists.flatMap(({ totals }) => totals ?? []))) {
       const totals = await ask('totals', () => calls.fetchTotals(source));
       if (totals === undefined) return undefined;
       Object.assign(all, totals);
     }
-    for (const { name, plural } of calls.lists) if (name in all) tell(plural, String(all[name]));
+    for (const { name, plural } of lists) if (name in all) tell(plural, String(all[name]));
     return all;
   }
 
-  /** The result of a call; undefined if it failed, which is then printed. */
+  /** Whether the page came. The quota may explain why not. */
+  async function askPage(list: AnyListDefinition): Promise<boolean> {
+    const page = await ask(list.pageCall.name, () => calls.fetchPage(list));
+    if (page !== undefined && list.totals === undefined) tell(list.plural, String(page.totalCount));
+    if (page !== undefined) tell('newest', newestFact(page, list));
+    await askQuota(list.pageCall);
+    return page !== undefined;
+  }
+
+  /**
+   * The result of a call; undefined if it failed, which is then printed.
+   *
+   * @throws PermissionDeniedError
+   */
   async function ask<T>(name: string, call: () => Promise<T>): Promise<T | undefined> {
     try {
       return await call();
     } catch (error) {
-      if (!(error instanceof UpstreamError)) throw error;
+      if (!(error instanceof UpstreamError) || error instanceof PermissionDeniedError) throw error;
       tell(name, 'FAILED');
       tell('reason', error.message);
       tell('what to do', calls.adviceOn(error));
@@ -119,13 +141,21 @@ async function checkCalls(calls: CheckCalls, config: Config, tell: Tell): Promis
   }
 }
 
-/** For each list call, the list with the most items: the others may have none to show. */
-function fullestByCall(lists: readonly AnyListDefinition[], totals: Totals): readonly AnyListDefinition[] {
-  const fullest = new Map<string, AnyListDefinition>();
-  const totalOf = ({ name }: AnyListDefinition) => totals[name] ?? 0;
+/** Lists that share the call for their pages: one at least. */
+type ListsOfCall = readonly [AnyListDefinition, ...AnyListDefinition[]];
+
+function byPageCall(lists: readonly AnyListDefinition[]): readonly ListsOfCall[] {
+  const groups = new Map<string, ListsOfCall>();
   for (const list of lists) {
-    const other = fullest.get(list.pageCall.name);
-    if (other === undefined || totalOf(list) > totalOf(other)) fullest.set(list.pageCall.name, list);
+    const { name } = list.pageCall;
+    const group = groups.get(name);
+    groups.set(name, group === undefined ? [list] : [...group, list]);
   }
-  return [...fullest.values()];
+  return [...groups.values()];
+}
+
+/** The list with the most items: the others may have none to show. */
+function fullest(lists: ListsOfCall, totals: Totals): AnyListDefinition {
+  const totalOf = ({ name }: AnyListDefinition) => totals[name] ?? 0;
+  return lists.reduce((most, list) => (totalOf(list) > totalOf(most) ? list : most));
 }

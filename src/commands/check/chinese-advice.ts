@@ -29,6 +29,8 @@ export const CHINESE_ADVICE: AdviceTable = {
   wrongSecret: `请将 WECHAT_APP_SECRET 设为公众号的 AppSecret（${SETTINGS}）。如果已经遗失，可在该页面重置；重置后旧的 AppSecret 立即失效，所有服务器都要换成新的。`,
   addressNotAllowed: `请将微信提示的 IP 加入公众号的 IP 白名单（${SETTINGS}），几分钟后生效。`,
   serverUnconfirmed: '请公众号管理员在微信中确认允许本服务器的 IP 调用接口，然后重试。',
+  noPermission:
+    '请在微信公众平台「设置与开发 → 开发接口管理」的「接口权限」中查看公众号是否有该接口的权限。部分接口只开放给已认证的公众号；自 2025 年 7 月起，有些接口不再开放给个人主体的公众号。',
   notAuthorised:
     '请在微信公众平台「设置与开发 → 开发接口管理」的「接口权限」中查看公众号是否有该接口的权限，并确认微信认证仍在有效期内。',
   accountFrozen: `请查看微信公众平台的通知，其中写明了原因和期限。如果是 AppSecret 被冻结，可自行解冻（${SETTINGS}）。`,

@@ -25,6 +25,8 @@ export const ENGLISH_ADVICE: AdviceTable = {
   addressNotAllowed: `Add the address that WeChat names to the IP allow list ${SETTINGS}.`,
   serverUnconfirmed:
     'Have an administrator of the account confirm what WeChat has asked them, then try again.',
+  noPermission:
+    'Check on the platform whether the account has permission for this interface. Some permissions are only for verified accounts, and since July 2025 some only for those of organisations.',
   notAuthorised:
     'Check on the platform whether the account has permission for this interface, and whether its verification is still valid.',
   accountFrozen: 'See the notices on the platform: they say why and until when.',

@@ -1,3 +1,5 @@
+import type { VARIABLE_NAMES } from '../../config/variable-names.ts';
+import { ASSET_PAGE_CALL } from '../../library/asset-lists.ts';
 import type { AnyListDefinition } from '../../library/list-definition.ts';
 import type { DailyQuota, MeteredCall, Page } from '../../upstream/port.ts';
 import { endOfQuotaDay } from '../../upstream/quota-days.ts';
@@ -26,9 +28,15 @@ export function quotaFact(
 ): string {
   const left = Math.max(dailyLimit - used, 0);
   const end = instant(new Date(endOfQuotaDay(nowMs)));
-  const ceiling = dailyCalls < dailyLimit ? `; UPSTREAM_DAILY_CALLS stops the gateway at ${dailyCalls}` : '';
+  const setBy = CEILINGS[name] ?? 'its own ceiling';
+  const ceiling = dailyCalls < dailyLimit ? `; ${setBy} stops the gateway at ${dailyCalls}` : '';
   return `${used} of ${dailyLimit} ${name} calls are used, ${left} are left until ${end}${ceiling}`;
 }
+
+/** The variables that set the ceilings of calls for pages. */
+const CEILINGS: Readonly<Record<string, (typeof VARIABLE_NAMES)[number]>> = {
+  [ASSET_PAGE_CALL]: 'UPSTREAM_DAILY_CALLS',
+};
 
 /** @param made how many calls of each endpoint */
 export function callsFact(made: ReadonlyMap<string, number>): string {

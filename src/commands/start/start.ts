@@ -141,6 +141,7 @@ function openLibrary(config: Config, upstream: Upstream, { operatorLog, metrics,
     loopbackPictures: config.upstream.kind === 'sandbox',
     onCall,
     onFailure: operatorLog.recordBackground,
+    onPermissionChange: operatorLog.recordPermission,
     now,
   });
   library.subscribe((list) => ({

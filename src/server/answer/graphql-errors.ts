@@ -4,6 +4,7 @@ import {
   GatewayError,
   InvalidArgumentError,
   OperationTooComplexError,
+  PermissionDeniedError,
   UpstreamError,
 } from '../../upstream/errors.ts';
 import { FAILURES, type UpstreamCode } from '../../upstream/failures.ts';
@@ -90,11 +91,13 @@ function describe(error: GatewayError): Description {
   throw new TypeError(`${error.name} has no description for callers`);
 }
 
-function describeFailure({ kind, retryAfterSeconds }: UpstreamError): Description {
+function describeFailure(error: UpstreamError): Description {
+  const { kind, retryAfterSeconds } = error;
   const { code } = FAILURES[kind];
+  const message = error instanceof PermissionDeniedError ? error.explanation : FAILURE_MESSAGES[code];
   const again =
     retryAfterSeconds === undefined ? { retryable: false } : { retryable: true, retryAfterSeconds };
-  return { message: FAILURE_MESSAGES[code], extensions: { code, ...again } };
+  return { message, extensions: { code, ...again } };
 }
 
 const FAILURE_MESSAGES: Readonly<Record<UpstreamCode, string>> = {

@@ -102,9 +102,17 @@ function quotaDetails({ limit, used, remaining, resetAt }: QuotaStatus) {
   return { limit: limit ?? null, used, remaining: remaining ?? null, resetAt };
 }
 
-function listDetails([name, { cachedItems, checkedAt, isDisputed }]: [string, ListStatus]) {
-  const ageSeconds = checkedAt === undefined ? null : Math.round((Date.now() - checkedAt) / 1000);
-  return [name, { cachedAssets: cachedItems, checkedAt: dateOf(checkedAt), ageSeconds, isDisputed }];
+function listDetails([name, list]: [string, ListStatus]) {
+  const { cachedItems, checkedAt, isDisputed, unavailableReason } = list;
+  const details = {
+    cachedAssets: cachedItems,
+    checkedAt: dateOf(checkedAt),
+    ageSeconds: checkedAt === undefined ? null : Math.round((Date.now() - checkedAt) / 1000),
+    isDisputed,
+    isAvailable: unavailableReason === undefined,
+    unavailableReason: unavailableReason ?? null,
+  };
+  return [name, details];
 }
 
 function dateOf(ms: number | undefined): string | null {

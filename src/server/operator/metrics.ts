@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { CallRecord } from '../../upstream/endpoint.ts';
-import { UpstreamError } from '../../upstream/errors.ts';
+import { PermissionDeniedError, UpstreamError } from '../../upstream/errors.ts';
 import { FAILURES, type UpstreamCode } from '../../upstream/failures.ts';
 import { type GatewayStatus, isReady } from './health.ts';
 
@@ -66,7 +66,7 @@ export function createMetrics(): Metrics {
   });
   const calls = new Counter({
     name: 'gateway_upstream_calls_total',
-    help: 'WeChat API calls by endpoint and outcome: ok, an errcode, or another failure.',
+    help: 'WeChat API calls by endpoint and outcome: ok, an errcode, no_permission, or another failure.',
     labelNames: ['endpoint', 'outcome'],
     registers,
   });
@@ -87,8 +87,8 @@ export function createMetrics(): Metrics {
 
   for (const labels of ALARMING_REQUESTS) requests.inc(labels, 0);
 
-  function beginCalls(endpoint: string, errcodes: readonly number[]): void {
-    for (const outcome of [...errcodes, 'unavailable', 'bad_response']) calls.inc({ endpoint, outcome }, 0);
+  function beginCalls(endpoint: string, outcomes: readonly (number | string)[]): void {
+    for (const outcome of [...outcomes, 'unavailable', 'bad_response']) calls.inc({ endpoint, outcome }, 0);
   }
 
   return {
@@ -105,7 +105,8 @@ export function createMetrics(): Metrics {
     watch(readStatus) {
       const { lists, endpoints } = readStatus().library;
       for (const type of Object.keys(lists)) disputes.inc({ type }, 0);
-      for (const endpoint of [...Object.keys(endpoints), 'quota']) beginCalls(endpoint, CALL_ERRCODES);
+      for (const endpoint of [...Object.keys(endpoints), 'quota'])
+        beginCalls(endpoint, [...CALL_ERRCODES, NO_PERMISSION]);
       beginCalls('token', TOKEN_ERRCODES);
       addStatusGauges(registry, readStatus);
     },
@@ -123,11 +124,16 @@ const OUTCOMES: Readonly<Record<UpstreamCode, string>> = {
   UPSTREAM_REFUSED: 'other',
 };
 
+/** The account lacks the permission for the call. */
+const NO_PERMISSION = 'no_permission';
+
 function createOutcomeOf(): (error: unknown) => string {
   const errcodes = new Set([...CALL_ERRCODES, ...TOKEN_ERRCODES]);
   return (error) => {
     if (error === undefined) return 'ok';
     if (!(error instanceof UpstreamError)) return 'unexpected';
+    // Not by its errcode: an account without a list is no reason for an alert.
+    if (error instanceof PermissionDeniedError) return NO_PERMISSION;
     if (error.refusal !== undefined) {
       const { errcode } = error.refusal;
       if (errcodes.size < MAX_ERRCODES) errcodes.add(errcode);
@@ -180,6 +186,13 @@ const STATUS_GAUGES: readonly StatusGauge[] = [
     help: '1 after upstream has contradicted itself about a list, until the list is verified.',
     label: 'type',
     read: ({ library }) => mapValues(library.lists, ({ isDisputed }) => Number(isDisputed)),
+  },
+  {
+    name: 'gateway_list_available',
+    help: '0 while the account lacks the permission for a list, as far as known.',
+    label: 'type',
+    read: ({ library }) =>
+      mapValues(library.lists, ({ unavailableReason }) => Number(unavailableReason === undefined)),
   },
   {
     name: 'gateway_quota_used',

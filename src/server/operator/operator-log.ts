@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { CallRecord } from '../../upstream/endpoint.ts';
-import { NobodyWaitsError, UpstreamError } from '../../upstream/errors.ts';
+import { NobodyWaitsError, PermissionDeniedError, UpstreamError } from '../../upstream/errors.ts';
+import type { PermissionChange } from '../../upstream/grant.ts';
 import { createLineSampler, type Schedule } from './line-sampler.ts';
 
 /** The operator's log: failed upstream calls, requests that failures affect, and upstream use. */
@@ -17,6 +18,8 @@ export interface OperatorLog {
   recordWrongKey(attempt: WrongKey): void;
   /** Something failed in the background, with no request waiting. */
   recordBackground(error: unknown): void;
+  /** The account turns out to lack a permission, or to have it again. */
+  recordPermission(change: PermissionChange): void;
   /** Upstream contradicts itself about a list, whose pages are marked until it is verified. */
   recordDispute(list: string): void;
   /** Writes the pending counts of left-out lines now. */
@@ -99,13 +102,17 @@ export function createOperatorLog(log: Logger, { schedule }: OperatorLogOptions 
       else if (!(error instanceof UpstreamError)) recordUnexpected(error, call);
       else {
         told.add(error);
-        log.warn({ ...call, ...factsOf(error) }, error.message);
+        // What an account lacks is told once, by `recordPermission`.
+        const level = error instanceof PermissionDeniedError ? 'debug' : 'warn';
+        log[level]({ ...call, ...factsOf(error) }, error.message);
       }
     },
     recordSpoiled(error, request) {
       // The caller has left, so nothing has failed.
       if (error instanceof NobodyWaitsError) return;
       if (!(error instanceof UpstreamError)) recordUnexpected(error, request);
+      else if (error instanceof PermissionDeniedError)
+        log.debug({ ...request, ...factsOf(error) }, error.message);
       else spoiled.sample(kindOf(error), () => log.info({ ...request, ...factsOf(error) }, error.message));
     },
     recordUse: (use) => log.debug(use, 'request used upstream'),
@@ -117,6 +124,14 @@ export function createOperatorLog(log: Logger, { schedule }: OperatorLogOptions 
       if (!(error instanceof UpstreamError)) recordUnexpected(error);
       // A check that is held back, or that the breaker stops, runs again by itself.
       else if (!told.has(error)) log.debug(factsOf(error), error.message);
+    },
+    recordPermission({ permission: { name: permission }, denial }) {
+      if (denial === undefined) log.info({ permission }, `WeChat gives the permission "${permission}" again`);
+      else
+        log.warn(
+          { permission, ...factsOf(denial) },
+          `${denial.explanation} It is asked again once a day, and at a restart: ${denial.message}`,
+        );
     },
     recordDispute(list) {
       log.warn(
