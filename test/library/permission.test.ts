@@ -285,17 +285,18 @@ describe('a list for which the account lacks the permission', () => {
   });
 
   it('is not asked how many of its calls are left, once it is known to be missing', async () => {
-    const { source, library, query, clock } = await open();
+    const { source, library, query, clock, shownLines } = await open();
     await library.adoptQuota();
     await library.adoptQuota();
-    const before = source.calls.quota;
+    const before = { asked: source.calls.quota, lines: shownLines() };
     await query(BOTH);
     clock.advance({ hours: 12 });
 
     await library.adoptQuota();
 
-    expect(before).toBe(1);
+    expect(before).toEqual({ asked: 1, lines: [] });
     expect(source.calls.quota).toBe(1);
+    expect(shownLines()).toHaveLength(1);
   });
 
   it('is shown as it was, and marked, for as long as any list is while upstream fails', async () => {

@@ -47,7 +47,9 @@ function cellsOf(kind: FailureKind): string[] {
   return [
     kind === 'otherRefusal' ? 'any other' : errcodes.join(', '),
     retry === 'never' ? '' : retry,
-    typeof breaker === 'string' ? '' : `${rowOf(breaker.after)}${secondsOf(breaker.pauseSeconds, quota)}${ofPermission}`,
+    typeof breaker === 'string'
+      ? ''
+      : `${rowOf(breaker.after)}${secondsOf(breaker.pauseSeconds, quota)}${ofPermission}`,
     retryAfterSeconds === undefined ? `\`${code}\`` : `\`${code}\`, ${retryAfterSeconds} s`,
   ];
 }

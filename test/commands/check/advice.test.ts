@@ -142,6 +142,7 @@ describe('ADVICE', () => {
     ['wrongAppId', '公众号的 AppID'],
     ['wrongSecret', '重置后旧的 AppSecret 立即失效'],
     ['addressNotAllowed', 'IP 白名单'],
+    ['noPermission', '接口权限'],
     ['notAuthorised', '接口权限'],
     ['dayQuota', '每日调用次数'],
     ['tokenReplaced', '重复获取 access_token'],

@@ -28,4 +28,10 @@ describe('quotaFact', () => {
   ])('tells of %i used of %i where %i are configured', (used, dailyLimit, configured, fact) => {
     expect(quotaFact({ used, dailyLimit }, { name: 'list', dailyCalls: configured }, now)).toBe(fact);
   });
+
+  it('names no variable of another call for the ceiling of a call that it does not know', () => {
+    const fact = quotaFact({ used: 0, dailyLimit: 1000 }, { name: 'labels', dailyCalls: 50 }, now);
+
+    expect(fact).toMatch(/; its own ceiling stops the gateway at 50$/);
+  });
 });
