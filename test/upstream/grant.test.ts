@@ -160,6 +160,16 @@ describe('a call for which the account may lack the permission', () => {
     expect(await call).toBe('answered');
   });
 
+  it('is never an outage, for however many days it is refused', async () => {
+    const { clock, pages, end } = open();
+    for (let day = 0; day < 10; day += 1) {
+      void pages.call();
+      await end(DENIED());
+      expect(pages.endpoint.outage).toBeUndefined();
+      clock.advance({ hours: 24 });
+    }
+  });
+
   it('tells of what has changed, and not of each refusal', async () => {
     const { clock, changes, pages, totals, end } = open();
     for (let day = 0; day < 3; day += 1) {
