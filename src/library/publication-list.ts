@@ -3,6 +3,9 @@ import type { Publication, PublicationSource } from '../upstream/news.ts';
 import type { ListDefinition } from './list-definition.ts';
 import { bytesOfNews, storedNews } from './stored-news.ts';
 
+/** The call that reads the list of publications. */
+export const PUBLICATION_PAGE_CALL = 'publications';
+
 /**
  * The list of publications. Upstream counts them on their pages alone.
  *
@@ -14,7 +17,12 @@ export function publicationList(source: PublicationSource, dailyCalls: number): 
     tag: 5,
     typeName: 'Publication',
     plural: 'publications',
-    pageCall: { name: 'publications', dailyCalls, fetchQuota: source.fetchPageQuota },
+    pageCall: {
+      name: PUBLICATION_PAGE_CALL,
+      dailyCalls,
+      permission: { name: '发布能力 (freepublish)' },
+      fetchQuota: source.fetchPageQuota,
+    },
     fetchPage: source.fetchPage,
     totals: undefined,
     idOf: ({ articleId }) => articleId,

@@ -13,6 +13,7 @@ import '../../schema/index.ts';
 import { NodeRef } from '../../schema/node.ts';
 import { assetLists } from '../../src/library/asset-lists.ts';
 import type { ListDefinition } from '../../src/library/list-definition.ts';
+import { loadNamedScenario } from '../../src/sandbox/scenario/load-scenario.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
 import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
 import { createFileStore } from '../../src/state/files/file-store.ts';
@@ -24,15 +25,20 @@ import { createClock } from '../helpers/clock.ts';
 import { ask, gatewayOfLibrary, libraryOver } from '../helpers/execute.ts';
 import { memoryLog } from '../helpers/memory-log.ts';
 import { memorySource } from '../helpers/memory-source.ts';
+import { sandboxGateway } from '../helpers/sandbox-gateway.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 // A list of 45 labels that an account may lack, with a call for pages and one for totals.
 
 interface Label {
+  readonly type: 'labels';
   readonly id: string;
 }
 
-const LABELS: readonly Label[] = Array.from({ length: 45 }, (_, index) => ({ id: `label-${45 - index}` }));
+const LABELS: readonly Label[] = Array.from({ length: 45 }, (_, index) => ({
+  type: 'labels',
+  id: `label-${45 - index}`,
+}));
 
 /** What upstream does, and what it was asked. */
 interface Account {
@@ -75,7 +81,7 @@ function labelList(source: Account): ListDefinition<Label> {
     idOf: ({ id }) => id,
     updatedAtOf: () => undefined,
     bytesOf: () => 100,
-    storedItem: z.object({ id: z.string() }),
+    storedItem: z.object({ type: z.literal('labels'), id: z.string() }),
   };
 }
 
@@ -321,5 +327,30 @@ describe('a list for which the account lacks the permission', () => {
     expect(later.errors).toMatchObject([{ message: EXPLANATION }]);
     expect(library.status().lists['labels']?.unavailableReason).toBe(EXPLANATION);
     expect(listCalls(source) - calls).toBe(1);
+  });
+});
+
+describe('an account that is not verified', () => {
+  it('lacks its publications alone, which WeChat is asked for once', async () => {
+    const { gateway, callsTo } = await sandboxGateway({ scenario: loadNamedScenario('unverified') });
+    const query = `{
+      publications { totalCount } drafts { totalCount } assets(type: NEWS) { totalCount }
+      lists { name isAvailable unavailableReason }
+    }`;
+    await ask(gateway, query);
+
+    const { data, errors } = await ask(gateway, query);
+
+    const explanation = 'WeChat does not give this account the permission "发布能力 (freepublish)".';
+    expect(errors).toMatchObject([{ message: explanation, path: ['publications'] }]);
+    expect(data).toMatchObject({
+      publications: null,
+      drafts: { totalCount: 25 },
+      assets: { totalCount: 120 },
+    });
+    expect(data.lists.filter((list: { isAvailable: boolean }) => !list.isAvailable)).toEqual([
+      { name: 'PUBLICATION', isAvailable: false, unavailableReason: explanation },
+    ]);
+    expect(callsTo('freepublish/batchget')).toHaveLength(1);
   });
 });

@@ -1,6 +1,8 @@
 import type { VARIABLE_NAMES } from '../../config/variable-names.ts';
 import { ASSET_PAGE_CALL } from '../../library/asset-lists.ts';
+import { DRAFT_PAGE_CALL } from '../../library/draft-list.ts';
 import type { AnyListDefinition } from '../../library/list-definition.ts';
+import { PUBLICATION_PAGE_CALL } from '../../library/publication-list.ts';
 import type { DailyQuota, MeteredCall, Page } from '../../upstream/port.ts';
 import { endOfQuotaDay } from '../../upstream/quota-days.ts';
 
@@ -36,12 +38,15 @@ export function quotaFact(
 /** The variables that set the ceilings of calls for pages. */
 const CEILINGS: Readonly<Record<string, (typeof VARIABLE_NAMES)[number]>> = {
   [ASSET_PAGE_CALL]: 'UPSTREAM_DAILY_CALLS',
+  [DRAFT_PAGE_CALL]: 'UPSTREAM_DAILY_DRAFT_CALLS',
+  [PUBLICATION_PAGE_CALL]: 'UPSTREAM_DAILY_PUBLICATION_CALLS',
 };
 
 /** @param made how many calls of each endpoint */
 export function callsFact(made: ReadonlyMap<string, number>): string {
   const each = Array.from(made, ([endpoint, count]) => `${count} ${endpoint}`).join(', ');
-  return made.has('list') ? `${each}; a running gateway has not counted the list call` : each;
+  const isAnyOfQuota = [...made.keys()].some((endpoint) => endpoint !== 'token' && endpoint !== 'quota');
+  return isAnyOfQuota ? `${each}; a running gateway has not counted them` : each;
 }
 
 /** To the minute. */
