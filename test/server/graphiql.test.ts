@@ -19,7 +19,7 @@ describe('GraphiQL', () => {
     const comments = readdirSync('schema/operations').map(
       (file) => readFileSync(`schema/operations/${file}`, 'utf8').split('\n')[0] ?? '',
     );
-    expect(comments).toHaveLength(7);
+    expect(comments).toHaveLength(10);
     expect(comments.filter((comment) => !comment.startsWith('# ') || !page.includes(comment))).toEqual([]);
   });
 

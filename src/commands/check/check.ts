@@ -12,6 +12,9 @@ export interface CheckOptions {
   readonly print: (line: string) => void;
 }
 
+/** The width of the names, in characters: `publications` and a gap. */
+const NAME_WIDTH = 14;
+
 /**
  * Makes each call that the gateway needs from upstream once, and prints what it returned, or what
  * is wrong and what to do. First validates the trusted documents against the schema. Never shows
@@ -22,7 +25,7 @@ export interface CheckOptions {
 export async function check(config: Config, { print }: CheckOptions): Promise<boolean> {
   const upstream = await openUpstream(config.upstream, { print: () => {} });
   const calls = createCheckCalls(upstream, config);
-  const tell: Tell = (name, fact) => print(toPrintable(`${`${name} `.padEnd(12)}${fact}`));
+  const tell: Tell = (name, fact) => print(toPrintable(`${name.padEnd(NAME_WIDTH)}${fact}`));
   const isSandbox = config.upstream.kind === 'sandbox';
   try {
     if (isSandbox) tell('upstream', 'a sandbox, started for this check: no credentials are set');

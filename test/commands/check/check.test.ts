@@ -44,7 +44,7 @@ async function checkWith(environment: Record<string, string>) {
   const isUseful = await check(readConfig(environment), {
     print(line) {
       watch(line);
-      facts[line.slice(0, 12).trim()] ??= line.slice(12);
+      facts[line.slice(0, 14).trim()] ??= line.slice(14);
     },
   });
   return { isUseful, facts };
@@ -59,25 +59,25 @@ describe('the command check', () => {
     const { code, stdout, stderr } = await checkAsProcess({});
 
     expect(stdout.trim().split('\n')).toEqual([
-      'upstream    a sandbox, started for this check: no credentials are set',
-      expect.stringMatching(/^account {5}wx\w{16}$/),
-      expect.stringMatching(/^address {5}http:\/\/127\.0\.0\.1:\d+$/),
-      expect.stringMatching(/^token {7}ok, valid until \d{4}-\d\d-\d\d \d\d:\d\d UTC$/),
-      'clock       right',
-      'images      240',
-      'videos      30',
-      'voices      60',
-      'news        120',
-      'newest      2024-06-21 01:04 UTC, image',
-      'quota       none on the sandbox',
-      'drafts      25',
-      expect.stringMatching(/^newest {6}\d{4}-\d\d-\d\d \d\d:\d\d UTC, draft$/),
-      'quota       none on the sandbox',
-      expect.stringMatching(/^publications \d+$/),
-      expect.stringMatching(/^newest {6}\d{4}-\d\d-\d\d \d\d:\d\d UTC, publication$/),
-      'quota       none on the sandbox',
-      'calls       1 token, 1 count, 1 list, 1 draftcount, 1 drafts, 1 publications; a running gateway has not counted them',
-      'result      the sandbox works: no account was checked',
+      'upstream      a sandbox, started for this check: no credentials are set',
+      expect.stringMatching(/^account {7}wx\w{16}$/),
+      expect.stringMatching(/^address {7}http:\/\/127\.0\.0\.1:\d+$/),
+      expect.stringMatching(/^token {9}ok, valid until \d{4}-\d\d-\d\d \d\d:\d\d UTC$/),
+      'clock         right',
+      'images        240',
+      'videos        30',
+      'voices        60',
+      'news          120',
+      'newest        2024-06-21 01:04 UTC, image',
+      'quota         none on the sandbox',
+      'drafts        25',
+      expect.stringMatching(/^newest {8}\d{4}-\d\d-\d\d \d\d:\d\d UTC, draft$/),
+      'quota         none on the sandbox',
+      expect.stringMatching(/^publications {2}\d+$/),
+      expect.stringMatching(/^newest {8}\d{4}-\d\d-\d\d \d\d:\d\d UTC, publication$/),
+      'quota         none on the sandbox',
+      'calls         1 token, 1 count, 1 list, 1 draftcount, 1 drafts, 1 publications; a running gateway has not counted them',
+      'result        the sandbox works: no account was checked',
     ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
@@ -107,9 +107,9 @@ describe('the command check', () => {
 
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^token {7}FAILED\nreason .* 40125 invalid appsecret .*\nwhat to do {2}Set WECHAT_APP_SECRET/m,
+      /^token {9}FAILED\nreason .* 40125 invalid appsecret .*\nwhat to do {4}Set WECHAT_APP_SECRET/m,
     );
-    expect(stdout).toMatch(/^result {6}the gateway cannot serve this account$/m);
+    expect(stdout).toMatch(/^result {8}the gateway cannot serve this account$/m);
     expect(stdout + stderr).not.toContain('shows-nowhere');
     expect(sandbox.control.calls()).toHaveLength(1);
   });
@@ -123,7 +123,7 @@ describe('the command check', () => {
 
     expect(code).toBe(1);
     expect(stdout).toContain('stable_token could not be reached: ECONNREFUSED');
-    expect(stdout).toContain('what to do  Nothing listens at http://127.0.0.1:1:');
+    expect(stdout).toContain('what to do    Nothing listens at http://127.0.0.1:1:');
   });
 
   it('asks the proxy of the environment for WeChat, names it where it refuses, and shows no credentials', async () => {
@@ -137,7 +137,7 @@ describe('the command check', () => {
     expect(code).toBe(1);
     expect(new Set(tunnels.map(({ target }) => target))).toEqual(new Set(['api.weixin.qq.com:443']));
     expect(tunnels[0]?.headers['proxy-authorization']).toBe(`Basic ${PROXY_CREDENTIALS}`);
-    expect(stdout).toContain(`proxy       ${url.origin} (from HTTPS_PROXY)\n`);
+    expect(stdout).toContain(`proxy         ${url.origin} (from HTTPS_PROXY)\n`);
     expect(stdout).toContain(
       `stable_token could not be reached: the proxy ${url.origin} answered HTTP 407\n`,
     );
@@ -294,7 +294,7 @@ describe('check', () => {
     expect(facts).toMatchObject({
       images: '240',
       drafts: '25',
-      publications: ' this account does not have this list',
+      publications: 'this account does not have this list',
       reason: expect.stringContaining(
         'the permission "发布能力 (freepublish)". /cgi-bin/freepublish/batchget',
       ),
