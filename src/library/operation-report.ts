@@ -24,10 +24,20 @@ export interface OperationReport {
   atLeastOnce: boolean;
   /** The caller asked for the latest uploads by `no-cache`, but got what was known before. */
   noCacheRefused: boolean;
+  /** Private lists were open to it: what it answers is for callers with the same right alone. */
+  readonly isPrivate: boolean;
 }
 
-export function createOperationReport(): OperationReport {
-  return { calls: 0, cached: 0, waitedMs: 0, cacheStatus: 'HIT', atLeastOnce: false, noCacheRefused: false };
+export function createOperationReport({ isPrivate = false } = {}): OperationReport {
+  return {
+    calls: 0,
+    cached: 0,
+    waitedMs: 0,
+    cacheStatus: 'HIT',
+    atLeastOnce: false,
+    noCacheRefused: false,
+    isPrivate,
+  };
 }
 
 const WEIGHT: Readonly<Record<CacheStatus, number>> = {

@@ -61,8 +61,9 @@ export interface LoaderOptions {
 /** A loader for one GraphQL request. What is requested at the same time is read together. */
 export function createLoader(options: LoaderOptions): Loader {
   const { registry, lists, eviction, renditions, noCache, signal, now } = options;
+  const { mayReadPrivate = false } = options;
   const budget = createCallBudget(options.callLimit, options.callAllowance);
-  const report = createOperationReport();
+  const report = createOperationReport({ isPrivate: mayReadPrivate });
   // No cache by key: items are cached in the lists, where other keys find them too.
   const loader = new DataLoader(
     (keys: readonly LoaderKey[]) => eviction.deferDuring(() => timed(() => readTogether(keys))),
@@ -105,7 +106,7 @@ export function createLoader(options: LoaderOptions): Loader {
 
   function mayRead(name: string): boolean {
     const list = registry.named(name);
-    return list !== undefined && (options.mayReadPrivate || !list.isPrivate);
+    return list !== undefined && (mayReadPrivate || !list.isPrivate);
   }
 
   function listNamed(name: string): ListService<unknown> {
@@ -137,5 +138,5 @@ export function createLoader(options: LoaderOptions): Loader {
 }
 
 function closedTo(list: string): string {
-  return `This caller may not read the list ${list.toUpperCase()}. The operator decides who may.`;
+  return `This caller may not read the list ${list.toUpperCase()}: the operator of the gateway decides who may.`;
 }

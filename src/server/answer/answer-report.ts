@@ -36,7 +36,8 @@ export function useResultExtensions(): Plugin<GraphQLContext> {
         onExecuteDone({ result, setResult, args }) {
           if (Symbol.asyncIterator in result) return;
           const { assets, request } = args.contextValue;
-          const { atLeastOnce, noCacheRefused, ...took } = assets.report;
+          const { calls, cached, waitedMs, cacheStatus, atLeastOnce, noCacheRefused } = assets.report;
+          const took = { calls, cached, waitedMs, cacheStatus };
           const upstream = { ...took, ...(noCacheRefused && { noCacheRefused }) };
           const extensions = {
             ...result.extensions,

@@ -13,7 +13,8 @@ const MAX_AGE_SECONDS = 60;
  * copy is still valid. Nothing else may be cached: not refusals, since the next request may
  * succeed, and not unusual addresses ({@link isNormalAddress}), which could store an answer often.
  *
- * @param isPublic whether anyone may call: then shared caches may store answers
+ * @param isPublic whether anyone may call: then shared caches may store the answers of operations to
+ *   which no private list was open
  */
 export function useHttpCaching({ isPublic }: { readonly isPublic: boolean }): Plugin<GraphQLContext> {
   return {
@@ -25,7 +26,7 @@ export function useHttpCaching({ isPublic }: { readonly isPublic: boolean }): Pl
       record.hasNeedlessVariables = Object.keys(variableValues ?? {}).some((name) => !names.includes(name));
     },
     async onResponse({ request, response, setResponse, fetchAPI: { Response } }) {
-      const { isByDocumentId, hasNeedlessVariables, errorCodes } = recordOf(request);
+      const { isByDocumentId, hasNeedlessVariables, errorCodes, report } = recordOf(request);
       const { headers } = response;
       const isKept =
         request.method === 'GET' &&
@@ -40,7 +41,8 @@ export function useHttpCaching({ isPublic }: { readonly isPublic: boolean }): Pl
         return;
       }
       headers.append('vary', `accept, ${EXPLAIN_HEADER}`);
-      headers.set('cache-control', isPublic ? `public, max-age=${MAX_AGE_SECONDS}` : 'private, no-cache');
+      const isForAll = isPublic && report?.isPrivate === false;
+      headers.set('cache-control', isForAll ? `public, max-age=${MAX_AGE_SECONDS}` : 'private, no-cache');
       const body = await response.text();
       // Other media types get another tag for the same text: their statuses mean more.
       const hash = createHash('sha256').update(`${headers.get('content-type')}\n${body}`);
