@@ -55,18 +55,23 @@ export function decodeCursor(
   { list, lists }: { readonly list: AnyListDefinition; readonly lists: ListRegistry },
 ): Cursor {
   const cursor = text.length <= MAX_LENGTH ? parse(Buffer.from(text, 'base64url')) : undefined;
-  const owner = cursor && lists.tagged(cursor.tag);
   // Re-encoding catches an altered text that decodes to the same bytes.
-  if (cursor === undefined || owner === undefined || encodeCursor(cursor) !== text) {
+  if (cursor === undefined || encodeCursor(cursor) !== text) {
     throw new InvalidArgumentError(argument, `"${argument}" is not a cursor that this gateway returned.`);
   }
   if (cursor.tag !== list.tag) {
     throw new InvalidArgumentError(
       argument,
-      `"${argument}" is a cursor of type ${owner.name.toUpperCase()}, and the list is of type ${list.name.toUpperCase()}.`,
+      `"${argument}" is a cursor of ${ownerOf(cursor, lists)}, and the list is of type ${list.name.toUpperCase()}.`,
     );
   }
   return cursor;
+}
+
+/** The same for a private list as for one that is not read here: not everyone may know which. */
+function ownerOf({ tag }: Cursor, lists: ListRegistry): string {
+  const owner = lists.tagged(tag);
+  return owner === undefined || owner.isPrivate ? 'another list' : `type ${owner.name.toUpperCase()}`;
 }
 
 const MARK = 4;
