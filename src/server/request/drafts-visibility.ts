@@ -32,8 +32,8 @@ export function canAnyoneSeeDrafts(access: Access): boolean {
   }
 }
 
-/** The headers by which proxies tell that they pass on a request, in the lower case of `Headers`. */
-const FORWARDING_HEADER = /^(?:forwarded|x-forwarded-.*|x-real-ip|via)$/;
+/** The headers by which proxies tell that they pass on a request. Yoga's `Headers` keep any case. */
+const FORWARDING_HEADER = /^(?:forwarded|x-forwarded-.*|x-real-ip|via)$/i;
 
 // By the names alone: an empty value tells it too, and Yoga's `Headers.get` answers null for one.
 function isForwarded({ headers }: Request): boolean {
