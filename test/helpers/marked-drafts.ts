@@ -20,7 +20,13 @@ const MARK = 'zq7x';
 
 /** The newest draft, an article and a picture post, and the one before it. */
 export const DRAFT = markedDraft(2);
-const DRAFTS = [DRAFT, markedDraft(1)];
+
+/** Two marked drafts, three pictures and two publications. */
+export const MARKED_LIBRARY = {
+  draft: [DRAFT, markedDraft(1)],
+  image: imageItems(3),
+  publication: publicationItems(2),
+};
 
 /** The global ids of the newest draft, and of its article at an index. */
 export const DRAFT_ID = encodeGlobalId({ list: 'draft', id: DRAFT.media_id });
@@ -59,11 +65,9 @@ function keysOf(draftsVisibleTo: readonly string[]): Access {
   return { mode: 'keys', apiKeys: [apiKey('editors', EDITORS), apiKey('site', SITE)], draftsVisibleTo };
 }
 
-/** An account with two marked drafts, three pictures and two publications. */
+/** An account with the {@link MARKED_LIBRARY}. */
 export function markedSandbox(): InProcessSandbox {
-  return createInProcessSandbox({
-    library: { draft: DRAFTS, image: imageItems(3), publication: publicationItems(2) },
-  });
+  return createInProcessSandbox({ library: MARKED_LIBRARY });
 }
 
 export interface MarkedDraftsOptions extends GatewaySettings {
