@@ -1,26 +1,24 @@
+import type { AnyListDefinition } from '../../src/library/list-definition.ts';
 import type { Random } from '../../src/sandbox/random.ts';
-import type { AssetSource, PageRequest } from '../../src/upstream/asset.ts';
-import { mediaAsset, perType } from '../helpers/assets.ts';
+import { type DriftingName, defineList } from './definitions.ts';
 
 /**
- * Where an edited or renamed asset goes. Upstream is believed to leave it in place; nobody has
+ * Where an edited or renamed item goes. Upstream is believed to leave it in place; nobody has
  * written it down.
  */
 export type Order = 'edits stay in place' | 'edits move to the head';
 
-/**
- * A list of pictures that changes while it is read, and the pictures that were in it throughout.
- */
+/** A list that changes while it is read, and the items that were in it throughout. */
 export interface DriftingList {
-  readonly source: AssetSource;
-  readonly calls: PageRequest[];
-  /** Uploads, deletes or edits something. */
+  readonly definition: AnyListDefinition;
+  /** Uploads, deletes or edits something. A draft that is published is deleted. */
   change(): void;
   /** Newest first: what was never uploaded nor deleted, nor, where that moves it, edited. */
   steady(): string[];
 }
 
 export interface DriftOptions {
+  readonly name: DriftingName;
   readonly size: number;
   readonly order: Order;
   readonly random: Random;
@@ -35,14 +33,20 @@ export interface DriftOptions {
 /** When those that are there from the beginning were last updated. */
 const FIRST_UPDATED = new Date('2025-12-31T08:30:00Z');
 
-export function createDriftingList({ size, order, random, now, ...options }: DriftOptions): DriftingList {
-  const first = Array.from({ length: size }, (_, index) => `image-${size - index}`);
+export function createDriftingList({
+  name,
+  size,
+  order,
+  random,
+  now,
+  ...options
+}: DriftOptions): DriftingList {
+  const first = Array.from({ length: size }, (_, index) => `${name}-${size - index}`);
   let list: readonly string[] = first;
   /** What the list was before each change, and until when. */
   const past: { readonly until: number; readonly list: readonly string[] }[] = [];
   const touched = new Set<string>();
   const updatedAt = new Map<string, Date>();
-  const calls: PageRequest[] = [];
   let uploads = 0;
 
   function become(next: readonly string[]): void {
@@ -63,45 +67,39 @@ export function createDriftingList({ size, order, random, now, ...options }: Dri
     become([`upload-${uploads}`, ...list]);
   }
 
-  function remove(mediaId: string): void {
-    touched.add(mediaId);
-    become(list.filter((each) => each !== mediaId));
+  function remove(id: string): void {
+    touched.add(id);
+    become(list.filter((each) => each !== id));
   }
 
-  function edit(mediaId: string): void {
-    updatedAt.set(mediaId, new Date(now()));
+  function edit(id: string): void {
+    updatedAt.set(id, new Date(now()));
     if (order === 'edits stay in place') return;
-    touched.add(mediaId);
-    become([mediaId, ...list.filter((each) => each !== mediaId)]);
+    touched.add(id);
+    become([id, ...list.filter((each) => each !== id)]);
   }
 
   function change(): void {
-    const mediaId = list[random.integer(0, list.length - 1)];
+    const id = list[random.integer(0, list.length - 1)];
     const kind = random.integer(0, 2);
-    if (kind === 0 || mediaId === undefined) upload();
-    else if (kind === 1) remove(mediaId);
-    else edit(mediaId);
+    if (kind === 0 || id === undefined) upload();
+    else if (kind === 1) remove(id);
+    else edit(id);
   }
 
   return {
-    calls,
     change,
-    steady: () => first.filter((mediaId) => !touched.has(mediaId)),
-    source: {
-      authenticate: async () => 'token',
-      async fetchPage(request) {
-        calls.push(request);
+    steady: () => first.filter((id) => !touched.has(id)),
+    definition: defineList(name, {
+      fetchPage({ offset, count }) {
         if (random.chance(options.changesPerCall)) change();
-        const { offset, count } = request;
         const answered = seen();
-        const items = answered.slice(offset, offset + count).map((mediaId) => {
-          return mediaAsset({ mediaId, updatedAt: updatedAt.get(mediaId) ?? FIRST_UPDATED });
+        const items = answered.slice(offset, offset + count).map((id) => {
+          return { id, updatedAt: updatedAt.get(id) ?? FIRST_UPDATED };
         });
         return { items, totalCount: answered.length };
       },
-      fetchCounts: async () => perType((type) => (type === 'image' ? seen().length : 0)),
-      fetchListQuota: async () => ({ dailyLimit: 1_000_000, used: 0 }),
-      fetchCountQuota: async () => ({ dailyLimit: 1_000_000, used: 0 }),
-    },
+      fetchTotal: () => seen().length,
+    }),
   };
 }

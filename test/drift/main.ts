@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { DriftingName } from './definitions.ts';
 import type { Order } from './drifting-list.ts';
 import { type Direction, walk } from './walk.ts';
 
@@ -10,6 +11,8 @@ import { type Direction, walk } from './walk.ts';
 // test:drift`.
 
 interface Kind {
+  /** Default: pictures. */
+  readonly name?: DriftingName;
   readonly order: Order;
   readonly direction: Direction;
   /** As in the options of a walk. */
@@ -23,6 +26,12 @@ const KINDS: readonly Kind[] = [
   { order: 'edits move to the head', direction: 'backwards' },
   { order: 'edits stay in place', direction: 'forwards', replicaLagMs: 3000 },
   { order: 'edits stay in place', direction: 'backwards', replicaLagMs: 3000 },
+  { name: 'draft', order: 'edits stay in place', direction: 'forwards' },
+  { name: 'draft', order: 'edits stay in place', direction: 'backwards' },
+  { name: 'draft', order: 'edits move to the head', direction: 'forwards' },
+  { name: 'draft', order: 'edits move to the head', direction: 'backwards' },
+  { name: 'publication', order: 'edits stay in place', direction: 'forwards' },
+  { name: 'publication', order: 'edits stay in place', direction: 'backwards' },
 ];
 
 /** Of all walks, under 0 to 3 changes between two pages. */
@@ -63,6 +72,7 @@ async function runAll(): Promise<void> {
 /** Whether every promise was kept. */
 async function run(kind: number): Promise<boolean> {
   const {
+    name = 'image',
     order,
     direction,
     replicaLagMs = 0,
@@ -73,6 +83,7 @@ async function run(kind: number): Promise<boolean> {
   for (let index = 0; index < walks; index += 1) {
     const seed = Number(values.seed) * 1_000_003 + index;
     const { skipped, repeated, isMarked, pages } = await walk({
+      name,
       order,
       direction,
       seed,
@@ -90,9 +101,10 @@ async function run(kind: number): Promise<boolean> {
   const isMarkedSeldom = changes > 3 || isBehind || sum.marked / walks <= MOST_MARKED;
   const isKept = faults.length === 0 && isMarkedSeldom;
   const share = ((100 * sum.marked) / walks).toFixed(3);
+  const list = name === 'image' ? '' : `${name}s, `;
   const seeds = faults.length > 0 ? `, seeds ${faults.slice(0, 5).join(' ')}` : '';
   process.stdout.write(
-    `${isKept ? 'ok    ' : 'MISSED'} ${order}${isBehind ? ', a replica behind' : ''}, ${direction}: ${walks} walks (${sum.pages} pages), ${sum.skipped} skipped, ` +
+    `${isKept ? 'ok    ' : 'MISSED'} ${list}${order}${isBehind ? ', a replica behind' : ''}, ${direction}: ${walks} walks (${sum.pages} pages), ${sum.skipped} skipped, ` +
       `${sum.repeated} repeated, ${sum.marked} marked (${share} %), ${faults.length} at fault${seeds}\n`,
   );
   return isKept;

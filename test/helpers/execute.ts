@@ -6,6 +6,7 @@ import {
   createAssetLibrary,
 } from '../../src/library/asset-library.ts';
 import { assetLists } from '../../src/library/asset-lists.ts';
+import type { AnyListDefinition } from '../../src/library/list-definition.ts';
 import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
 import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
@@ -45,15 +46,21 @@ export type GatewaySettings = Partial<Omit<GatewayOptions, 'library'>> &
 /** What is documented, for the sandbox. */
 export const DEFAULTS = readConfig({});
 
-/** A library over a source, with the documented defaults; it repeats calls without a pause. */
+/** A library of the assets of a source, as {@link libraryOf}. */
 export function libraryOver(
   source: AssetSource,
   { upstreamDailyCalls = DEFAULTS.upstreamDailyCalls, ...options }: LibrarySettings = {},
 ): AssetLibrary {
+  const { authenticate } = source;
+  return libraryOf(assetLists(source, upstreamDailyCalls), { authenticate, ...options });
+}
+
+/** A library of lists, with the documented defaults; it repeats calls without a pause. */
+export function libraryOf(lists: readonly AnyListDefinition[], options: LibrarySettings = {}): AssetLibrary {
   return createAssetLibrary({
     ...DEFAULTS,
-    lists: assetLists(source, upstreamDailyCalls),
-    authenticate: source.authenticate,
+    lists,
+    authenticate: async () => 'token',
     sleep: async () => {},
     ...options,
   });

@@ -4,30 +4,20 @@ import { ask, type Gateway } from './execute.ts';
 
 /** What is walked over. */
 export interface WalkOptions {
-  /** As GraphQL names it. Default: `IMAGE`. */
+  /** As GraphQL names the list. Default: `IMAGE`. */
   readonly type?: string;
-  /** How many assets a page shows. */
+  /** How many items a page shows. */
   readonly size: number;
 }
 
-const PAGE = `
-  query ($type: AssetType!, $first: Int, $after: String, $last: Int, $before: String) {
-    assets(type: $type, first: $first, after: $after, last: $last, before: $before) {
-      totalCount
-      nodes { mediaId }
-      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
-    }
-  }
-`;
-
 /**
- * The ids that a caller sees who goes from the newest asset from page to page. No page may be an
+ * The ids that a caller sees who goes from the newest item from page to page. No page may be an
  * error.
  */
 export async function walkForwards(gateway: Gateway, { type = 'IMAGE', size }: WalkOptions) {
   const ids: string[] = [];
   for (let after: string | null = null; ; ) {
-    const { nodes, pageInfo } = await readPage(gateway, { type, first: size, after });
+    const { nodes, pageInfo } = await readPage(gateway, type, { first: size, after });
     ids.push(...mediaIdsOf(nodes));
     if (!pageInfo.hasNextPage) return ids;
     after = pageInfo.endCursor;
@@ -38,15 +28,41 @@ export async function walkForwards(gateway: Gateway, { type = 'IMAGE', size }: W
 export async function walkBackwards(gateway: Gateway, { type = 'IMAGE', size }: WalkOptions) {
   const ids: string[] = [];
   for (let before: string | null = null; ; ) {
-    const { nodes, pageInfo } = await readPage(gateway, { type, last: size, before });
+    const { nodes, pageInfo } = await readPage(gateway, type, { last: size, before });
     ids.unshift(...mediaIdsOf(nodes));
     if (!pageInfo.hasPreviousPage) return ids;
     before = pageInfo.startCursor;
   }
 }
 
-async function readPage(gateway: Gateway, variables: Readonly<Record<string, unknown>>) {
-  const { data, errors } = await ask(gateway, PAGE, variables);
+/** One page of the list that GraphQL calls this. The ids of all lists are named `mediaId`. */
+export async function readPage(gateway: Gateway, type: string, variables: Readonly<Record<string, unknown>>) {
+  const { data, errors } = await ask(gateway, pageQuery(type), variables);
   expect(errors).toBeUndefined();
-  return data.assets;
+  return data.page;
+}
+
+function pageQuery(type: string): string {
+  return `
+    query ($first: Int, $after: String, $last: Int, $before: String) {
+      page: ${fieldOf(type)} first: $first, after: $after, last: $last, before: $before) {
+        totalCount
+        paging
+        nodes { mediaId${type === 'PUBLICATION' ? ': articleId' : ''} }
+        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+      }
+    }
+  `;
+}
+
+/** The field of a list, up to its arguments. */
+function fieldOf(type: string): string {
+  switch (type) {
+    case 'DRAFT':
+      return 'drafts(';
+    case 'PUBLICATION':
+      return 'publications(';
+    default:
+      return `assets(type: ${type}, `;
+  }
 }
