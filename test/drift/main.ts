@@ -37,6 +37,12 @@ const KINDS: readonly Kind[] = [
 /** Of all walks, under 0 to 3 changes between two pages. */
 const MOST_MARKED = 0.005;
 
+/** How many of so many walks may be marked: some more may be chance, by three standard deviations. */
+function mostMarked(count: number): number {
+  const expected = MOST_MARKED * count;
+  return expected + 3 * Math.sqrt(expected);
+}
+
 const { values } = parseArgs({
   options: {
     walks: { type: 'string', default: '10000' },
@@ -98,7 +104,7 @@ async function run(kind: number): Promise<boolean> {
     const mayBeMarked = isMarked && (direction === 'backwards' || skipped.length === 0 || isBehind);
     if (skipped.length + repeated.length > 0 && !mayBeMarked) faults.push(seed);
   }
-  const isMarkedSeldom = changes > 3 || isBehind || sum.marked / walks <= MOST_MARKED;
+  const isMarkedSeldom = changes > 3 || isBehind || sum.marked <= mostMarked(walks);
   const isKept = faults.length === 0 && isMarkedSeldom;
   const share = ((100 * sum.marked) / walks).toFixed(3);
   const list = name === 'image' ? '' : `${name}s, `;

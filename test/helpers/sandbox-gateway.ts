@@ -18,6 +18,8 @@ import { sandboxTransport } from './sandbox-transport.ts';
 export interface SandboxGatewayOptions extends GatewaySettings {
   /** The app secret by which the gateway asks. Default: the right one. */
   readonly appSecret?: string;
+  /** Called before a call is answered, with its path; in process alone. Default: not called. */
+  readonly beforeAnswer?: (path: string) => void;
 }
 
 /** A sandbox, and a gateway that reads it over a real socket. Both end with the test. */
@@ -35,9 +37,16 @@ export async function sandboxGateway(options: SandboxOptions = {}, settings: San
  * The same without a socket, for tests that keep the event loop busy for so long that a server
  * takes its connections for idle.
  */
-export function inProcessSandboxGateway(options: SandboxOptions = {}, settings: SandboxGatewayOptions = {}) {
+export function inProcessSandboxGateway(
+  options: SandboxOptions = {},
+  { beforeAnswer = () => {}, ...settings }: SandboxGatewayOptions = {},
+) {
   const sandbox = createInProcessSandbox(options);
-  return { sandbox, ...gatewayTo(sandbox, sandboxTransport(sandbox.handle), settings) };
+  const transport = sandboxTransport((call) => {
+    beforeAnswer(call.path);
+    return sandbox.handle(call);
+  });
+  return { sandbox, ...gatewayTo(sandbox, transport, settings) };
 }
 
 function gatewayTo(

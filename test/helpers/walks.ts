@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { mediaIdsOf } from './assets.ts';
-import { ask, type Gateway } from './execute.ts';
+import { type Answer, ask, type Gateway } from './execute.ts';
 
 /** What is walked over. */
 export interface WalkOptions {
@@ -35,11 +35,22 @@ export async function walkBackwards(gateway: Gateway, { type = 'IMAGE', size }: 
   }
 }
 
-/** One page of the list that GraphQL calls this. The ids of all lists are named `mediaId`. */
-export async function readPage(gateway: Gateway, type: string, variables: Readonly<Record<string, unknown>>) {
-  const { data, errors } = await ask(gateway, pageQuery(type), variables);
+async function readPage(gateway: Gateway, type: string, variables: Readonly<Record<string, unknown>>) {
+  const { data, errors } = await askPage(gateway, type, variables);
   expect(errors).toBeUndefined();
   return data.page;
+}
+
+/**
+ * Asks for one `page` of the list that GraphQL calls this. Whatever its ids are called, here it is
+ * `mediaId`.
+ */
+export function askPage(
+  gateway: Gateway,
+  type: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<Answer> {
+  return ask(gateway, pageQuery(type), variables);
 }
 
 function pageQuery(type: string): string {
