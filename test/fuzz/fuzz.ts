@@ -14,7 +14,7 @@ import { libraryOver } from '../helpers/execute.ts';
 import { imageItems, newsItems, videoItems, voiceItems } from '../helpers/item-lists.ts';
 import { sandboxTransport } from '../helpers/sandbox-transport.ts';
 import { windowIn } from '../helpers/windows.ts';
-import { isAssetOf } from '../wechat/page-shape.ts';
+import { isItemOf } from '../wechat/page-shape.ts';
 import { type Damage, damages } from './damage.ts';
 
 export interface FuzzOptions {
@@ -90,7 +90,7 @@ async function fuzzLibrary(seed: number): Promise<FuzzResult> {
 
   function recordAssets(assets: Iterable<Asset>): void {
     for (const asset of assets) {
-      if (!isAssetOf(asset.type, asset)) badEntries.push(`seed ${seed}: ${JSON.stringify(asset)}`);
+      if (!isItemOf(asset.type, asset)) badEntries.push(`seed ${seed}: ${JSON.stringify(asset)}`);
     }
   }
 

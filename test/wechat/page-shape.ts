@@ -1,27 +1,49 @@
-import type { Asset, AssetType, MediaAsset, NewsAsset } from '../../src/upstream/asset.ts';
-import type { Article } from '../../src/upstream/news.ts';
+import type { Asset, MediaAsset, NewsAsset } from '../../src/upstream/asset.ts';
+import type { Article, Draft, News, Publication } from '../../src/upstream/news.ts';
 import type { Page } from '../../src/upstream/port.ts';
+
+type Item = Asset | Draft | Publication;
+
+/** The type of an item of any list. */
+export type ItemType = Item['type'];
 
 /**
  * Whether a value is what the types promise of a page, and what their comments do, in every field
  * at run time.
  */
-export function isPageOf(type: AssetType, value: unknown): boolean {
-  return hasShape<Page<Asset>>({ totalCount: isCount, items: isListOf((asset) => isAssetOf(type, asset)) })(
-    value,
-  );
+export function isPageOf(type: ItemType, value: unknown): boolean {
+  const shape: Record<keyof Page<Item>, Check> = {
+    totalCount: isCount,
+    items: isListOf((item) => isItemOf(type, item)),
+  };
+  return hasShape(shape)(value);
 }
 
-/** The same for an asset. */
-export function isAssetOf(type: AssetType, value: unknown): boolean {
-  return hasShape<Asset>(type === 'news' ? NEWS : { ...MEDIA, type: (each) => each === type })(value);
+/** The same for an item. */
+export function isItemOf(type: ItemType, value: unknown): boolean {
+  return hasShape({ ...shapeOf(type), type: (each) => each === type })(value);
+}
+
+function shapeOf(type: ItemType): Shape {
+  switch (type) {
+    case 'draft':
+      return DRAFT;
+    case 'publication':
+      return PUBLICATION;
+    case 'news':
+      return NEWS_ASSET;
+    default:
+      return MEDIA;
+  }
 }
 
 type Check = (value: unknown) => boolean;
 
-/** Every key of the type, and no other. */
-function hasShape<T extends Asset | Article | Page<Asset>>(shape: Record<keyof T, Check>): Check {
-  const checks = Object.entries<Check>(shape);
+type Shape = Readonly<Record<string, Check>>;
+
+/** Every key of the shape, and no other. */
+function hasShape(shape: Shape): Check {
+  const checks = Object.entries(shape);
   return (value) =>
     typeof value === 'object' &&
     value !== null &&
@@ -73,10 +95,12 @@ const ARTICLE: Record<keyof Article, Check> = {
   isDeleted: orNull(isFlag),
 };
 
-const NEWS: Record<keyof NewsAsset, Check> = {
-  type: (value) => value === 'news',
-  mediaId: isFilled,
+const NEWS: Record<keyof News, Check> = {
   updatedAt: isInstant,
   createdAt: orNull(isInstant),
-  articles: isListOf(hasShape<Article>(ARTICLE)),
+  articles: isListOf(hasShape(ARTICLE)),
 };
+
+const NEWS_ASSET: Record<keyof NewsAsset, Check> = { ...NEWS, type: isFilled, mediaId: isFilled };
+const DRAFT: Record<keyof Draft, Check> = { ...NEWS, type: isFilled, mediaId: isFilled };
+const PUBLICATION: Record<keyof Publication, Check> = { ...NEWS, type: isFilled, articleId: isFilled };

@@ -65,6 +65,47 @@ export function wireArticle(overrides: Wire = {}): Wire {
   };
 }
 
+/** A draft of one article, as `draft/batchget` sends it. */
+export function wireDraft(overrides: Wire = {}, articles: readonly Wire[] = [wireDraftArticle()]): Wire {
+  return wireNews({ media_id: 'Tea0Garden-Draft_00000000000000000000000001', ...overrides }, articles);
+}
+
+export function wireDraftArticle(overrides: Wire = {}): Wire {
+  return wireArticle({ article_type: 'news', ...overrides });
+}
+
+/** A picture post: plain text, pictures by their ids, and neither author nor digest. */
+export function wirePicturePost(overrides: Wire = {}): Wire {
+  return {
+    article_type: 'newspic',
+    title: '九张图',
+    content: '一行文字',
+    thumb_media_id: 'Tea0Garden-Picture_000000000000000000000001',
+    need_open_comment: 0,
+    only_fans_can_comment: 0,
+    image_info: imageInfo('Tea0Garden-Picture_1', 'Tea0Garden-Picture_2'),
+    url: 'http://mp.weixin.qq.com/s?__biz=TeaGarden==&mid=100000124&idx=1&sn=0c0c#rd',
+    ...overrides,
+  };
+}
+
+/** The pictures of a picture post. */
+export function imageInfo(...ids: readonly unknown[]): Wire {
+  return { image_list: ids.map((image_media_id) => ({ image_media_id })) };
+}
+
+/** A publication of one article, as `freepublish/batchget` sends it. */
+export function wirePublication(overrides: Wire = {}, articles: readonly Wire[] = [wirePublished()]): Wire {
+  return wireNews(
+    { article_id: 'Tea0Garden-Publication_0000000000000000001', media_id: undefined, ...overrides },
+    articles,
+  );
+}
+
+export function wirePublished(overrides: Wire = {}): Wire {
+  return wireArticle({ is_deleted: false, ...overrides });
+}
+
 /** The answer of a list call. */
 export function wirePage(item: readonly unknown[], overrides: Wire = {}): Wire {
   return { item, total_count: item.length, item_count: item.length, ...overrides };
@@ -85,3 +126,15 @@ export const WIRE_PAGES: Readonly<Record<AssetType, Wire>> = {
 export function onTheWire(body: unknown): string {
   return JSON.stringify(body).replaceAll('/', '\\/');
 }
+
+/** A page of drafts, with each shape that is known of them. */
+export const WIRE_DRAFTS = wirePage([
+  wireDraft(),
+  wireDraft({}, [wirePicturePost(), wireDraftArticle({ article_type: undefined, thumb_media_id: '' })]),
+]);
+
+/** A page of publications, with each shape that has been seen of them. */
+export const WIRE_PUBLICATIONS = wirePage([
+  wirePublication(),
+  wirePublication({ update_time: undefined }, [wirePublished({ is_deleted: true }), wireArticle()]),
+]);
