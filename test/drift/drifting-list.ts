@@ -1,6 +1,6 @@
 import type { AnyListDefinition } from '../../src/library/list-definition.ts';
 import type { Random } from '../../src/sandbox/random.ts';
-import { type DriftingName, defineList } from './definitions.ts';
+import { type DefinedName, defineList } from '../helpers/define-list.ts';
 
 /**
  * Where an edited or renamed item goes. Upstream is believed to leave it in place; nobody has
@@ -18,7 +18,7 @@ export interface DriftingList {
 }
 
 export interface DriftOptions {
-  readonly name: DriftingName;
+  readonly name: DefinedName;
   readonly size: number;
   readonly order: Order;
   readonly random: Random;
@@ -29,6 +29,9 @@ export interface DriftOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
+
+/** A day's calls for publications, as upstream grants them: so seldom is the list checked. */
+const PUBLICATION_CALLS = 100;
 
 /** When those that are there from the beginning were last updated. */
 const FIRST_UPDATED = new Date('2025-12-31T08:30:00Z');
@@ -90,16 +93,20 @@ export function createDriftingList({
   return {
     change,
     steady: () => first.filter((id) => !touched.has(id)),
-    definition: defineList(name, {
-      fetchPage({ offset, count }) {
-        if (random.chance(options.changesPerCall)) change();
-        const answered = seen();
-        const items = answered.slice(offset, offset + count).map((id) => {
-          return { id, updatedAt: updatedAt.get(id) ?? FIRST_UPDATED };
-        });
-        return { items, totalCount: answered.length };
+    definition: defineList(
+      name,
+      {
+        fetchPage({ offset, count }) {
+          if (random.chance(options.changesPerCall)) change();
+          const answered = seen();
+          const items = answered.slice(offset, offset + count).map((id) => {
+            return { id, updatedAt: updatedAt.get(id) ?? FIRST_UPDATED };
+          });
+          return { items, totalCount: answered.length };
+        },
+        fetchTotal: () => seen().length,
       },
-      fetchTotal: () => seen().length,
-    }),
+      name === 'publication' ? PUBLICATION_CALLS : undefined,
+    ),
   };
 }

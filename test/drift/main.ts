@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { DriftingName } from './definitions.ts';
+import type { DefinedName } from '../helpers/define-list.ts';
 import type { Order } from './drifting-list.ts';
 import { type Direction, walk } from './walk.ts';
 
@@ -12,7 +12,7 @@ import { type Direction, walk } from './walk.ts';
 
 interface Kind {
   /** Default: pictures. */
-  readonly name?: DriftingName;
+  readonly name?: DefinedName;
   readonly order: Order;
   readonly direction: Direction;
   /** As in the options of a walk. */

@@ -3,16 +3,16 @@ import { connectionOf } from '../../schema/connection.ts';
 import type { AssetLibrary } from '../../src/library/asset-library.ts';
 import { createRandom, type Random } from '../../src/sandbox/random.ts';
 import { UpstreamQuotaExceededError, UpstreamUnavailableError } from '../../src/upstream/errors.ts';
+import type { DefinedName } from '../helpers/define-list.ts';
 import { libraryOf } from '../helpers/execute.ts';
 import { windowIn } from '../helpers/windows.ts';
-import type { DriftingName } from './definitions.ts';
 import { createDriftingList, type DriftingList, type Order } from './drifting-list.ts';
 
 export type Direction = 'forwards' | 'backwards';
 
 export interface WalkOptions {
   /** Default: pictures. */
-  readonly name?: DriftingName;
+  readonly name?: DefinedName;
   readonly order: Order;
   readonly direction: Direction;
   readonly seed: number;

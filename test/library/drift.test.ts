@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { DriftingName } from '../drift/definitions.ts';
 import type { Order } from '../drift/drifting-list.ts';
 import { type Direction, walk } from '../drift/walk.ts';
+import type { DefinedName } from '../helpers/define-list.ts';
 import { propertyRuns } from '../helpers/property-runs.ts';
 
-const LISTS: readonly { readonly name: DriftingName; readonly order: Order }[] = [
+const LISTS: readonly { readonly name: DefinedName; readonly order: Order }[] = [
   { name: 'image', order: 'edits stay in place' },
   { name: 'image', order: 'edits move to the head' },
   { name: 'draft', order: 'edits stay in place' },

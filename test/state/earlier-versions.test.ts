@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { assetLists } from '../../src/library/asset-lists.ts';
 import { ASSET_TYPES } from '../../src/upstream/asset.ts';
+import { defineList } from '../helpers/define-list.ts';
 import { ask } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
@@ -35,6 +37,14 @@ const FIRST_PAGE = `query ($type: AssetType!) {
   }
 }`;
 
+/** What no version before these lists has saved of an article. */
+const SINCE_THEN = `{
+  assets(type: NEWS) {
+    nodes { ... on NewsAsset { articles { id type pictures { mediaId } isDeleted cover { mediaId } } } }
+  }
+  lists { name totalCount checkedAt }
+}`;
+
 /** A gateway that is started on the files of a fixture, and the calls that it makes. */
 async function restartedOn(fixture: string, now: () => number) {
   const folder = temporaryFolder();
@@ -52,7 +62,19 @@ async function restartedOn(fixture: string, now: () => number) {
       return source.fetchCounts(...call);
     },
   };
-  const library = { now, freshSeconds: FRESH_SECONDS };
+  const plain = (name: 'draft' | 'publication') =>
+    defineList(name, {
+      fetchPage() {
+        calls.push(name);
+        return { items: [], totalCount: 0 };
+      },
+      fetchTotal() {
+        calls.push(`${name} count`);
+        return 0;
+      },
+    });
+  const lists = [...assetLists(watched, 1000), plain('draft'), plain('publication')];
+  const library = { now, freshSeconds: FRESH_SECONDS, lists };
   return { calls, ...(await keptGateway({ source: watched, folder, library })) };
 }
 
@@ -83,6 +105,27 @@ it.each(VERSIONS)(
     await expect.poll(() => calls).toContain('count');
   },
 );
+
+it.each(VERSIONS)('the files of $name leave unsaid what articles had not, with no call', async ({ name }) => {
+  const { gateway, calls } = await restartedOn(name, () => SAVED_AT);
+
+  const { data, errors } = await ask(gateway, SINCE_THEN);
+
+  const articles = data.assets.nodes.flatMap((node: { articles: unknown[] }) => node.articles);
+  expect(errors).toBeUndefined();
+  expect(articles.length).toBeGreaterThan(0);
+  for (const article of articles)
+    expect(article).toMatchObject({ type: null, pictures: [], isDeleted: null });
+  expect(data.lists).toMatchObject([
+    { name: 'IMAGE', totalCount: expect.any(Number) },
+    { name: 'VIDEO', totalCount: expect.any(Number) },
+    { name: 'VOICE', totalCount: expect.any(Number) },
+    { name: 'NEWS', totalCount: expect.any(Number) },
+    { name: 'DRAFT', totalCount: null, checkedAt: null },
+    { name: 'PUBLICATION', totalCount: null, checkedAt: null },
+  ]);
+  expect(calls).toEqual([]);
+});
 
 it.each(VERSIONS)('the files of $name have all calls counted that may have been made', async ({ name }) => {
   const { library } = await restartedOn(name, () => SAVED_AT);

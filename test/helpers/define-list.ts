@@ -1,46 +1,49 @@
 import { assetLists } from '../../src/library/asset-lists.ts';
 import { draftList } from '../../src/library/draft-list.ts';
-import type { AnyListDefinition } from '../../src/library/list-definition.ts';
+import { type AnyListDefinition, createListRegistry } from '../../src/library/list-definition.ts';
 import { publicationList } from '../../src/library/publication-list.ts';
 import type { Page, PageRange } from '../../src/upstream/port.ts';
-import { mediaAsset, perType } from '../helpers/assets.ts';
-import { draft, publication } from '../helpers/news.ts';
+import { mediaAsset, perType } from './assets.ts';
+import { draft, publication } from './news.ts';
 
-/** The lists that drift. Videos, voices and news are read as pictures are. */
-export type DriftingName = 'image' | 'draft' | 'publication';
+/** One list of each kind: videos, voices and news are read as pictures are. */
+export type DefinedName = 'image' | 'draft' | 'publication';
 
-/** An item of any list: when it was last edited, and an id. */
-export interface DriftingItem {
+/** An item of any list: an id, and when it was last edited. */
+export interface PlainItem {
   readonly id: string;
   readonly updatedAt: Date;
 }
 
 /** What a list is read by. */
-export interface DriftingPages {
-  fetchPage(range: PageRange): Page<DriftingItem>;
+export interface PlainPages {
+  fetchPage(range: PageRange): Page<PlainItem>;
   fetchTotal(): number;
 }
 
-/** Publications are read by as many calls as upstream grants, so they are checked as seldom. */
-const PUBLICATION_CALLS = 100;
-
-/** The list of this name, as the gateway defines it, over these pages. */
-export function defineList(name: DriftingName, { fetchPage, fetchTotal }: DriftingPages): AnyListDefinition {
+/**
+ * The list of this name as the gateway defines it, over these pages.
+ *
+ * @param dailyCalls the ceiling of its calls
+ */
+export function defineList(
+  name: DefinedName,
+  { fetchPage, fetchTotal }: PlainPages,
+  dailyCalls = Number.POSITIVE_INFINITY,
+): AnyListDefinition {
   switch (name) {
-    case 'image': {
-      const lists = assetLists(
+    case 'image':
+      return imageList(
         {
-          authenticate: async () => 'token',
           fetchPage: async (range) =>
             pageOf(fetchPage(range), ({ id, updatedAt }) => mediaAsset({ mediaId: id, updatedAt })),
           fetchCounts: async () => perType((type) => (type === name ? fetchTotal() : 0)),
+          authenticate: async () => 'token',
           fetchListQuota: neverAsked,
           fetchCountQuota: neverAsked,
         },
-        Number.POSITIVE_INFINITY,
+        dailyCalls,
       );
-      return lists.filter((list) => list.name === name)[0] ?? neverAsked();
-    }
     case 'draft':
       return draftList(
         {
@@ -50,7 +53,7 @@ export function defineList(name: DriftingName, { fetchPage, fetchTotal }: Drifti
           fetchPageQuota: neverAsked,
           fetchCountQuota: neverAsked,
         },
-        Number.POSITIVE_INFINITY,
+        dailyCalls,
       );
     case 'publication':
       return publicationList(
@@ -61,18 +64,19 @@ export function defineList(name: DriftingName, { fetchPage, fetchTotal }: Drifti
             ),
           fetchPageQuota: neverAsked,
         },
-        PUBLICATION_CALLS,
+        dailyCalls,
       );
   }
 }
 
-function pageOf<Item>(
-  { items, totalCount }: Page<DriftingItem>,
-  make: (item: DriftingItem) => Item,
-): Page<Item> {
+function imageList(...given: Parameters<typeof assetLists>): AnyListDefinition {
+  return createListRegistry(assetLists(...given)).get('image');
+}
+
+function pageOf<Item>({ items, totalCount }: Page<PlainItem>, make: (item: PlainItem) => Item): Page<Item> {
   return { items: items.map(make), totalCount };
 }
 
 function neverAsked(): never {
-  throw new Error('No walk asks upstream how many calls it has counted.');
+  throw new Error('Upstream is not asked how many calls it has counted.');
 }
