@@ -80,11 +80,12 @@ function createReader(gateway: Gateway, type: Type, random: Random) {
     },
     async readOn(): Promise<void> {
       const window = isForwards ? { first: size, after: cursor } : { last: size, before: cursor };
-      const { data, errors } = await askPage(gateway, type, window);
+      const { data, errors, extensions } = await askPage(gateway, type, window);
       // It changed at every call for as long as the page was read.
       if (errors?.[0]?.extensions.code === 'UPSTREAM_UNAVAILABLE') return;
       expect(errors).toBeUndefined();
       const { nodes, pageInfo, paging } = data.page;
+      expect(paging).toBe(extensions?.paging ?? 'EXACTLY_ONCE');
       shown.push(...mediaIdsOf(nodes));
       isMarked ||= paging === 'AT_LEAST_ONCE';
       isDone = !(isForwards ? pageInfo.hasNextPage : pageInfo.hasPreviousPage);
