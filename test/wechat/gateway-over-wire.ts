@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { accountLists } from '../../src/commands/account-lists.ts';
 import type { PageRequest } from '../../src/upstream/asset.ts';
+import type { PageRange } from '../../src/upstream/port.ts';
 import { createAssetSource } from '../../src/wechat/asset-source.ts';
 import { createClient } from '../../src/wechat/client.ts';
 import { DEFAULTS, type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
@@ -22,6 +23,8 @@ export interface WireAccountOptions {
   readonly drafts?: readonly Wire[];
   /** The publications, newest first. */
   readonly publications?: readonly Wire[];
+  /** Answers a call for publications. Default: from `publications`. */
+  readonly publicationPage?: (asked: PageRange) => Wire;
   readonly maxBodyBytes?: number;
 }
 
@@ -44,6 +47,7 @@ export async function accountOverWire({
   counts = () => countsOf(0),
   drafts = [],
   publications = [],
+  publicationPage = (asked) => pageOf(publications, asked),
   maxBodyBytes = 1_000_000,
 }: WireAccountOptions) {
   const calls: UpstreamCall[] = [];
@@ -69,7 +73,7 @@ export async function accountOverWire({
       case DRAFT_COUNT:
         return response.end(onTheWire({ total_count: drafts.length }));
       case PUBLICATIONS:
-        return response.end(onTheWire(pageOf(publications, json)));
+        return response.end(onTheWire(publicationPage(json)));
       default:
         return response.writeHead(404).end();
     }
@@ -86,6 +90,6 @@ export function countsOf(images: unknown): Wire {
   return { voice_count: 0, video_count: 0, image_count: images, news_count: 0 };
 }
 
-function pageOf(items: readonly Wire[], { offset, count }: { offset: number; count: number }): Wire {
+function pageOf(items: readonly Wire[], { offset, count }: PageRange): Wire {
   return wirePage(items.slice(offset, offset + count), { total_count: items.length });
 }
