@@ -37,10 +37,13 @@ const KINDS: readonly Kind[] = [
 /** Of all walks, under 0 to 3 changes between two pages. */
 const MOST_MARKED = 0.005;
 
-/** How many of so many walks may be marked: some more may be chance, by three standard deviations. */
+/**
+ * How many of so many walks may be marked. Chance adds up to three standard deviations, and one of a
+ * few walks may always be.
+ */
 function mostMarked(count: number): number {
   const expected = MOST_MARKED * count;
-  return expected + 3 * Math.sqrt(expected);
+  return 1 + expected + 3 * Math.sqrt(expected);
 }
 
 const { values } = parseArgs({
