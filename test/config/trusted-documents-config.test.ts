@@ -31,7 +31,7 @@ describe('readTrustedDocuments', () => {
 
     expect(faults).toEqual([]);
     expect(trustedDocuments.only).toBe(true);
-    expect(trustedDocuments.byId.size).toBe(7);
+    expect(trustedDocuments.byId.size).toBe(10);
     for (const [id, text] of trustedDocuments.byId) {
       expect(id).toMatch(/^sha256:[\da-f]{64}$/);
       expect(text).toMatch(/^query \w+/);
