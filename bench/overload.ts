@@ -1,5 +1,5 @@
-import { closedLoop, openLoop } from './overload/load.ts';
-import type { Outcome } from './overload/raw-client.ts';
+import { closedLoop, type Outcome } from './load/closed-loop.ts';
+import { openLoop } from './overload/open-loop.ts';
 import { inMs, percentile } from './percentile.ts';
 import { NEWS_QUERY, PAGE_QUERY, startServedGateway } from './served/served-gateway.ts';
 
@@ -24,8 +24,9 @@ await gateway.stop();
 
 async function measure(body: string): Promise<void> {
   const load = { port: Number(new URL(gateway.url).port), request: requestOf(body), seconds: SECONDS };
-  await closedLoop({ ...load, seconds: WARM_UP_SECONDS }, CONNECTIONS);
-  const peak = await closedLoop(load, CONNECTIONS);
+  const asking = { ...load, connections: CONNECTIONS, nextRequest: () => load.request };
+  await closedLoop({ ...asking, seconds: WARM_UP_SECONDS });
+  const peak = await closedLoop(asking);
   const perSecond = answeredIn(peak).length / SECONDS;
   print(HEAD);
   print(row('as much as can be answered', peak, perSecond));

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { createRawClient, type Outcome, type RawClient } from './raw-client.ts';
+import type { Outcome } from '../load/closed-loop.ts';
+import { createRawClient, type RawClient } from './raw-client.ts';
 
 /** Requests to one port, for some seconds. */
 export interface Load {
@@ -9,24 +10,13 @@ export interface Load {
   readonly seconds: number;
 }
 
-/** As many as are answered: each of so many connections asks again when it has its answer. */
-export async function closedLoop({ port, request, seconds }: Load, connections: number): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  const endsAt = performance.now() + seconds * 1000;
-  const ask = async () => {
-    const client = createRawClient(port, request);
-    while (performance.now() < endsAt) outcomes.push(await client.send());
-    client.close();
-  };
-  await Promise.all(Array.from({ length: connections }, ask));
-  return outcomes;
-}
-
 /** So many are open at a time at most, and whoever comes then has no answer at all. */
 const MAX_CONNECTIONS = 5000;
 
 /** So long is an answer waited for once the load is over, in milliseconds. */
 const PATIENCE_MS = 2000;
+
+const UNANSWERED: Outcome = { status: 0, ms: 0, bytes: 0 };
 
 /**
  * So many in each second, evenly, whether they are answered or not. The times are from when a
@@ -41,7 +31,7 @@ export async function openLoop({ port, request, seconds }: Load, perSecond: numb
 
   function ask(dueAt: number): void {
     const client = idle.pop() ?? open();
-    if (client === undefined) outcomes.push({ status: 0, ms: 0 });
+    if (client === undefined) outcomes.push(UNANSWERED);
     else
       void client.send(dueAt).then((outcome) => {
         outcomes.push(outcome);
@@ -64,7 +54,7 @@ export async function openLoop({ port, request, seconds }: Load, perSecond: numb
   }
   const lastAt = performance.now() + PATIENCE_MS;
   while (outcomes.length < sent && performance.now() < lastAt) await setTimeout(10);
-  for (let missing = sent - outcomes.length; missing > 0; missing -= 1) outcomes.push({ status: 0, ms: 0 });
+  for (let missing = sent - outcomes.length; missing > 0; missing -= 1) outcomes.push(UNANSWERED);
   for (const client of all) client.close();
   return outcomes;
 }

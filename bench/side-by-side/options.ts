@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { OptionError, toOptionError } from '../option-error.ts';
+import { MODE_NAMES, type ModeName } from './modes.ts';
+import { QUERIES } from './queries.ts';
+import { TARGET_NAMES, type TargetChoice } from './targets/targets.ts';
+
+/** What is measured, and for how long. */
+export interface BenchOptions extends TargetChoice {
+  readonly modes: readonly ModeName[];
+  /** The names of the queries. */
+  readonly queries: readonly string[];
+  readonly rounds: number;
+  /** How long one round of one target takes. */
+  readonly seconds: number;
+  /** How long each target is asked before its rounds. */
+  readonly warmUpSeconds: number;
+}
+
+/** What `--quick` does with all that is not said. */
+const QUICK = { queries: 'q1,q2,q3,q4', rounds: '2', seconds: '0.15', 'warm-up': '0.15' };
+
+const USUAL = { queries: QUERIES.map(({ name }) => name).join(), rounds: '8', seconds: '1', 'warm-up': '2' };
+
+/** Left out by `--quick`: nothing is aimed at them. */
+const SLOW_TARGETS = ['apollo-response-cache', 'mercurius'];
+
+/** Reads the arguments of the command line. @throws OptionError */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const { quick, against, modes, targets, ...given } = parse(args);
+  const values = { ...(quick ? QUICK : USUAL), ...given };
+  if (against !== undefined && !existsSync(join(against, 'dist/src/main.js')))
+    throw new OptionError(`--against takes the folder of a built checkout, not "${against}".`);
+  const quickTargets = TARGET_NAMES.filter((name) => !SLOW_TARGETS.includes(name));
+  return {
+    modes: modes === undefined ? MODE_NAMES : readNames('modes', modes, MODE_NAMES),
+    queries: readNames('queries', values.queries, USUAL.queries.split(',')),
+    targets:
+      targets === undefined
+        ? quick
+          ? quickTargets
+          : undefined
+        : readNames('targets', targets, TARGET_NAMES),
+    against,
+    rounds: readNumber('rounds', values.rounds, z.coerce.number().int().min(1).max(1000)),
+    seconds: readNumber('seconds', values.seconds, z.coerce.number().min(0.05).max(600)),
+    warmUpSeconds: readNumber('warm-up', values['warm-up'], z.coerce.number().min(0).max(600)),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        quick: { type: 'boolean', default: false },
+        against: { type: 'string' },
+        modes: { type: 'string' },
+        queries: { type: 'string' },
+        targets: { type: 'string' },
+        rounds: { type: 'string' },
+        seconds: { type: 'string' },
+        'warm-up': { type: 'string' },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw toOptionError(error);
+  }
+}
+
+function readNames<Name extends string>(
+  option: string,
+  text: string,
+  known: readonly Name[],
+): readonly Name[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !known.some((each) => each === name));
+  if (unknown !== undefined)
+    throw new OptionError(`--${option} takes ${known.join(', ')}, separated by commas, not "${unknown}".`);
+  return known.filter((name) => names.includes(name));
+}
+
+function readNumber(option: string, text: string, schema: z.ZodType<number>): number {
+  const value = schema.safeParse(text);
+  if (text.trim() !== '' && value.success) return value.data;
+  throw new OptionError(
+    `--${option} takes ${option === 'rounds' ? 'a whole number from 1' : 'seconds'}, not "${text}".`,
+  );
+}
