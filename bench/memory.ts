@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { readConfig } from '../src/config/config.ts';
 import { createAssetLibrary } from '../src/library/asset-library.ts';
 import { assetLists, bytesOf } from '../src/library/asset-lists.ts';
-import type { AssetSource, MediaAsset } from '../src/upstream/asset.ts';
-import { perType } from '../test/helpers/assets.ts';
+import { createPicture, pictureSource } from './picture-source.ts';
 
 // How much memory a cached picture takes: `npm run bench:memory`.
 
@@ -13,21 +11,7 @@ const MAX_COUNT = 20;
 
 if (globalThis.gc === undefined) throw new Error('Run it with --expose-gc: npm run bench:memory');
 const config = readConfig({});
-const source: AssetSource = {
-  // Made anew for each answer, as an answer from upstream is: nothing but the library holds on to
-  // them.
-  authenticate: async () => 'token',
-  async fetchPage({ offset, count }) {
-    const length = Math.max(0, Math.min(count, PICTURES - offset));
-    return {
-      items: Array.from({ length }, (_, index) => createPicture(PICTURES - offset - index)),
-      totalCount: PICTURES,
-    };
-  },
-  fetchCounts: async () => perType(() => PICTURES),
-  fetchListQuota: async () => ({ dailyLimit: PICTURES, used: 0 }),
-  fetchCountQuota: async () => ({ dailyLimit: PICTURES, used: 0 }),
-};
+const { source } = pictureSource(PICTURES);
 const library = createAssetLibrary({
   ...config,
   lists: assetLists(source, Number.POSITIVE_INFINITY),
@@ -49,20 +33,6 @@ print(
 async function read(newest: number): Promise<void> {
   const loader = library.openLoader({ signal: new AbortController().signal, noCache: false });
   await loader.loadWindow({ list: 'image', rangeIn: () => ({ newest, oldest: newest - MAX_COUNT + 1 }) });
-}
-
-/** As the upstream's are: an id of 43 characters, a name of some, an address of 130. */
-function createPicture(number: number): MediaAsset {
-  const key = randomBytes(72).toString('base64url');
-  return {
-    type: 'image',
-    mediaId: `${String(number).padStart(6, '0')}${randomBytes(28).toString('base64url').slice(0, 37)}`,
-    updatedAt: new Date(1_600_000_000_000 + number * 1000),
-    name: `微信图片_${number}.jpg`,
-    url: `http://mmbiz.qpic.cn/mmbiz_jpg/${key}/0?wx_fmt=jpeg`,
-    description: null,
-    coverUrl: null,
-  };
 }
 
 async function heapUsed(): Promise<number> {

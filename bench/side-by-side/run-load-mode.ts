@@ -42,7 +42,7 @@ export async function* runLoadMode(
   if (queries.length === 0) return;
   await using stage = await setUpStage({ ...options, mode: mode.name, upstream: mode });
   if (mode.isWalked)
-    for (const { target, server } of stage.running) await walk(target, server, mode.totals, queries);
+    await Promise.all(stage.running.map(({ target, server }) => walk(target, server, mode.totals, queries)));
   for (const [index, query] of queries.entries())
     yield { query, results: await runQuery(query, index, { mode, stage, options, reporter }) };
 }

@@ -28,11 +28,6 @@ export interface StartOptions {
   readonly isMeasured?: boolean;
 }
 
-/** It has ended before it listened. */
-export class NotStartedError extends Error {
-  override readonly name = 'NotStartedError';
-}
-
 /** Runs in the server: it answers each message with its memory. */
 const REPORTER =
   'process.on("message", () => { gc(); gc(); const { heapUsed, external } = process.memoryUsage(); process.send(heapUsed + external); });';
@@ -44,7 +39,7 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 
-/** Starts a server, and waits until it says where it is. @throws NotStartedError */
+/** Starts a server, and waits until it says where it is. @throws Error if it ends before */
 export async function startServer(
   program: Program,
   { core, isMeasured = false }: StartOptions,
@@ -94,5 +89,5 @@ async function readUrl({ stdout }: ChildProcess, program: Program): Promise<URL>
   });
   const url = await read;
   if (url !== undefined) return new URL(url);
-  throw new NotStartedError(`node ${program.arguments.join(' ')} in ${program.folder} has ended: ${output}`);
+  throw new Error(`node ${program.arguments.join(' ')} in ${program.folder} has ended: ${output}`);
 }

@@ -1,3 +1,4 @@
+import { formatNumber, formatTable } from '../markdown-table.ts';
 import { type Goal, isReached } from './goals.ts';
 import type { MemoryResult } from './measure-memory.ts';
 import type { StallResult } from './measure-stalls.ts';
@@ -7,7 +8,7 @@ import { compare, medianOf } from './statistics.ts';
 /** One query in one mode: a line for each target, compared to the base. */
 export function tabulateResults(results: readonly Result[], baseName: string): string {
   const base = results.find(({ target }) => target === baseName);
-  return table(
+  return formatTable(
     [
       'server',
       'answers/s',
@@ -28,16 +29,16 @@ export function tabulateResults(results: readonly Result[], baseName: string): s
       const ratios = base && compare(rounds, base.rounds);
       return [
         target,
-        number(medianOf(rounds, 'perSecond'), 0),
-        number(ratios?.rounds, 2),
-        number(ratios?.best, 2),
-        number(medianOf(rounds, 'cpuMicroseconds'), 0),
-        number(ratios?.cpu, 2),
-        number(medianOf(rounds, 'p50Ms'), 1),
-        number(medianOf(rounds, 'p99Ms'), 1),
-        number(medianOf(rounds, 'calls'), 2),
-        number(medianOf(rounds, 'bytes'), 0),
-        number(medianOf(rounds, 'rssMebibytes'), 0),
+        formatNumber(medianOf(rounds, 'perSecond'), 0),
+        formatNumber(ratios?.rounds, 2),
+        formatNumber(ratios?.best, 2),
+        formatNumber(medianOf(rounds, 'cpuMicroseconds'), 0),
+        formatNumber(ratios?.cpu, 2),
+        formatNumber(medianOf(rounds, 'p50Ms'), 1),
+        formatNumber(medianOf(rounds, 'p99Ms'), 1),
+        formatNumber(medianOf(rounds, 'calls'), 2),
+        formatNumber(medianOf(rounds, 'bytes'), 0),
+        formatNumber(medianOf(rounds, 'rssMebibytes'), 0),
         percent(medianOf(rounds, 'serverLoad')),
         percent(medianOf(rounds, 'loadLoad')),
         String(failed),
@@ -47,62 +48,40 @@ export function tabulateResults(results: readonly Result[], baseName: string): s
 }
 
 export function tabulateStalls(stalls: readonly StallResult[]): string {
-  return table(
+  return formatTable(
     ['server', 'p99 ms', 'longest ms', 'heavy news'],
     stalls.map(({ target, p99Ms, maxMs, heavyAnswers }) => [
       target,
-      number(p99Ms, 1),
-      number(maxMs, 1),
+      formatNumber(p99Ms, 1),
+      formatNumber(maxMs, 1),
       String(heavyAnswers),
     ]),
   );
 }
 
 export function tabulateMemory(memory: readonly MemoryResult[]): string {
-  return table(
+  return formatTable(
     ['server', 'empty MiB', 'full MiB', 'more', 'RSS MiB'],
     memory.map(({ target, empty, full, rss }) => [
       target,
-      number(empty, 1),
-      number(full, 1),
-      number(full - empty, 1),
-      number(rss, 0),
+      formatNumber(empty, 1),
+      formatNumber(full, 1),
+      formatNumber(full - empty, 1),
+      formatNumber(rss, 0),
     ]),
   );
 }
 
 export function tabulateGoals(goals: readonly Goal[]): string {
-  return table(
+  return formatTable(
     ['path', 'measured', 'goal', ''],
     goals.map((goal) => [
       goal.path,
-      number(goal.measured, 2),
+      formatNumber(goal.measured, 2),
       `${goal.kind} ${goal.bound}`,
       isReached(goal) ? 'reached' : 'missed',
     ]),
   );
-}
-
-/** In Markdown, its columns aligned for those who read it as it is; all but the first are numbers. */
-export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = headings.map((_, column) =>
-    Math.max(3, ...[headings, ...rows].map((cells) => cells[column]?.length ?? 0)),
-  );
-  const rule = widths.map((width, column) =>
-    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
-  );
-  const line = (cells: readonly string[]) => {
-    const padded = cells.map((cell, column) => {
-      const width = widths[column] ?? 0;
-      return column === 0 ? cell.padEnd(width) : cell.padStart(width);
-    });
-    return `| ${padded.join(' | ')} |`;
-  };
-  return [headings, rule, ...rows].map(line).join('\n');
-}
-
-function number(value: number | undefined, digits: number): string {
-  return value === undefined ? '-' : value.toFixed(digits);
 }
 
 function percent(part: number | undefined): string {
