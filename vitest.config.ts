@@ -16,6 +16,7 @@ export default defineConfig({
     globalSetup: ['test/helpers/build.setup.ts'],
     setupFiles: ['test/helpers/secret-watch.setup.ts'],
     exclude: [
+      'test/bench-smoke/**',
       'test/browser/**',
       'test/clock/**',
       'test/container/**',

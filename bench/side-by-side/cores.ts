@@ -33,13 +33,10 @@ export function onCore(core: number | undefined, command: readonly string[]): re
 
 /** The numbers in a list as the kernel writes it: `0-2,5`. */
 export function parseCoreList(list: string): number[] {
-  return list
-    .trim()
-    .split(',')
-    .flatMap((range) => {
-      const [from = Number.NaN, to = from] = range.split('-').map(Number);
-      return Array.from({ length: to - from + 1 || 0 }, (_, index) => from + index);
-    });
+  return Array.from(list.matchAll(/(\d+)(?:-(\d+))?/g)).flatMap(([, from, to = from]) => {
+    const length = Number(to) - Number(from) + 1;
+    return Array.from({ length }, (_, index) => Number(from) + index);
+  });
 }
 
 function allowedCores(): number[] {

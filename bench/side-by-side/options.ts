@@ -27,6 +27,8 @@ const USUAL = { queries: QUERIES.map(({ name }) => name).join(), rounds: '8', se
 /** Left out by `--quick`: nothing is aimed at them. */
 const SLOW_TARGETS = ['apollo-response-cache', 'mercurius'];
 
+const MAX_SECONDS = 600;
+
 /** Reads the arguments of the command line. @throws OptionError */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { quick, against, modes, targets, ...given } = parse(args);
@@ -44,9 +46,9 @@ export function readOptions(args: readonly string[]): BenchOptions {
           : undefined
         : readNames('targets', targets, TARGET_NAMES),
     against,
-    rounds: readNumber('rounds', values.rounds, z.coerce.number().int().min(1).max(1000)),
-    seconds: readNumber('seconds', values.seconds, z.coerce.number().min(0.05).max(600)),
-    warmUpSeconds: readNumber('warm-up', values['warm-up'], z.coerce.number().min(0).max(600)),
+    rounds: readRounds(values.rounds),
+    seconds: readSeconds('seconds', values.seconds, 0.05),
+    warmUpSeconds: readSeconds('warm-up', values['warm-up'], 0),
   };
 }
 
@@ -83,10 +85,13 @@ function readNames<Name extends string>(
   return known.filter((name) => names.includes(name));
 }
 
-function readNumber(option: string, text: string, schema: z.ZodType<number>): number {
-  const value = schema.safeParse(text);
+function readRounds(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new OptionError(`--rounds takes a whole number from 1, not "${text}".`);
+}
+
+function readSeconds(option: string, text: string, least: number): number {
+  const value = z.coerce.number().min(least).max(MAX_SECONDS).safeParse(text);
   if (text.trim() !== '' && value.success) return value.data;
-  throw new OptionError(
-    `--${option} takes ${option === 'rounds' ? 'a whole number from 1' : 'seconds'}, not "${text}".`,
-  );
+  throw new OptionError(`--${option} takes seconds, from ${least} to ${MAX_SECONDS}, not "${text}".`);
 }

@@ -82,7 +82,7 @@ async function readUrl({ stdout }: ChildProcess, program: Program): Promise<URL>
   const read = new Promise<string | undefined>((resolve) => {
     stdout?.on('data', (chunk) => {
       output += chunk;
-      const [, url] = / is at (http:\S+)/.exec(output) ?? [];
+      const [, url] = /^The (?:gateway|peer|upstream) is at (\S+)\s/m.exec(output) ?? [];
       if (url !== undefined) resolve(url);
     });
     stdout?.on('close', () => resolve(undefined));

@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Asked } from './check-answer.ts';
 import type { ModeName } from './modes.ts';
 import { QUERIES } from './queries.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 import type { Target } from './targets/target.ts';
 import { chooseTargets, type TargetChoice } from './targets/targets.ts';
-import { STATS_PATH, type UpstreamOptions, type UpstreamStats } from './upstream/upstream-options.ts';
+import { startUpstream } from './upstream/start-upstream.ts';
+import type { UpstreamOptions } from './upstream/upstream-options.ts';
 import { createWireItems } from './upstream/wire-items.ts';
 
 /** A target and its server. */
@@ -36,20 +36,10 @@ export interface StageOptions extends TargetChoice {
   readonly isMeasured?: boolean;
 }
 
-const UPSTREAM = fileURLToPath(new URL('upstream/upstream.ts', import.meta.url));
-
 /** Starts everything anew, and ends it when it is disposed of. */
 export async function setUpStage(options: StageOptions): Promise<Stage> {
-  const { totals, latencyMs, heavyCharacters } = options.upstream;
-  const upstreamOptions = { totals, latencyMs, heavyCharacters };
   const folder = mkdtempSync(join(tmpdir(), 'gateway-bench-'));
-  const started: ServerProcess[] = [];
-
-  async function start(...parameters: Parameters<typeof startServer>): Promise<ServerProcess> {
-    const server = await startServer(...parameters);
-    started.push(server);
-    return server;
-  }
+  const started: Pick<ServerProcess, 'stop'>[] = [];
 
   async function end(): Promise<void> {
     await Promise.all(started.map((server) => server.stop()));
@@ -60,31 +50,21 @@ export async function setUpStage(options: StageOptions): Promise<Stage> {
     const own = join(folder, target.name);
     mkdirSync(own);
     const program = target.programIn({ upstreamUrl, folder: own, queries: QUERIES });
-    return { target, server: await start(program, options) };
+    const server = await startServer(program, options);
+    started.push(server);
+    return { target, server };
   }
 
   try {
-    // It inherits the core of the load.
-    const upstream = await start(
-      {
-        arguments: ['--import', 'tsx', UPSTREAM, JSON.stringify(upstreamOptions)],
-        folder: process.cwd(),
-        environment: {},
-      },
-      { core: undefined },
-    );
+    const upstream = await startUpstream(options.upstream);
+    started.push(upstream);
     const targets = chooseTargets(options).filter(({ modes }) => modes.includes(options.mode));
-    const upstreamUrl = upstream.url.origin;
-    const running = await Promise.all(targets.map((target) => startTarget(target, upstreamUrl)));
+    const running = await Promise.all(targets.map((target) => startTarget(target, upstream.url)));
     return {
       running,
-      upstream: { totals, items: createWireItems(heavyCharacters === undefined ? {} : { heavyCharacters }) },
+      upstream: { totals: options.upstream.totals, items: createWireItems(options.upstream) },
       upstreamPid: upstream.pid,
-      async readCalls() {
-        const response = await fetch(new URL(STATS_PATH, upstream.url));
-        const { pages, counts }: UpstreamStats = await response.json();
-        return pages + counts;
-      },
+      readCalls: upstream.readCalls,
       [Symbol.asyncDispose]: end,
     };
   } catch (error) {
