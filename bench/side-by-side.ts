@@ -6,7 +6,13 @@ import { measureStalls, type StallResult } from './side-by-side/measure-stalls.t
 import { LOAD_MODES } from './side-by-side/modes.ts';
 import { readOptions } from './side-by-side/options.ts';
 import { type Reporter, type Result, runLoadMode } from './side-by-side/run-load-mode.ts';
-import { tabulateGoals, tabulateMemory, tabulateResults, tabulateStalls } from './side-by-side/tables.ts';
+import {
+  describeLoadLimits,
+  tabulateGoals,
+  tabulateMemory,
+  tabulateResults,
+  tabulateStalls,
+} from './side-by-side/tables.ts';
 import { PeersError, preparePeers } from './side-by-side/targets/peers-folder.ts';
 import { chooseTargets } from './side-by-side/targets/targets.ts';
 
@@ -33,7 +39,9 @@ for (const mode of LOAD_MODES.filter(({ name }) => options.modes.includes(name))
   print(`\n## ${mode.name}: ${mode.title}`);
   for await (const { query, results: ofQuery } of runLoadMode(mode, settings, reporter)) {
     results.push(...ofQuery);
-    print(`\n${mode.name} ${query.name}, ${query.title}\n\n${tabulateResults(ofQuery, mode.base)}`);
+    print(
+      `\n${mode.name} ${query.name}, ${query.title}\n\n${tabulateResults(ofQuery, mode.base)}${describeLoadLimits(ofQuery)}`,
+    );
   }
 }
 if (options.modes.includes('stalls')) {

@@ -5,6 +5,9 @@ import type { StallResult } from './measure-stalls.ts';
 import type { Result } from './run-load-mode.ts';
 import { compare, medianOf } from './statistics.ts';
 
+/** A core that is busier than this has no time to spare. */
+const BUSY = 0.9;
+
 /** One query in one mode: a line for each target, compared to the base. */
 export function tabulateResults(results: readonly Result[], baseName: string): string {
   const base = results.find(({ target }) => target === baseName);
@@ -45,6 +48,16 @@ export function tabulateResults(results: readonly Result[], baseName: string): s
       ];
     }),
   );
+}
+
+/** Of which servers the load was the limit, as a paragraph of its own; else nothing. */
+export function describeLoadLimits(results: readonly Result[]): string {
+  const limited = results.filter(
+    ({ rounds }) =>
+      (medianOf(rounds, 'loadLoad') ?? 0) > BUSY && (medianOf(rounds, 'serverLoad') ?? 1) < BUSY,
+  );
+  const names = limited.map(({ target }) => target).join(', ');
+  return names === '' ? '' : `\n\nThe core of the load was busier than the server's: ${names}.`;
 }
 
 export function tabulateStalls(stalls: readonly StallResult[]): string {

@@ -196,6 +196,22 @@ export function casesFor(sandbox: () => Sandbox): readonly Case[] {
     { matches: /^npm run test:soak/, by: CHECKOUT, expectation: begins(/minute +answers/) },
     { matches: /^npm run chaos/, by: CHECKOUT, expectation: printsInShort(/blackout/, '--only blackout') },
     {
+      // The peers have a suite of their own.
+      matches: /^npm run bench$/,
+      by: CHECKOUT,
+      expectation: printsInShort(/^\| gateway /m, '--quick --modes hot --targets gateway'),
+    },
+    {
+      matches: /^npm run bench:scale$/,
+      by: CHECKOUT,
+      expectation: printsInShort(/^\| 1000 /m, '--items 1000'),
+    },
+    {
+      matches: /^npm run bench:start$/,
+      by: CHECKOUT,
+      expectation: printsInShort(/^\| with an account/m, '--runs 1'),
+    },
+    {
       // So few queries wait more often than is promised of a day's.
       matches: /^npm run bench:simulate/,
       by: CHECKOUT,

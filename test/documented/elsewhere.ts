@@ -12,6 +12,7 @@ export const ELSEWHERE: readonly Elsewhere[] = [
   { matches: /^npm( ci && npm)? test$/, reason: A_SUITE, coveredBy: 'node' },
   { matches: /^npx biome check --write \.$/, reason: 'It changes a checkout.', coveredBy: 'node' },
   { matches: /^npm run test:full$/, reason: A_SUITE, coveredBy: 'node24' },
+  { matches: /^npm run test:bench$/, reason: A_SUITE, coveredBy: 'bench' },
   { matches: /^npm run test:browser$/, reason: A_SUITE, coveredBy: 'browser' },
   { matches: /^npm run test:clock$/, reason: A_SUITE, coveredBy: 'clock' },
   { matches: /^npm run test:container$/, reason: A_SUITE, coveredBy: 'container' },
