@@ -1,10 +1,11 @@
 import { closedLoop, type Outcome } from './load/closed-loop.ts';
 import { openLoop } from './overload/open-loop.ts';
 import { inMs, percentile } from './percentile.ts';
+import { divideCores } from './served/cores.ts';
 import { NEWS_QUERY, PAGE_QUERY, startServedGateway } from './served/served-gateway.ts';
 
-// What is still answered when more is asked than can be: `npm run bench:overload`. Gateway and load
-// share the machine.
+// What is still answered when more is asked than can be: `npm run bench:overload`. The gateway has a
+// core, and the load another, where they can be bound to them.
 
 const SECONDS = 10;
 const WARM_UP_SECONDS = 3;
@@ -15,7 +16,9 @@ const QUERIES = { 'fifty pictures': PAGE_QUERY, 'a hundred news assets with thei
 const HEAD =
   'load                        asked/s  answered/s  of the peak  refused/s  answered p50    p99 ms  refused p50    p99 ms  failed';
 
-const gateway = await startServedGateway();
+const cores = divideCores();
+print(cores.description);
+const gateway = await startServedGateway(cores.server);
 for (const [name, query] of Object.entries(QUERIES)) {
   print(`\n${name}`);
   await measure(query);

@@ -1,5 +1,5 @@
 import { orExit } from './option-error.ts';
-import { divideCores } from './side-by-side/cores.ts';
+import { divideCores } from './served/cores.ts';
 import { judge } from './side-by-side/goals.ts';
 import { CACHED_IMAGES, type MemoryResult, measureMemory } from './side-by-side/measure-memory.ts';
 import { measureStalls, type StallResult } from './side-by-side/measure-stalls.ts';

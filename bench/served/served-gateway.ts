@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { startServer } from './server-process.ts';
 
 /** The gateway as it is built, in a process of its own, on its sandbox. */
 export interface ServedGateway {
@@ -11,36 +10,14 @@ export interface ServedGateway {
 /**
  * Starts it with the defaults of a user, but for the limits of one caller: all load comes from this
  * machine.
+ *
+ * @param core the core that it is bound to; default: none
  */
-export async function startServedGateway(
-  environment: Readonly<Record<string, string>> = {},
-): Promise<ServedGateway> {
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
-    env: {
-      PATH: process.env['PATH'],
-      PORT: '0',
-      DRAIN_SECONDS: '0',
-      RATE_LIMIT_PER_MINUTE: '1000000',
-      LOG_LEVEL: 'warn',
-      ...environment,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  for await (const chunk of child.stdout) {
-    output += chunk;
-    const [, url] = /The gateway is at (\S+)/.exec(output) ?? [];
-    if (url === undefined) continue;
-    return {
-      url,
-      async stop() {
-        const exit = once(child, 'exit');
-        child.kill('SIGTERM');
-        await exit;
-      },
-    };
-  }
-  throw new Error(`The gateway has ended: ${output}`);
+export async function startServedGateway(core?: number): Promise<ServedGateway> {
+  const environment = { PORT: '0', RATE_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'warn' };
+  const program = { arguments: ['dist/src/main.js'], folder: process.cwd(), environment };
+  const { url, stop } = await startServer(program, { core });
+  return { url: url.href, stop };
 }
 
 /** A page as a front end asks for it: fifty pictures, cached after the first time. */

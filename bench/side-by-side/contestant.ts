@@ -1,8 +1,8 @@
 import { closedLoop, type Outcome } from '../load/closed-loop.ts';
+import type { ServerProcess } from '../served/server-process.ts';
 import { type Asked, checkAnswer, WrongAnswerError } from './check-answer.ts';
 import type { Query } from './queries.ts';
 import { type HttpRequest, toBytes } from './request.ts';
-import type { ServerProcess } from './server-process.ts';
 import type { Target } from './targets/target.ts';
 
 /** A target that runs, and is asked one query. */

@@ -1,5 +1,5 @@
+import { readCost } from '../served/process-cost.ts';
 import type { BenchOptions } from './options.ts';
-import { readCost } from './process-cost.ts';
 import { QUERIES } from './queries.ts';
 import { type Running, setUpStage } from './stage.ts';
 import { walk } from './walk.ts';

@@ -1,9 +1,9 @@
 import { percentile } from '../percentile.ts';
+import { readCost } from '../served/process-cost.ts';
 import { WrongAnswerError } from './check-answer.ts';
 import { type Contestant, enterContestant } from './contestant.ts';
 import type { LoadMode } from './modes.ts';
 import type { BenchOptions } from './options.ts';
-import { readCost } from './process-cost.ts';
 import { QUERIES, type Query } from './queries.ts';
 import { type Stage, setUpStage } from './stage.ts';
 import type { Round } from './statistics.ts';

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type ServerProcess, startServer } from '../served/server-process.ts';
 import type { Asked } from './check-answer.ts';
 import type { ModeName } from './modes.ts';
 import { QUERIES } from './queries.ts';
-import { type ServerProcess, startServer } from './server-process.ts';
 import type { Target } from './targets/target.ts';
 import { chooseTargets, type TargetChoice } from './targets/targets.ts';
 import { startUpstream } from './upstream/start-upstream.ts';

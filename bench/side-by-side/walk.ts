@@ -1,6 +1,6 @@
+import type { ServerProcess } from '../served/server-process.ts';
 import type { Query } from './queries.ts';
 import { spanOf } from './queries.ts';
-import type { ServerProcess } from './server-process.ts';
 import type { Target } from './targets/target.ts';
 import type { List } from './upstream/wire-items.ts';
 

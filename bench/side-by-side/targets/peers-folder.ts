@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,17 +12,25 @@ export class PeersError extends Error {
 }
 
 /**
- * Compiles the peers; before the first time it installs their packages.
+ * Compiles the peers; first installs their packages, where they are missing or others.
  *
  * @param print told of what takes time
  * @throws PeersError
  */
 export function preparePeers(print: (line: string) => void): void {
-  if (!existsSync(join(PEERS_FOLDER, 'node_modules'))) {
-    print('Installing the packages of bench/peers: once.');
+  if (!isInstalled()) {
+    print('Installing the packages of bench/peers.');
     run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
   }
   run(process.execPath, ['../../node_modules/typescript/bin/tsc', '-p', '.']);
+}
+
+/** Whether npm has installed what the lock file names, as it is now. */
+function isInstalled(): boolean {
+  const [installed, locked] = ['node_modules/.package-lock.json', 'package-lock.json'].map((file) =>
+    statSync(join(PEERS_FOLDER, file), { throwIfNoEntry: false }),
+  );
+  return installed !== undefined && installed.mtimeMs >= (locked?.mtimeMs ?? 0);
 }
 
 function run(command: string, args: readonly string[]): void {

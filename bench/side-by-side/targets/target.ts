@@ -1,8 +1,8 @@
+import type { Program } from '../../served/server-process.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { ModeName } from '../modes.ts';
 import type { Query } from '../queries.ts';
 import type { HttpRequest } from '../request.ts';
-import type { Program } from '../server-process.ts';
 
 /** What a target's server needs besides its own files. */
 export interface Surroundings {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type ServerProcess, startServer } from '../server-process.ts';
+import { type ServerProcess, startServer } from '../../served/server-process.ts';
 import { STATS_PATH, type UpstreamOptions, type UpstreamStats } from './upstream-options.ts';
 
 /** The fake upstream in a process of its own. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { onCore, parseCoreList } from '../../../bench/side-by-side/cores.ts';
+import { onCore, parseCoreList } from '../../../bench/served/cores.ts';
 
 describe('parseCoreList', () => {
   it.each([
