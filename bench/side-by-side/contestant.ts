@@ -9,9 +9,13 @@ import type { Target } from './targets/target.ts';
 export interface Contestant {
   readonly target: Target;
   readonly server: ServerProcess;
-  /** Asks for some places, and compares the answers. @throws WrongAnswerError */
-  check(places: readonly number[]): Promise<void>;
-  /** Asks from so many connections at once, going on through its places. */
+  /** Asks so many times, one after the other, and compares the answers. @throws WrongAnswerError */
+  check(times: number): Promise<void>;
+  /**
+   * Asks from so many connections at once.
+   *
+   * @throws WrongAnswerError if an answer has not the size of those that were compared
+   */
   load(connections: number, seconds: number): Promise<Load>;
 }
 
@@ -75,23 +79,21 @@ export function enterContestant(options: ContestantOptions): Contestant | undefi
     if (again.status !== status) throw new WrongAnswerError(`Known already, it is answered ${again.status}.`);
   }
 
-  let isSame = false;
-  let known: Buffer | undefined;
+  let last: { readonly place: number; readonly bytes: Buffer } | undefined;
 
   function nextRequest(): Buffer {
     const place = nextPlace();
-    // Where all requests are the same, writing them would be work that shows nothing.
-    if (known === undefined || !isSame) known = toBytes(requestAt(place), server.url.pathname);
-    return known;
+    // Where all requests are the same, to write each would be work that shows nothing.
+    if (last?.place !== place) last = { place, bytes: toBytes(requestAt(place), server.url.pathname) };
+    return last.bytes;
   }
 
   return {
     target,
     server,
-    async check(places) {
-      for (const place of places) await checkOne(place);
-      isSame = new Set(places).size === 1;
-      known = undefined;
+    async check(times) {
+      for (let time = 0; time < times; time += 1) await checkOne(nextPlace());
+      last = undefined;
     },
     async load(connections, seconds) {
       const startedAt = performance.now();

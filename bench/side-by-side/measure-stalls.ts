@@ -51,7 +51,7 @@ export async function measureStalls(
 
 async function measure(running: Running, stage: Stage, options: BenchOptions): Promise<StallResult> {
   const [lightQuery = HEAVY] = QUERIES;
-  let place = 0;
+  let place = -HEAVY_EVERY;
   const nextHeavyPlace = () => {
     place += HEAVY_EVERY;
     return place;
@@ -70,8 +70,8 @@ async function measure(running: Running, stage: Stage, options: BenchOptions): P
   });
   if (light === undefined || heavy === undefined)
     throw new Error(`${running.target.name} cannot be asked for heavy news.`);
-  await light.check([0]);
-  await heavy.check([0]);
+  await light.check(1);
+  await heavy.check(1);
   await light.load(LIGHT_CONNECTIONS, options.warmUpSeconds);
   await heavy.load(HEAVY_CONNECTIONS, options.warmUpSeconds);
 

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { OptionError, toOptionError } from '../option-error.ts';
 import { MODE_NAMES, type ModeName } from './modes.ts';
-import { QUERIES } from './queries.ts';
+import { QUERY_NAMES } from './queries.ts';
 import { TARGET_NAMES, type TargetChoice } from './targets/targets.ts';
 
 /** What is measured, and for how long. */
@@ -19,32 +19,40 @@ export interface BenchOptions extends TargetChoice {
   readonly warmUpSeconds: number;
 }
 
-/** What `--quick` does with all that is not said. */
-const QUICK = { queries: 'q1,q2,q3,q4', rounds: '2', seconds: '0.15', 'warm-up': '0.25' };
+const USUAL = {
+  modes: MODE_NAMES.join(),
+  queries: QUERY_NAMES.join(),
+  targets: TARGET_NAMES.join(),
+  rounds: '8',
+  seconds: '1',
+  'warm-up': '2',
+};
 
-const USUAL = { queries: QUERIES.map(({ name }) => name).join(), rounds: '8', seconds: '1', 'warm-up': '2' };
-
-/** Left out by `--quick`: nothing is aimed at them. */
+/** Nothing is aimed at them. */
 const SLOW_TARGETS = ['apollo-response-cache', 'mercurius'];
+
+/** What `--quick` does with all that is not said. */
+const QUICK = {
+  modes: USUAL.modes,
+  queries: 'q1,q2,q3,q4',
+  targets: TARGET_NAMES.filter((name) => !SLOW_TARGETS.includes(name)).join(),
+  rounds: '2',
+  seconds: '0.15',
+  'warm-up': '0.25',
+};
 
 const MAX_SECONDS = 600;
 
 /** Reads the arguments of the command line. @throws OptionError */
 export function readOptions(args: readonly string[]): BenchOptions {
-  const { quick, against, modes, targets, ...given } = parse(args);
+  const { quick, against, ...given } = parse(args);
   const values = { ...(quick ? QUICK : USUAL), ...given };
   if (against !== undefined && !existsSync(join(against, 'dist/src/main.js')))
     throw new OptionError(`--against takes the folder of a built checkout, not "${against}".`);
-  const quickTargets = TARGET_NAMES.filter((name) => !SLOW_TARGETS.includes(name));
   return {
-    modes: modes === undefined ? MODE_NAMES : readNames('modes', modes, MODE_NAMES),
-    queries: readNames('queries', values.queries, USUAL.queries.split(',')),
-    targets:
-      targets === undefined
-        ? quick
-          ? quickTargets
-          : undefined
-        : readNames('targets', targets, TARGET_NAMES),
+    modes: readNames('modes', values.modes, MODE_NAMES),
+    queries: readNames('queries', values.queries, QUERY_NAMES),
+    targets: readNames('targets', values.targets, TARGET_NAMES),
     against,
     rounds: readRounds(values.rounds),
     seconds: readSeconds('seconds', values.seconds, 0.05),

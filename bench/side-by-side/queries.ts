@@ -42,6 +42,8 @@ export const QUERIES: readonly Query[] = [
   ]),
 ];
 
+export const QUERY_NAMES: readonly string[] = QUERIES.map(({ name }) => name);
+
 /** How far a query reaches from where it begins, in items. */
 export function spanOf({ fields }: Query): number {
   return Math.max(...fields.map(({ skip, first }) => skip + first));

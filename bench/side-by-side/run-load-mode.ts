@@ -1,7 +1,6 @@
-import { percentile } from '../percentile.ts';
-import { readCost } from '../served/process-cost.ts';
 import { WrongAnswerError } from './check-answer.ts';
 import { type Contestant, enterContestant } from './contestant.ts';
+import { type MeasuredRound, measureRound } from './measure-round.ts';
 import type { LoadMode } from './modes.ts';
 import type { BenchOptions } from './options.ts';
 import { QUERIES, type Query } from './queries.ts';
@@ -56,93 +55,51 @@ interface Setting {
 
 async function runQuery(query: Query, index: number, setting: Setting): Promise<Result[]> {
   const { mode, stage, options, reporter } = setting;
-  const places = new Map<Contestant, () => number>();
-  for (const { target, server } of stage.running) {
-    const nextPlace = mode.placesOf(query, index);
-    const contestant = enterContestant({ target, server, query, nextPlace, upstream: stage.upstream });
-    if (contestant !== undefined) places.set(contestant, nextPlace);
-  }
-  const rounds = new Map<Contestant, { round: Round; failed: number }[]>();
+  /** Those that have given no wrong answer yet. */
+  const contestants = new Set(
+    stage.running.flatMap((running) => {
+      const nextPlace = mode.placesOf(query, index);
+      return enterContestant({ ...running, query, nextPlace, upstream: stage.upstream }) ?? [];
+    }),
+  );
+  const measured = new Map<Contestant, MeasuredRound[]>();
 
-  /** Does something with each that has given no wrong answer yet. */
-  async function forEach(
-    work: (contestant: Contestant) => Promise<void>,
-    isBackwards = false,
+  async function inTurn(
+    order: readonly Contestant[],
+    work: (contestant: Contestant) => Promise<unknown>,
   ): Promise<void> {
-    const order = [...places.keys()];
-    for (const contestant of isBackwards ? order.reverse() : order) {
+    for (const contestant of order) {
       try {
         await work(contestant);
       } catch (error) {
         if (!(error instanceof WrongAnswerError)) throw error;
-        places.delete(contestant);
+        contestants.delete(contestant);
         reporter.onWrongAnswer(contestant.target.name, query.name, error.message);
       }
     }
   }
 
-  const check = (contestant: Contestant) => {
-    const nextPlace = places.get(contestant) ?? (() => 0);
-    return contestant.check(Array.from({ length: CHECKS }, nextPlace));
-  };
+  await inTurn([...contestants], (contestant) => contestant.check(CHECKS));
+  await inTurn([...contestants], (contestant) => contestant.load(CONNECTIONS, options.warmUpSeconds));
+  for (let round = 0; round < options.rounds; round += 1) {
+    const forwards = [...contestants];
+    // Forwards and backwards in turn, so that none always follows the same other one.
+    await inTurn(round % 2 === 0 ? forwards : forwards.reverse(), async (contestant) => {
+      const load = { connections: CONNECTIONS, seconds: options.seconds };
+      const result = await measureRound(contestant, { ...load, round, stage });
+      measured.set(contestant, [...(measured.get(contestant) ?? []), result]);
+    });
+  }
+  await inTurn([...contestants], (contestant) => contestant.check(CHECKS));
 
-  await forEach(check);
-  await forEach(async (contestant) => void (await contestant.load(CONNECTIONS, options.warmUpSeconds)));
-  // Forwards and backwards in turn, so that none always follows the same other one.
-  for (let round = 0; round < options.rounds; round += 1)
-    await forEach(
-      async (contestant) => {
-        const measured = await measureRound(contestant, round, stage, options.seconds);
-        rounds.set(contestant, [...(rounds.get(contestant) ?? []), measured]);
-      },
-      round % 2 === 1,
-    );
-  await forEach(check);
-
-  return Array.from(places.keys(), (contestant) => {
-    const measured = rounds.get(contestant) ?? [];
+  return Array.from(contestants, (contestant) => {
+    const rounds = measured.get(contestant) ?? [];
     return {
       mode: mode.name,
       query: query.name,
       target: contestant.target.name,
-      rounds: measured.map(({ round }) => round),
-      failed: measured.reduce((total, { failed }) => total + failed, 0),
+      rounds,
+      failed: rounds.reduce((total, { failed }) => total + failed, 0),
     };
   });
-}
-
-async function measureRound(contestant: Contestant, round: number, stage: Stage, seconds: number) {
-  const { pid } = contestant.server;
-  const callsBefore = await stage.readCalls();
-  const [before, upstreamBefore, loadBefore] = [
-    readCost(pid),
-    readCost(stage.upstreamPid),
-    process.cpuUsage(),
-  ];
-  const { good, failed, seconds: took } = await contestant.load(CONNECTIONS, seconds);
-  const [after, upstreamAfter, load] = [
-    readCost(pid),
-    readCost(stage.upstreamPid),
-    process.cpuUsage(loadBefore),
-  ];
-  const calls = (await stage.readCalls()) - callsBefore;
-
-  const spent = (end: typeof after, start: typeof after) =>
-    end === undefined || start === undefined ? undefined : end.cpuMicroseconds - start.cpuMicroseconds;
-  const [server, upstream] = [spent(after, before), spent(upstreamAfter, upstreamBefore)];
-  const times = good.map(({ ms }) => ms);
-  const perSecond = good.length / took;
-  const measured: Round = {
-    round,
-    perSecond,
-    cpuMicroseconds: server === undefined || good.length === 0 ? undefined : server / good.length,
-    p50Ms: percentile(times, 0.5),
-    p99Ms: percentile(times, 0.99),
-    calls: calls / Math.max(1, good.length),
-    bytes: good.reduce((total, { bytes }) => total + bytes, 0) / Math.max(1, good.length),
-    rssMebibytes: after === undefined ? undefined : after.rssBytes / 2 ** 20,
-    serverLoad: server === undefined ? undefined : server / 1e6 / took,
-    loadLoad: ((upstream ?? 0) + load.user + load.system) / 1e6 / took,
-  };
-  return { round: measured, failed };
 }

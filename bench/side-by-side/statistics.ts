@@ -14,14 +14,14 @@ export interface Round {
   /** Which of the interleaved rounds. */
   readonly round: number;
   readonly perSecond: number;
-  /** Processor time of one request, in microseconds; undefined where the system does not tell. */
+  /** Processor time of one request, in microseconds; undefined where it cannot be told. */
   readonly cpuMicroseconds: number | undefined;
   readonly p50Ms: number | undefined;
   readonly p99Ms: number | undefined;
   /** Upstream calls for pages and totals for one request. */
-  readonly calls: number;
+  readonly calls: number | undefined;
   /** Of the body of one answer. */
-  readonly bytes: number;
+  readonly bytes: number | undefined;
   readonly rssMebibytes: number | undefined;
   /** How busy the core of the server was, from 0 to 1. */
   readonly serverLoad: number | undefined;

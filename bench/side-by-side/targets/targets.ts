@@ -12,8 +12,8 @@ const OWN: readonly Target[] = [openGateway('gateway', ROOT), gatewayWithKeys('g
 export const TARGET_NAMES: readonly string[] = [...OWN, ...PEERS].map(({ name }) => name);
 
 export interface TargetChoice {
-  /** The names of those that take part; undefined for all. */
-  readonly targets: readonly string[] | undefined;
+  /** The names of those that take part. */
+  readonly targets: readonly string[];
   /** The folder of another checkout of the gateway, built; it takes part, too. */
   readonly against: string | undefined;
 }
@@ -22,5 +22,5 @@ export function chooseTargets({ targets, against }: TargetChoice): readonly Targ
   const folder = against === undefined ? undefined : resolve(against);
   const others =
     folder === undefined ? [] : [openGateway('against', folder), gatewayWithKeys('against-keys', folder)];
-  return [...OWN.concat(PEERS).filter(({ name }) => targets?.includes(name) ?? true), ...others];
+  return [...OWN.concat(PEERS).filter(({ name }) => targets.includes(name)), ...others];
 }

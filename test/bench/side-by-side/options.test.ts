@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { OptionError } from '../../../bench/option-error.ts';
 import { readOptions } from '../../../bench/side-by-side/options.ts';
+import { TARGET_NAMES } from '../../../bench/side-by-side/targets/targets.ts';
 
 describe('readOptions', () => {
   it('measures everything in eight rounds of a second unless told', () => {
     expect(readOptions([])).toEqual({
       modes: ['hot', 'warm', 'cold', 'cold-100', 'stalls', 'memory'],
       queries: ['q1', 'q2', 'q3', 'q4', 'safe', 'revalidate', 'publications'],
-      targets: undefined,
+      targets: TARGET_NAMES,
       against: undefined,
       rounds: 8,
       seconds: 1,
