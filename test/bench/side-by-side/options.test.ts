@@ -17,9 +17,9 @@ describe('readOptions', () => {
   });
 
   it('is quick, but for what is said', () => {
-    const options = readOptions(['--quick', '--rounds', '3']);
+    const options = readOptions(['--quick', '--rounds', '5']);
 
-    expect(options).toMatchObject({ queries: ['q1', 'q2', 'q3', 'q4'], rounds: 3, seconds: 0.15 });
+    expect(options).toMatchObject({ queries: ['q1', 'q2', 'q3', 'q4'], rounds: 5, seconds: 0.1 });
     expect(options.targets).not.toContain('apollo-response-cache');
     expect(options.targets).toContain('bare-map');
   });
