@@ -66,7 +66,8 @@ export const ArticleRef = builder.objectRef<PlacedArticle>('Article').implement(
     type: t.field({
       type: ArticleTypeRef,
       nullable: true,
-      description: 'What the article is, of drafts. Null where WeChat does not tell, as of publications.',
+      description:
+        'The kind of article. WeChat tells it for drafts only: null for publications and news assets.',
       resolve: ({ article }) => article.type,
     }),
     title: t.string({
@@ -87,7 +88,8 @@ export const ArticleRef = builder.objectRef<PlacedArticle>('Article').implement(
     url: t.field({
       type: 'URL',
       nullable: true,
-      description: 'The page of the article on mp.weixin.qq.com. Of a draft, a preview that ends soon.',
+      description:
+        'The page of the article on mp.weixin.qq.com. For a draft, a preview link that soon expires.',
       resolve: ({ article }) => article.url,
     }),
     contentSourceUrl: t.field({
@@ -110,7 +112,7 @@ export const ArticleRef = builder.objectRef<PlacedArticle>('Article').implement(
     cover: t.field({
       type: MediaAssetRef,
       nullable: true,
-      description: `The cover picture. ${FROM_CACHE} \`thumbUrl\` does not depend on it.`,
+      description: `The cover picture. ${FROM_CACHE} \`thumbMediaId\` tells whether there is one, and \`thumbUrl\` is there all the same.`,
       resolve: ({ article: { thumbMediaId, pictures } }, _args, context) =>
         findPicture(thumbMediaId ?? pictures[0], context),
     }),
@@ -136,7 +138,8 @@ export const ArticleRef = builder.objectRef<PlacedArticle>('Article').implement(
     }),
     isDeleted: t.boolean({
       nullable: true,
-      description: 'Whether the article of a publication was deleted. Null where WeChat does not tell.',
+      description:
+        'Whether this article was deleted after publication. WeChat tells it for publications only.',
       resolve: ({ article }) => article.isDeleted,
     }),
     content: t.string({

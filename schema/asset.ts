@@ -27,7 +27,7 @@ export const AssetRef = builder.interfaceRef<Asset>('Asset').implement({
   description:
     'A permanent asset of the Official Account: a picture, voice or video (`MediaAsset`), or articles (`NewsAsset`).',
   interfaces: [NodeRef, LibraryItemRef],
-  resolveType: ({ type }) => (type === 'news' ? 'NewsAsset' : 'MediaAsset'),
+  resolveType: ({ type }, { assets }) => assets.lists.get(type).typeName,
   fields: (t) => ({
     mediaId: t.exposeID('mediaId', {
       description: 'The `media_id` by which WeChat knows the asset.',

@@ -13,8 +13,8 @@ import { NodeRef } from './node.ts';
 
 const DraftRef = builder.objectRef<Draft>('Draft').implement({
   description:
-    'Articles that are not published yet. When a draft is published or sent, it leaves the list: its publication is ' +
-    'another item, with another id.',
+    'Articles that are not published yet. A draft leaves the list once it is published, as a publication with ' +
+    'another id, or once it is sent to followers, after which no list has it.',
   interfaces: [NodeRef, LibraryItemRef, NewsRef],
   fields: (t) => ({
     mediaId: t.exposeID('mediaId', { description: 'The `media_id` by which WeChat knows the draft.' }),

@@ -1,7 +1,7 @@
 import type { ItemKey } from '../src/library/list/window.ts';
 import { InvalidArgumentError } from '../src/upstream/errors.ts';
 import { builder, type GraphQLContext } from './builder.ts';
-import { encodeGlobalId } from './global-id.ts';
+import { encodeGlobalId, isPossibleId, MAX_ID_LENGTH } from './global-id.ts';
 import { type NodeItem, NodeRef } from './node.ts';
 
 /** An item of any list: an asset, a draft or a publication. */
@@ -22,7 +22,8 @@ export const LibraryItemRef = builder.interfaceRef<LibraryItem>('LibraryItem').i
     }),
     updatedAt: t.expose('updatedAt', {
       type: 'DateTime',
-      description: 'When it was created, or last renamed or edited.',
+      description:
+        'When it was last edited or renamed. If it never was, or WeChat does not tell, when it was created.',
     }),
   }),
 });
@@ -31,9 +32,6 @@ export const LibraryItemRef = builder.interfaceRef<LibraryItem>('LibraryItem').i
 export const LOOK_UP_COST =
   'WeChat has no look-up by id in its lists: what is not cached is searched for, newest first. This fails with ' +
   '`OPERATION_TOO_COMPLEX` if it is too far down.';
-
-/** Ids of WeChat have up to 128 characters. */
-const MAX_ID_LENGTH = 256;
 
 /**
  * The item with this upstream id, given in `argument`; null if there is none.
@@ -47,8 +45,7 @@ export async function loadLibraryItem<Item>(
   { assets }: GraphQLContext,
 ): Promise<Item | null> {
   assets.list(key.list);
-  // Each of these would be searched for through the whole list.
-  if (key.id === '' || key.id.length > MAX_ID_LENGTH || /[\s\p{Cc}\p{Cs}]/u.test(key.id))
+  if (!isPossibleId(key.id))
     throw new InvalidArgumentError(
       argument,
       `"${argument}" must be 1 to ${MAX_ID_LENGTH} characters without spaces.`,

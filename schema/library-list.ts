@@ -18,7 +18,7 @@ const LibraryListRef = builder.objectRef<LibraryList>('LibraryList').implement({
       resolve: ({ totalCount }) => totalCount,
     }),
     cachedCount: t.int({
-      description: 'How many of them are cached.',
+      description: 'How many of its items are cached.',
       resolve: ({ cachedItems }) => cachedItems,
     }),
     checkedAt: t.field({
@@ -37,7 +37,7 @@ const LibraryListRef = builder.objectRef<LibraryList>('LibraryList').implement({
     }),
     unavailableReason: t.string({
       nullable: true,
-      description: 'Why the account does not have it; null if it does.',
+      description: 'Why the account does not have this list; null if it does.',
       resolve: ({ unavailableReason }) => unavailableReason,
     }),
     quota: t.field({

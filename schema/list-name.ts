@@ -5,6 +5,9 @@ export const LIST_NAMES = ['image', 'video', 'voice', 'news', 'draft', 'publicat
 
 export type ListName = (typeof LIST_NAMES)[number];
 
+/** The lists whose items hold articles. */
+export const NEWS_LISTS: readonly string[] = ['news', 'draft', 'publication'] satisfies ListName[];
+
 export const ListNameRef = builder.enumType('ListName', {
   description: 'The lists of the account, each with an order and a total of its own.',
   values: {

@@ -15,7 +15,7 @@ export const NewsRef = builder.interfaceRef<News & LibraryItem>('News').implemen
     createdAt: t.expose('createdAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was created.',
+      description: 'When the message was created.',
     }),
     articles: t.field({
       type: [ArticleRef],

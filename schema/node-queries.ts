@@ -44,8 +44,8 @@ builder.queryField('nodes', (t) =>
 
 async function loadNode({ index, ...key }: NodeKey, { assets }: GraphQLContext): Promise<NodeItem | null> {
   if (index === undefined) return assets.loadItem<NodeItem>(key);
-  const news = await assets.loadItem<Partial<News> & LibraryItem>(key);
-  const article = news?.articles?.[index];
+  const news = await assets.loadItem<News & LibraryItem>(key);
+  const article = news?.articles[index];
   return news === null || article === undefined ? null : placeArticle(news, article, index);
 }
 

@@ -8,7 +8,7 @@ export interface NodeItem {
 /** The `type` of articles. No list has this name. */
 export const ARTICLE = 'article';
 
-/** Types that implement `Node` build their `id` with {@link encodeGlobalId}. */
+/** Types that implement `Node` build their `id` with `encodeGlobalId` of global-id.ts. */
 export const NodeRef = builder.interfaceRef<NodeItem>('Node').implement({
   description: 'An object with a global id: an asset, a draft, a publication or an article of one of them.',
   resolveType: ({ type }, { assets }) => (type === ARTICLE ? 'Article' : assets.lists.get(type).typeName),

@@ -13,8 +13,8 @@ import { NodeRef } from './node.ts';
 
 const PublicationRef = builder.objectRef<Publication>('Publication').implement({
   description:
-    'Published articles: one message. Articles that were sent to all followers instead are in no list that WeChat ' +
-    'offers.',
+    'One published message of one or more articles. Articles that were sent to all followers instead are in no list ' +
+    'that WeChat offers.',
   interfaces: [NodeRef, LibraryItemRef, NewsRef],
   fields: (t) => ({
     articleId: t.exposeID('articleId', {
@@ -35,7 +35,7 @@ builder.queryField('publications', (t) =>
       nullable: true,
       description:
         'The publications, newest first, as a Relay connection with the arguments of `assets`. WeChat grants a ' +
-        'hundred calls a day for them: a new one may take half an hour to show, and one that was deleted longer.',
+        'hundred calls a day for them, so a new one, or the deletion of one, may take half an hour to show.',
       args: listArguments,
       extensions: { items: countListItems },
       resolve: (_root, args, context, info) => loadListConnection('publication', args, context, info),

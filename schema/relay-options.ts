@@ -1,7 +1,7 @@
 /** Names, nullability and descriptions of the Relay types: `PageInfo`, connections, edges. */
 export const relayOptions = {
   cursorType: 'String',
-  // Upstream has no look-up by id, so node.ts defines both fields with the request's loader.
+  // Upstream has no look-up by id, so node-queries.ts defines both fields with the request's loader.
   nodeQueryOptions: false,
   nodesQueryOptions: false,
 

@@ -128,7 +128,7 @@ function renderPage({ hasKeys }: { hasKeys: boolean }): string {
   const files = readdirSync(OPERATIONS).filter((file) => file.endsWith('.graphql'));
   const operations = files.sort().map((file) => readFileSync(new URL(file, OPERATIONS), 'utf8'));
   return renderGraphiQL({
-    title: 'WeChat assets',
+    title: 'WeChat library',
     defaultTabs: operations.map((query) => ({ query, variables: variablesOf(query) })),
   }).replace('</head>', () => `${STYLE}${hasKeys ? KEY_SCRIPT : ''}</head>`);
 }

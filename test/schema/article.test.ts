@@ -133,14 +133,18 @@ describe('node', () => {
     expect(sandbox.control.calls()).toEqual([]);
   });
 
-  it.each([`image/0:${IMAGE}`, 'image/0:absent', 'voice/0:absent'])(
-    'finds nothing under %s: only news, drafts and publications have articles',
+  it.each([`image/0:${IMAGE}`, 'voice/0:absent', 'video:\n', `draft:${'a'.repeat(257)}`])(
+    'refuses %j, which nothing can have, without a call',
     async (text) => {
-      const { gateway } = open();
+      const { gateway, sandbox } = open();
 
-      const answer = await ask(gateway, 'query ($id: ID!) { node(id: $id) { id } }', { id: idOf(text) });
+      const { data, errors } = await ask(gateway, 'query ($id: ID!) { node(id: $id) { id } }', {
+        id: idOf(text),
+      });
 
-      expect(answer).toEqual({ data: { node: null } });
+      expect(data).toEqual({ node: null });
+      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'id' } }]);
+      expect(sandbox.control.calls()).toEqual([]);
     },
   );
 });

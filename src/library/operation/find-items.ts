@@ -2,7 +2,6 @@ import { OperationTooComplexError } from '../../upstream/errors.ts';
 import { MAX_COUNT } from '../../upstream/port.ts';
 import type { CachedList } from '../list/cached-list.ts';
 import type { RankedItem } from '../list/rank-index.ts';
-import type { RankedList } from '../list/ranked-list.ts';
 import type { CallBudget } from './call-budget.ts';
 import type { ListReader } from './list-reader.ts';
 
@@ -26,7 +25,7 @@ export async function findItems<Item>(
     const rank = ranked.newestMissing();
     if (totalCount !== undefined && rank === undefined) return found;
     const plan = list.plan(rank === undefined ? [] : [rank]);
-    if (plan.ranges.length > budget.remaining) throw tooFarDown(ranked, budget);
+    if (plan.ranges.length > budget.remaining) throw tooFarDown(list, budget);
 
     await reader.read(plan);
     // Upstream was asked for this rank and sent nothing: it has shown all that it will.
@@ -36,11 +35,11 @@ export async function findItems<Item>(
 }
 
 function tooFarDown(
-  { totalCount = 0, size }: RankedList<unknown>,
+  { ranked: { totalCount = 0, size }, definition: { plural } }: CachedList<unknown>,
   { limit }: CallBudget,
 ): OperationTooComplexError {
   return new OperationTooComplexError(
-    `The asset is not among the ${size} of ${totalCount} assets searched so far, newest first. ` +
+    `It is not among the ${size} of ${totalCount} ${plural} searched so far, newest first. ` +
       `Searching the rest needs more than the ${limit} upstream calls that one operation may cause.`,
     { limit, cost: limit + Math.ceil((totalCount - size) / MAX_COUNT) },
   );
