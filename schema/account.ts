@@ -3,6 +3,9 @@ import type { AssetCounts } from '../src/upstream/asset.ts';
 import type { QuotaStatus } from '../src/upstream/ledger.ts';
 import { builder } from './builder.ts';
 
+/** The largest value of GraphQL's Int. */
+const MAX_INT = 2 ** 31 - 1;
+
 const AssetCountsRef = builder.objectRef<AssetCounts>('AssetCounts').implement({
   description: 'How many permanent assets the account has, by type.',
   fields: (t) => ({
@@ -12,7 +15,12 @@ const AssetCountsRef = builder.objectRef<AssetCounts>('AssetCounts').implement({
     news: t.exposeInt('news', { description: 'How many news assets, of one to eight articles each.' }),
     total: t.int({
       description: 'How many assets of all four types.',
-      resolve: (counts) => Object.values(counts).reduce((sum, count) => sum + count),
+      // Upstream may send anything: a sum beyond Int would be an error of ours.
+      resolve: (counts) =>
+        Math.min(
+          Object.values(counts).reduce((sum, count) => sum + count),
+          MAX_INT,
+        ),
     }),
   }),
 });

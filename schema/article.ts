@@ -163,10 +163,10 @@ export const ArticleRef = builder.objectRef<PlacedArticle>('Article').implement(
 /** A cached picture. @throws OperationTooComplexError if the operation has had its items */
 function findPicture(
   mediaId: string | null | undefined,
-  { assets, items }: GraphQLContext,
+  { assets, items, refuse }: GraphQLContext,
 ): MediaAsset | null {
   if (mediaId == null) return null;
   const picture = assets.findCached<MediaAsset>({ list: 'image', id: mediaId });
-  if (picture !== null) items.spend(1);
-  return picture;
+  const excess = picture === null ? undefined : items.spend(1);
+  return excess === undefined ? picture : refuse(excess);
 }

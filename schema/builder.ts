@@ -3,6 +3,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import type { ListStatus } from '../src/library/list-service.ts';
 import type { ItemBudget } from '../src/library/operation/item-budget.ts';
 import type { Loader } from '../src/library/operation/loader.ts';
+import type { GatewayError } from '../src/upstream/errors.ts';
 import type { QuotaStatus } from '../src/upstream/ledger.ts';
 import { relayOptions } from './relay-options.ts';
 
@@ -13,6 +14,11 @@ export interface GraphQLContext {
   readonly maxPageSize: number;
   /** The items that the operation may still ask for. */
   readonly items: ItemBudget;
+  /**
+   * Refuses a field below the root, by an error. Of a page of items with a field under many
+   * aliases, all would be told: after a hundred errors of the operation, the field is only null.
+   */
+  readonly refuse: (error: GatewayError) => null;
   /** How many calls of this name are used and left today. */
   readonly upstreamQuota: (call: string) => Promise<QuotaStatus>;
   /** What is known of a list, by its name. */

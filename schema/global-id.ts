@@ -47,7 +47,7 @@ export const MAX_ID_LENGTH = 256;
 
 /** Whether an item can have this id. */
 export function isPossibleId(id: string): boolean {
-  return id !== '' && id.length <= MAX_ID_LENGTH && !/[\s\p{Cc}\p{Cs}]/u.test(id);
+  return id !== '' && id.length <= MAX_ID_LENGTH && !/[\s\p{Cc}\p{Cs}\uFFFD]/u.test(id);
 }
 
 /** A list that is not read here is a list all the same: nothing is found under its ids. */

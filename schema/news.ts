@@ -29,8 +29,9 @@ export const NewsRef = builder.interfaceRef<News & LibraryItem>('News').implemen
       args: {
         index: t.arg.int({ required: true, defaultValue: 0, description: 'Its place, counted from 0.' }),
       },
-      resolve(news, { index }) {
-        if (index < 0) throw new InvalidArgumentError('index', `"index" must be 0 or more, not ${index}.`);
+      resolve(news, { index }, { refuse }) {
+        if (index < 0)
+          return refuse(new InvalidArgumentError('index', `"index" must be 0 or more, not ${index}.`));
         const article = news.articles[index];
         return article === undefined ? null : placeArticle(news, article, index);
       },

@@ -7,8 +7,9 @@ const ARTICLE_BYTES = 200;
 const PICTURE_BYTES = 100;
 
 /** Approximate memory of an item with articles in bytes, rather too high. */
-export function bytesOfNews({ articles }: News): number {
-  return articles.reduce((bytes, article) => bytes + bytesOfArticle(article), ITEM_BYTES);
+export function bytesOfNews(item: News): number {
+  const bytes = ITEM_BYTES + bytesOfTexts(item);
+  return item.articles.reduce((sum, article) => sum + bytesOfArticle(article), bytes);
 }
 
 function bytesOfArticle(article: Article): number {

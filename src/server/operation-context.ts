@@ -24,6 +24,9 @@ export interface OperationContextOptions {
   readonly now: () => number;
 }
 
+/** How many fields below the root of one operation are refused by an error of their own. */
+const MAX_REFUSALS = 100;
+
 /** What the fields of one operation share: the deadline, the caller's calls and the report. */
 export function createOperationContext({
   library,
@@ -48,10 +51,16 @@ export function createOperationContext({
     });
     assets.report.noCacheRefused = !mayNoCache && noCache;
     record.report = assets.report;
+    let refusals = 0;
     return {
       assets,
       maxPageSize,
       items: createItemBudget(maxItemsPerOperation),
+      refuse(error) {
+        refusals += 1;
+        if (refusals > MAX_REFUSALS) return null;
+        throw error;
+      },
       upstreamQuota: library.savedQuota,
       listStatus: library.listStatus,
     };

@@ -244,5 +244,5 @@ function needsNewToken(error: unknown): boolean {
 
 /** Only these are retried: checks and refreshes recur by themselves. */
 function isUrgent(purpose: Purpose): boolean {
-  return purpose === 'missing' || purpose === 'no-cache';
+  return purpose === 'missing' || purpose === 'no-cache' || purpose === 'look-up';
 }

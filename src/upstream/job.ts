@@ -1,5 +1,5 @@
 /** What a call is for. As the day's calls run out, they stop in this order. */
-export const PURPOSES = ['refresh', 'check', 'no-cache', 'missing'] as const;
+export const PURPOSES = ['refresh', 'look-up', 'check', 'no-cache', 'missing'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** The purpose that stops later. */

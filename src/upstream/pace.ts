@@ -14,6 +14,7 @@ import { endOfQuotaDay } from './quota-days.ts';
  *            |    `.  ` .   an even pace      0.75 and more   no limits
  *            |   :: `.     ` .                below 0.75      fewer checks: intervals times 0.75 / pace
  *            |  refresh `.     ` .            below 0.6       no content refreshes
+ *            |           `.      ` .          below 0.5       no look-ups in lists without totals
  *            |     :: checks `.    ` .        below 0.45      no checks: only missing data is fetched
  *            |  missing :: . . `. .   ` .     below 0.25      no calls: only cached data is served
  *            +---------------------------`
@@ -24,6 +25,7 @@ import { endOfQuotaDay } from './quota-days.ts';
 
 const MIN_PACE: Readonly<Record<Purpose, number>> = {
   refresh: 0.6,
+  'look-up': 0.5,
   check: 0.45,
   'no-cache': 0.25,
   missing: 0.25,

@@ -4,8 +4,14 @@ import { numeric, readUrl } from './wire-values.ts';
 /** A text; null if it is missing, empty or something else. */
 export const text = z.string().min(1).nullable().catch(null);
 
+/** Ids have up to 128 characters. */
+const MAX_ID_LENGTH = 256;
+
 /** An id, in any alphabet. The excluded characters are signs of damage in transit. */
-export const id = z.string().regex(/^[^\s\p{Cc}\p{Cs}\uFFFD]+$/u, 'damaged or empty');
+export const id = z
+  .string()
+  .max(MAX_ID_LENGTH, 'too long')
+  .regex(/^[^\s\p{Cc}\p{Cs}\uFFFD]+$/u, 'damaged or empty');
 
 /** The address of a page or picture; null if it is missing or none. */
 export const url = z

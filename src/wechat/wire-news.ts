@@ -10,10 +10,14 @@ const isDeleted = z
   .nullable()
   .catch(null);
 
+/** Upstream documents 20. */
+const MAX_PICTURES = 100;
+
 /** The pictures of a picture post. Those without an id are left out. */
 const imageInfo = z
   .object({ image_list: z.array(z.object({ image_media_id: id }).nullable().catch(null)) })
   .transform(({ image_list }) => image_list.flatMap((image) => image?.image_media_id ?? []))
+  .transform((pictures) => pictures.slice(0, MAX_PICTURES))
   .catch([]);
 
 /** What `article_type` says. Upstream leaves it out of some answers, whatever the article is. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MORNING } from '../helpers/clocked-source.ts';
+import { MIDNIGHT, MORNING } from '../helpers/clocked-source.ts';
 import { MINUTE } from '../helpers/durations.ts';
 import { ask, type GatewaySettings } from '../helpers/execute.ts';
 import { draftItems, imageItems, publicationItems } from '../helpers/item-lists.ts';
@@ -115,5 +115,25 @@ describe('a cold walk over 200 by 100', () => {
     const paths = sandbox.control.calls().map(({ path }) => path);
     expect(paths.filter((path) => path.endsWith(call))).toHaveLength(10);
     expect(paths).toHaveLength(1 + 10);
+  });
+});
+
+describe('look-ups of what is in no list', () => {
+  it('leave half of the calls of publications to pages and checks', async () => {
+    const publication = publicationItems(3000);
+    const { gateway, sandbox } = inProcessSandboxGateway(
+      { library: { publication }, now: () => MIDNIGHT },
+      { now: () => MIDNIGHT, upstreamDailyPublicationCalls: 100 },
+    );
+    const sent = () =>
+      sandbox.control.calls().filter(({ path }) => path.endsWith('freepublish/batchget')).length;
+
+    for (let n = 0; n < 20; n += 1) await ask(gateway, `{ publication(articleId: "absent-${n}") { id } }`);
+    const lookedUp = sent();
+    const { errors } = await ask(gateway, '{ publications(first: 20, offset: 2000) { nodes { id } } }');
+
+    expect(lookedUp).toBeLessThanOrEqual(51);
+    expect(errors).toBeUndefined();
+    expect(sent()).toBe(lookedUp + 1);
   });
 });

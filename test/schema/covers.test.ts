@@ -176,4 +176,21 @@ describe('MAX_ITEMS_PER_OPERATION', () => {
     expect(coversIn(data)).toHaveLength(400);
     expect(coversIn(data)).not.toContain(null);
   });
+
+  it('tells a hundred times at most that an operation has had its items', async () => {
+    const { gateway } = open({ articles: 8, maxItemsPerOperation: 100 });
+    await ask(gateway, `{ ${ALL_IMAGES} }`);
+    const aliases = range(0, 40).map((n) => `a${n}: cover { mediaId }`);
+
+    const { data, errors } = await ask(
+      gateway,
+      `{ publications(first: 20) { nodes { articles { ${aliases.join(' ')} } } } }`,
+    );
+
+    expect(data.publications.nodes).toHaveLength(20);
+    expect(errors).toHaveLength(100);
+    expect(new Set(errors?.map(({ extensions }) => extensions.code))).toEqual(
+      new Set(['OPERATION_TOO_COMPLEX']),
+    );
+  });
 });

@@ -153,3 +153,16 @@ describe('an asset', () => {
     expect(data.news.nodes).toMatchObject([{ articles: [shown] }]);
   });
 });
+
+describe('assetCounts', () => {
+  it('adds up counts that are out of bounds to the largest number that GraphQL has', async () => {
+    const { gateway, sandbox } = await sandboxGateway();
+    const billion = 1_500_000_000;
+    sandbox.control.setCountDifferences({ image: billion, video: billion });
+
+    const { data, errors } = await ask(gateway, '{ assetCounts { image total } }');
+
+    expect(errors).toBeUndefined();
+    expect(data.assetCounts.total).toBe(2 ** 31 - 1);
+  });
+});

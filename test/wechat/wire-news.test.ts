@@ -5,6 +5,7 @@ import type { Article } from '../../src/upstream/news.ts';
 import { decodeDraftPage, decodePublicationPage, decodeTotal } from '../../src/wechat/decode.ts';
 import { parseWireJson } from '../../src/wechat/wire-values.ts';
 import { propertyRuns } from '../helpers/property-runs.ts';
+import { range } from '../helpers/range.ts';
 import { expectPage } from './expect-page.ts';
 import { mutationsOf } from './mutations.ts';
 import {
@@ -99,6 +100,8 @@ describe('decodeDraftPage', () => {
     ['a picture without an id', imageInfo('Tea-1', undefined, 'Tea-2'), ['Tea-1', 'Tea-2']],
     ['ids that are empty, none or damaged', imageInfo('', 5, null, 'Te\uFFFDa', 'Tea-1'), ['Tea-1']],
     ['entries that are none', { image_list: [null, 'Tea', [], { image_media_id: 'Tea-1' }] }, ['Tea-1']],
+    ['a hundred and one', imageInfo(...range(0, 101).map(String)), range(0, 100).map(String)],
+    ['an id that is too long', imageInfo('T'.repeat(257), 'Tea-1'), ['Tea-1']],
     ['the same picture twice', imageInfo('Tea-1', 'Tea-1'), ['Tea-1', 'Tea-1']],
   ])('reads the pictures of %s', (_name, image_info, pictures) => {
     expect(decodeArticle(wirePicturePost({ image_info }))?.pictures).toEqual(pictures);

@@ -27,7 +27,8 @@ export async function findItems<Item>(
     const plan = list.plan(rank === undefined ? [] : [rank]);
     if (plan.ranges.length > budget.remaining) throw tooFarDown(list, budget);
 
-    await reader.read(plan);
+    // Where pages alone show changes, a look-up of what may not exist must leave calls for checks.
+    await reader.read(plan, list.definition.totals === undefined ? 'look-up' : 'missing');
     // Upstream was asked for this rank and sent nothing: it has shown all that it will.
     const isAnswered = ranked.newestMissing() !== rank;
     if (isAnswered && ranked.totalCount === totalCount && ranked.size === size) return found;

@@ -1,12 +1,17 @@
-import { createJob } from '../../upstream/job.ts';
+import { createJob, type Purpose } from '../../upstream/job.ts';
 import type { CachedList, ReadPlan } from '../list/cached-list.ts';
 import { type OperationReport, recordCacheStatus } from '../operation-report.ts';
 import type { CallBudget } from './call-budget.ts';
 
 /** Reads a list for one operation: within its budget, counted in its report, while it waits. */
 export interface ListReader {
-  /** As {@link CachedList.read}. @throws what the budget throws, before any call is made */
-  read(plan: ReadPlan): Promise<void>;
+  /**
+   * As {@link CachedList.read}.
+   *
+   * @param purpose Default: items of a page are missing
+   * @throws what the budget throws, before any call is made
+   */
+  read(plan: ReadPlan, purpose?: Purpose): Promise<void>;
   /** As {@link CachedList.prove}. */
   prove(): Promise<void>;
 }
@@ -20,7 +25,7 @@ export interface ListReaderOptions {
 
 export function createListReader({ list, budget, report, signal }: ListReaderOptions): ListReader {
   return {
-    async read(plan) {
+    async read(plan, purpose = 'missing') {
       signal.throwIfAborted();
       const { length } = plan.ranges;
       budget.spend(length);
@@ -31,7 +36,7 @@ export function createListReader({ list, budget, report, signal }: ListReaderOpt
         { report: sent, signal },
       ];
       try {
-        await list.read(plan, createJob('missing', waiters));
+        await list.read(plan, createJob(purpose, waiters));
       } finally {
         // An outage or the quota kept them from being sent.
         if (sent.calls < length) budget.giveBack(length - sent.calls);

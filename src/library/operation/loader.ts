@@ -69,6 +69,8 @@ export function createLoader(options: LoaderOptions): Loader {
     (keys: readonly LoaderKey[]) => eviction.deferDuring(() => timed(() => readTogether(keys))),
     { cache: false },
   );
+  /** Many articles share a picture, and a document may ask for it under many aliases. */
+  const found = new Map<string, { readonly version: number; readonly item: unknown }>();
   let waits = 0;
   let waitingSince = 0;
 
@@ -126,7 +128,12 @@ export function createLoader(options: LoaderOptions): Loader {
       mayRead(key.list) ? ((await loader.load(key)) as Item | null) : null,
     findCached<Item>({ list, id }: ItemKey) {
       const { ranked, revalidation } = listNamed(list);
-      return revalidation.isExpired ? null : ((ranked.find(id)?.item ?? null) as Item | null);
+      const { version } = ranked;
+      const known = found.get(`${list} ${id}`);
+      if (known?.version === version) return known.item as Item | null;
+      const item = revalidation.isExpired ? null : (ranked.find(id)?.item ?? null);
+      found.set(`${list} ${id}`, { version, item });
+      return item as Item | null;
     },
     async loadTotals(name) {
       const { totals } = listNamed(name);

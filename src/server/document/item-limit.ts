@@ -30,7 +30,7 @@ export function useItemLimit({ maxItems, ...limits }: ItemLimits): Plugin<GraphQ
     onExecute({ args }) {
       const cost = countItems(args, limits);
       // Fields below may ask for more while they are executed.
-      if (cost <= maxItems) return args.contextValue.items.spend(cost);
+      if (args.contextValue.items.spend(cost) === undefined) return;
       throw tooComplexError(`The operation asks for ${cost} items, and ${maxItems} are allowed.`, {
         limit: maxItems,
         cost,

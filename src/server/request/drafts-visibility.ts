@@ -33,7 +33,8 @@ export function canAnyoneSeeDrafts(access: Access): boolean {
 }
 
 /** The headers by which proxies tell that they pass on a request. Yoga's `Headers` keep any case. */
-const FORWARDING_HEADER = /^(?:forwarded|x-forwarded-.*|x-real-ip|via)$/i;
+const FORWARDING_HEADER =
+  /^(?:forwarded|x-forwarded.*|x-original-forwarded-for|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip|x-envoy-external-address|cdn-loop|via)$/i;
 
 // By the names alone: an empty value tells it too, and Yoga's `Headers.get` answers null for one.
 function isForwarded({ headers }: Request): boolean {

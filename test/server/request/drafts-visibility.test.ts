@@ -98,6 +98,13 @@ describe('drafts of a gateway for this machine alone', () => {
     ['X-Forwarded-', '1'],
     ['X-Real-IP', '192.0.2.1'],
     ['x-real-ip', ''],
+    ['X-Original-Forwarded-For', '192.0.2.1'],
+    ['X-Forwarded', '192.0.2.1'],
+    ['CF-Connecting-IP', '192.0.2.1'],
+    ['True-Client-IP', '192.0.2.1'],
+    ['X-Client-IP', '192.0.2.1'],
+    ['X-Envoy-External-Address', '192.0.2.1'],
+    ['CDN-Loop', 'example'],
     ['Via', '1.1 proxy'],
     ['VIA', ''],
   ])(
