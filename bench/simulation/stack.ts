@@ -8,6 +8,7 @@ import { createInProcessSandbox, type InProcessSandbox } from '../../src/sandbox
 import { createGateway } from '../../src/server/gateway.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
 import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
+import { createRateLimit } from '../../src/server/request/rate-limit.ts';
 import type { AssetCounts } from '../../src/upstream/asset.ts';
 import { createAssetSource } from '../../src/wechat/asset-source.ts';
 import { createClient } from '../../src/wechat/client.ts';
@@ -106,7 +107,7 @@ export function createStackOver(
     metrics: createMetrics(),
     readStatus: () => ({ phase: 'serving', library: library.status(), token: client.tokenStatus() }),
     // It counts by the clock of the machine.
-    rateLimitPerMinute: Number.MAX_SAFE_INTEGER,
+    rateLimit: createRateLimit(Number.MAX_SAFE_INTEGER),
     graphiql: false,
   });
   return { gateway, library, sightings, settle };

@@ -18,6 +18,8 @@ export interface ListService<Item> extends CachedList<Item> {
   readonly revalidation: Revalidation;
   readonly totals: CachedTotals | undefined;
   status(): ListStatus;
+  /** Whether what is read of it now would be read in the same way later, without a check. */
+  stamp(): () => boolean;
   /** The state to save. Undefined if unread or disputed: the state saved before is worth more. */
   snapshot(): ListSnapshot<Item> | undefined;
   /** Call this before anything is read. */
@@ -97,6 +99,11 @@ export function createListService<Item>({
         isDisputed,
         unavailableReason: metered.endpoint.denial?.explanation,
       };
+    },
+    stamp() {
+      const { version } = ranked;
+      const checks = revalidation.version;
+      return () => ranked.version === version && revalidation.version === checks && !revalidation.isDue;
     },
     snapshot(): ListSnapshot<Item> | undefined {
       const { totalCount, head, proven, isDisputed } = ranked;

@@ -7,6 +7,7 @@ import { useResponseHeaders, useResultExtensions } from './answer/answer-report.
 import { translateError } from './answer/graphql-errors.ts';
 import { useHttpCaching } from './answer/http-caching.ts';
 import { useResponseLimit } from './answer/response-limit.ts';
+import type { CachedAnswers } from './cached-answers/cached-answers.ts';
 import { useDocumentCache } from './document/document-cache.ts';
 import { type DocumentLimits, useDocumentLimits } from './document/document-limits.ts';
 import { useHiddenSchema } from './document/hidden-schema.ts';
@@ -35,7 +36,7 @@ import { useCsrfPrevention } from './request/csrf-prevention.ts';
 import { createMaySeeDrafts } from './request/drafts-visibility.ts';
 import { limitAttempts } from './request/key-attempts.ts';
 import { useMediaType } from './request/media-type.ts';
-import { useRateLimit } from './request/rate-limit.ts';
+import { type RateLimit, useRateLimit } from './request/rate-limit.ts';
 import { useRequestParams } from './request/request-params.ts';
 import { recordOf } from './request/request-record.ts';
 import { useRoutes } from './routes.ts';
@@ -50,8 +51,10 @@ export interface GatewayOptions {
   /** The origins whose pages may read answers; `*` is all of them. */
   readonly corsOrigins: readonly string[];
   /** Per caller: the requests, and the upstream calls that they cause. */
-  readonly rateLimitPerMinute: number;
+  readonly rateLimit: RateLimit;
   readonly rateLimitCallsPerDay: number;
+  /** Keeps whole answers. Default: none are kept. */
+  readonly cachedAnswers?: Pick<CachedAnswers, 'plugin'>;
   readonly maxRequestBytes: number;
   readonly trustedDocuments: TrustedDocuments;
   /** For documents that are not trusted. */
@@ -117,7 +120,7 @@ export function createGateway(options: GatewayOptions) {
       ),
       useMediaType(),
       access.mode === 'keys' && useAuthentication(authenticate),
-      useRateLimit(options.rateLimitPerMinute),
+      useRateLimit(options.rateLimit),
       useCsrfPrevention(options.corsOrigins),
       useRequestParams({ maxBytes: options.maxRequestBytes }),
       useTrustedDocuments(trustedDocuments),
@@ -131,6 +134,7 @@ export function createGateway(options: GatewayOptions) {
       useItemLimit({ maxItems: options.maxItemsPerOperation, maxPageSize }),
       useResultExtensions(),
       useResponseLimit(options.maxResponseBytes),
+      options.cachedAnswers?.plugin ?? {},
     ],
     maskedErrors: { maskError: translateError },
     extraParamNames: ['documentId'],

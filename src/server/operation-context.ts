@@ -45,12 +45,13 @@ export function createOperationContext({
     const record = recordOf(request);
     const assets = library.openLoader({
       signal: createOperationDeadline(request.signal, upstreamTimeoutMs),
-      mayReadPrivate: maySeeDrafts(request),
+      mayReadPrivate: maySeeDrafts({ headers: request.headers, caller: record.caller }),
       noCache: mayNoCache && noCache,
       callAllowance: callAllowanceOf(record.caller ?? 'unknown'),
     });
     assets.report.noCacheRefused = !mayNoCache && noCache;
     record.report = assets.report;
+    record.reads = assets.reads;
     let refusals = 0;
     return {
       assets,
@@ -61,8 +62,14 @@ export function createOperationContext({
         if (refusals > MAX_REFUSALS) return null;
         throw error;
       },
-      upstreamQuota: library.savedQuota,
-      listStatus: library.listStatus,
+      upstreamQuota(call) {
+        assets.reads.addVolatile();
+        return library.savedQuota(call);
+      },
+      listStatus(list) {
+        assets.reads.addVolatile();
+        return library.listStatus(list);
+      },
     };
   };
 }

@@ -10,6 +10,7 @@ import type { AnyListDefinition } from '../../src/library/list-definition.ts';
 import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
 import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
+import { createRateLimit } from '../../src/server/request/rate-limit.ts';
 import type { AssetSource } from '../../src/upstream/asset.ts';
 import type { CallRecord } from '../../src/upstream/endpoint.ts';
 import { watch } from './secret-watch.ts';
@@ -41,7 +42,7 @@ export type LibrarySettings = Partial<
 
 /** The same of a gateway, and of the library behind it. */
 export type GatewaySettings = Partial<Omit<GatewayOptions, 'library'>> &
-  LibrarySettings & { readonly log?: Logger };
+  LibrarySettings & { readonly log?: Logger; readonly rateLimitPerMinute?: number };
 
 /** What is documented, for the sandbox. */
 export const DEFAULTS = readConfig({});
@@ -98,7 +99,7 @@ export function gatewayOver(source: AssetSource, settings: GatewaySettings = {})
 
 /** The same over a library. Whatever it answers is searched for secrets. */
 export function gatewayOfLibrary(library: AssetLibrary, settings: GatewaySettings = {}): Gateway {
-  const { metrics, ...options } = withOperator(settings);
+  const { metrics, rateLimitPerMinute = Number.MAX_SAFE_INTEGER, ...options } = withOperator(settings);
   const readStatus = () => ({ phase: 'serving' as const, library: library.status(), token: NO_TOKEN });
   metrics.watch(readStatus);
   const gateway = createGateway({
@@ -107,7 +108,7 @@ export function gatewayOfLibrary(library: AssetLibrary, settings: GatewaySetting
     metrics,
     readStatus,
     // It counts by the clock of the machine.
-    rateLimitPerMinute: Number.MAX_SAFE_INTEGER,
+    rateLimit: createRateLimit(rateLimitPerMinute),
     graphiql: false,
     ...options,
   });

@@ -1,10 +1,12 @@
 import type { Config } from '../../config/config.ts';
+import { createCachedAnswers } from '../../server/cached-answers/cached-answers.ts';
 import type { WatchedServer } from '../../server/connection/connections.ts';
 import { createHttpServer } from '../../server/connection/http-server.ts';
 import { createGateway, type GatewayOptions } from '../../server/gateway.ts';
 import type { Metrics } from '../../server/operator/metrics.ts';
 import type { OperatorLog } from '../../server/operator/operator-log.ts';
 import { createCorsHeaders } from '../../server/request/cors.ts';
+import { createRateLimit } from '../../server/request/rate-limit.ts';
 
 /** What a server works with: the library, the log, the metrics and the clock. */
 export interface ServerSurroundings extends Pick<GatewayOptions, 'library' | 'readStatus'> {
@@ -23,6 +25,8 @@ export function openServer(
   config: Config,
   { library, operatorLog, metrics, readStatus, now }: ServerSurroundings,
 ): WatchedServer {
+  const rateLimit = createRateLimit(config.rateLimitPerMinute);
+  const cachedAnswers = createCachedAnswers({ access: config.access, rateLimit, metrics });
   const gateway = createGateway({
     library,
     operatorLog,
@@ -30,7 +34,8 @@ export function openServer(
     readStatus,
     access: config.access,
     corsOrigins: config.corsOrigins,
-    rateLimitPerMinute: config.rateLimitPerMinute,
+    rateLimit,
+    cachedAnswers,
     rateLimitCallsPerDay: config.rateLimitCallsPerDay,
     maxRequestBytes: config.maxRequestBytes,
     trustedDocuments: config.trustedDocuments,
@@ -44,6 +49,7 @@ export function openServer(
     now,
   });
   return createHttpServer(gateway, {
+    answerCached: cachedAnswers.answer,
     isLocalOnly: config.access.mode === 'local',
     corsHeadersOf: createCorsHeaders(config.corsOrigins),
     inactivityTimeoutMs: Math.max(INACTIVITY_MS, config.upstreamTimeoutMs + MORE_THAN_UPSTREAM_MS),

@@ -38,6 +38,10 @@ export interface Revalidation {
   status(): { readonly checkedAt: number; readonly stale: boolean };
   /** Whether the last good check is so old that nothing may be served without another. */
   readonly isExpired: boolean;
+  /** Whether the next check is due. */
+  readonly isDue: boolean;
+  /** Changes with every check that ends. */
+  readonly version: number;
   /** Upstream works again: the next check is made as if none had failed. */
   forgetFailures(): void;
   restore(state: ListChecks): void;
@@ -104,6 +108,7 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
   let noCacheAt = 0;
   /** Undefined after a good check. */
   let failure: { readonly error: unknown; readonly at: number; readonly inARow: number } | undefined;
+  let version = 0;
   let checking: { readonly job: Job; readonly done: Promise<void> } | undefined;
 
   const since = (instant: number) => ageOf(instant, now());
@@ -120,11 +125,13 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
   const tooOldMs = () => Math.max(TOO_OLD_FACTOR * freshMs, TOO_OLD_INTERVALS * intervalMs());
 
   function succeed(): void {
+    version += 1;
     checkedAt = now();
     failure = undefined;
   }
 
   function fail(error: unknown): void {
+    version += 1;
     failure = { error, at: now(), inARow: (failure?.inARow ?? 0) + 1 };
   }
 
@@ -226,7 +233,14 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
     get isExpired() {
       return isExpired();
     },
+    get isDue() {
+      return isDue();
+    },
+    get version() {
+      return version;
+    },
     forgetFailures() {
+      version += 1;
       // A disputed list is stale until it is verified.
       if (!list.ranked.isDisputed) failure = undefined;
     },

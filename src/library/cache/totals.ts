@@ -15,6 +15,8 @@ export interface CachedTotals {
    * @throws UpstreamError
    */
   read(options: ReadTotalsOptions): Promise<Totals>;
+  /** Whether totals that were read are still the latest ones, and recent. */
+  stamp(read: Totals): () => boolean;
   /** The factor for check intervals, at least 1. It grows as the daily calls run down. */
   intervalFactor(): number;
   /** Passes all totals that arrive to the listener. */
@@ -80,6 +82,8 @@ export function createCachedTotals({
         return latest.totals;
       }
     },
+    stamp: (read) => () =>
+      latest !== undefined && latest.totals === read && ageOf(latest.at, now()) < freshMs,
     intervalFactor: () => ledger.intervalFactor(),
     subscribe: (listener) => void listeners.push(listener),
   };

@@ -3,12 +3,14 @@ import { UpstreamUnavailableError } from '../../upstream/errors.ts';
 import type { Eviction } from '../cache/eviction.ts';
 import { coldCost } from '../list/cover.ts';
 import { createPendingWindow, type PendingWindow } from '../list/pending-window.ts';
+import type { RankedItem } from '../list/rank-index.ts';
 import { type ItemKey, isWindow, type LoaderKey, type Slice } from '../list/window.ts';
 import type { ListService } from '../list-service.ts';
 import { type OperationReport, recordCacheStatus } from '../operation-report.ts';
 import type { CallBudget } from './call-budget.ts';
 import { findItems } from './find-items.ts';
 import { createListReader } from './list-reader.ts';
+import type { Reads } from './reads.ts';
 
 export interface ListBatchOptions<Item> {
   readonly list: ListService<Item>;
@@ -17,6 +19,7 @@ export interface ListBatchOptions<Item> {
   readonly eviction: Eviction;
   readonly budget: CallBudget;
   readonly report: OperationReport;
+  readonly reads: Reads;
   readonly noCache: boolean;
   readonly signal: AbortSignal;
 }
@@ -40,7 +43,7 @@ const MAX_ATTEMPTS = 2;
 const NOT_IN_ONE_GO = 'found a list that changes during the read, or that needs more calls than expected';
 
 export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatch<Item> {
-  const { list, eviction, budget, report, noCache, signal } = options;
+  const { list, eviction, budget, report, reads, noCache, signal } = options;
   const { ranked, revalidation, definition } = list;
   /** Names the work in the error of a caller who has waited too long for it. */
   const subject = `The ${definition.pageCall.name} call`;
@@ -118,25 +121,33 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
     report.atLeastOnce ||= window.isAtLeastOnce;
     if (!window.isProven) recordCacheStatus(report, 'STALE');
     const { slice, cached } = window.show(revalidation.status());
-    for (const each of cached) {
-      eviction.touch(each);
-      if (missingBefore?.has(each.rank) === false) report.cached += 1;
-    }
-    list.events.shown(cached);
+    for (const { rank } of cached) if (missingBefore?.has(rank) === false) report.cached += 1;
+    showAll(cached);
     return slice;
+  }
+
+  /** These were found in the list as it is now. They are shown, now and whenever they are again. */
+  function showAll(cached: readonly RankedItem<Item>[]): void {
+    const shown = () => {
+      for (const each of cached) eviction.touch(each);
+      list.events.shown(cached);
+    };
+    shown();
+    reads.add({ isCurrent: list.stamp(), show: shown });
   }
 
   async function lookUp(): Promise<void> {
     const ids = items.map(({ id }) => id);
     const found = await findItems(list, ids, { reader, budget });
+    // That an item is not there was read, too.
+    reads.add({ isCurrent: list.stamp() });
     for (const [index, key] of items.entries()) answers.set(key, showItem(key, found[index]) ?? null);
   }
 
   function showItem(key: ItemKey, cached = ranked.find(key.id)): Item | Error | undefined {
     if (expiry !== undefined) return expiry;
     if (cached === undefined) return failure;
-    eviction.touch(cached);
-    list.events.shown([cached]);
+    showAll([cached]);
     if (foundBefore.has(key)) report.cached += 1;
     return cached.item;
   }

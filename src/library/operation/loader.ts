@@ -9,6 +9,7 @@ import type { ListService } from '../list-service.ts';
 import { createOperationReport, type OperationReport } from '../operation-report.ts';
 import { type CallAllowance, createCallBudget } from './call-budget.ts';
 import { createListBatch } from './list-batch.ts';
+import { createReads, type Reads } from './reads.ts';
 
 /**
  * What the resolvers of one GraphQL request read lists through. Methods reject with a GatewayError,
@@ -36,6 +37,8 @@ export interface Loader {
   readonly renderContent: Render;
   /** What the request has cost so far. */
   readonly report: OperationReport;
+  /** What it has read so far. */
+  readonly reads: Reads;
 }
 
 export interface LoaderOptions {
@@ -64,6 +67,9 @@ export function createLoader(options: LoaderOptions): Loader {
   const { mayReadPrivate = false } = options;
   const budget = createCallBudget(options.callLimit, options.callAllowance);
   const report = createOperationReport({ isPrivate: mayReadPrivate });
+  const reads = createReads();
+  /** The version of each list in which cached items were looked for. */
+  const foundIn = new Map<string, number>();
   // No cache by key: items are cached in the lists, where other keys find them too.
   const loader = new DataLoader(
     (keys: readonly LoaderKey[]) => eviction.deferDuring(() => timed(() => readTogether(keys))),
@@ -91,7 +97,7 @@ export function createLoader(options: LoaderOptions): Loader {
     const batches = new Map(
       [...new Set(keys.map(({ list }) => list))].map((name) => {
         const ofList = keys.filter(({ list }) => list === name);
-        const shared = { eviction, budget, report, noCache, signal };
+        const shared = { eviction, budget, report, reads, noCache, signal };
         return [name, createListBatch({ ...shared, list: listNamed(name), keys: ofList })] as const;
       }),
     );
@@ -120,6 +126,7 @@ export function createLoader(options: LoaderOptions): Loader {
   return {
     lists: registry,
     report,
+    reads,
     mayRead,
     list: (name) => listNamed(name).definition,
     // The loader answers a window with a slice, and an item key with the item.
@@ -131,6 +138,10 @@ export function createLoader(options: LoaderOptions): Loader {
       const { version } = ranked;
       const known = found.get(`${list} ${id}`);
       if (known?.version === version) return known.item as Item | null;
+      // An operation may find hundreds, all in the same list.
+      if (foundIn.get(list) !== version)
+        reads.add({ isCurrent: () => ranked.version === version && !revalidation.isExpired });
+      foundIn.set(list, version);
       const item = revalidation.isExpired ? null : (ranked.find(id)?.item ?? null);
       found.set(`${list} ${id}`, { version, item });
       return item as Item | null;
@@ -138,12 +149,14 @@ export function createLoader(options: LoaderOptions): Loader {
     async loadTotals(name) {
       const { totals } = listNamed(name);
       if (totals === undefined) throw new Error(`The list "${name}" has no totals.`);
-      return timed(() => totals.read({ report, signal }));
+      const read = await timed(() => totals.read({ report, signal }));
+      reads.add({ isCurrent: totals.stamp(read) });
+      return read;
     },
     renderContent: renditions.open(signal),
   };
 }
 
 function closedTo(list: string): string {
-  return `This caller may not read the list ${list.toUpperCase()}: the operator of the gateway decides who may.`;
+  return `This caller may not read the list ${list.toUpperCase()}. The operator decides who may.`;
 }

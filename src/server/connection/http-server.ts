@@ -1,4 +1,10 @@
-import { createServer, type RequestListener, type ServerOptions, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import { httpErrorBody } from '../http-error.ts';
 import { createAdmission } from './admission.ts';
 import { type WatchedServer, watchConnections } from './connections.ts';
@@ -29,6 +35,8 @@ export interface HttpServerOptions {
    * resolve its own name to 127.0.0.1 and pass as a page of the gateway (DNS rebinding).
    */
   readonly isLocalOnly: boolean;
+  /** Answers a request at once, or passes it on. Default: passes on all. */
+  readonly answerCached?: (request: IncomingMessage, response: ServerResponse, pass: () => void) => void;
   /** The CORS headers that let a page read its refusal. */
   readonly corsHeadersOf: CorsHeadersOf;
   /**
@@ -48,8 +56,16 @@ export interface HttpServerOptions {
  */
 export function createHttpServer(
   gateway: RequestListener,
-  { isLocalOnly, corsHeadersOf, inactivityTimeoutMs, keepAliveTimeoutMs, onOverload }: HttpServerOptions,
+  {
+    isLocalOnly,
+    corsHeadersOf,
+    inactivityTimeoutMs,
+    keepAliveTimeoutMs,
+    onOverload,
+    ...options
+  }: HttpServerOptions,
 ): WatchedServer {
+  const { answerCached = (_request, _response, pass) => pass() } = options;
   const refuse = createRefuseOverload(corsHeadersOf);
   const admit = createAdmission(gateway, { refuse, onRefused: onOverload });
   const server = createServer({
@@ -64,7 +80,7 @@ export function createHttpServer(
     const error = findHeaderError(request, { isLocalOnly });
     const unanswered = connections.get(request.socket)?.size ?? 0;
     if (error !== undefined) refuseByHeaders(error, response);
-    else if (unanswered <= MAX_PIPELINED) admit(request, response);
+    else if (unanswered <= MAX_PIPELINED) answerCached(request, response, () => admit(request, response));
     else {
       refuse(request, response);
       onOverload(0);

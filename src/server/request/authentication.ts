@@ -26,10 +26,15 @@ export interface ApiKey {
 }
 
 /** The name of the key that a request carries; undefined if it carries no known key. */
-export type Authenticate = (request: Request) => string | undefined;
+export type Authenticate<R extends WithHeaders = Request> = (request: R) => string | undefined;
+
+/** What tells a caller. */
+export interface WithHeaders {
+  readonly headers: Pick<Headers, 'get'>;
+}
 
 /** Identifies callers by `Authorization: Bearer <key>` (RFC 6750, section 2.1). */
-export function createAuthenticate(keys: readonly ApiKey[]): Authenticate {
+export function createAuthenticate(keys: readonly ApiKey[]): Authenticate<WithHeaders> {
   return (request) => {
     const key = keyOf(request);
     if (key === undefined) return undefined;
@@ -40,7 +45,7 @@ export function createAuthenticate(keys: readonly ApiKey[]): Authenticate {
 }
 
 /** The key that a request carries, known or not. */
-export function keyOf({ headers }: Request): string | undefined {
+export function keyOf({ headers }: WithHeaders): string | undefined {
   const [, key] = /^Bearer +(\S+) *$/i.exec(headers.get('authorization') ?? '') ?? [];
   return key;
 }

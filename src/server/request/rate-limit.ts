@@ -6,20 +6,24 @@ import { recordOf } from './request-record.ts';
 
 const MINUTE_MS = 60_000;
 
+/** Limits the requests of one caller. */
+export interface RateLimit {
+  /** Counts a request. Rejects with a GraphQLError (429) if the caller has had its requests. */
+  consume(caller: string): Promise<void>;
+}
+
 /**
  * Limits the requests of one caller per minute: of one key, or without keys, of one address. Counts
  * are in memory and start at 0 with the process. A timer ends each minute, so only the reported
  * wait depends on the machine's clock.
  */
-export function useRateLimit(requestsPerMinute: number): Plugin {
+export function createRateLimit(requestsPerMinute: number): RateLimit {
   const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 });
 
   return {
-    async onRequestParse({ request }) {
-      const record = recordOf(request);
-      record.caller ??= record.address;
+    async consume(caller) {
       try {
-        await limiter.consume(record.caller);
+        await limiter.consume(caller);
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         throw tooManyRequests(
@@ -27,6 +31,17 @@ export function useRateLimit(requestsPerMinute: number): Plugin {
           Math.min(refusal.msBeforeNext, MINUTE_MS),
         );
       }
+    },
+  };
+}
+
+/** Refuses the requests of a caller that are beyond its limit. */
+export function useRateLimit({ consume }: RateLimit): Plugin {
+  return {
+    async onRequestParse({ request }) {
+      const record = recordOf(request);
+      record.caller ??= record.address;
+      await consume(record.caller);
     },
     onExecutionResult({ result }) {
       if (result === undefined || Symbol.asyncIterator in result || !hasData(result)) return;

@@ -20,11 +20,12 @@ export function asksForNoCache({ headers }: Request): boolean {
  * Whether the client already has what the tag stands for. Weak and strong tags are equal here (RFC
  * 9110, section 13.1.2): a cache that compresses the body weakens its tag.
  */
-export function hasAlready({ headers }: Request, etag: string): boolean {
+export function hasAlready({ headers }: { readonly headers: Pick<Headers, 'get'> }, etag: string): boolean {
   const known = (headers.get('if-none-match') ?? '').split(',').map((tag) => opaque(tag.trim()));
   return known.includes('*') || known.includes(opaque(etag));
 }
 
+/** What a tag says of an answer, whatever form of its body the client has. */
 function opaque(tag: string): string {
-  return tag.replace(/^W\//, '');
+  return tag.replace(/^W\//, '').replace(/-(?:br|gzip)"$/, '"');
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Reads } from '../../library/operation/reads.ts';
 import type { OperationReport } from '../../library/operation-report.ts';
 import type { HttpError } from '../http-error.ts';
 
@@ -24,6 +25,8 @@ export interface RequestRecord {
   hasNeedlessVariables?: boolean;
   /** Its operation's upstream use. Set with the operation's context; the loader adds to it. */
   report?: OperationReport;
+  /** What its operation has read. Set with the operation's context; the loader adds to it. */
+  reads?: Reads;
   /** The codes of the errors in its answer. Set by `useRequestReport`. */
   errorCodes: readonly string[];
 }
@@ -44,8 +47,11 @@ export function recordOf(request: Request): RequestRecord {
   return record;
 }
 
-/** Keeps the id that a proxy in front has set, so both logs share it. */
 function requestIdOf({ headers }: Request): string {
-  const given = headers.get('x-request-id') ?? '';
-  return /^[\w.-]{8,64}$/.test(given) ? given : randomUUID();
+  return requestIdIn(headers.get('x-request-id')) ?? randomUUID();
+}
+
+/** The id that a proxy in front has set, so both logs share it; undefined if there is none. */
+export function requestIdIn(given: string | null | undefined): string | undefined {
+  return given != null && /^[\w.-]{8,64}$/.test(given) ? given : undefined;
 }
