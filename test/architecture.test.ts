@@ -30,6 +30,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/server/http-error.ts',
     'src/library/operation-report.ts',
     'src/library/operation/call-budget.ts',
+    'src/library/operation/reads.ts',
     'src/upstream/quota-days.ts',
   ],
   'src/server/document/': [
@@ -52,6 +53,11 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/server/routes.ts',
     'src/library/',
     'src/upstream/',
+  ],
+  'src/server/cached-answers/': [
+    'src/server/request/',
+    'src/server/operator/metrics.ts',
+    'src/library/operation/reads.ts',
   ],
   'src/server/': ['schema/', 'src/library/', 'src/upstream/', 'src/clock.ts', 'src/host.ts'],
   'src/sandbox/': ['src/clock.ts'],
@@ -89,10 +95,12 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'operation/call-budget',
     'operation/item-budget',
     'operation/loader',
+    'operation/reads',
   ],
   'src/sandbox/': ['sandbox', 'scenario/load-scenario'],
   'src/server/': [
     'gateway',
+    'cached-answers/cached-answers',
     'connection/connections',
     'connection/http-server',
     'document/trusted-documents',
@@ -102,6 +110,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'request/authentication',
     'request/cors',
     'request/drafts-visibility',
+    'request/rate-limit',
   ],
   'src/state/': ['keep-state', 'files/file-store'],
   'src/upstream/': [

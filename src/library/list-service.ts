@@ -18,8 +18,10 @@ export interface ListService<Item> extends CachedList<Item> {
   readonly revalidation: Revalidation;
   readonly totals: CachedTotals | undefined;
   status(): ListStatus;
-  /** Whether what is read of it now would be read in the same way later, without a check. */
+  /** A test for later: whether what is read of it now would be read in the same way, without a check. */
   stamp(): () => boolean;
+  /** The same for what is found among the cached items, however long ago they were checked. */
+  stampFound(): () => boolean;
   /** The state to save. Undefined if unread or disputed: the state saved before is worth more. */
   snapshot(): ListSnapshot<Item> | undefined;
   /** Call this before anything is read. */
@@ -104,6 +106,10 @@ export function createListService<Item>({
       const { version } = ranked;
       const checks = revalidation.version;
       return () => ranked.version === version && revalidation.version === checks && !revalidation.isDue;
+    },
+    stampFound() {
+      const { version } = ranked;
+      return () => ranked.version === version && !revalidation.isExpired;
     },
     snapshot(): ListSnapshot<Item> | undefined {
       const { totalCount, head, proven, isDisputed } = ranked;

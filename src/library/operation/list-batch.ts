@@ -3,8 +3,7 @@ import { UpstreamUnavailableError } from '../../upstream/errors.ts';
 import type { Eviction } from '../cache/eviction.ts';
 import { coldCost } from '../list/cover.ts';
 import { createPendingWindow, type PendingWindow } from '../list/pending-window.ts';
-import type { RankedItem } from '../list/rank-index.ts';
-import { type ItemKey, isWindow, type LoaderKey, type Slice } from '../list/window.ts';
+import { type ItemKey, isWindow, type LoaderKey, type RankRange, type Slice } from '../list/window.ts';
 import type { ListService } from '../list-service.ts';
 import { type OperationReport, recordCacheStatus } from '../operation-report.ts';
 import type { CallBudget } from './call-budget.ts';
@@ -122,18 +121,15 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
     if (!window.isProven) recordCacheStatus(report, 'STALE');
     const { slice, cached } = window.show(revalidation.status());
     for (const { rank } of cached) if (missingBefore?.has(rank) === false) report.cached += 1;
-    showAll(cached);
+    showAndNote({ newest: slice.newest, oldest: slice.oldest });
     return slice;
   }
 
-  /** These were found in the list as it is now. They are shown, now and whenever they are again. */
-  function showAll(cached: readonly RankedItem<Item>[]): void {
-    const shown = () => {
-      for (const each of cached) eviction.touch(each);
-      list.events.shown(cached);
-    };
-    shown();
-    reads.add({ isCurrent: list.stamp(), show: shown });
+  /** What is cached of these ranks is shown: now, and whenever the answer is given again. */
+  function showAndNote(ranks: RankRange): void {
+    const read = createRangeRead(list, ranks, eviction);
+    read.show();
+    reads.add(read);
   }
 
   async function lookUp(): Promise<void> {
@@ -147,7 +143,7 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
   function showItem(key: ItemKey, cached = ranked.find(key.id)): Item | Error | undefined {
     if (expiry !== undefined) return expiry;
     if (cached === undefined) return failure;
-    showAll([cached]);
+    showAndNote({ newest: cached.rank, oldest: cached.rank });
     if (foundBefore.has(key)) report.cached += 1;
     return cached.item;
   }
@@ -172,6 +168,21 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
       const window = windows.get(key);
       if (window !== undefined) return show(window);
       return isWindow(key) ? null : (showItem(key) ?? null);
+    },
+  };
+}
+
+/**
+ * That these ranks were read of a list as it is now. Refers to no item and to no operation, so that
+ * a kept answer keeps neither.
+ */
+function createRangeRead<Item>(list: ListService<Item>, ranks: RankRange, { touch }: Eviction) {
+  return {
+    isCurrent: list.stamp(),
+    show() {
+      const cached = list.ranked.cachedIn(ranks);
+      for (const each of cached) touch(each);
+      list.events.shown(cached);
     },
   };
 }

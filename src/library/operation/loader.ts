@@ -134,13 +134,12 @@ export function createLoader(options: LoaderOptions): Loader {
     loadItem: async <Item>(key: ItemKey) =>
       mayRead(key.list) ? ((await loader.load(key)) as Item | null) : null,
     findCached<Item>({ list, id }: ItemKey) {
-      const { ranked, revalidation } = listNamed(list);
+      const { ranked, revalidation, stampFound } = listNamed(list);
       const { version } = ranked;
       const known = found.get(`${list} ${id}`);
       if (known?.version === version) return known.item as Item | null;
       // An operation may find hundreds, all in the same list.
-      if (foundIn.get(list) !== version)
-        reads.add({ isCurrent: () => ranked.version === version && !revalidation.isExpired });
+      if (foundIn.get(list) !== version) reads.add({ isCurrent: stampFound() });
       foundIn.set(list, version);
       const item = revalidation.isExpired ? null : (ranked.find(id)?.item ?? null);
       found.set(`${list} ${id}`, { version, item });
@@ -158,5 +157,5 @@ export function createLoader(options: LoaderOptions): Loader {
 }
 
 function closedTo(list: string): string {
-  return `This caller may not read the list ${list.toUpperCase()}. The operator decides who may.`;
+  return `This caller may not read the list ${list.toUpperCase()}: the operator of the gateway decides who may.`;
 }
