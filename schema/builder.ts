@@ -1,7 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { ListStatus } from '../src/library/list-service.ts';
-import type { ItemBudget } from '../src/library/operation/item-budget.ts';
+import type { ItemBudget } from '../src/library/operation/budget.ts';
 import type { Loader } from '../src/library/operation/loader.ts';
 import type { GatewayError } from '../src/upstream/errors.ts';
 import type { QuotaStatus } from '../src/upstream/ledger.ts';

@@ -29,7 +29,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/server/request/': [
     'src/server/http-error.ts',
     'src/library/operation-report.ts',
-    'src/library/operation/call-budget.ts',
+    'src/library/operation/budget.ts',
     'src/library/operation/reads.ts',
     'src/upstream/quota-days.ts',
   ],
@@ -92,8 +92,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     // What a connection asks for, and what its cursors hold.
     'list/anchor',
     'list/window',
-    'operation/call-budget',
-    'operation/item-budget',
+    'operation/budget',
     'operation/loader',
     'operation/reads',
   ],

@@ -1,6 +1,6 @@
 import type { GraphQLContext } from '../../schema/builder.ts';
 import type { AssetLibrary } from '../library/asset-library.ts';
-import { createItemBudget } from '../library/operation/item-budget.ts';
+import { createItemBudget } from '../library/operation/budget.ts';
 import { NobodyWaitsError } from '../upstream/errors.ts';
 import { createCallAllowances } from './request/call-allowance.ts';
 import type { MaySeeDrafts } from './request/drafts-visibility.ts';

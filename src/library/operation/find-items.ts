@@ -2,7 +2,7 @@ import { OperationTooComplexError } from '../../upstream/errors.ts';
 import { MAX_COUNT } from '../../upstream/port.ts';
 import type { CachedList } from '../list/cached-list.ts';
 import type { RankedItem } from '../list/rank-index.ts';
-import type { CallBudget } from './call-budget.ts';
+import type { CallBudget } from './budget.ts';
 import type { ListReader } from './list-reader.ts';
 
 /**

@@ -6,7 +6,7 @@ import { createPendingWindow, type PendingWindow } from '../list/pending-window.
 import { type ItemKey, isWindow, type LoaderKey, type RankRange, type Slice } from '../list/window.ts';
 import type { ListService } from '../list-service.ts';
 import { type OperationReport, recordCacheStatus } from '../operation-report.ts';
-import type { CallBudget } from './call-budget.ts';
+import type { CallBudget } from './budget.ts';
 import { findItems } from './find-items.ts';
 import { createListReader } from './list-reader.ts';
 import type { Reads } from './reads.ts';

@@ -1,7 +1,7 @@
 import { createJob, type Purpose } from '../../upstream/job.ts';
 import type { CachedList, ReadPlan } from '../list/cached-list.ts';
 import { type OperationReport, recordCacheStatus } from '../operation-report.ts';
-import type { CallBudget } from './call-budget.ts';
+import type { CallBudget } from './budget.ts';
 
 /** Reads a list for one operation: within its budget, counted in its report, while it waits. */
 export interface ListReader {

@@ -7,7 +7,7 @@ import type { ItemKey, LoaderKey, Slice, Window } from '../list/window.ts';
 import type { AnyListDefinition, ListRegistry } from '../list-definition.ts';
 import type { ListService } from '../list-service.ts';
 import { createOperationReport, type OperationReport } from '../operation-report.ts';
-import { type CallAllowance, createCallBudget } from './call-budget.ts';
+import { type CallAllowance, createCallBudget } from './budget.ts';
 import { createListBatch } from './list-batch.ts';
 import { createReads, type Reads } from './reads.ts';
 

@@ -12,18 +12,17 @@ import { recordOf, requestIdIn } from '../request/request-record.ts';
 import { createAnswerBody } from './answer-body.ts';
 import { answerKeyOf, bodyLengthOf } from './answer-key.ts';
 import { type CachedAnswer, createAnswerStore } from './answer-store.ts';
-import { readNodeHeaders } from './node-headers.ts';
 
 /*
- * Whole answers, kept as bytes in front of everything that makes them. An answer is given again to
+ * Whole answers, cached as bytes in front of everything that makes them. One is given again to
  * a request that could only get the same one: with the same bytes, the same headers as far as any
  * policy reads them, from a caller with the same rights, while all that was read for it is as it
  * was and no check is due. Authentication, the rate limit, metrics, and what follows from showing
  * an item hold for each request as before.
  *
- *      request --> header checks --> [ kept? ] -- no --> admission --> the gateway
+ *      request --> header checks --> [cached?] -- no --> admission --> the gateway
  *                                        |                                 |
- *                                        +-- yes: the bytes                +-- keeps what it answers
+ *                                        +-- yes: the bytes                +-- caches what it answers
  *                                                                              from the second time on
  */
 
@@ -51,7 +50,7 @@ export function createCachedAnswers({ access, rateLimit, metrics }: CachedAnswer
   const store = createAnswerStore();
   const authenticate = createAuthenticate(access.mode === 'keys' ? access.apiKeys : []);
   const maySeeDrafts = createMaySeeDrafts(access);
-  /** The key under which the answer to a request is to be kept. */
+  /** The key under which the answer to a request is to be cached. */
   const wanted = new WeakMap<IncomingMessage, string>();
   /** Requests that wait for an equal one, by key. */
   const waiting = new Map<string, Equals>();
@@ -135,6 +134,14 @@ export function createCachedAnswers({ access, rateLimit, metrics }: CachedAnswer
   };
 }
 
+/** The headers of a request of `node:http`, read as those of a `Request` are: by lower-case names. */
+function readNodeHeaders(headers: IncomingMessage['headers']) {
+  return {
+    get: (name: string) => headers[name]?.toString() ?? null,
+    keys: () => Object.keys(headers),
+  };
+}
+
 /** Requests that wait for an equal one that is being answered. */
 type Equals = Set<() => void>;
 
@@ -183,7 +190,7 @@ function send(
   };
   const isKnown = etag !== undefined && hasAlready({ headers: readNodeHeaders(request.headers) }, etag);
   if (isKnown) {
-    const { 'content-type': _type, ...kept } = headers;
-    response.writeHead(304, { ...kept, ...own }).end();
+    const { 'content-type': _type, ...others } = headers;
+    response.writeHead(304, { ...others, ...own }).end();
   } else response.writeHead(200, { ...headers, ...own, 'content-length': bytes.length }).end(bytes);
 }

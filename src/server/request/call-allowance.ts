@@ -1,4 +1,4 @@
-import type { CallAllowance } from '../../library/operation/call-budget.ts';
+import type { CallAllowance } from '../../library/operation/budget.ts';
 import { endOfQuotaDay } from '../../upstream/quota-days.ts';
 import { tooManyRequests } from '../http-error.ts';
 
