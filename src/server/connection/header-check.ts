@@ -1,23 +1,46 @@
 import type { IncomingMessage } from 'node:http';
+import { LRUCache } from 'lru-cache';
 import { isLoopback } from '../../host.ts';
 
 /** Node.js keeps 2,000 and silently drops the rest. A browser sends twenty. */
 const MAX_HEADERS = 100;
 
+/** Hosts are few, and to read one takes as long as to send a cached answer. */
+const MAX_HOSTS = 100;
+
 /** The status that refuses a request by its line and headers; undefined if they are fine. */
-export function findHeaderError(
-  { url = '', httpVersion, headersDistinct, rawHeaders }: IncomingMessage,
-  { isLocalOnly }: { readonly isLocalOnly: boolean },
-): number | undefined {
-  if (rawHeaders.length > 2 * MAX_HEADERS) return 431;
-  if (!isPlainTarget(url)) return 400;
-  const [host, ...others] = headersDistinct['host'] ?? [];
-  // Load balancers send this. A page cannot: browsers send HTTP/1.1 or newer and always a `Host`.
-  if (host === undefined && httpVersion === '1.0' && isProbeTarget(url)) return undefined;
-  const name = host === undefined || others.length > 0 ? undefined : hostNameOf(host);
-  if (name === undefined) return 400;
-  // "Misdirected Request" (RFC 9110, section 15.5.20).
-  return isLocalOnly && !isLoopback(name) ? 421 : undefined;
+export type FindHeaderError = (request: IncomingMessage) => number | undefined;
+
+export function createFindHeaderError({ isLocalOnly }: { readonly isLocalOnly: boolean }): FindHeaderError {
+  const errors = new LRUCache<string, { readonly status: number | undefined }>({ max: MAX_HOSTS });
+
+  function errorOfHost(host: string): number | undefined {
+    const name = hostNameOf(host);
+    if (name === undefined) return 400;
+    // "Misdirected Request" (RFC 9110, section 15.5.20).
+    return isLocalOnly && !isLoopback(name) ? 421 : undefined;
+  }
+
+  return ({ url = '', httpVersion, rawHeaders }) => {
+    if (rawHeaders.length > 2 * MAX_HEADERS) return 431;
+    if (!isPlainTarget(url)) return 400;
+    const [host, ...others] = hostsIn(rawHeaders);
+    // Load balancers send this. A page cannot: browsers send HTTP/1.1 or newer and always a `Host`.
+    if (host === undefined && httpVersion === '1.0' && isProbeTarget(url)) return undefined;
+    if (host === undefined || others.length > 0) return 400;
+    const error = errors.get(host) ?? { status: errorOfHost(host) };
+    errors.set(host, error);
+    return error.status;
+  };
+}
+
+/** The values of all `Host` headers: `headers` holds the first alone. */
+function hostsIn(rawHeaders: readonly string[]): readonly string[] {
+  return rawHeaders.filter((_, index) => index % 2 === 1 && isHostName(rawHeaders[index - 1] ?? ''));
+}
+
+function isHostName(name: string): boolean {
+  return name.length === 'host'.length && name.toLowerCase() === 'host';
 }
 
 /**
@@ -26,6 +49,8 @@ export function findHeaderError(
  */
 function isPlainTarget(target: string): boolean {
   const [path = ''] = target.split('?', 1);
+  // Of nearly all requests.
+  if (path === '/graphql') return true;
   if (!path.startsWith('/') || !URL.canParse(path, BASE)) return false;
   return new URL(path, BASE).pathname === path;
 }

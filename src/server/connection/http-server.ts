@@ -8,7 +8,7 @@ import {
 import { httpErrorBody } from '../http-error.ts';
 import { createAdmission } from './admission.ts';
 import { type WatchedServer, watchConnections } from './connections.ts';
-import { findHeaderError } from './header-check.ts';
+import { createFindHeaderError } from './header-check.ts';
 import { type CorsHeadersOf, createRefuseOverload } from './overload-response.ts';
 import { ByteResponse, boundUnsentResponses } from './unsent-responses.ts';
 
@@ -66,6 +66,7 @@ export function createHttpServer(
   }: HttpServerOptions,
 ): WatchedServer {
   const { answerCached = (_request, _response, pass) => pass() } = options;
+  const findHeaderError = createFindHeaderError({ isLocalOnly });
   const refuse = createRefuseOverload(corsHeadersOf);
   const admit = createAdmission(gateway, { refuse, onRefused: onOverload });
   const server = createServer({
@@ -77,7 +78,7 @@ export function createHttpServer(
   const connections = watchConnections(server);
   boundUnsentResponses(server, connections);
   server.on('request', (request, response) => {
-    const error = findHeaderError(request, { isLocalOnly });
+    const error = findHeaderError(request);
     const unanswered = connections.get(request.socket)?.size ?? 0;
     if (error !== undefined) refuseByHeaders(error, response);
     else if (unanswered <= MAX_PIPELINED) answerCached(request, response, () => admit(request, response));
