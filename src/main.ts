@@ -10,5 +10,7 @@ if (isOlder(present, needed)) {
   // EX_CONFIG of sysexits.h. Service managers do not restart on it.
   process.exitCode = 78;
 } else {
+  // Before graphql loads: otherwise it checks with every value that its types are of one copy.
+  process.env['NODE_ENV'] ??= 'production';
   import('./run-process.ts').then(({ runProcess }) => runProcess());
 }
