@@ -11,6 +11,6 @@ if (isOlder(present, needed)) {
   process.exitCode = 78;
 } else {
   // Before graphql loads: otherwise it checks with every value that its types are of one copy.
-  process.env['NODE_ENV'] ??= 'production';
+  process.env['NODE_ENV'] = process.env['NODE_ENV'] || 'production';
   import('./run-process.ts').then(({ runProcess }) => runProcess());
 }
