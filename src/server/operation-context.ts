@@ -45,7 +45,7 @@ export function createOperationContext({
     const record = recordOf(request);
     const assets = library.openLoader({
       signal: createOperationDeadline(request.signal, upstreamTimeoutMs),
-      mayReadPrivate: maySeeDrafts({ headers: request.headers, caller: record.caller }),
+      mayReadPrivate: maySeeDrafts({ ...record, headers: request.headers }),
       noCache: mayNoCache && noCache,
       callAllowance: callAllowanceOf(record.caller ?? 'unknown'),
     });

@@ -12,7 +12,9 @@ export function useResponseHeaders(): Plugin<object, ServerContext> {
   return {
     onRequest({ request, serverContext }) {
       // Creates the record, which starts the request's clock.
-      recordOf(request).address = clientAddressOf(serverContext);
+      const record = recordOf(request);
+      record.address = clientAddressOf(serverContext);
+      record.httpVersion = serverContext.req?.httpVersion;
     },
     onResponse({ request, response: { headers } }) {
       const { id, startedAt, report } = recordOf(request);

@@ -61,7 +61,7 @@ export function createCachedAnswers({ access, rateLimit, metrics }: CachedAnswer
     const caller = access.mode === 'keys' ? authenticate({ headers }) : clientAddressOf({ req: request });
     // The gateway says why, and counts the attempts.
     if (caller === undefined) return pass();
-    const rights = maySeeDrafts({ headers, caller }) ? 'all' : 'public';
+    const rights = maySeeDrafts({ headers, caller, httpVersion: request.httpVersion }) ? 'all' : 'public';
     const key = answerKeyOf(request, { body, rights });
     const serve = async (answer: CachedAnswer) => {
       try {

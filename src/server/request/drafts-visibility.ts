@@ -4,7 +4,9 @@ import type { Access } from './authentication.ts';
 export type MaySeeDrafts = (request: {
   readonly headers: { keys(): Iterable<string> };
   /** The name of its key, where keys are set. */
-  readonly caller: string | undefined;
+  readonly caller?: string | undefined;
+  /** Left out if no socket carried it, as in tests. */
+  readonly httpVersion?: string | undefined;
 }) => boolean;
 
 export function createMaySeeDrafts(access: Access): MaySeeDrafts {
@@ -13,7 +15,7 @@ export function createMaySeeDrafts(access: Access): MaySeeDrafts {
       return ({ caller }) => caller !== undefined && access.draftsVisibleTo.includes(caller);
     case 'local':
       // Behind a proxy on this machine, strangers are local too.
-      return (request) => !isForwarded(request);
+      return (request) => !isForwarded(request) && request.httpVersion !== HTTP_OF_NGINX;
     case 'open':
       // Nothing tells the account's own people from the public.
       return () => false;
@@ -31,6 +33,9 @@ export function canAnyoneSeeDrafts(access: Access): boolean {
       return false;
   }
 }
+
+/** Some proxies speak it to what is behind them by default, with none of these headers. */
+const HTTP_OF_NGINX = '1.0';
 
 /** The headers by which proxies tell that they pass on a request. Yoga's `Headers` keep any case. */
 const FORWARDING_HEADER =

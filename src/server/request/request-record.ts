@@ -11,8 +11,10 @@ export interface RequestRecord {
   readonly startedAt: number;
   /** Whether it is a GraphQL request, valid or not. Set by `useRequestReport`. */
   isGraphQL?: boolean;
-  /** The client's address, from `clientAddressOf`. Set by `useResponseHeaders`. */
+  /** The client's address, from `clientAddressOf`. Set by `useResponseHeaders`, as the next. */
   address: string;
+  /** Of HTTP; undefined if no socket carried the request. */
+  httpVersion?: string | undefined;
   /** Why its key is refused. Set by `limitAttempts`. */
   keyError?: HttpError;
   /** The key's name, set by `useAuthentication`, or else the address, set by `useRateLimit`. */

@@ -9,8 +9,8 @@ import { gatewayOver } from '../../helpers/execute.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
 import { serve } from '../../helpers/serve.ts';
 
-/** What a gateway on a port of its own answers to who asks whether it may see drafts. */
-async function openGateway(access: Access) {
+/** A gateway that tells who asks whether it may see drafts. */
+function gatewayThatTells(access: Access) {
   const maySeeDrafts = createMaySeeDrafts(access);
   const query = new GraphQLObjectType<unknown, { readonly request: Request }>({
     name: 'Query',
@@ -18,12 +18,17 @@ async function openGateway(access: Access) {
       maySeeDrafts: {
         type: GraphQLBoolean,
         resolve: (_source, _arguments, context) =>
-          maySeeDrafts({ headers: context.request.headers, caller: recordOf(context.request).caller }),
+          maySeeDrafts({ ...recordOf(context.request), headers: context.request.headers }),
       },
     },
   });
   const schema = new GraphQLSchema({ query });
-  const { url } = await serve(gatewayOver(memorySource([]).source, { access, schema }));
+  return gatewayOver(memorySource([]).source, { access, schema });
+}
+
+/** What it answers on a port of its own. */
+async function openGateway(access: Access) {
+  const { url } = await serve(gatewayThatTells(access));
   return async (headers: Readonly<Record<string, string>> = {}) => {
     const { body } = await request(url, {
       method: 'POST',
@@ -117,6 +122,19 @@ describe('drafts of a gateway for this machine alone', () => {
       expect(await ask({ [name]: value })).toEqual(NO);
     },
   );
+
+  it('are not visible over HTTP/1.0, which a proxy may speak without saying that it is one', async () => {
+    const { send } = await serve(gatewayThatTells({ mode: 'local' }));
+    const body = JSON.stringify({ query: '{ maySeeDrafts }' });
+    const over = (version: string) =>
+      send(
+        `POST /graphql HTTP/${version}\r\nhost: localhost\r\ncontent-type: application/json\r\n` +
+          `content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+      );
+
+    expect((await over('1.0')).body).toContain('"maySeeDrafts":false');
+    expect((await over('1.1')).body).toContain('"maySeeDrafts":true');
+  });
 });
 
 describe('drafts of a gateway that is open to everybody', () => {
