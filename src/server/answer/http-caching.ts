@@ -40,7 +40,7 @@ export function useHttpCaching({ isPublic }: { readonly isPublic: boolean }): Pl
         if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
         return;
       }
-      headers.append('vary', `accept, ${EXPLAIN_HEADER}`);
+      headers.append('vary', `accept, accept-encoding, ${EXPLAIN_HEADER}`);
       const isForAll = isPublic && report?.isPrivate === false;
       headers.set('cache-control', isForAll ? `public, max-age=${MAX_AGE_SECONDS}` : 'private, no-cache');
       const body = await response.text();

@@ -4,8 +4,12 @@ import type { AnswerBody } from './answer-body.ts';
 
 /** An answer that may be given again. */
 export interface CachedAnswer {
-  /** All but those of one request alone. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** Names and values of its headers in turn, without those below and those of one request. */
+  readonly lines: readonly string[];
+  /** Its media type. */
+  readonly type: string;
+  /** Its entity tag, if it has one. Each form of the body has one of its own. */
+  readonly etag: string | undefined;
   readonly body: AnswerBody;
   /** What it was made of. */
   readonly reads: Reads;

@@ -43,8 +43,15 @@ export interface CachedAnswersOptions {
 /** How long a request waits for an equal one that is being answered, in milliseconds. */
 const PATIENCE_MS = 20;
 
-/** Each answer has its own. */
-const OF_ONE_REQUEST = new Set(['x-request-id', 'server-timing', 'content-length', 'date']);
+/** Each answer has its own, or its form decides. */
+const SENT_APART = new Set([
+  'x-request-id',
+  'server-timing',
+  'content-length',
+  'date',
+  'content-type',
+  'etag',
+]);
 
 export function createCachedAnswers({ access, rateLimit, metrics }: CachedAnswersOptions): CachedAnswers {
   const store = createAnswerStore();
@@ -123,10 +130,13 @@ export function createCachedAnswers({ access, rateLimit, metrics }: CachedAnswer
         const isGood = response.status === 200 && errorCodes.length === 0;
         if (!isGood || reads === undefined || !reads.areCurrent()) return release(key);
         const text = await response.text();
-        const headers = Object.fromEntries(
-          [...response.headers].filter(([name]) => !OF_ONE_REQUEST.has(name.toLowerCase())),
-        );
-        store.keep(key, { headers, body: createAnswerBody(Buffer.from(text)), reads });
+        store.keep(key, {
+          lines: [...response.headers].filter(([name]) => !SENT_APART.has(name.toLowerCase())).flat(),
+          type: response.headers.get('content-type') ?? '',
+          etag: response.headers.get('etag') ?? undefined,
+          body: createAnswerBody(Buffer.from(text)),
+          reads,
+        });
         setResponse(new Response(text, { status: response.status, headers: response.headers }));
         release(key);
       },
@@ -175,22 +185,27 @@ function passOn(request: IncomingMessage, body: Buffer): void {
 }
 
 function send(
-  { headers, body }: CachedAnswer,
+  { lines, type, etag, body }: CachedAnswer,
   request: IncomingMessage,
   response: ServerResponse,
   startedAt: number,
 ): void {
-  const { bytes, coding } = body.formFor(request.headers['accept-encoding']);
-  const { etag } = headers;
-  const own = {
-    'x-request-id': requestIdIn(request.headers['x-request-id']?.toString()) ?? randomUUID(),
-    'server-timing': `total;dur=${(performance.now() - startedAt).toFixed(1)}, upstream;dur=0.0`,
-    ...(coding !== undefined && { 'content-encoding': coding }),
-    ...(etag !== undefined && coding !== undefined && { etag: etag.replace(/"$/, `-${coding}"`) }),
-  };
-  const isKnown = etag !== undefined && hasAlready({ headers: readNodeHeaders(request.headers) }, etag);
-  if (isKnown) {
-    const { 'content-type': _type, ...others } = headers;
-    response.writeHead(304, { ...others, ...own }).end();
-  } else response.writeHead(200, { ...headers, ...own, 'content-length': bytes.length }).end(bytes);
+  const { headers } = request;
+  const { bytes, coding } = body.formFor(headers['accept-encoding']);
+  // Flat and in one go: Node.js takes twice as long for an object.
+  const own = [
+    ...lines,
+    'x-request-id',
+    requestIdIn(headers['x-request-id']?.toString()) ?? randomUUID(),
+    'server-timing',
+    `total;dur=${(performance.now() - startedAt).toFixed(1)}, upstream;dur=0.0`,
+  ];
+  if (etag !== undefined) own.push('etag', coding === undefined ? etag : etag.replace(/"$/, `-${coding}"`));
+  if (etag !== undefined && hasAlready({ headers: readNodeHeaders(headers) }, etag)) {
+    response.writeHead(304, own).end();
+    return;
+  }
+  if (coding !== undefined) own.push('content-encoding', coding);
+  own.push('content-type', type, 'content-length', String(bytes.length));
+  response.writeHead(200, own).end(bytes);
 }

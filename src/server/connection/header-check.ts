@@ -36,11 +36,12 @@ export function createFindHeaderError({ isLocalOnly }: { readonly isLocalOnly: b
 
 /** The values of all `Host` headers: `headers` holds the first alone. */
 function hostsIn(rawHeaders: readonly string[]): readonly string[] {
-  return rawHeaders.filter((_, index) => index % 2 === 1 && isHostName(rawHeaders[index - 1] ?? ''));
-}
-
-function isHostName(name: string): boolean {
-  return name.length === 'host'.length && name.toLowerCase() === 'host';
+  const hosts: string[] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const [name = '', value = ''] = [rawHeaders[index], rawHeaders[index + 1]];
+    if (name.length === 'host'.length && name.toLowerCase() === 'host') hosts.push(value);
+  }
+  return hosts;
 }
 
 /**
@@ -48,9 +49,9 @@ function isHostName(name: string): boolean {
  * read `/health/../graphql`, `//graphql` or `/graphql#x` as another path than the gateway.
  */
 function isPlainTarget(target: string): boolean {
-  const [path = ''] = target.split('?', 1);
   // Of nearly all requests.
-  if (path === '/graphql') return true;
+  if (target === '/graphql' || target.startsWith('/graphql?')) return true;
+  const [path = ''] = target.split('?', 1);
   if (!path.startsWith('/') || !URL.canParse(path, BASE)) return false;
   return new URL(path, BASE).pathname === path;
 }

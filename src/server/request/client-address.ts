@@ -11,7 +11,16 @@ export interface ServerContext {
  * only the first 64 bits count.
  */
 export function clientAddressOf({ req }: ServerContext): string {
-  const address = req?.socket.remoteAddress ?? 'unknown';
+  if (req === undefined) return 'unknown';
+  const address = addresses.get(req.socket) ?? identify(req.socket.remoteAddress ?? 'unknown');
+  addresses.set(req.socket, address);
+  return address;
+}
+
+/** A connection keeps its address, and may carry thousands of requests. */
+const addresses = new WeakMap<object, string>();
+
+function identify(address: string): string {
   if (address.startsWith('::ffff:')) return address.slice('::ffff:'.length);
   return isIPv6(address) ? `${networkOf(address)}::/64` : address;
 }

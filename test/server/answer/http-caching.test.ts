@@ -28,7 +28,7 @@ describe('the answer to a trusted document over GET', () => {
 
     expect(headers.get('cache-control')).toBe(cacheControl);
     expect(headers.get('etag')).toMatch(/^"[\w-]{43}"$/);
-    expect(headers.get('vary')).toBe('accept, x-gateway-explain');
+    expect(headers.get('vary')).toBe('accept, accept-encoding, x-gateway-explain');
   });
 
   it('is not sent again to who has it', async () => {

@@ -31,7 +31,7 @@ describe('an answer by document id over GET', () => {
         expect([status, again.status, again.text]).toEqual([200, 304, '']);
         for (const each of [headers, again.headers]) {
           expect(each.get('cache-control')).toBe('private, no-cache');
-          expect(each.get('vary')).toBe('accept, x-gateway-explain');
+          expect(each.get('vary')).toBe('accept, accept-encoding, x-gateway-explain');
         }
       }
     },
