@@ -20,18 +20,14 @@ export interface RateLimit {
 export function createRateLimit(requestsPerMinute: number): RateLimit {
   const limiter = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 });
 
+  function refuse(refusal: unknown): never {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    const limit = `${requestsPerMinute} requests per minute`;
+    throw tooManyRequests(limit, Math.min(refusal.msBeforeNext, MINUTE_MS));
+  }
+
   return {
-    async consume(caller) {
-      try {
-        await limiter.consume(caller);
-      } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        throw tooManyRequests(
-          `${requestsPerMinute} requests per minute`,
-          Math.min(refusal.msBeforeNext, MINUTE_MS),
-        );
-      }
-    },
+    consume: (caller) => limiter.consume(caller).then(() => {}, refuse),
   };
 }
 
