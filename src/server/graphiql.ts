@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { Kind, parse, valueFromASTUntyped } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { codingFor } from './request/accept-encoding.ts';
 import { hasAlready } from './request/request-headers.ts';
 import type { Route } from './routes.ts';
 
@@ -18,7 +18,12 @@ const OPERATIONS = new URL('../../schema/operations/', import.meta.url);
  * @param hasKeys whether requests need a key: then the page asks for it
  */
 export function useGraphiQL({ hasKeys }: { readonly hasKeys: boolean }): Plugin {
-  const page = createPage(renderPage({ hasKeys }));
+  let page: Promise<Route> | undefined;
+  // Made for the first browser that asks: a start does not wait for nine megabytes.
+  const show: Route = async (request, fetchAPI) => {
+    page ??= renderPage({ hasKeys }).then(createPage);
+    return (await page)(request, fetchAPI);
+  };
   return {
     async onRequest({ request, url, fetchAPI, endResponse }) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return;
@@ -26,7 +31,7 @@ export function useGraphiQL({ hasKeys }: { readonly hasKeys: boolean }): Plugin 
       if (url.pathname === '/')
         endResponse(new fetchAPI.Response(null, { status: 302, headers: { location: 'graphql' } }));
       else if (url.pathname === '/graphql' && request.headers.get('accept')?.includes('text/html'))
-        endResponse(await page(request, fetchAPI));
+        endResponse(await show(request, fetchAPI));
     },
   };
 }
@@ -53,16 +58,11 @@ function createPage(html: string): Route {
   });
   return async (request, { Response }) => {
     if (hasAlready(request, etag)) return new Response(null, { status: 304, headers: createHeaders() });
-    if (!takesGzip(request)) return new Response(plain, { headers: createHeaders() });
+    const coding = codingFor(request.headers.get('accept-encoding') ?? '', ['gzip']);
+    if (coding === undefined) return new Response(plain, { headers: createHeaders() });
     compressed ??= compress(plain);
     return new Response(await compressed, { headers: { ...createHeaders(), 'content-encoding': 'gzip' } });
   };
-}
-
-/** Whether the client accepts gzip with a weight other than 0 (RFC 9110, section 12.5.3). */
-function takesGzip({ headers }: Request): boolean {
-  const accepted = headers.get('accept-encoding') ?? '';
-  return /(?:^|[\s,])gzip\s*(?:,|$|;\s*q=(?!0(?:\.0*)?\s*(?:,|$)))/i.test(accepted);
 }
 
 /** Tells browsers at `/graphql` and `/` that GraphiQL is off: other answers are for programs. */
@@ -124,7 +124,8 @@ const KEY_SCRIPT = String.raw`<script>
 </script>`;
 
 /** All of GraphiQL, self-contained, with the example operations as tabs in file-name order. */
-function renderPage({ hasKeys }: { hasKeys: boolean }): string {
+async function renderPage({ hasKeys }: { readonly hasKeys: boolean }): Promise<string> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const files = readdirSync(OPERATIONS).filter((file) => file.endsWith('.graphql'));
   const operations = files.sort().map((file) => readFileSync(new URL(file, OPERATIONS), 'utf8'));
   return renderGraphiQL({
