@@ -29,6 +29,9 @@ export interface AnswerStore {
 /** For answers, their compressed forms and their keys together: a thousand pages of pictures. */
 const MAX_BYTES = 2 ** 25;
 
+/** For keys that were asked for once: some thousands of the size that a front end sends. */
+const MAX_SEEN_BYTES = 2 ** 20;
+
 /** A page may have hundreds of items: that they are shown is told once in this time. */
 const SHOWN_MS = 1000;
 
@@ -36,23 +39,28 @@ const SHOWN_MS = 1000;
 const ENTRY_BYTES = 500;
 
 export function createAnswerStore(): AnswerStore {
-  // A key without an answer was asked for once, or its answer is no longer right.
-  const answers = new LRUCache<string, { readonly answer?: CachedAnswer }>({
+  const answers = new LRUCache<string, CachedAnswer>({
     maxSize: MAX_BYTES,
     maxEntrySize: MAX_BYTES / 8,
-    sizeCalculation: ({ answer }, key) => ENTRY_BYTES + key.length + (answer?.body.bytes ?? 0),
+    sizeCalculation: ({ body }, key) => ENTRY_BYTES + key.length + body.bytes,
+  });
+  // By themselves: most are never asked for again, and answers are not to make room for them.
+  const seen = new LRUCache<string, true>({
+    maxSize: MAX_SEEN_BYTES,
+    sizeCalculation: (_, key) => ENTRY_BYTES + key.length,
   });
   const shownAt = new WeakMap<CachedAnswer, number>();
   return {
     find(key) {
-      const answer = answers.get(key)?.answer;
+      const answer = answers.get(key);
       if (answer === undefined || answer.reads.areCurrent()) return answer;
-      answers.set(key, {});
+      answers.delete(key);
+      seen.set(key, true);
       return undefined;
     },
     isKnown(key) {
-      if (answers.has(key)) return true;
-      answers.set(key, {});
+      if (seen.has(key)) return true;
+      seen.set(key, true);
       return false;
     },
     show(answer) {
@@ -62,10 +70,13 @@ export function createAnswerStore(): AnswerStore {
       answer.reads.show();
     },
     keep(key, answer) {
-      answers.set(key, { answer });
-      // Its compressed forms come later.
+      seen.delete(key);
+      answers.set(key, answer);
+      // Its compressed forms come later, and count when they are there.
       answer.body.onGrowth(() => {
-        if (answers.peek(key)?.answer === answer) answers.set(key, { answer });
+        if (answers.peek(key) !== answer) return;
+        answers.delete(key);
+        answers.set(key, answer);
       });
     },
   };
