@@ -1,4 +1,5 @@
 import { ASSET_PAGE_CALL } from '../src/library/asset-lists.ts';
+import type { MaybePromise } from '../src/library/operation/loader.ts';
 import type { AssetCounts } from '../src/upstream/asset.ts';
 import type { QuotaStatus } from '../src/upstream/ledger.ts';
 import { builder } from './builder.ts';
@@ -33,7 +34,7 @@ builder.queryField('assetCounts', (t) =>
       'How many assets there are, by type and in total. WeChat counts them without a list call, and the answer is ' +
       'cached for a short time.',
     // One call counts all four.
-    resolve: async (_root, _args, { assets }) => (await assets.loadTotals('image')) as AssetCounts,
+    resolve: (_root, _args, { assets }) => assets.loadTotals('image') as MaybePromise<AssetCounts>,
   }),
 );
 

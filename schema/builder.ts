@@ -75,7 +75,22 @@ export interface FieldLimits {
   readonly maxPageSize: number;
 }
 
+/** What an object was made of, and the version of that. */
+export interface Source {
+  readonly item: object;
+  readonly version: number;
+}
+
 declare module 'graphql' {
+  // The type parameters are graphql's own here too.
+  interface GraphQLObjectTypeExtensions<_TSource, _TContext> {
+    /**
+     * Of what alone the fields of such an object are made, as far as they read nothing else of the
+     * operation: while that is the same, so is the JSON of them. Undefined if that is not known.
+     */
+    sourceOf?: (object: unknown) => Source | undefined;
+  }
+
   // The type parameters are graphql's own: merging declarations requires the same names.
   interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
     /**

@@ -7,7 +7,7 @@ import {
   listArguments,
   loadListConnection,
 } from './connection.ts';
-import { LibraryItemRef, LOOK_UP_COST, loadLibraryItem } from './library-item.ts';
+import { ITS_OWN_SOURCE, LibraryItemRef, LOOK_UP_COST, loadLibraryItem } from './library-item.ts';
 import { NewsRef } from './news.ts';
 import { NodeRef } from './node.ts';
 
@@ -15,6 +15,7 @@ const DraftRef = builder.objectRef<Draft>('Draft').implement({
   description:
     'Articles that are not published yet. A draft leaves the list once it is published, as a publication with ' +
     'another id, or once it is sent to followers, after which no list has it.',
+  extensions: ITS_OWN_SOURCE,
   interfaces: [NodeRef, LibraryItemRef, NewsRef],
   fields: (t) => ({
     mediaId: t.exposeID('mediaId', { description: 'The `media_id` by which WeChat knows the draft.' }),

@@ -1,6 +1,7 @@
 import type { ItemKey } from '../src/library/list/window.ts';
+import type { MaybePromise } from '../src/library/operation/loader.ts';
 import { InvalidArgumentError } from '../src/upstream/errors.ts';
-import { builder, type GraphQLContext } from './builder.ts';
+import { builder, type GraphQLContext, type Source } from './builder.ts';
 import { encodeGlobalId, isPossibleId, MAX_ID_LENGTH } from './global-id.ts';
 import { type NodeItem, NodeRef } from './node.ts';
 
@@ -28,6 +29,11 @@ export const LibraryItemRef = builder.interfaceRef<LibraryItem>('LibraryItem').i
   }),
 });
 
+/** An item is replaced when it changes. */
+export const ITS_OWN_SOURCE = {
+  sourceOf: (item: unknown): Source => ({ item: item as object, version: 0 }),
+};
+
 /** Ends the description of each field that looks up one item. */
 export const LOOK_UP_COST =
   'WeChat has no look-up by id in its lists: what is not cached is searched for, newest first. This fails with ' +
@@ -39,11 +45,11 @@ export const LOOK_UP_COST =
  * @throws InvalidArgumentError if nothing can have this id
  * @throws ForbiddenError if the caller may not read the list
  */
-export async function loadLibraryItem<Item>(
+export function loadLibraryItem<Item>(
   argument: string,
   key: ItemKey,
   { assets }: GraphQLContext,
-): Promise<Item | null> {
+): MaybePromise<Item | null> {
   assets.list(key.list);
   if (!isPossibleId(key.id))
     throw new InvalidArgumentError(

@@ -1,7 +1,7 @@
 import type { MediaAsset } from '../src/upstream/asset.ts';
 import { AssetRef } from './asset.ts';
 import { builder } from './builder.ts';
-import { LibraryItemRef } from './library-item.ts';
+import { ITS_OWN_SOURCE, LibraryItemRef } from './library-item.ts';
 import { NodeRef } from './node.ts';
 
 /** Ends the description of each picture URL. Without it, a new front end shows grey boxes. */
@@ -10,6 +10,7 @@ export const NO_REFERRER =
 
 export const MediaAssetRef = builder.objectRef<MediaAsset>('MediaAsset').implement({
   description: 'A picture, voice or video: `type` says which.',
+  extensions: ITS_OWN_SOURCE,
   interfaces: [NodeRef, LibraryItemRef, AssetRef],
   fields: (t) => ({
     name: t.exposeString('name', {

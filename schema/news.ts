@@ -29,9 +29,11 @@ export const NewsRef = builder.interfaceRef<News & LibraryItem>('News').implemen
       args: {
         index: t.arg.int({ required: true, defaultValue: 0, description: 'Its place, counted from 0.' }),
       },
-      resolve(news, { index }, { refuse }) {
+      resolve(news, { index }, context) {
         if (index < 0)
-          return refuse(new InvalidArgumentError('index', `"index" must be 0 or more, not ${index}.`));
+          return context.refuse(
+            new InvalidArgumentError('index', `"index" must be 0 or more, not ${index}.`),
+          );
         const article = news.articles[index];
         return article === undefined ? null : placeArticle(news, article, index);
       },

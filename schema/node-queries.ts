@@ -1,3 +1,5 @@
+import { completeValue } from '@pothos/core';
+import type { MaybePromise } from '../src/library/operation/loader.ts';
 import { InvalidArgumentError } from '../src/upstream/errors.ts';
 import type { News } from '../src/upstream/news.ts';
 import { placeArticle } from './article.ts';
@@ -34,19 +36,26 @@ builder.queryField('nodes', (t) =>
     extensions: { items: ({ ids }, { maxPageSize }) => countIds(ids, maxPageSize) },
     resolve(_root, { ids }, context) {
       countIds(ids, context.maxPageSize);
-      // Async, so an invalid id fails alone and the other ids still resolve.
-      return ids.map(async (id, index) =>
-        loadNode(decodeGlobalId(id, context.assets.lists, { argument: 'ids', index }), context),
-      );
+      return ids.map((id, index) => loadOneOf(id, index, context));
     },
   }),
 );
 
-async function loadNode({ index, ...key }: NodeKey, { assets }: GraphQLContext): Promise<NodeItem | null> {
+/** An invalid id fails alone, and the other ids still resolve. */
+function loadOneOf(id: string, index: number, context: GraphQLContext) {
+  try {
+    return loadNode(decodeGlobalId(id, context.assets.lists, { argument: 'ids', index }), context);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+function loadNode({ index, ...key }: NodeKey, { assets }: GraphQLContext): MaybePromise<NodeItem | null> {
   if (index === undefined) return assets.loadItem<NodeItem>(key);
-  const news = await assets.loadItem<News & LibraryItem>(key);
-  const article = news?.articles[index];
-  return news === null || article === undefined ? null : placeArticle(news, article, index);
+  return completeValue(assets.loadItem<News & LibraryItem>(key), (news) => {
+    const article = news?.articles[index];
+    return news === null || article === undefined ? null : placeArticle(news, article, index);
+  });
 }
 
 function countIds({ length }: readonly string[], maxPageSize: number): number {

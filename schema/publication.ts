@@ -7,7 +7,7 @@ import {
   listArguments,
   loadListConnection,
 } from './connection.ts';
-import { LibraryItemRef, LOOK_UP_COST, loadLibraryItem } from './library-item.ts';
+import { ITS_OWN_SOURCE, LibraryItemRef, LOOK_UP_COST, loadLibraryItem } from './library-item.ts';
 import { NewsRef } from './news.ts';
 import { NodeRef } from './node.ts';
 
@@ -15,6 +15,7 @@ const PublicationRef = builder.objectRef<Publication>('Publication').implement({
   description:
     'One published message of one or more articles. Articles that were sent to all followers instead are in no list ' +
     'that WeChat offers.',
+  extensions: ITS_OWN_SOURCE,
   interfaces: [NodeRef, LibraryItemRef, NewsRef],
   fields: (t) => ({
     articleId: t.exposeID('articleId', {

@@ -93,6 +93,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'list/anchor',
     'list/window',
     'operation/budget',
+    'operation/cached-loader',
     'operation/loader',
     'operation/reads',
   ],
@@ -100,6 +101,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   'src/server/': [
     'gateway',
     'cached-answers/cached-answers',
+    'compiled/compiled-answers',
     'connection/connections',
     'connection/http-server',
     'document/trusted-documents',

@@ -22,6 +22,8 @@ export interface Renditions {
    * for 800 articles does not hold up one for a single article.
    */
   open(signal: AbortSignal): Render;
+  /** What is rendered already. */
+  find(content: string, form: ContentForm): string | undefined;
 }
 
 export type Renderers = Readonly<Record<ContentForm, (content: string) => string | Slices<string>>>;
@@ -61,16 +63,19 @@ export function createRenditions({ maxBytes, loopbackPictures, renderers }: Rend
     return made;
   }
 
+  const find = (content: string, form: ContentForm) => cached.get(content)?.[form];
+
   return {
+    find,
     open(signal) {
       let last: Promise<unknown> = Promise.resolve();
       return (content, form) => {
-        const known = cached.get(content)?.[form];
+        const known = find(content, form);
         if (known !== undefined) return known;
         const rendered = last.then(() => {
           // The deadline is for upstream: what arrived in time is rendered anyway.
           if (signal.reason instanceof NobodyWaitsError) throw signal.reason;
-          return cached.get(content)?.[form] ?? share(content, form);
+          return find(content, form) ?? share(content, form);
         });
         last = rendered.catch(() => {});
         return rendered;

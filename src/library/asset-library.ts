@@ -14,13 +14,16 @@ import { createHourlyAllowance } from './list/hourly-allowance.ts';
 import type { ListListener } from './list/list-events.ts';
 import { type AnyListDefinition, createListRegistry, type ListRegistry } from './list-definition.ts';
 import { createListService, type ListService, type ListSnapshot, type ListStatus } from './list-service.ts';
-import { createLoader, type Loader, type LoaderOptions } from './operation/loader.ts';
+import { createCachedLoader } from './operation/cached-loader.ts';
+import { type CallingLoader, createLoader, type Loader, type LoaderOptions } from './operation/loader.ts';
 
 /** The lists of one account, cached across all requests. */
 export interface AssetLibrary {
   readonly lists: ListRegistry;
   /** The loader of one GraphQL request. */
-  openLoader(options: OpenLoaderOptions): Loader;
+  openLoader(options: OpenLoaderOptions): CallingLoader;
+  /** The loader of a GraphQL request that is to be answered at once or not at all. */
+  openCachedLoader(options: Pick<OpenLoaderOptions, 'mayReadPrivate'>): Loader;
   /** Today's usage of this call, once it is certain and saved. A restart does not lower it. */
   savedQuota(call: string): Promise<QuotaStatus>;
   /** The present state of one list. @throws Error if no list has this name */
@@ -220,6 +223,8 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
         renditions,
         now,
       }),
+    openCachedLoader: (ofRequest) =>
+      createCachedLoader({ ...ofRequest, registry, lists, eviction, renditions }),
     async savedQuota(call) {
       const metered = endpoints.all.find(({ name }) => name === call);
       if (metered === undefined) throw new Error(`There is no call named "${call}".`);

@@ -8,6 +8,7 @@ import { translateError } from './answer/graphql-errors.ts';
 import { useHttpCaching } from './answer/http-caching.ts';
 import { useResponseLimit } from './answer/response-limit.ts';
 import type { CachedAnswers } from './cached-answers/cached-answers.ts';
+import type { CompiledAnswers } from './compiled/compiled-answers.ts';
 import { useDocumentCache } from './document/document-cache.ts';
 import { type DocumentLimits, useDocumentLimits } from './document/document-limits.ts';
 import { useHiddenSchema } from './document/hidden-schema.ts';
@@ -54,6 +55,8 @@ export interface GatewayOptions {
   readonly rateLimitCallsPerDay: number;
   /** Keeps whole answers. Default: none are kept. */
   readonly cachedAnswers?: Pick<CachedAnswers, 'plugin'>;
+  /** Learns how to answer without the gateway. Default: nothing does. */
+  readonly compiledAnswers?: Pick<CompiledAnswers, 'plugin'>;
   readonly maxRequestBytes: number;
   readonly trustedDocuments: TrustedDocuments;
   /** For documents that are not trusted. */
@@ -133,6 +136,7 @@ export function createGateway(options: GatewayOptions) {
       useItemLimit({ maxItems: options.maxItemsPerOperation, maxPageSize }),
       useResultExtensions(),
       useResponseLimit(options.maxResponseBytes),
+      options.compiledAnswers?.plugin ?? {},
       options.cachedAnswers?.plugin ?? {},
     ],
     maskedErrors: { maskError: translateError },

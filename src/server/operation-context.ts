@@ -1,27 +1,36 @@
 import type { GraphQLContext } from '../../schema/builder.ts';
 import type { AssetLibrary } from '../library/asset-library.ts';
 import { createItemBudget } from '../library/operation/budget.ts';
+import { NotAtHandError } from '../library/operation/cached-loader.ts';
 import { NobodyWaitsError } from '../upstream/errors.ts';
 import { createCallAllowances } from './request/call-allowance.ts';
 import type { MaySeeDrafts } from './request/drafts-visibility.ts';
 import { asksForNoCache } from './request/request-headers.ts';
 import { recordOf } from './request/request-record.ts';
 
-export interface OperationContextOptions {
+/** What fields may ask for. */
+export interface FieldLimitOptions {
+  /** The most items of one connection or one `nodes` field. */
+  readonly maxPageSize: number;
+  /** The most items of one operation, in all its fields. */
+  readonly maxItemsPerOperation: number;
+}
+
+export interface OperationContextOptions extends FieldLimitOptions {
   readonly library: Pick<AssetLibrary, 'openLoader' | 'savedQuota' | 'listStatus'>;
   readonly maySeeDrafts: MaySeeDrafts;
   /** Whether a caller may force a check of a list before the answer. */
   readonly mayNoCache: boolean;
   /** The upstream list calls that one caller may cause in a day. */
   readonly rateLimitCallsPerDay: number;
-  /** The most items of one connection or one `nodes` field. */
-  readonly maxPageSize: number;
-  /** The most items of one operation, in all its fields. */
-  readonly maxItemsPerOperation: number;
   /** The deadline for all upstream work of one operation. */
   readonly upstreamTimeoutMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+}
+
+export interface CachedContextOptions extends FieldLimitOptions {
+  readonly library: Pick<AssetLibrary, 'openCachedLoader' | 'listStatus'>;
 }
 
 /** How many fields below the root of one operation are refused by an error of their own. */
@@ -65,6 +74,35 @@ export function createOperationContext({
       upstreamQuota(call) {
         assets.reads.addVolatile();
         return library.savedQuota(call);
+      },
+      listStatus(list) {
+        assets.reads.addVolatile();
+        return library.listStatus(list);
+      },
+    };
+  };
+}
+
+/**
+ * The same for an operation that is answered at once, from what is cached. What takes a wait, or is
+ * an error, is thrown.
+ */
+export function createCachedContext({
+  library,
+  maxPageSize,
+  maxItemsPerOperation,
+}: CachedContextOptions): (caller: { readonly maySeeDrafts: boolean }) => GraphQLContext {
+  return ({ maySeeDrafts }) => {
+    const assets = library.openCachedLoader({ mayReadPrivate: maySeeDrafts });
+    return {
+      assets,
+      maxPageSize,
+      items: createItemBudget(maxItemsPerOperation),
+      refuse(error) {
+        throw error;
+      },
+      upstreamQuota() {
+        throw new NotAtHandError();
       },
       listStatus(list) {
         assets.reads.addVolatile();

@@ -13,6 +13,7 @@ import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
 import { createRateLimit } from '../../src/server/request/rate-limit.ts';
 import type { AssetSource } from '../../src/upstream/asset.ts';
 import type { CallRecord } from '../../src/upstream/endpoint.ts';
+import { useComparison } from './compare-compiled.ts';
 import { watch } from './secret-watch.ts';
 import { watchedGateway } from './watched-gateway.ts';
 
@@ -42,7 +43,12 @@ export type LibrarySettings = Partial<
 
 /** The same of a gateway, and of the library behind it. */
 export type GatewaySettings = Partial<Omit<GatewayOptions, 'library'>> &
-  LibrarySettings & { readonly log?: Logger; readonly rateLimitPerMinute?: number };
+  LibrarySettings & {
+    readonly log?: Logger;
+    readonly rateLimitPerMinute?: number;
+    /** What is made of the library. Default: nothing. */
+    readonly optionsOf?: (library: AssetLibrary) => Partial<GatewayOptions>;
+  };
 
 /** What is documented, for the sandbox. */
 export const DEFAULTS = readConfig({});
@@ -99,18 +105,29 @@ export function gatewayOver(source: AssetSource, settings: GatewaySettings = {})
 
 /** The same over a library. Whatever it answers is searched for secrets. */
 export function gatewayOfLibrary(library: AssetLibrary, settings: GatewaySettings = {}): Gateway {
-  const { metrics, rateLimitPerMinute = Number.MAX_SAFE_INTEGER, ...options } = withOperator(settings);
+  const {
+    metrics,
+    rateLimitPerMinute = Number.MAX_SAFE_INTEGER,
+    optionsOf = () => ({}),
+    ...options
+  } = withOperator(settings);
   const readStatus = () => ({ phase: 'serving' as const, library: library.status(), token: NO_TOKEN });
   metrics.watch(readStatus);
+  const limits = { ...DEFAULTS, ...options };
   const gateway = createGateway({
     ...DEFAULTS,
     library,
+    // A schema of a test may read more of the context than ours does.
+    ...(options.schema === undefined && {
+      compiledAnswers: { plugin: useComparison({ ...limits, library }) },
+    }),
     metrics,
     readStatus,
     // It counts by the clock of the machine.
     rateLimit: createRateLimit(rateLimitPerMinute),
     graphiql: false,
     ...options,
+    ...optionsOf(library),
   });
   return watchedGateway(gateway);
 }

@@ -1,5 +1,7 @@
 import type { Config } from '../../config/config.ts';
+import type { AssetLibrary } from '../../library/asset-library.ts';
 import { createCachedAnswers } from '../../server/cached-answers/cached-answers.ts';
+import { createCompiledAnswers } from '../../server/compiled/compiled-answers.ts';
 import type { WatchedServer } from '../../server/connection/connections.ts';
 import { createHttpServer } from '../../server/connection/http-server.ts';
 import { createGateway, type GatewayOptions } from '../../server/gateway.ts';
@@ -10,6 +12,7 @@ import { createRateLimit } from '../../server/request/rate-limit.ts';
 
 /** What a server works with: the library, the log, the metrics and the clock. */
 export interface ServerSurroundings extends Pick<GatewayOptions, 'library' | 'readStatus'> {
+  readonly library: GatewayOptions['library'] & Pick<AssetLibrary, 'openCachedLoader' | 'lists'>;
   readonly operatorLog: OperatorLog;
   readonly metrics: Metrics;
   /** Milliseconds since 1970. */
@@ -27,6 +30,16 @@ export function openServer(
 ): WatchedServer {
   const rateLimit = createRateLimit(config.rateLimitPerMinute);
   const cachedAnswers = createCachedAnswers({ access: config.access, rateLimit, metrics });
+  const compiledAnswers = createCompiledAnswers({
+    library,
+    maxPageSize: config.maxPageSize,
+    maxItemsPerOperation: config.maxItemsPerOperation,
+    maxResponseBytes: config.maxResponseBytes,
+    maxVariableValues: config.documentLimits.tokens,
+    rateLimit,
+    metrics,
+    cachedAnswers,
+  });
   const gateway = createGateway({
     library,
     operatorLog,
@@ -36,6 +49,7 @@ export function openServer(
     corsOrigins: config.corsOrigins,
     rateLimit,
     cachedAnswers,
+    compiledAnswers,
     rateLimitCallsPerDay: config.rateLimitCallsPerDay,
     maxRequestBytes: config.maxRequestBytes,
     trustedDocuments: config.trustedDocuments,
@@ -48,7 +62,7 @@ export function openServer(
     upstreamTimeoutMs: config.upstreamTimeoutMs,
     now,
   });
-  return createHttpServer(gateway, {
+  return createHttpServer(compiledAnswers.inFrontOf(gateway), {
     answerCached: cachedAnswers.answer,
     isLocalOnly: config.access.mode === 'local',
     corsHeadersOf: createCorsHeaders(config.corsOrigins),

@@ -48,8 +48,8 @@ export function createContentRefresh({
   let isBusy = false;
   let failedAt = 0;
 
-  const isOld = (cached: RankedItem<unknown> | undefined) =>
-    cached !== undefined && ageOf(cached.fetchedAt, now()) > contentMs;
+  const isOld = (cached: RankedItem<unknown> | undefined, at = now()) =>
+    cached !== undefined && ageOf(cached.fetchedAt, at) > contentMs;
 
   async function work(): Promise<void> {
     if (isBusy) return;
@@ -83,7 +83,8 @@ export function createContentRefresh({
     watch(list) {
       list.events.subscribe({
         shown(cached) {
-          for (const { rank } of cached.filter(isOld)) {
+          const at = now();
+          for (const { rank } of cached.filter((each) => isOld(each, at))) {
             // Blocks are fixed: cut by windows, the list would fall into ever smaller pieces.
             const newest = rank - (rank % MAX_COUNT) + MAX_COUNT - 1;
             const key = `${list.definition.name} ${newest}`;

@@ -38,6 +38,8 @@ export interface Revalidation {
   status(): { readonly checkedAt: number; readonly stale: boolean };
   /** Whether the last good check is so old that nothing may be served without another. */
   readonly isExpired: boolean;
+  /** Whether the list may be served as it is: the last check was good, and the next is not due. */
+  readonly isSettled: boolean;
   /** Whether the next check is due. */
   readonly isDue: boolean;
   /** Changes with every check that ends. */
@@ -232,6 +234,9 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
     status: () => ({ checkedAt, stale: failure !== undefined || since(checkedAt) > tooOldMs() }),
     get isExpired() {
       return isExpired();
+    },
+    get isSettled() {
+      return failure === undefined && !isDue();
     },
     get isDue() {
       return isDue();

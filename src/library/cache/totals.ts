@@ -6,6 +6,8 @@ import { type OperationReport, recordCacheStatus } from '../operation-report.ts'
 
 /** The totals that one call returns, shared by all callers. */
 export interface CachedTotals {
+  /** Cached totals no older than `freshSeconds`; undefined if there are none. */
+  readonly recentlyRead: Totals | undefined;
   /** Totals no older than `freshSeconds`, cached or fetched. @throws UpstreamError */
   recent(job: Job): Promise<Totals>;
   /**
@@ -62,12 +64,17 @@ export function createCachedTotals({
     return totals;
   });
 
+  const recentlyRead = () =>
+    latest !== undefined && ageOf(latest.at, now()) < freshMs ? latest.totals : undefined;
+
   async function recent(job: Job): Promise<Totals> {
-    const isRecent = latest !== undefined && ageOf(latest.at, now()) < freshMs;
-    return latest !== undefined && isRecent ? latest.totals : fetchTotals(job);
+    return recentlyRead() ?? fetchTotals(job);
   }
 
   return {
+    get recentlyRead() {
+      return recentlyRead();
+    },
     recent,
     async read({ report, signal }) {
       if (latest === undefined) recordCacheStatus(report, 'MISS');
@@ -82,8 +89,7 @@ export function createCachedTotals({
         return latest.totals;
       }
     },
-    stamp: (read) => () =>
-      latest !== undefined && latest.totals === read && ageOf(latest.at, now()) < freshMs,
+    stamp: (read) => () => recentlyRead() === read,
     intervalFactor: () => ledger.intervalFactor(),
     subscribe: (listener) => void listeners.push(listener),
   };

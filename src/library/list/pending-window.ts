@@ -1,7 +1,7 @@
 import { type Anchor, type Direction, NEIGHBOURS, resume, shortHashOf } from './anchor.ts';
 import type { RankedItem } from './rank-index.ts';
 import type { RankedList } from './ranked-list.ts';
-import type { RankRange, Slice, Window } from './window.ts';
+import { type RankRange, ranksOf, type Slice, type Window } from './window.ts';
 
 /** A window of a list whose total is known. Shows the list as it is; computed once per change. */
 export interface PendingWindow<Item> {
@@ -11,20 +11,26 @@ export interface PendingWindow<Item> {
   readonly isProven: boolean;
   /** Whether it continues a walk that may show an item twice or, going back, skip one. */
   readonly isAtLeastOnce: boolean;
-  /** What it shows, and the cached items it uses. @param check how the list's last check went */
-  show(check: { readonly checkedAt: number; readonly stale: boolean }): {
+  /**
+   * What it shows, and the cached items it uses.
+   *
+   * @param check how the list's last check went
+   * @param options whether all anchors that are wanted are read before the list can change. Default: no
+   */
+  show(
+    check: { readonly checkedAt: number; readonly stale: boolean },
+    options?: { readonly isReadAtOnce: boolean },
+  ): {
     readonly slice: Slice<Item>;
     readonly cached: readonly RankedItem<Item>[];
   };
 }
 
 export function createPendingWindow<Item>(window: Window, list: RankedList<Item>): PendingWindow<Item> {
-  let known: { readonly version: number; readonly need: Need; readonly isProven: boolean } | undefined;
+  let known: Look | undefined;
 
-  function look() {
-    if (known?.version === list.version) return known;
-    const need = needOf(window, list);
-    known = { version: list.version, need, isProven: list.isProven(need.span) };
+  function look(): Look {
+    if (known?.version !== list.version) known = lookAt(window, list);
     return known;
   }
 
@@ -41,16 +47,45 @@ export function createPendingWindow<Item>(window: Window, list: RankedList<Item>
     get isAtLeastOnce() {
       return isAtLeastOnce();
     },
-    show({ checkedAt, stale }) {
-      const { range } = look().need;
+    show({ checkedAt, stale }, { isReadAtOnce } = { isReadAtOnce: false }) {
+      const { need, areAnchorsSure } = look();
+      const { range } = need;
       const cached = list.cachedIn(range);
       const atLeastOnce = isAtLeastOnce();
-      const anchorOf = createAnchorOf(list, range, { atLeastOnce });
-      const items = cached.map((each) => ({ item: each.item, anchor: anchorOf(each) }));
-      const totalCount = list.totalCount ?? 0;
-      const check = { checkedAt: new Date(checkedAt), stale };
-      return { slice: { ...range, items, totalCount, ...check, isAtLeastOnce: atLeastOnce }, cached };
+      const anchorOf = createAnchorOf(list, range, { atLeastOnce, isReadAtOnce });
+      const items = cached.map((each) => ({ item: each.item, anchor: () => anchorOf(each) }));
+      const slice = {
+        ...range,
+        items,
+        totalCount: list.totalCount ?? 0,
+        checkedAt: new Date(checkedAt),
+        stale,
+        isAtLeastOnce: atLeastOnce,
+        version: areAnchorsSure && !atLeastOnce ? list.version : undefined,
+      };
+      return { slice, cached };
     },
+  };
+}
+
+/** What a window is in one version of its list. */
+interface Look {
+  readonly version: number;
+  readonly need: Need;
+  readonly isProven: boolean;
+  /** Otherwise a neighbour that this window is sure of may be unsure to another. */
+  readonly areAnchorsSure: boolean;
+}
+
+function lookAt(window: Window, list: RankedList<unknown>): Look {
+  const need = needOf(window, list);
+  const areAnchorsSure = list.isProven(withNeighbours(need.range));
+  // It spans no more than the neighbours.
+  return {
+    version: list.version,
+    need,
+    isProven: areAnchorsSure || list.isProven(need.span),
+    areAnchorsSure,
   };
 }
 
@@ -99,33 +134,41 @@ function isMarked(anchor: Anchor | undefined): boolean {
 function createAnchorOf(
   list: RankedList<unknown>,
   range: RankRange,
-  { atLeastOnce }: Pick<Anchor, 'atLeastOnce'>,
-): (cached: RankedItem<unknown>) => () => Anchor {
+  { atLeastOnce, isReadAtOnce }: Pick<Anchor, 'atLeastOnce'> & { readonly isReadAtOnce: boolean },
+): (cached: RankedItem<unknown>) => Anchor {
   const totalCount = list.totalCount ?? 0;
   // A neighbour that was read earlier than what is shown may have moved since.
-  const isSure = ({ rank }: RankedItem<unknown>) =>
+  const isSure = (rank: number) =>
     list.isProven({ newest: Math.max(rank, range.oldest), oldest: Math.min(rank, range.newest) });
-  const around = list.cachedIn({ newest: range.newest + NEIGHBOURS, oldest: range.oldest - NEIGHBOURS });
-  const hashes = new Map(around.filter(isSure).map(({ rank, hash }) => [rank, shortHashOf(hash)]));
+  const hashNow = (rank: number) => {
+    const cached = list.at(rank);
+    return cached !== undefined && isSure(rank) ? shortHashOf(cached.hash) : undefined;
+  };
+  const around = withNeighbours(range);
+  const hashes = isReadAtOnce ? undefined : ranksOf(around).map(hashNow);
+  const hashAt = (rank: number) => (hashes === undefined ? hashNow(rank) : hashes[around.newest - rank]);
 
   /** Nearest first, up to a gap: a neighbour beyond it would pass for a nearer one. */
   function neighboursOf(rank: number, step: 1 | -1): number[] {
     const found: number[] = [];
     for (let at = rank + step; found.length < NEIGHBOURS; at += step) {
-      const hash = hashes.get(at);
+      const hash = hashAt(at);
       if (hash === undefined) break;
       found.push(hash);
     }
     return found;
   }
 
-  return ({ rank, hash }) =>
-    () => ({
-      rank,
-      totalCount,
-      hash,
-      newer: neighboursOf(rank, 1),
-      older: neighboursOf(rank, -1),
-      atLeastOnce,
-    });
+  return ({ rank, hash }) => ({
+    rank,
+    totalCount,
+    hash,
+    newer: neighboursOf(rank, 1),
+    older: neighboursOf(rank, -1),
+    atLeastOnce,
+  });
+}
+
+function withNeighbours({ newest, oldest }: RankRange): RankRange {
+  return { newest: newest + NEIGHBOURS, oldest: oldest - NEIGHBOURS };
 }

@@ -1,6 +1,6 @@
 import type { ListDefinition } from '../list-definition.ts';
 import { hashOf } from './anchor.ts';
-import { type RankRange, ranksOf } from './window.ts';
+import type { RankRange } from './window.ts';
 
 /**
  * A cached item and its rank. The object is the item's identity while it is cached: `rank`, `item`
@@ -56,11 +56,6 @@ export function createRankIndex<Item>({ idOf }: Pick<ListDefinition<Item>, 'idOf
   const byHash = new Map<number, Entry<Item>>();
   const unsent = new Set<number>();
 
-  /** Only ranks that exist. */
-  function ranksIn({ newest, oldest }: RankRange, totalCount: number): number[] {
-    return ranksOf({ newest: Math.min(newest, totalCount - 1), oldest: Math.max(oldest, 0) });
-  }
-
   const isMissing = (rank: number) => !byRank.has(rank) && !unsent.has(rank);
 
   return {
@@ -76,8 +71,22 @@ export function createRankIndex<Item>({ idOf }: Pick<ListDefinition<Item>, 'idOf
       const entry = byHash.get(hashOf(idOrHash));
       return entry !== undefined && idOf(entry.item) === idOrHash ? entry : undefined;
     },
-    cachedIn: (range, totalCount) => ranksIn(range, totalCount).flatMap((rank) => byRank.get(rank) ?? []),
-    missingIn: (range, totalCount) => ranksIn(range, totalCount).filter(isMissing),
+    // Loops in both: each page asks for its ranks several times.
+    cachedIn(range, totalCount) {
+      const { newest, oldest } = existing(range, totalCount);
+      const found: Entry<Item>[] = [];
+      for (let rank = newest; rank >= oldest; rank -= 1) {
+        const entry = byRank.get(rank);
+        if (entry !== undefined) found.push(entry);
+      }
+      return found;
+    },
+    missingIn(range, totalCount) {
+      const { newest, oldest } = existing(range, totalCount);
+      const missing: number[] = [];
+      for (let rank = newest; rank >= oldest; rank -= 1) if (isMissing(rank)) missing.push(rank);
+      return missing;
+    },
     newestMissing(totalCount) {
       // Runs for each unknown id, and a complete list may have a hundred thousand ranks.
       if (byRank.size + unsent.size === totalCount) return undefined;
@@ -105,4 +114,9 @@ export function createRankIndex<Item>({ idOf }: Pick<ListDefinition<Item>, 'idOf
       unsent.clear();
     },
   };
+}
+
+/** Only ranks that exist. */
+function existing({ newest, oldest }: RankRange, totalCount: number): RankRange {
+  return { newest: Math.min(newest, totalCount - 1), oldest: Math.max(oldest, 0) };
 }

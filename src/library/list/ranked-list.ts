@@ -245,8 +245,13 @@ export function createRankedList<Item>(
 
     isProven(range) {
       if (isDisputed) return false;
-      const calls = cachedIn(range).map(callOf);
-      return calls.every((call, index) => call >= (calls[index - 1] ?? 0));
+      let latest = 0;
+      return cachedIn(range).every((entry) => {
+        const call = callOf(entry);
+        const isInOrder = call >= latest;
+        latest = call;
+        return isInOrder;
+      });
     },
 
     proven() {

@@ -56,4 +56,9 @@ export interface Slice<Item> extends RankRange {
   readonly stale: boolean;
   /** Whether it continues a walk that may show an item twice or, going back, skip one. */
   readonly isAtLeastOnce: boolean;
+  /**
+   * While the list has this version, every window that shows one of these items gives it the same
+   * anchor. Undefined if others may give it another one.
+   */
+  readonly version: number | undefined;
 }

@@ -3,13 +3,14 @@ import { UpstreamUnavailableError } from '../../upstream/errors.ts';
 import type { Eviction } from '../cache/eviction.ts';
 import { coldCost } from '../list/cover.ts';
 import { createPendingWindow, type PendingWindow } from '../list/pending-window.ts';
-import { type ItemKey, isWindow, type LoaderKey, type RankRange, type Slice } from '../list/window.ts';
+import { type ItemKey, isWindow, type LoaderKey, type Slice } from '../list/window.ts';
 import type { ListService } from '../list-service.ts';
 import { type OperationReport, recordCacheStatus } from '../operation-report.ts';
 import type { CallBudget } from './budget.ts';
 import { findItems } from './find-items.ts';
 import { createListReader } from './list-reader.ts';
 import type { Reads } from './reads.ts';
+import { showRanks } from './shown-ranks.ts';
 
 export interface ListBatchOptions<Item> {
   readonly list: ListService<Item>;
@@ -42,7 +43,7 @@ const MAX_ATTEMPTS = 2;
 const NOT_IN_ONE_GO = 'found a list that changes during the read, or that needs more calls than expected';
 
 export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatch<Item> {
-  const { list, eviction, budget, report, reads, noCache, signal } = options;
+  const { list, budget, report, reads, noCache, signal } = options;
   const { ranked, revalidation, definition } = list;
   /** Names the work in the error of a caller who has waited too long for it. */
   const subject = `The ${definition.pageCall.name} call`;
@@ -121,15 +122,8 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
     if (!window.isProven) recordCacheStatus(report, 'STALE');
     const { slice, cached } = window.show(revalidation.status());
     for (const { rank } of cached) if (missingBefore?.has(rank) === false) report.cached += 1;
-    showAndNote({ newest: slice.newest, oldest: slice.oldest });
+    showRanks(list, slice, { ...options, cached });
     return slice;
-  }
-
-  /** What is cached of these ranks is shown: now, and whenever the answer is given again. */
-  function showAndNote(ranks: RankRange): void {
-    const read = createRangeRead(list, ranks, eviction);
-    read.show();
-    reads.add(read);
   }
 
   async function lookUp(): Promise<void> {
@@ -143,7 +137,7 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
   function showItem(key: ItemKey, cached = ranked.find(key.id)): Item | Error | undefined {
     if (expiry !== undefined) return expiry;
     if (cached === undefined) return failure;
-    showAndNote({ newest: cached.rank, oldest: cached.rank });
+    showRanks(list, { newest: cached.rank, oldest: cached.rank }, { ...options, cached: [cached] });
     if (foundBefore.has(key)) report.cached += 1;
     return cached.item;
   }
@@ -168,21 +162,6 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
       const window = windows.get(key);
       if (window !== undefined) return show(window);
       return isWindow(key) ? null : (showItem(key) ?? null);
-    },
-  };
-}
-
-/**
- * That these ranks were read of a list as it is now. Refers to no item and to no operation, so that
- * a kept answer keeps neither.
- */
-function createRangeRead<Item>(list: ListService<Item>, ranks: RankRange, { touch }: Eviction) {
-  return {
-    isCurrent: list.stamp(),
-    show() {
-      const cached = list.ranked.cachedIn(ranks);
-      for (const each of cached) touch(each);
-      list.events.shown(cached);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { PREFLIGHT_HEADERS } from '../request/cors.ts';
+import type { AskedRequest } from './asked-request.ts';
 
 /** More is not read ahead of the gateway's own limits: a front end's operation is a hundredth of it. */
 const MAX_BODY_BYTES = 8192;
@@ -24,16 +25,17 @@ export function bodyLengthOf({ method, url, headers }: IncomingMessage): number 
  * All that decides the answer to a request, but for what the library holds. Two requests with one
  * key get one answer, except for its `X-Request-Id` and `Server-Timing`.
  *
- * @param rights what the caller may see
+ * @param text what decides of the body: latin1 keeps every byte of it
  */
 export function answerKeyOf(
   { method, url, headers }: IncomingMessage,
-  { body, rights }: { readonly body: Buffer; readonly rights: string },
+  { maySeeDrafts }: Pick<AskedRequest, 'maySeeDrafts'>,
+  text: string,
 ): string {
   const { accept = '', origin = '', 'content-type': contentType = '' } = headers;
   const target = method === 'POST' ? 'POST' : `${url}\n${preflightOf(headers)}`;
-  // No header holds a line feed, and latin1 keeps every byte of the body.
-  return `${target}\n${rights}\n${contentType}\n${accept}\n${origin}\n${body.toString('latin1')}`;
+  // No header holds a line feed.
+  return `${target}\n${maySeeDrafts}\n${contentType}\n${accept}\n${origin}\n${text}`;
 }
 
 /** What `useCsrfPrevention` reads of a GET. */

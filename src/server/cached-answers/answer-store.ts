@@ -1,15 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import type { Reads } from '../../library/operation/reads.ts';
 import type { AnswerBody } from './answer-body.ts';
+import type { AnswerHead } from './send-answer.ts';
+import { createSightings } from './sightings.ts';
 
 /** An answer that may be given again. */
-export interface CachedAnswer {
-  /** Names and values of its headers in turn, without those below and those of one request. */
-  readonly lines: readonly string[];
-  /** Its media type. */
-  readonly type: string;
-  /** Its entity tag, if it has one. Each form of the body has one of its own. */
-  readonly etag: string | undefined;
+export interface CachedAnswer extends AnswerHead {
   readonly body: AnswerBody;
   /** What it was made of. */
   readonly reads: Reads;
@@ -45,24 +41,17 @@ export function createAnswerStore(): AnswerStore {
     sizeCalculation: ({ body }, key) => ENTRY_BYTES + key.length + body.bytes,
   });
   // By themselves: most are never asked for again, and answers are not to make room for them.
-  const seen = new LRUCache<string, true>({
-    maxSize: MAX_SEEN_BYTES,
-    sizeCalculation: (_, key) => ENTRY_BYTES + key.length,
-  });
+  const seen = createSightings(MAX_SEEN_BYTES);
   const shownAt = new WeakMap<CachedAnswer, number>();
   return {
     find(key) {
       const answer = answers.get(key);
       if (answer === undefined || answer.reads.areCurrent()) return answer;
       answers.delete(key);
-      seen.set(key, true);
+      seen.remember(key);
       return undefined;
     },
-    isKnown(key) {
-      if (seen.has(key)) return true;
-      seen.set(key, true);
-      return false;
-    },
+    isKnown: seen.isKnown,
     show(answer) {
       const now = performance.now();
       if (now - (shownAt.get(answer) ?? Number.NEGATIVE_INFINITY) < SHOWN_MS) return;
@@ -70,7 +59,7 @@ export function createAnswerStore(): AnswerStore {
       answer.reads.show();
     },
     keep(key, answer) {
-      seen.delete(key);
+      seen.forget(key);
       answers.set(key, answer);
       // Its compressed forms come later, and count when they are there.
       answer.body.onGrowth(() => {

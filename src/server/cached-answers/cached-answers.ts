@@ -1,17 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
 import type { Plugin } from 'graphql-yoga';
+import type { Reads } from '../../library/operation/reads.ts';
 import type { Metrics } from '../operator/metrics.ts';
-import { type Access, createAuthenticate } from '../request/authentication.ts';
-import { clientAddressOf, type ServerContext } from '../request/client-address.ts';
-import { createMaySeeDrafts } from '../request/drafts-visibility.ts';
+import type { Access } from '../request/authentication.ts';
+import type { ServerContext } from '../request/client-address.ts';
 import type { RateLimit } from '../request/rate-limit.ts';
-import { hasAlready } from '../request/request-headers.ts';
-import { recordOf, requestIdIn } from '../request/request-record.ts';
+import { recordOf } from '../request/request-record.ts';
 import { createAnswerBody } from './answer-body.ts';
 import { answerKeyOf, bodyLengthOf } from './answer-key.ts';
 import { type CachedAnswer, createAnswerStore } from './answer-store.ts';
+import { createRecordAsked, passOn, readBody } from './asked-request.ts';
+import { type AnswerHead, headOf, sendAnswer } from './send-answer.ts';
 
 /*
  * Whole answers, cached as bytes in front of everything that makes them. One is given again to
@@ -30,8 +29,17 @@ import { type CachedAnswer, createAnswerStore } from './answer-store.ts';
 export interface CachedAnswers {
   /** Answers a request of `node:http`, or passes it on, with its body if that was read. */
   answer(request: IncomingMessage, response: ServerResponse, pass: () => void): void;
+  /** Keeps an answer that was made for a request, if it was asked for before. */
+  keep(request: IncomingMessage, answer: MadeAnswer): void;
   /** Keeps the answers of the gateway. Its answer hook must be the last. */
   readonly plugin: Plugin<object, ServerContext>;
+}
+
+/** An answer without errors. */
+export interface MadeAnswer extends AnswerHead {
+  readonly bytes: Buffer;
+  /** What it was made of. */
+  readonly reads: Reads;
 }
 
 export interface CachedAnswersOptions {
@@ -43,39 +51,27 @@ export interface CachedAnswersOptions {
 /** How long a request waits for an equal one that is being answered, in milliseconds. */
 const PATIENCE_MS = 20;
 
-/** Each answer has its own, or its form decides. */
-const SENT_APART = new Set([
-  'x-request-id',
-  'server-timing',
-  'content-length',
-  'date',
-  'content-type',
-  'etag',
-]);
-
 export function createCachedAnswers({ access, rateLimit, metrics }: CachedAnswersOptions): CachedAnswers {
   const store = createAnswerStore();
-  const authenticate = createAuthenticate(access.mode === 'keys' ? access.apiKeys : []);
-  const maySeeDrafts = createMaySeeDrafts(access);
+  const recordAsked = createRecordAsked(access);
   /** The key under which the answer to a request is to be cached. */
   const wanted = new WeakMap<IncomingMessage, string>();
   /** Requests that wait for an equal one, by key. */
   const waiting = new Map<string, Equals>();
 
   function answerOrPass(request: IncomingMessage, response: ServerResponse, body: Buffer, pass: () => void) {
-    const startedAt = performance.now();
-    const headers = readNodeHeaders(request.headers);
-    const caller = access.mode === 'keys' ? authenticate({ headers }) : clientAddressOf({ req: request });
+    const asked = recordAsked(request, body);
     // The gateway says why, and counts the attempts.
-    if (caller === undefined) return pass();
-    const rights = maySeeDrafts({ headers, caller, httpVersion: request.httpVersion }) ? 'all' : 'public';
-    const key = answerKeyOf(request, { body, rights });
+    if (asked === undefined) return pass();
+    const key = answerKeyOf(request, asked, body.toString('latin1'));
     const serve = (answer: CachedAnswer) => {
       // The gateway says why it refuses.
-      rateLimit.consume(caller).then(() => give(answer), pass);
+      rateLimit.consume(asked.caller, request).then(() => give(answer), pass);
     };
     const give = (answer: CachedAnswer) => {
-      send(answer, request, response, startedAt);
+      const { startedAt } = asked;
+      const form = answer.body.formFor(request.headers['accept-encoding']);
+      sendAnswer(request, response, { ...answer, form, startedAt });
       store.show(answer);
       const durationMs = performance.now() - startedAt;
       metrics.recordRequest({ status: response.statusCode, code: 'OK', durationMs });
@@ -107,6 +103,19 @@ export function createCachedAnswers({ access, rateLimit, metrics }: CachedAnswer
     for (const proceed of equals) proceed();
   }
 
+  /** Ends the wait of those that ask for the same. */
+  function leave(request: IncomingMessage): void {
+    const key = wanted.get(request);
+    if (key !== undefined) release(key);
+  }
+
+  function keep(request: IncomingMessage, { bytes, ...made }: MadeAnswer): void {
+    const key = wanted.get(request);
+    if (key === undefined) return;
+    if (made.reads.areCurrent()) store.keep(key, { ...made, body: createAnswerBody(bytes) });
+    release(key);
+  }
+
   return {
     answer(request, response, pass) {
       const length = bodyLengthOf(request);
@@ -118,33 +127,18 @@ export function createCachedAnswers({ access, rateLimit, metrics }: CachedAnswer
         });
       });
     },
+    keep,
     plugin: {
-      async onResponse({ request, response, serverContext, setResponse, fetchAPI: { Response } }) {
-        const key = serverContext.req && wanted.get(serverContext.req);
+      async onResponse({ request, response, serverContext: { req }, setResponse, fetchAPI: { Response } }) {
+        if (req === undefined || !wanted.has(req)) return;
         const { reads, errorCodes } = recordOf(request);
-        if (key === undefined) return;
         const isGood = response.status === 200 && errorCodes.length === 0;
-        if (!isGood || reads === undefined || !reads.areCurrent()) return release(key);
+        if (!isGood || reads === undefined) return leave(req);
         const text = await response.text();
-        store.keep(key, {
-          lines: [...response.headers].filter(([name]) => !SENT_APART.has(name.toLowerCase())).flat(),
-          type: response.headers.get('content-type') ?? '',
-          etag: response.headers.get('etag') ?? undefined,
-          body: createAnswerBody(Buffer.from(text)),
-          reads,
-        });
+        keep(req, { ...headOf(response), bytes: Buffer.from(text), reads });
         setResponse(new Response(text, { status: response.status, headers: response.headers }));
-        release(key);
       },
     },
-  };
-}
-
-/** The headers of a request of `node:http`, read as those of a `Request` are: by lower-case names. */
-function readNodeHeaders(headers: IncomingMessage['headers']) {
-  return {
-    get: (name: string) => headers[name]?.toString() ?? null,
-    keys: () => Object.keys(headers),
   };
 }
 
@@ -159,49 +153,4 @@ function wait(equals: Equals, proceed: () => void): void {
     if (equals.delete(go)) proceed();
   }
   equals.add(go);
-}
-
-/** Reads a body of this length, and calls back once it is there. */
-function readBody(request: IncomingMessage, length: number, done: (body: Buffer) => void): void {
-  if (length === 0) {
-    done(Buffer.alloc(0));
-    return;
-  }
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => void chunks.push(chunk));
-  request.once('end', () => {
-    const [only, ...others] = chunks;
-    done(only !== undefined && others.length === 0 ? only : Buffer.concat(chunks));
-  });
-}
-
-/** Hands a body that was read to whoever answers the request: Yoga takes it from here. */
-function passOn(request: IncomingMessage, body: Buffer): void {
-  Object.defineProperty(request, 'body', { get: () => Readable.from([body], { objectMode: false }) });
-}
-
-function send(
-  { lines, type, etag, body }: CachedAnswer,
-  request: IncomingMessage,
-  response: ServerResponse,
-  startedAt: number,
-): void {
-  const { headers } = request;
-  const { bytes, coding } = body.formFor(headers['accept-encoding']);
-  // Flat and in one go: Node.js takes twice as long for an object.
-  const own = [
-    ...lines,
-    'x-request-id',
-    requestIdIn(headers['x-request-id']?.toString()) ?? randomUUID(),
-    'server-timing',
-    `total;dur=${(performance.now() - startedAt).toFixed(1)}, upstream;dur=0.0`,
-  ];
-  if (etag !== undefined) own.push('etag', coding === undefined ? etag : etag.replace(/"$/, `-${coding}"`));
-  if (etag !== undefined && hasAlready({ headers: readNodeHeaders(headers) }, etag)) {
-    response.writeHead(304, own).end();
-    return;
-  }
-  if (coding !== undefined) own.push('content-encoding', coding);
-  own.push('content-type', type, 'content-length', String(bytes.length));
-  response.writeHead(200, own).end(bytes);
 }

@@ -53,8 +53,8 @@ export function useVariableLimit(limit: number): Plugin {
   };
 }
 
-/** Nested values count. Iterative: thousands of nested lists would exhaust the stack. */
-function countValues(variables: unknown): number {
+/** How many values variables have. Nested values count. Iterative: thousands of nested lists would exhaust the stack. */
+export function countValues(variables: unknown): number {
   const found = [variables];
   for (const value of found)
     if (typeof value === 'object' && value !== null)

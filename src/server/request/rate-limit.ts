@@ -2,14 +2,18 @@ import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { RATE_LIMITED, tooManyRequests } from '../http-error.ts';
+import type { ServerContext } from './client-address.ts';
 import { recordOf } from './request-record.ts';
 
 const MINUTE_MS = 60_000;
 
 /** Limits the requests of one caller. */
 export interface RateLimit {
-  /** Counts a request. Rejects with a GraphQLError (429) if the caller has had its requests. */
-  consume(caller: string): Promise<void>;
+  /**
+   * Counts a request, once however often this is called for it. Rejects with a GraphQLError (429) if
+   * the caller has had its requests.
+   */
+  consume(caller: string, request: object): Promise<void>;
 }
 
 /**
@@ -26,18 +30,26 @@ export function createRateLimit(requestsPerMinute: number): RateLimit {
     throw tooManyRequests(limit, Math.min(refusal.msBeforeNext, MINUTE_MS));
   }
 
+  const counted = new WeakMap<object, Promise<void>>();
+
   return {
-    consume: (caller) => limiter.consume(caller).then(() => {}, refuse),
+    consume(caller, request) {
+      const known = counted.get(request);
+      if (known !== undefined) return known;
+      const done = limiter.consume(caller).then(() => {}, refuse);
+      counted.set(request, done);
+      return done;
+    },
   };
 }
 
 /** Refuses the requests of a caller that are beyond its limit. */
-export function useRateLimit({ consume }: RateLimit): Plugin {
+export function useRateLimit({ consume }: RateLimit): Plugin<object, ServerContext> {
   return {
-    async onRequestParse({ request }) {
+    async onRequestParse({ request, serverContext: { req } }) {
       const record = recordOf(request);
       record.caller ??= record.address;
-      await consume(record.caller);
+      await consume(record.caller, req ?? request);
     },
     onExecutionResult({ result }) {
       if (result === undefined || Symbol.asyncIterator in result || !hasData(result)) return;

@@ -1,19 +1,24 @@
+import type { RequestListener } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { Agent, request as ask } from 'undici';
 import { onTestFinished } from 'vitest';
+import type { AssetLibrary } from '../../../src/library/asset-library.ts';
 import { createCachedAnswers } from '../../../src/server/cached-answers/cached-answers.ts';
+import { createCompiledAnswers } from '../../../src/server/compiled/compiled-answers.ts';
 import { createMetrics } from '../../../src/server/operator/metrics.ts';
 import type { Access } from '../../../src/server/request/authentication.ts';
 import { createRateLimit } from '../../../src/server/request/rate-limit.ts';
 import { MORNING } from '../../helpers/clocked-source.ts';
-import type { GatewaySettings } from '../../helpers/execute.ts';
+import { DEFAULTS, type GatewaySettings } from '../../helpers/execute.ts';
 import { inProcessSandboxGateway } from '../../helpers/sandbox-gateway.ts';
 import { serve } from '../../helpers/serve.ts';
 import { settle } from '../../helpers/settle.ts';
 
 export interface CachingGatewayOptions extends GatewaySettings {
-  /** Default: it does. */
+  /** Whether it keeps whole answers. Default: it does. */
   readonly caches?: boolean;
+  /** Whether it compiles operations. Default: if it keeps answers. */
+  readonly compiles?: boolean;
   readonly access?: Access;
 }
 
@@ -23,12 +28,15 @@ export interface Sent {
   readonly method?: 'GET' | 'POST';
   readonly search?: string;
   readonly body?: object;
+  /** In place of a body that is JSON. */
+  readonly text?: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A gateway on a port of its own that keeps whole answers, over a sandbox, by a clock to set. */
 export async function cachingGateway({
   caches = true,
+  compiles = caches,
   access = { mode: 'local' },
   rateLimitPerMinute = Number.MAX_SAFE_INTEGER,
   ...settings
@@ -38,15 +46,47 @@ export async function cachingGateway({
   const metrics = createMetrics();
   const rateLimit = createRateLimit(rateLimitPerMinute);
   const cachedAnswers = createCachedAnswers({ access, rateLimit, metrics });
+  let inFrontOf = (listener: RequestListener) => listener;
+  const { maxPageSize, maxItemsPerOperation, maxResponseBytes, documentLimits } = {
+    ...DEFAULTS,
+    ...settings,
+  };
+  const compilesFor = (library: AssetLibrary) => {
+    const compiledAnswers = createCompiledAnswers({
+      library,
+      maxPageSize,
+      maxItemsPerOperation,
+      maxResponseBytes,
+      maxVariableValues: documentLimits.tokens,
+      rateLimit,
+      metrics,
+      cachedAnswers,
+    });
+    inFrontOf = compiledAnswers.inFrontOf;
+    return { compiledAnswers };
+  };
   const { gateway, sandbox } = inProcessSandboxGateway(
     { now },
-    { now, access, metrics, rateLimit, ...(caches && { cachedAnswers }), ...settings },
+    {
+      now,
+      access,
+      metrics,
+      rateLimit,
+      ...(caches && { cachedAnswers }),
+      ...(compiles && { optionsOf: compilesFor }),
+      ...settings,
+    },
   );
-  const passed = { requests: 0 };
+  /** How many requests came so far: past the bytes, and to the gateway. */
+  const passed = { requests: 0, toGateway: 0 };
+  const answerIt = inFrontOf((request, response) => {
+    passed.toGateway += 1;
+    void gateway(request, response);
+  });
   const { url } = await serve(
     (request, response) => {
       passed.requests += 1;
-      void gateway(request, response);
+      answerIt(request, response);
     },
     { isLocalOnly: false, ...(caches && { answerCached: cachedAnswers.answer }) },
   );
@@ -59,12 +99,12 @@ export async function cachingGateway({
     control: sandbox.control,
     /** How many requests were not answered by what is kept. */
     passed,
-    async send({ method = 'POST', search = '', body, headers = {} }: Sent) {
+    async send({ method = 'POST', search = '', body, text, headers = {} }: Sent) {
       const answer = await ask(`${url}${search}`, {
         dispatcher,
         method,
         headers: { ...(method === 'POST' && { 'content-type': 'application/json' }), ...headers },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        body: text ?? (body === undefined ? null : JSON.stringify(body)),
       });
       const bytes = Buffer.from(await answer.body.arrayBuffer());
       await settle(30);

@@ -5,8 +5,8 @@ import { apiKey, bearer } from '../../helpers/api-key.ts';
 import { propertyRuns } from '../../helpers/property-runs.ts';
 import { cachingGateway, type Sent } from './caching-gateway.ts';
 
-// A gateway that keeps whole answers, beside one that keeps none: whatever callers ask, and
-// whatever happens meanwhile, they answer the same.
+// A gateway that keeps whole answers and compiles operations, beside one that does neither: whatever
+// callers ask, and whatever happens meanwhile, they answer the same.
 
 const ACCESSES: readonly Access[] = [
   { mode: 'local' },
@@ -93,7 +93,7 @@ type Change = (typeof CHANGES)[number];
 
 type Step =
   /** Asks for one of a few things, so that some are asked for often. */
-  | { readonly kind: 'ask'; readonly which: number; readonly times: number }
+  | { readonly kind: 'ask'; readonly which: number; readonly times: number; readonly isNew: boolean }
   | { readonly kind: 'change'; readonly what: Change }
   | { readonly kind: 'wait'; readonly ms: number };
 
@@ -103,7 +103,8 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('ask' as const),
       which: fc.nat(2),
-      times: fc.integer({ min: 1, max: 3 }),
+      times: fc.integer({ min: 1, max: 4 }),
+      isNew: fc.boolean(),
     }),
   },
   { weight: 2, arbitrary: fc.constantFrom(...CHANGES).map((what) => ({ kind: 'change' as const, what })) },
@@ -181,9 +182,20 @@ function change({ control }: Gateway, { images, drafts }: Uploaded, what: Change
   }
 }
 
-describe('a gateway that keeps whole answers', () => {
-  it('answers as one that keeps none', async () => {
+/** With a variable that its operation does not declare: the same question, in another body. */
+function asNew({ body, ...sent }: Sent, which: number): Sent {
+  return body === undefined
+    ? sent
+    : {
+        ...sent,
+        body: { ...body, variables: { ...('variables' in body && (body.variables as object)), which } },
+      };
+}
+
+describe('a gateway that keeps whole answers and compiles operations', () => {
+  it('answers as one that does neither', async () => {
     let repeated = 0;
+    let compiled = 0;
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...ACCESSES),
@@ -202,17 +214,20 @@ describe('a gateway that keeps whole answers', () => {
             if (step.kind === 'change')
               for (const [gateway, has] of uploaded) change(gateway, has, step.what);
             for (let time = 0; step.kind === 'ask' && time < step.times; time += 1) {
-              const sent = asked[step.which] ?? {};
               requests += 1;
+              const same = asked[step.which] ?? {};
+              const sent = step.isNew ? asNew(same, requests) : same;
               expect(await ask(keeps, sent)).toEqual(await ask(plain, sent));
             }
           }
           repeated += requests - keeps.passed.requests;
+          compiled += keeps.passed.requests - keeps.passed.toGateway;
         },
       ),
       { numRuns: propertyRuns(300) },
     );
 
     expect(repeated).toBeGreaterThan(0);
+    expect(compiled).toBeGreaterThan(0);
   }, 120_000);
 });

@@ -1,0 +1,78 @@
+import type { Renditions } from '../../articles/renditions.ts';
+import type { Eviction } from '../cache/eviction.ts';
+import { createPendingWindow } from '../list/pending-window.ts';
+import type { ItemKey, Slice, Window } from '../list/window.ts';
+import type { ListService } from '../list-service.ts';
+import { createOperationReport } from '../operation-report.ts';
+import { createFindCached } from './find-cached.ts';
+import { createListAccess, type ListAccessOptions } from './list-access.ts';
+import type { Loader } from './loader.ts';
+import { createReads } from './reads.ts';
+import { showRanks } from './shown-ranks.ts';
+
+/** Something is not at hand: it takes a call, a check or a wait, or it is marked as unsure. */
+export class NotAtHandError extends Error {
+  constructor() {
+    super('It takes a call, a check or a wait.');
+    this.name = 'NotAtHandError';
+  }
+}
+
+export interface CachedLoaderOptions extends ListAccessOptions {
+  readonly eviction: Eviction;
+  readonly renditions: Renditions;
+}
+
+/**
+ * A loader that answers at once, from what is cached, proven and checked. It gives what a
+ * {@link createLoader} would give without a call, and otherwise throws a {@link NotAtHandError}.
+ */
+export function createCachedLoader(options: CachedLoaderOptions): Loader {
+  const { registry, renditions } = options;
+  const { mayRead, listNamed } = createListAccess(options);
+  const reads = createReads();
+  const findCached = createFindCached({ mayRead, listNamed }, reads);
+  const noted = { eviction: options.eviction, reads };
+
+  function settledList(name: string): ListService<unknown> {
+    const list = listNamed(name);
+    if (list.ranked.totalCount === undefined || !list.revalidation.isSettled) throw new NotAtHandError();
+    return list;
+  }
+
+  return {
+    lists: registry,
+    report: createOperationReport({ isPrivate: options.mayReadPrivate }),
+    reads,
+    mayRead,
+    list: (name) => listNamed(name).definition,
+    loadWindow<Item>(window: Window) {
+      const list = settledList(window.list);
+      const pending = createPendingWindow(window, list.ranked);
+      if (pending.missing.length > 0 || pending.isAtLeastOnce) throw new NotAtHandError();
+      const { slice, cached } = pending.show(list.revalidation.status(), { isReadAtOnce: true });
+      showRanks(list, slice, { ...noted, cached });
+      return slice as Slice<Item>;
+    },
+    loadItem<Item>(key: ItemKey) {
+      if (!mayRead(key.list)) return null;
+      const list = settledList(key.list);
+      const cached = list.ranked.find(key.id);
+      if (cached === undefined) throw new NotAtHandError();
+      showRanks(list, { newest: cached.rank, oldest: cached.rank }, { ...noted, cached: [cached] });
+      return cached.item as Item;
+    },
+    findCached: <Item>(key: ItemKey) => findCached(key) as Item | null,
+    loadTotals(name) {
+      const { totals } = listNamed(name);
+      if (totals?.recentlyRead === undefined) throw new NotAtHandError();
+      reads.add({ isCurrent: totals.stamp(totals.recentlyRead) });
+      return totals.recentlyRead;
+    },
+    renderContent(content, form) {
+      const rendered = renditions.find(content, form);
+      if (rendered === undefined) throw new NotAtHandError();
+      return rendered;
+    },
+  };
+}

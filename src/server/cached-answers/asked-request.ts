@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import { type Access, createAuthenticate } from '../request/authentication.ts';
+import { clientAddressOf } from '../request/client-address.ts';
+import { createMaySeeDrafts } from '../request/drafts-visibility.ts';
+
+/** A request whose body is read, and whose caller is known. */
+export interface AskedRequest {
+  /** Milliseconds of a monotonic clock. */
+  readonly startedAt: number;
+  readonly body: Buffer;
+  /** The name of its key, or its address. */
+  readonly caller: string;
+  readonly maySeeDrafts: boolean;
+}
+
+const asked = new WeakMap<IncomingMessage, AskedRequest>();
+
+/** What is known of a request that was looked at ahead of the gateway; undefined of any other. */
+export function askedRequestOf(request: IncomingMessage): AskedRequest | undefined {
+  return asked.get(request);
+}
+
+/** Tells who asks. The caller is unknown if the gateway will refuse it, and say why. */
+export function createRecordAsked(access: Access) {
+  const authenticate = createAuthenticate(access.mode === 'keys' ? access.apiKeys : []);
+  const maySeeDrafts = createMaySeeDrafts(access);
+
+  return (request: IncomingMessage, body: Buffer): AskedRequest | undefined => {
+    const startedAt = performance.now();
+    const headers = readNodeHeaders(request.headers);
+    const caller = access.mode === 'keys' ? authenticate({ headers }) : clientAddressOf({ req: request });
+    if (caller === undefined) return undefined;
+    const { httpVersion } = request;
+    const known = {
+      startedAt,
+      body,
+      caller,
+      maySeeDrafts: maySeeDrafts({ headers, caller, httpVersion }),
+    };
+    asked.set(request, known);
+    return known;
+  };
+}
+
+/** The headers of a request of `node:http`, read as those of a `Request` are: by lower-case names. */
+export function readNodeHeaders(headers: IncomingMessage['headers']) {
+  return {
+    get: (name: string) => headers[name]?.toString() ?? null,
+    keys: () => Object.keys(headers),
+  };
+}
+
+/** Reads a body of this length, and calls back once it is there. */
+export function readBody(request: IncomingMessage, length: number, done: (body: Buffer) => void): void {
+  if (length === 0) {
+    done(Buffer.alloc(0));
+    return;
+  }
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => void chunks.push(chunk));
+  request.once('end', () => {
+    const [only, ...others] = chunks;
+    done(only !== undefined && others.length === 0 ? only : Buffer.concat(chunks));
+  });
+}
+
+/** Hands a body that was read to whoever answers the request: Yoga takes it from here. */
+export function passOn(request: IncomingMessage, body: Buffer): void {
+  Object.defineProperty(request, 'body', { get: () => Readable.from([body], { objectMode: false }) });
+}

@@ -1,0 +1,138 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { DocumentNode } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { LRUCache } from 'lru-cache';
+import type { GraphQLContext } from '../../../schema/builder.ts';
+import type { AssetLibrary } from '../../library/asset-library.ts';
+import { type AskedRequest, askedRequestOf } from '../cached-answers/asked-request.ts';
+import type { CachedAnswers } from '../cached-answers/cached-answers.ts';
+import { type AnswerHead, headOf, sendAnswer } from '../cached-answers/send-answer.ts';
+import { createSightings } from '../cached-answers/sightings.ts';
+import { countValues } from '../document/token-limit.ts';
+import { type CachedContextOptions, createCachedContext } from '../operation-context.ts';
+import type { Metrics } from '../operator/metrics.ts';
+import type { ServerContext } from '../request/client-address.ts';
+import type { RateLimit } from '../request/rate-limit.ts';
+import { recordOf } from '../request/request-record.ts';
+import { createOperationCompiler, type Operation, type RepeatedOperation } from './operation-compiler.ts';
+import { type RequestShape, shapeOf } from './request-shape.ts';
+
+/*
+ * Operations that the gateway has answered before, executed past it: with other variables, from
+ * what is cached, proven and checked. What decides about such a request was decided for the one
+ * before, as all but the variables is the same: headers, rights, document, operation. What depends on
+ * the variables or on the caller is decided again: the rate limit, how many values, items and bytes.
+ *
+ *      request --> [cached?] -- no --> admission --> [known shape, all at hand, no error?] -- no --> the gateway
+ *                                                              |                                        |
+ *                                                              +-- yes: the bytes                       +-- learns the shape
+ *
+ * So each answer here is one that the gateway would give. Errors, and whatever takes a call, a check
+ * or a wait, are left to it.
+ */
+
+/** Answers requests like those that were answered before. */
+export interface CompiledAnswers {
+  /** Answers what it can, and passes the rest on. */
+  inFrontOf(gateway: RequestListener): RequestListener;
+  /** Learns from the answers of the gateway. Its answer hook must come after those that set headers. */
+  readonly plugin: Plugin<GraphQLContext, ServerContext>;
+}
+
+export interface CompiledAnswersOptions extends CachedContextOptions {
+  readonly library: CachedContextOptions['library'] & Pick<AssetLibrary, 'lists'>;
+  readonly maxResponseBytes: number;
+  /** The most values of the variables of one request. */
+  readonly maxVariableValues: number;
+  readonly rateLimit: RateLimit;
+  readonly metrics: Pick<Metrics, 'recordRequest'>;
+  readonly cachedAnswers: Pick<CachedAnswers, 'keep'>;
+}
+
+/** How requests of one shape are answered. */
+interface KnownShape {
+  readonly head: AnswerHead;
+  readonly operation: RepeatedOperation;
+  readonly bytes: number;
+}
+
+/** For compiled operations: a hundred of the size that a front end sends. */
+const MAX_BYTES = 2 ** 24;
+
+/** For shapes that were answered once. */
+const MAX_SEEN_BYTES = 2 ** 19;
+
+/** What a character of a document takes, once it is compiled. Measured with fields of one letter. */
+const BYTES_PER_CHARACTER = 250;
+
+export function createCompiledAnswers(options: CompiledAnswersOptions): CompiledAnswers {
+  const { library, maxResponseBytes, maxVariableValues, rateLimit, metrics, cachedAnswers } = options;
+  const compile = createOperationCompiler({ lists: library.lists, limits: options, maxResponseBytes });
+  const contextOf = createCachedContext(options);
+  const shapes = new LRUCache<string, KnownShape>({
+    maxSize: MAX_BYTES,
+    sizeCalculation: ({ bytes }, key) => bytes + key.length,
+  });
+  const seen = createSightings(MAX_SEEN_BYTES);
+  const executed = new WeakMap<Request, Operation>();
+
+  /** The answer, and how it is sent; undefined if the gateway is to answer. */
+  function make({ head, operation }: KnownShape, { variables }: RequestShape, asked: AskedRequest) {
+    if (countValues(variables) > maxVariableValues) return undefined;
+    const context = contextOf(asked);
+    try {
+      const bytes = operation.execute(context, variables);
+      return { ...head, bytes, reads: context.assets.reads };
+    } catch {
+      // An error of this operation, or something to wait for: the gateway tells the one, and does the other.
+      return undefined;
+    }
+  }
+
+  function answer(request: IncomingMessage, response: ServerResponse, pass: () => void): void {
+    const asked = askedRequestOf(request);
+    const shape = asked && shapeOf(request, asked);
+    const known = shape && shapes.get(shape.key);
+    if (asked === undefined || shape === undefined || known === undefined) {
+      pass();
+      return;
+    }
+    const { caller, startedAt } = asked;
+
+    function answerNow(made: ReturnType<typeof make>): void {
+      if (made === undefined) {
+        pass();
+        return;
+      }
+      sendAnswer(request, response, { ...made, form: { bytes: made.bytes, coding: undefined }, startedAt });
+      cachedAnswers.keep(request, made);
+      metrics.recordRequest({ status: 200, code: 'OK', durationMs: performance.now() - startedAt });
+    }
+    // The gateway says why it refuses.
+    rateLimit.consume(caller, request).then(() => answerNow(make(known, shape, asked)), pass);
+  }
+
+  return {
+    inFrontOf: (gateway) => (request, response) =>
+      answer(request, response, () => gateway(request, response)),
+    plugin: {
+      onExecute({ args: { schema, document, operationName, contextValue } }) {
+        executed.set(contextValue.request, { schema, document, name: operationName ?? undefined });
+      },
+      onResponse({ request, response, serverContext: { req } }) {
+        const operation = executed.get(request);
+        const asked = req && askedRequestOf(req);
+        if (operation === undefined || req === undefined || asked === undefined) return;
+        if (response.status !== 200 || recordOf(request).errorCodes.length > 0) return;
+        const shape = shapeOf(req, asked);
+        if (shape === undefined || shapes.has(shape.key) || !seen.isKnown(shape.key)) return;
+        const bytes = BYTES_PER_CHARACTER * lengthOf(operation.document);
+        shapes.set(shape.key, { head: headOf(response), operation: compile(operation), bytes });
+      },
+    },
+  };
+}
+
+function lengthOf({ loc }: DocumentNode): number {
+  return loc?.source.body.length ?? 0;
+}

@@ -1,0 +1,27 @@
+import type { GraphQLContext } from '../../../schema/builder.ts';
+import type { ListRegistry } from '../../library/list-definition.ts';
+
+/** A field needs more than its object: what it shows may change while the object stays. */
+export class NeedsOperationError extends Error {
+  constructor() {
+    super('The field reads more than its object.');
+    this.name = 'NeedsOperationError';
+  }
+}
+
+/**
+ * What is the same for all operations: JSON that was made with nothing else is right for each of
+ * them. Whatever else a resolver reads of it throws a {@link NeedsOperationError}.
+ */
+export function createItemContext(lists: ListRegistry): GraphQLContext {
+  return nothingBut({ assets: nothingBut({ lists }) }) as GraphQLContext;
+}
+
+function nothingBut<T extends object>(there: T): T {
+  return new Proxy(there, {
+    get(target, name, receiver) {
+      if (!(name in target)) throw new NeedsOperationError();
+      return Reflect.get(target, name, receiver);
+    },
+  });
+}

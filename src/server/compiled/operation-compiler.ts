@@ -1,0 +1,83 @@
+import { type DocumentNode, type GraphQLSchema, getOperationAST, getVariableValues } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { FieldLimits, GraphQLContext } from '../../../schema/builder.ts';
+import type { ListRegistry } from '../../library/list-definition.ts';
+import { NotAtHandError } from '../../library/operation/cached-loader.ts';
+import { type CompiledOperation, compileOperation } from './compile-operation.ts';
+import { createItemContext } from './item-context.ts';
+import { createKeptJson } from './kept-json.ts';
+import { variablesBelowRoot } from './variables-below-root.ts';
+
+/** A valid operation that may be executed again and again. */
+export interface RepeatedOperation {
+  /**
+   * The whole answer, as graphql's executor would give it.
+   *
+   * @throws Error if something has to be waited for, or if the answer has an error
+   */
+  execute(context: GraphQLContext, variables: Readonly<Record<string, unknown>>): Buffer;
+}
+
+export interface OperationCompilerOptions {
+  readonly lists: ListRegistry;
+  readonly limits: FieldLimits;
+  /** The most bytes of the data of an answer. */
+  readonly maxResponseBytes: number;
+}
+
+/** An operation of a valid document. */
+export interface Operation {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly name: string | undefined;
+}
+
+/** For the JSON of edges and items, beside the items: 50,000 pictures. */
+const MAX_JSON_BYTES = 2 ** 25;
+
+/** An operation is compiled for so many sets of values of the variables below its root. */
+const MAX_FORMS = 8;
+
+/** `{"data":}` */
+const ENVELOPE_BYTES = 9;
+
+/** Compiles operations. All of them share what they keep beside the items of lists. */
+export function createOperationCompiler({ lists, limits, maxResponseBytes }: OperationCompilerOptions) {
+  const keptJson = createKeptJson(MAX_JSON_BYTES);
+  const itemContext = createItemContext(lists);
+
+  return ({ schema, document, name }: Operation): RepeatedOperation => {
+    const operation = getOperationAST(document, name);
+    const rootType = schema.getQueryType();
+    if (!operation || !rootType) throw new TypeError('There is no such operation.');
+    const { variableDefinitions = [] } = operation;
+    const below = variablesBelowRoot(document, operation, rootType.name);
+    const forms = new LRUCache<string, CompiledOperation>({ max: MAX_FORMS });
+    const shared = { schema, document, operation, limits, keptJson, itemContext };
+
+    function formFor(coerced: Record<string, unknown>): CompiledOperation {
+      const variables = pick(coerced, below);
+      const key = JSON.stringify(variables);
+      const known = forms.get(key);
+      if (known !== undefined) return known;
+      const form = compileOperation({ ...shared, variables, maxBytes: maxResponseBytes + ENVELOPE_BYTES });
+      forms.set(key, form);
+      return form;
+    }
+
+    return {
+      execute(context, given) {
+        const { coerced } = getVariableValues(schema, variableDefinitions, given, { maxErrors: 1 });
+        if (coerced === undefined) throw new NotAtHandError();
+        return formFor(coerced).execute(context, coerced);
+      },
+    };
+  };
+}
+
+/** Those that are given: null is something else than nothing. */
+function pick(values: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    names.filter((name) => Object.hasOwn(values, name)).map((name) => [name, values[name]]),
+  );
+}

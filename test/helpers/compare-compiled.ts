@@ -1,0 +1,85 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { GraphQLContext } from '../../schema/builder.ts';
+import type { AssetLibrary } from '../../src/library/asset-library.ts';
+import { NotAtHandError } from '../../src/library/operation/cached-loader.ts';
+import { createOperationCompiler } from '../../src/server/compiled/operation-compiler.ts';
+import { createCachedContext } from '../../src/server/operation-context.ts';
+import { GatewayError } from '../../src/upstream/errors.ts';
+
+export interface ComparisonOptions {
+  readonly library: Pick<AssetLibrary, 'lists' | 'openCachedLoader' | 'listStatus'>;
+  readonly maxPageSize: number;
+  readonly maxItemsPerOperation: number;
+  readonly maxResponseBytes: number;
+}
+
+const differences: string[] = [];
+let compared = 0;
+
+/** Where compiled operations have answered otherwise than graphql, since this was last asked. */
+export function takeDifferences(): readonly string[] {
+  return differences.splice(0);
+}
+
+/** How many answers of compiled operations were compared so far. */
+export function comparedAnswers(): number {
+  return compared;
+}
+
+/**
+ * Executes each operation again, compiled. If that answers, it has to be what graphql has answered,
+ * unless something has changed meanwhile. What differs makes the test fail at its end. The order of
+ * fields is not compared: Yoga's executor puts those that it waits for behind the others.
+ */
+export function useComparison({ library, ...limits }: ComparisonOptions): Plugin<GraphQLContext> {
+  const compile = createOperationCompiler({
+    lists: library.lists,
+    limits,
+    maxResponseBytes: limits.maxResponseBytes,
+  });
+  const contextOf = createCachedContext({ ...limits, library });
+
+  return {
+    onExecute({ args: { schema, document, operationName, variableValues, contextValue } }) {
+      const caller = { maySeeDrafts: contextValue.assets.report.isPrivate };
+
+      function answerCompiled(): string | undefined {
+        try {
+          const operation = compile({ schema, document, name: operationName ?? undefined });
+          operation.execute(contextOf(caller), variableValues);
+          // The second time, from what is kept.
+          return operation.execute(contextOf(caller), variableValues).toString();
+        } catch (error) {
+          if (!isExpected(error)) differences.push(String((error as Error).stack));
+          return undefined;
+        }
+      }
+
+      return {
+        onExecuteDone({ result }) {
+          if (Symbol.asyncIterator in result || !contextValue.assets.reads.areCurrent()) return;
+          const answer = answerCompiled();
+          if (answer === undefined) return;
+          compared += 1;
+          if (!isDeepStrictEqual(JSON.parse(answer), JSON.parse(JSON.stringify(dataOf(result)))))
+            differences.push(`${JSON.stringify(dataOf(result))}\n${answer}`);
+        },
+      };
+    },
+  };
+}
+
+/** Extensions are added later. */
+function dataOf({ data, errors }: ExecutionResult) {
+  return { ...(errors !== undefined && { errors }), data };
+}
+
+/** What graphql has to tell or to wait for; and what is never compiled. */
+function isExpected(error: unknown): boolean {
+  return (
+    [NotAtHandError, GatewayError, GraphQLError].some((type) => error instanceof type) ||
+    (error instanceof TypeError && error.message === 'Introspection is not compiled.')
+  );
+}
