@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { AskedRequest } from '../request/asked-request.ts';
 import { PREFLIGHT_HEADERS } from '../request/cors.ts';
-import type { AskedRequest } from './asked-request.ts';
 
 /** More is not read ahead of the gateway's own limits: a front end's operation is a hundredth of it. */
 const MAX_BODY_BYTES = 8192;

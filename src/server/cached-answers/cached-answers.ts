@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import type { Reads } from '../../library/operation/reads.ts';
 import type { Metrics } from '../operator/metrics.ts';
+import { createFindAsked, passOn, readBody, recordAsked } from '../request/asked-request.ts';
 import type { Access } from '../request/authentication.ts';
 import type { ServerContext } from '../request/client-address.ts';
 import type { RateLimit } from '../request/rate-limit.ts';
@@ -9,7 +10,6 @@ import { recordOf } from '../request/request-record.ts';
 import { createAnswerBody } from './answer-body.ts';
 import { answerKeyOf, bodyLengthOf } from './answer-key.ts';
 import { type CachedAnswer, createAnswerStore } from './answer-store.ts';
-import { createRecordAsked, passOn, readBody } from './asked-request.ts';
 import { type AnswerHead, headOf, sendAnswer } from './send-answer.ts';
 
 /*
@@ -36,7 +36,8 @@ export interface CachedAnswers {
 }
 
 /** An answer without errors. */
-export interface MadeAnswer extends AnswerHead {
+export interface MadeAnswer {
+  readonly head: AnswerHead;
   readonly bytes: Buffer;
   /** What it was made of. */
   readonly reads: Reads;
@@ -53,25 +54,34 @@ const PATIENCE_MS = 20;
 
 export function createCachedAnswers({ access, rateLimit, metrics }: CachedAnswersOptions): CachedAnswers {
   const store = createAnswerStore();
-  const recordAsked = createRecordAsked(access);
+  const findAsked = createFindAsked(access);
   /** The key under which the answer to a request is to be cached. */
   const wanted = new WeakMap<IncomingMessage, string>();
   /** Requests that wait for an equal one, by key. */
   const waiting = new Map<string, Equals>();
 
-  function answerOrPass(request: IncomingMessage, response: ServerResponse, body: Buffer, pass: () => void) {
-    const asked = recordAsked(request, body);
+  function answerOrPass(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Buffer,
+    passToGateway: () => void,
+  ) {
+    const asked = findAsked(request, body);
     // The gateway says why, and counts the attempts.
-    if (asked === undefined) return pass();
+    if (asked === undefined) return passToGateway();
+    const pass = () => {
+      recordAsked(request, asked);
+      passToGateway();
+    };
     const key = answerKeyOf(request, asked, body.toString('latin1'));
     const serve = (answer: CachedAnswer) => {
       // The gateway says why it refuses.
-      rateLimit.consume(asked.caller, request).then(() => give(answer), pass);
+      rateLimit.consume(asked.caller).then(() => give(answer), pass);
     };
     const give = (answer: CachedAnswer) => {
       const { startedAt } = asked;
       const form = answer.body.formFor(request.headers['accept-encoding']);
-      sendAnswer(request, response, { ...answer, form, startedAt });
+      sendAnswer(request, response, { head: answer, form, startedAt });
       store.show(answer);
       const durationMs = performance.now() - startedAt;
       metrics.recordRequest({ status: response.statusCode, code: 'OK', durationMs });
@@ -109,10 +119,10 @@ export function createCachedAnswers({ access, rateLimit, metrics }: CachedAnswer
     if (key !== undefined) release(key);
   }
 
-  function keep(request: IncomingMessage, { bytes, ...made }: MadeAnswer): void {
+  function keep(request: IncomingMessage, { head, bytes, reads }: MadeAnswer): void {
     const key = wanted.get(request);
     if (key === undefined) return;
-    if (made.reads.areCurrent()) store.keep(key, { ...made, body: createAnswerBody(bytes) });
+    if (reads.areCurrent()) store.keep(key, { ...head, reads, body: createAnswerBody(bytes) });
     release(key);
   }
 
@@ -135,7 +145,7 @@ export function createCachedAnswers({ access, rateLimit, metrics }: CachedAnswer
         const isGood = response.status === 200 && errorCodes.length === 0;
         if (!isGood || reads === undefined) return leave(req);
         const text = await response.text();
-        keep(req, { ...headOf(response), bytes: Buffer.from(text), reads });
+        keep(req, { head: headOf(response), bytes: Buffer.from(text), reads });
         setResponse(new Response(text, { status: response.status, headers: response.headers }));
       },
     },

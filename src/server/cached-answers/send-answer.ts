@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readNodeHeaders } from '../request/asked-request.ts';
 import { hasAlready } from '../request/request-headers.ts';
 import { requestIdIn } from '../request/request-record.ts';
 import type { BodyForm } from './answer-body.ts';
-import { readNodeHeaders } from './asked-request.ts';
 
 /** The head of an answer that is sent again, or with another body. */
 export interface AnswerHead {
@@ -34,7 +34,9 @@ export function headOf({ headers }: Pick<Response, 'headers'>): AnswerHead {
   };
 }
 
-export interface Sent extends AnswerHead {
+/** What is sent, and since when it is waited for. */
+export interface SentAnswer {
+  readonly head: AnswerHead;
   readonly form: BodyForm;
   /** When the request came, in milliseconds of a monotonic clock. */
   readonly startedAt: number;
@@ -44,7 +46,7 @@ export interface Sent extends AnswerHead {
 export function sendAnswer(
   { headers }: IncomingMessage,
   response: ServerResponse,
-  { lines, type, etag, form: { bytes, coding }, startedAt }: Sent,
+  { head: { lines, type, etag }, form: { bytes, coding }, startedAt }: SentAnswer,
 ): void {
   // Flat and in one go: Node.js takes twice as long for an object.
   const own = [

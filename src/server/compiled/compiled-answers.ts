@@ -4,13 +4,13 @@ import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { GraphQLContext } from '../../../schema/builder.ts';
 import type { AssetLibrary } from '../../library/asset-library.ts';
-import { type AskedRequest, askedRequestOf } from '../cached-answers/asked-request.ts';
 import type { CachedAnswers } from '../cached-answers/cached-answers.ts';
 import { type AnswerHead, headOf, sendAnswer } from '../cached-answers/send-answer.ts';
 import { createSightings } from '../cached-answers/sightings.ts';
 import { countValues } from '../document/token-limit.ts';
 import { type CachedContextOptions, createCachedContext } from '../operation-context.ts';
 import type { Metrics } from '../operator/metrics.ts';
+import { type AskedRequest, askedRequestOf } from '../request/asked-request.ts';
 import type { ServerContext } from '../request/client-address.ts';
 import type { RateLimit } from '../request/rate-limit.ts';
 import { recordOf } from '../request/request-record.ts';
@@ -82,7 +82,7 @@ export function createCompiledAnswers(options: CompiledAnswersOptions): Compiled
     const context = contextOf(asked);
     try {
       const bytes = operation.execute(context, variables);
-      return { ...head, bytes, reads: context.assets.reads };
+      return { head, bytes, reads: context.assets.reads };
     } catch {
       // An error of this operation, or something to wait for: the gateway tells the one, and does the other.
       return undefined;
@@ -104,12 +104,20 @@ export function createCompiledAnswers(options: CompiledAnswersOptions): Compiled
         pass();
         return;
       }
-      sendAnswer(request, response, { ...made, form: { bytes: made.bytes, coding: undefined }, startedAt });
+      const { head, bytes } = made;
+      sendAnswer(request, response, { head, form: { bytes, coding: undefined }, startedAt });
       cachedAnswers.keep(request, made);
       metrics.recordRequest({ status: 200, code: 'OK', durationMs: performance.now() - startedAt });
     }
     // The gateway says why it refuses.
-    rateLimit.consume(caller, request).then(() => answerNow(make(known, shape, asked)), pass);
+    asked.isCounted = true;
+    rateLimit.consume(caller).then(
+      () => answerNow(make(known, shape, asked)),
+      () => {
+        asked.isCounted = false;
+        pass();
+      },
+    );
   }
 
   return {

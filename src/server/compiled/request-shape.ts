@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { answerKeyOf } from '../cached-answers/answer-key.ts';
-import type { AskedRequest } from '../cached-answers/asked-request.ts';
+import type { AskedRequest } from '../request/asked-request.ts';
 
 /** A request, as far as it is like others that ask for the same operation. */
 export interface RequestShape {

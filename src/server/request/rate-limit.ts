@@ -2,6 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { RATE_LIMITED, tooManyRequests } from '../http-error.ts';
+import { askedRequestOf } from './asked-request.ts';
 import type { ServerContext } from './client-address.ts';
 import { recordOf } from './request-record.ts';
 
@@ -9,11 +10,8 @@ const MINUTE_MS = 60_000;
 
 /** Limits the requests of one caller. */
 export interface RateLimit {
-  /**
-   * Counts a request, once however often this is called for it. Rejects with a GraphQLError (429) if
-   * the caller has had its requests.
-   */
-  consume(caller: string, request: object): Promise<void>;
+  /** Counts a request. Rejects with a GraphQLError (429) if the caller has had its requests. */
+  consume(caller: string): Promise<void>;
 }
 
 /**
@@ -30,26 +28,19 @@ export function createRateLimit(requestsPerMinute: number): RateLimit {
     throw tooManyRequests(limit, Math.min(refusal.msBeforeNext, MINUTE_MS));
   }
 
-  const counted = new WeakMap<object, Promise<void>>();
-
   return {
-    consume(caller, request) {
-      const known = counted.get(request);
-      if (known !== undefined) return known;
-      const done = limiter.consume(caller).then(() => {}, refuse);
-      counted.set(request, done);
-      return done;
-    },
+    consume: (caller) => limiter.consume(caller).then(() => {}, refuse),
   };
 }
 
-/** Refuses the requests of a caller that are beyond its limit. */
+/** Refuses the requests of a caller that are beyond its limit, unless they were counted before. */
 export function useRateLimit({ consume }: RateLimit): Plugin<object, ServerContext> {
   return {
     async onRequestParse({ request, serverContext: { req } }) {
       const record = recordOf(request);
       record.caller ??= record.address;
-      await consume(record.caller, req ?? request);
+      if (req && askedRequestOf(req)?.isCounted) return;
+      await consume(record.caller);
     },
     onExecutionResult({ result }) {
       if (result === undefined || Symbol.asyncIterator in result || !hasData(result)) return;

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { type Access, createAuthenticate } from '../request/authentication.ts';
-import { clientAddressOf } from '../request/client-address.ts';
-import { createMaySeeDrafts } from '../request/drafts-visibility.ts';
+import { type Access, createAuthenticate } from './authentication.ts';
+import { clientAddressOf } from './client-address.ts';
+import { createMaySeeDrafts } from './drafts-visibility.ts';
 
 /** A request whose body is read, and whose caller is known. */
 export interface AskedRequest {
@@ -12,17 +12,12 @@ export interface AskedRequest {
   /** The name of its key, or its address. */
   readonly caller: string;
   readonly maySeeDrafts: boolean;
-}
-
-const asked = new WeakMap<IncomingMessage, AskedRequest>();
-
-/** What is known of a request that was looked at ahead of the gateway; undefined of any other. */
-export function askedRequestOf(request: IncomingMessage): AskedRequest | undefined {
-  return asked.get(request);
+  /** Whether the rate limit has counted it. */
+  isCounted: boolean;
 }
 
 /** Tells who asks. The caller is unknown if the gateway will refuse it, and say why. */
-export function createRecordAsked(access: Access) {
+export function createFindAsked(access: Access) {
   const authenticate = createAuthenticate(access.mode === 'keys' ? access.apiKeys : []);
   const maySeeDrafts = createMaySeeDrafts(access);
 
@@ -32,15 +27,26 @@ export function createRecordAsked(access: Access) {
     const caller = access.mode === 'keys' ? authenticate({ headers }) : clientAddressOf({ req: request });
     if (caller === undefined) return undefined;
     const { httpVersion } = request;
-    const known = {
+    return {
       startedAt,
       body,
       caller,
       maySeeDrafts: maySeeDrafts({ headers, caller, httpVersion }),
+      isCounted: false,
     };
-    asked.set(request, known);
-    return known;
   };
+}
+
+const ASKED = Symbol('asked');
+
+/** Tells what comes after of a request. Not in a `WeakMap`: of most requests, that costs a third. */
+export function recordAsked(request: IncomingMessage, asked: AskedRequest): void {
+  Object.assign(request, { [ASKED]: asked });
+}
+
+/** What was recorded of a request; undefined of one that was not looked at ahead of the gateway. */
+export function askedRequestOf(request: IncomingMessage): AskedRequest | undefined {
+  return (request as { readonly [ASKED]?: AskedRequest })[ASKED];
 }
 
 /** The headers of a request of `node:http`, read as those of a `Request` are: by lower-case names. */
