@@ -1,7 +1,7 @@
 import { collectSubFields } from '@graphql-tools/utils';
 import { completeValue, type InterfaceRef, type ObjectRef } from '@pothos/core';
-import { type GraphQLResolveInfo, isObjectType } from 'graphql';
-import type { Slice, SliceItem, Window } from '../src/library/list/window.ts';
+import { type FieldNode, type GraphQLResolveInfo, isObjectType, Kind } from 'graphql';
+import type { Slice, Window } from '../src/library/list/window.ts';
 import type { AnyListDefinition, ListRegistry } from '../src/library/list-definition.ts';
 import { InvalidArgumentError } from '../src/upstream/errors.ts';
 import { builder, type FieldLimits, type GraphQLContext, type SchemaTypes, type Source } from './builder.ts';
@@ -60,47 +60,54 @@ function totalOf({ list }: Window): Window {
 }
 
 /** A connection as the Relay plugin resolves it. `pageInfo` is exact, even for an empty page. */
-export function connectionOf<Item>(
-  { items, newest, oldest, ...rest }: Slice<Item>,
-  { tag }: Pick<AnyListDefinition, 'tag'>,
-) {
-  const { totalCount, version } = rest;
-  const edges = items.map((item) => new Edge(item, { tag, version }));
+export function connectionOf<Item>(slice: Slice<Item>, { tag }: Pick<AnyListDefinition, 'tag'>) {
+  const { items, newest, oldest, totalCount, checkedAt, stale, isAtLeastOnce } = slice;
+  const edges = items.map((_, index) => new Edge(slice, index, tag));
   // Upstream counts items here but does not send them. Without a cursor, paging would start over.
   const isUnsent = edges.length === 0 && newest >= oldest;
   return {
-    ...rest,
+    totalCount,
+    checkedAt,
+    stale,
+    isAtLeastOnce,
     edges,
     pageInfo: {
       hasPreviousPage: !isUnsent && Math.max(newest, -1) < totalCount - 1,
       hasNextPage: !isUnsent && Math.min(oldest, totalCount) > 0,
-      startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges.at(0)?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
   };
 }
 
 /** An item of a connection. A class: an object with a getter of its own takes ten times as long. */
 class Edge<Item> {
-  readonly node: Item;
-  /** As {@link Slice.version}. */
-  readonly version: number | undefined;
-  readonly #anchor: SliceItem<Item>['anchor'];
+  readonly #slice: Slice<Item>;
+  readonly #index: number;
   readonly #tag: number;
 
-  constructor(
-    { item, anchor }: SliceItem<Item>,
-    list: { readonly tag: number; readonly version: number | undefined },
-  ) {
-    this.node = item;
-    this.version = list.version;
-    this.#anchor = anchor;
-    this.#tag = list.tag;
+  constructor(slice: Slice<Item>, index: number, tag: number) {
+    this.#slice = slice;
+    this.#index = index;
+    this.#tag = tag;
+  }
+
+  get node(): Item {
+    return this.#slice.items[this.#index] as Item;
+  }
+
+  /** As {@link Slice.version}. */
+  get version(): number | undefined {
+    return this.#slice.version;
   }
 
   /** Made on demand: most queries do not ask for cursors. */
   get cursor(): string {
-    return encodeCursor({ tag: this.#tag, ...this.#anchor() });
+    return encodeCursor({ tag: this.#tag, ...this.#slice.anchorAt(this.#index) });
   }
 }
 
@@ -244,6 +251,20 @@ export function loadListConnection(
   return completeValue(slice, (shown) => connectionOf(shown, list));
 }
 
+/** Whether it does so without a fragment or a directive, as hardly any operation does not. */
+function plainlyAsksForMore({ selectionSet }: FieldNode): boolean {
+  return (
+    selectionSet?.selections.some(
+      (selection) =>
+        selection.kind === Kind.FIELD &&
+        selection.directives?.length === 0 &&
+        !OF_TOTAL.includes(selection.name.value),
+    ) ?? false
+  );
+}
+
+const OF_TOTAL = ['totalCount', '__typename'];
+
 function asksForTotalAlone({
   schema,
   fragments,
@@ -251,9 +272,9 @@ function asksForTotalAlone({
   returnType,
   fieldNodes,
 }: GraphQLResolveInfo): boolean {
-  if (!isObjectType(returnType)) return false;
+  if (!isObjectType(returnType) || fieldNodes.some(plainlyAsksForMore)) return false;
   const variables = { coerced: variableValues, sources: {} };
   const { fields } = collectSubFields(schema, fragments, variables, returnType, [...fieldNodes]);
   const names = Array.from(fields.values(), ([field]) => field?.name.value);
-  return names.every((name) => name === 'totalCount' || name === '__typename');
+  return names.every((name) => name !== undefined && OF_TOTAL.includes(name));
 }

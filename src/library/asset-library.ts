@@ -223,8 +223,8 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
         renditions,
         now,
       }),
-    openCachedLoader: (ofRequest) =>
-      createCachedLoader({ ...ofRequest, registry, lists, eviction, renditions }),
+    openCachedLoader: ({ mayReadPrivate = false }) =>
+      createCachedLoader({ registry, lists, eviction, renditions, mayReadPrivate }),
     async savedQuota(call) {
       const metered = endpoints.all.find(({ name }) => name === call);
       if (metered === undefined) throw new Error(`There is no call named "${call}".`);

@@ -157,7 +157,7 @@ async function readPage(
   const slice = await loader.loadWindow<MediaAsset>(windowIn(library, 'image', asked)).catch(() => undefined);
   return (
     slice && {
-      ids: slice.items.map(({ item }) => item.mediaId),
+      ids: slice.items.map(({ mediaId }) => mediaId),
       totalCount: slice.totalCount,
       stale: slice.stale,
       atLeastOnce: loader.report.atLeastOnce,

@@ -147,7 +147,7 @@ async function readWindow(loader: Loader, random: Random): Promise<readonly Asse
   const size = random.integer(0, 40);
   const page = random.pick([{ first: size }, { last: size }, { offset: random.integer(0, 60), first: size }]);
   const { items } = await loader.loadWindow<Asset>(windowIn(loader, random.pick(ASSET_TYPES), page));
-  return items.map(({ item }) => item);
+  return items;
 }
 
 const APP_ID = 'wx0123';

@@ -19,7 +19,7 @@ function open(count: number) {
   async function read(window: { first: number; offset?: number }, options?: { noCache: boolean }) {
     const reader = loader(options);
     const slice = await reader.loadWindow<MediaAsset>(windowIn(library.current, 'image', window));
-    return { ...slice, ids: slice.items.map(({ item }) => item.mediaId), report: reader.report };
+    return { ...slice, ids: slice.items.map(({ mediaId }) => mediaId), report: reader.report };
   }
   /** Forgets all but what a restart keeps. */
   function restart(): void {

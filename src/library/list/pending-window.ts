@@ -27,9 +27,9 @@ export interface PendingWindow<Item> {
 }
 
 export function createPendingWindow<Item>(window: Window, list: RankedList<Item>): PendingWindow<Item> {
-  let known: Look | undefined;
+  let known: Look<Item> | undefined;
 
-  function look(): Look {
+  function look(): Look<Item> {
     if (known?.version !== list.version) known = lookAt(window, list);
     return known;
   }
@@ -39,7 +39,7 @@ export function createPendingWindow<Item>(window: Window, list: RankedList<Item>
 
   return {
     get missing() {
-      return look().need.missing;
+      return look().missing;
     },
     get isProven() {
       return look().isProven;
@@ -48,15 +48,15 @@ export function createPendingWindow<Item>(window: Window, list: RankedList<Item>
       return isAtLeastOnce();
     },
     show({ checkedAt, stale }, { isReadAtOnce } = { isReadAtOnce: false }) {
-      const { need, areAnchorsSure } = look();
-      const { range } = need;
-      const cached = list.cachedIn(range);
+      const { need, cached, areAnchorsSure } = look();
+      const { newest, oldest } = need.range;
       const atLeastOnce = isAtLeastOnce();
-      const anchorOf = createAnchorOf(list, range, { atLeastOnce, isReadAtOnce });
-      const items = cached.map((each) => ({ item: each.item, anchor: () => anchorOf(each) }));
+      const anchorOf = createAnchorOf(list, need.range, { atLeastOnce, isReadAtOnce });
       const slice = {
-        ...range,
-        items,
+        newest,
+        oldest,
+        items: cached.map(({ item }) => item),
+        anchorAt: (index: number) => anchorOf(cached[index] as RankedItem<Item>),
         totalCount: list.totalCount ?? 0,
         checkedAt: new Date(checkedAt),
         stale,
@@ -69,21 +69,31 @@ export function createPendingWindow<Item>(window: Window, list: RankedList<Item>
 }
 
 /** What a window is in one version of its list. */
-interface Look {
+interface Look<Item> {
   readonly version: number;
   readonly need: Need;
+  /** The ranks to read: at its anchors, and of its range. */
+  readonly missing: readonly number[];
+  /** What is cached of its range, newest first. */
+  readonly cached: readonly RankedItem<Item>[];
   readonly isProven: boolean;
   /** Otherwise a neighbour that this window is sure of may be unsure to another. */
   readonly areAnchorsSure: boolean;
 }
 
-function lookAt(window: Window, list: RankedList<unknown>): Look {
+function lookAt<Item>(window: Window, list: RankedList<Item>): Look<Item> {
   const need = needOf(window, list);
-  const areAnchorsSure = list.isProven(withNeighbours(need.range));
-  // It spans no more than the neighbours.
+  const { newest, oldest } = need.range;
+  const around = list.cachedIn(withNeighbours(need.range));
+  const cached = around.filter(({ rank }) => rank <= newest && rank >= oldest);
+  const areAnchorsSure = list.areProven(around);
   return {
     version: list.version,
     need,
+    missing:
+      cached.length > newest - oldest ? need.missing : [...need.missing, ...list.missingIn(need.range)],
+    cached,
+    // It spans no more than the neighbours.
     isProven: areAnchorsSure || list.isProven(need.span),
     areAnchorsSure,
   };
@@ -95,6 +105,7 @@ interface Need {
   readonly range: RankRange;
   /** The same with the items at its anchors: all of it must belong to one state of the list. */
   readonly span: RankRange;
+  /** The ranks to read before it is known where it begins. */
   readonly missing: readonly number[];
   readonly isAtLeastOnce: boolean;
 }
@@ -114,7 +125,7 @@ function needOf({ after, before, rangeIn }: Window, list: RankedList<unknown>): 
   return {
     range,
     span: isEmpty ? range : span,
-    missing: [...(from?.missing ?? []), ...(to?.missing ?? []), ...list.missingIn(range)],
+    missing: [...(from?.missing ?? []), ...(to?.missing ?? [])],
     isAtLeastOnce: from?.isExact === false || to?.isExact === false || isMarked(after) || isMarked(before),
   };
 }

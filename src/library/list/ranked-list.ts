@@ -82,6 +82,8 @@ export interface RankedList<Item> {
   giveUp(ranks: readonly number[]): void;
   /** Whether the cached assets of a range belong to one state of the list (rule 3). */
   isProven(range: RankRange): boolean;
+  /** The same for cached assets, newest first. */
+  areProven(cached: readonly RankedItem<Item>[]): boolean;
   /** Cached assets certain to belong to one state, oldest first. In a dispute it may be past. */
   proven(): RankedItem<Item>[];
   /**
@@ -116,6 +118,17 @@ export function createRankedList<Item>(
 
   /** Calls up to the last proof count as one. */
   const callOf = (entry: Entry<Item>) => Math.max(entry.call, provenCall);
+
+  function areProven(cached: readonly Entry<Item>[]): boolean {
+    if (isDisputed) return false;
+    let latest = 0;
+    return cached.every((entry) => {
+      const call = callOf(entry);
+      const isInOrder = call >= latest;
+      latest = call;
+      return isInOrder;
+    });
+  }
 
   function put(rank: number, item: Item, { call, at }: Pick<Answer<Item>, 'call' | 'at'>): void {
     const known = index.at(rank);
@@ -243,16 +256,8 @@ export function createRankedList<Item>(
       for (const rank of ranks) index.recordUnsent(rank);
     },
 
-    isProven(range) {
-      if (isDisputed) return false;
-      let latest = 0;
-      return cachedIn(range).every((entry) => {
-        const call = callOf(entry);
-        const isInOrder = call >= latest;
-        latest = call;
-        return isInOrder;
-      });
-    },
+    isProven: (range) => areProven(cachedIn(range)),
+    areProven,
 
     proven() {
       let latest = Number.POSITIVE_INFINITY;

@@ -40,15 +40,11 @@ export function isWindow(key: LoaderKey): key is Window {
   return 'rangeIn' in key;
 }
 
-export interface SliceItem<Item> {
-  readonly item: Item;
-  /** Its position, for a cursor. */
-  readonly anchor: () => Anchor;
-}
-
 /** What a window shows, newest first, of one state of a list of `totalCount` items. */
 export interface Slice<Item> extends RankRange {
-  readonly items: readonly SliceItem<Item>[];
+  readonly items: readonly Item[];
+  /** The position of the item with this index, for a cursor. */
+  readonly anchorAt: (index: number) => Anchor;
   readonly totalCount: number;
   /** The last good check of this list. */
   readonly checkedAt: Date;

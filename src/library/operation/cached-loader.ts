@@ -28,11 +28,10 @@ export interface CachedLoaderOptions extends ListAccessOptions {
  * {@link createLoader} would give without a call, and otherwise throws a {@link NotAtHandError}.
  */
 export function createCachedLoader(options: CachedLoaderOptions): Loader {
-  const { registry, renditions } = options;
+  const { registry, eviction, renditions } = options;
   const { mayRead, listNamed } = createListAccess(options);
   const reads = createReads();
   const findCached = createFindCached({ mayRead, listNamed }, reads);
-  const noted = { eviction: options.eviction, reads };
 
   function settledList(name: string): ListService<unknown> {
     const list = listNamed(name);
@@ -51,7 +50,7 @@ export function createCachedLoader(options: CachedLoaderOptions): Loader {
       const pending = createPendingWindow(window, list.ranked);
       if (pending.missing.length > 0 || pending.isAtLeastOnce) throw new NotAtHandError();
       const { slice, cached } = pending.show(list.revalidation.status(), { isReadAtOnce: true });
-      showRanks(list, slice, { ...noted, cached });
+      showRanks(list, slice, { cached, eviction, reads });
       return slice as Slice<Item>;
     },
     loadItem<Item>(key: ItemKey) {
@@ -59,7 +58,7 @@ export function createCachedLoader(options: CachedLoaderOptions): Loader {
       const list = settledList(key.list);
       const cached = list.ranked.find(key.id);
       if (cached === undefined) throw new NotAtHandError();
-      showRanks(list, { newest: cached.rank, oldest: cached.rank }, { ...noted, cached: [cached] });
+      showRanks(list, { newest: cached.rank, oldest: cached.rank }, { cached: [cached], eviction, reads });
       return cached.item as Item;
     },
     findCached: <Item>(key: ItemKey) => findCached(key) as Item | null,

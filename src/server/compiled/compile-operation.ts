@@ -52,7 +52,7 @@ export function compileOperation({ document, limits, ...options }: CompileOption
       const json = `${label}${JSON.stringify(queryType?.name)}`;
       return () => ({ items: 0, write: (_context, output) => output.text(json) });
     }
-    const { field, node, info, write } = fieldOf(queryType as GraphQLObjectType, nodes);
+    const { field, node, infoFor, write } = fieldOf(queryType as GraphQLObjectType, nodes);
     const { resolve = defaultFieldResolver } = field;
     return (values) => {
       const args = getArgumentValues(field, node, values);
@@ -60,8 +60,8 @@ export function compileOperation({ document, limits, ...options }: CompileOption
         items: field.extensions.items?.(args, limits) ?? 0,
         write(context, output) {
           output.text(label);
-          const resolved = resolve(undefined, args, context, { ...info, variableValues: values });
-          write(resolved, { context, output, isKept: false });
+          const resolved = resolve(undefined, args, context, infoFor(values));
+          write(resolved, { context, output, isKept: false, startedAt: performance.now() });
         },
       };
     };

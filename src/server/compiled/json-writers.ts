@@ -33,6 +33,8 @@ export interface Run {
   readonly output: JsonOutput;
   /** Whether this is kept as a part of something larger: then its parts are not kept again. */
   readonly isKept: boolean;
+  /** Milliseconds of a monotonic clock. */
+  readonly startedAt: number;
 }
 
 export interface JsonWritersOptions {
@@ -52,7 +54,7 @@ export interface JsonWritersOptions {
 export interface FieldWriter {
   readonly field: GraphQLField<unknown, unknown>;
   readonly node: FieldNode;
-  readonly info: GraphQLResolveInfo;
+  infoFor(variableValues: Record<string, unknown>): GraphQLResolveInfo;
   /** Writes what a resolver of the field returned. */
   readonly write: WriteJson;
 }
@@ -71,19 +73,21 @@ export function createJsonWriters(options: JsonWritersOptions) {
     const [node] = nodes;
     const field = node && parentType.getFields()[node.name.value];
     if (node === undefined || field === undefined) throw new TypeError('Introspection is not compiled.');
-    const info: GraphQLResolveInfo = {
+    const path = { prev: undefined, key: (node.alias ?? node.name).value, typename: parentType.name };
+    // Written out: to spread one object into another takes longer than all resolvers of a page.
+    const infoFor = (variableValues: Record<string, unknown>): GraphQLResolveInfo => ({
       fieldName: field.name,
       fieldNodes: nodes,
       returnType: field.type,
       parentType,
-      path: { prev: undefined, key: (node.alias ?? node.name).value, typename: parentType.name },
+      path,
       schema,
       fragments,
       rootValue: undefined,
       operation,
-      variableValues: variables,
-    };
-    return { field, node, info, write: valueWriter(field.type, nodes, info) };
+      variableValues,
+    });
+    return { field, node, infoFor, write: valueWriter(field.type, nodes, infoFor(variables)) };
   }
 
   function valueWriter(type: GraphQLOutputType, nodes: FieldNode[], info: GraphQLResolveInfo): WriteJson {
@@ -142,7 +146,7 @@ export function createJsonWriters(options: JsonWritersOptions) {
     function makeToKeep(value: unknown): Buffer | undefined {
       const output = createJsonOutput(maxBytes);
       try {
-        writeFields(value, { context: itemContext, output, isKept: true });
+        writeFields(value, { context: itemContext, output, isKept: true, startedAt: 0 });
         return output.toBuffer();
       } catch (error) {
         if (!(error instanceof NeedsOperationError)) throw error;
@@ -155,10 +159,10 @@ export function createJsonWriters(options: JsonWritersOptions) {
       expectReady(value);
       const source = isKeepable && !run.isKept ? sourceOf?.(value) : undefined;
       if (source === undefined) return writeFields(value, run);
-      const known = keptJson.find(source, selection);
+      const known = keptJson.find(source, selection, run.startedAt);
       const json = known ?? makeToKeep(value);
       if (json === undefined) return writeFields(value, run);
-      if (known === undefined) keptJson.keep(source, selection, json);
+      if (known === undefined) keptJson.keep(source, selection, { json, now: run.startedAt });
       run.output.bytes(json);
     };
   }
@@ -188,8 +192,9 @@ export function createJsonWriters(options: JsonWritersOptions) {
       const json = JSON.stringify(type.name);
       return (_, run) => run.output.text(json);
     }
-    const { field, node: first, info, write } = fieldOf(type, nodes);
+    const { field, node: first, infoFor, write } = fieldOf(type, nodes);
     const args = getArgumentValues(field, first, variables);
+    const info = infoFor(variables);
     const { resolve = defaultFieldResolver } = field;
     return (value, run) => write(resolve(value, args, run.context, info), run);
   }
@@ -217,11 +222,15 @@ function listWriter(write: WriteJson): WriteJson {
   return (value, run) => {
     expectReady(value);
     if (!Array.isArray(value)) throw new NotAtHandError();
-    for (const each of value) silence(each);
     run.output.text('[');
-    for (let index = 0; index < value.length; index += 1) {
-      if (index > 0) run.output.text(',');
-      write(value[index], run);
+    try {
+      for (let index = 0; index < value.length; index += 1) {
+        if (index > 0) run.output.text(',');
+        write(value[index], run);
+      }
+    } catch (error) {
+      for (const each of value) silence(each);
+      throw error;
     }
     run.output.text(']');
   };

@@ -8,17 +8,25 @@ import type { Source } from '../../../schema/builder.ts';
 export interface KeptJson {
   /** What is asked of an object, told by a text: two equal texts are one selection. */
   selectionOf(text: string): object;
-  find(source: Source, selection: object): Buffer | undefined;
-  keep(source: Source, selection: object, json: Buffer): void;
+  /** @param now milliseconds of a monotonic clock */
+  find(source: Source, selection: object, now: number): Buffer | undefined;
+  keep(source: Source, selection: object, made: { readonly json: Buffer; readonly now: number }): void;
 }
 
-/** What is kept beside one item: by selection. It does not refer to the item, which may be large. */
-type Forms = Map<object, Form>;
+/** What is kept beside one item. It does not refer to the item, which may be large. */
+interface Kept {
+  readonly bySelection: Map<object, Form>;
+  /** When it was last moved to the end of the queue of what is dropped. */
+  movedAt: number;
+}
 
 interface Form {
   readonly version: number;
   readonly json: Buffer;
 }
+
+/** A page has hundreds of items, and to move one takes as long as to find it. */
+const MOVED_MS = 1000;
 
 /** A selection that is forgotten is made again, and so is what was kept for it. */
 const MAX_SELECTIONS = 1000;
@@ -27,20 +35,19 @@ const MAX_SELECTIONS = 1000;
 const ENTRY_BYTES = 300;
 
 export function createKeptJson(maxBytes: number): KeptJson {
-  const formsOf = new WeakMap<object, Forms>();
-  const recent = new LRUCache<Forms, true>({
+  const keptOf = new WeakMap<object, Kept>();
+  const recent = new LRUCache<Kept, true>({
     maxSize: maxBytes,
     maxEntrySize: maxBytes / 8,
-    sizeCalculation(_, forms) {
+    sizeCalculation(_, { bySelection }) {
       let bytes = 0;
-      for (const { json } of forms.values()) bytes += ENTRY_BYTES + json.length;
+      for (const { json } of bySelection.values()) bytes += ENTRY_BYTES + json.length;
       return bytes;
     },
-    dispose: (_, forms, reason) => {
-      if (reason === 'evict') forms.clear();
+    dispose(_, { bySelection }, reason) {
+      if (reason === 'evict') bySelection.clear();
     },
   });
-
   const selections = new LRUCache<string, object>({ max: MAX_SELECTIONS });
 
   return {
@@ -49,20 +56,23 @@ export function createKeptJson(maxBytes: number): KeptJson {
       selections.set(text, selection);
       return selection;
     },
-    find({ item, version }, selection) {
-      const forms = formsOf.get(item);
-      const form = forms?.get(selection);
-      if (forms === undefined || form?.version !== version) return undefined;
-      recent.get(forms);
+    find({ item, version }, selection, now) {
+      const kept = keptOf.get(item);
+      const form = kept?.bySelection.get(selection);
+      if (kept === undefined || form?.version !== version) return undefined;
+      if (now - kept.movedAt > MOVED_MS) {
+        kept.movedAt = now;
+        recent.get(kept);
+      }
       return form.json;
     },
-    keep({ item, version }, selection, json) {
-      const forms = formsOf.get(item) ?? new Map();
-      formsOf.set(item, forms);
-      forms.set(selection, { version, json });
+    keep({ item, version }, selection, { json, now }) {
+      const kept = keptOf.get(item) ?? { bySelection: new Map(), movedAt: now };
+      keptOf.set(item, kept);
+      kept.bySelection.set(selection, { version, json });
       // Counts what has grown.
-      recent.delete(forms);
-      recent.set(forms, true);
+      recent.delete(kept);
+      recent.set(kept, true);
     },
   };
 }
