@@ -51,12 +51,14 @@ export function createPendingWindow<Item>(window: Window, list: RankedList<Item>
       const { need, cached, areAnchorsSure } = look();
       const { newest, oldest } = need.range;
       const atLeastOnce = isAtLeastOnce();
+      // As they are now: items may be moved to other ranks before their anchors are read.
+      const positions = cached.map(({ rank, hash }): Position => ({ rank, hash }));
       const anchorOf = createAnchorOf(list, need.range, { atLeastOnce, isReadAtOnce });
       const slice = {
         newest,
         oldest,
         items: cached.map(({ item }) => item),
-        anchorAt: (index: number) => anchorOf(cached[index] as RankedItem<Item>),
+        anchorAt: (index: number) => anchorOf(positions[index] as Position),
         totalCount: list.totalCount ?? 0,
         checkedAt: new Date(checkedAt),
         stale,
@@ -141,12 +143,14 @@ function isMarked(anchor: Anchor | undefined): boolean {
   return anchor?.atLeastOnce ?? false;
 }
 
+type Position = Pick<Anchor, 'rank' | 'hash'>;
+
 /** Makes the anchors of a range's items on demand, but for the list as it is now. */
 function createAnchorOf(
   list: RankedList<unknown>,
   range: RankRange,
   { atLeastOnce, isReadAtOnce }: Pick<Anchor, 'atLeastOnce'> & { readonly isReadAtOnce: boolean },
-): (cached: RankedItem<unknown>) => Anchor {
+): (position: Position) => Anchor {
   const totalCount = list.totalCount ?? 0;
   // A neighbour that was read earlier than what is shown may have moved since.
   const isSure = (rank: number) =>

@@ -7,8 +7,8 @@ import { createOperationReport } from '../operation-report.ts';
 import { createFindCached } from './find-cached.ts';
 import { createListAccess, type ListAccessOptions } from './list-access.ts';
 import type { Loader } from './loader.ts';
+import { readOfRanks } from './rank-read.ts';
 import { createReads } from './reads.ts';
-import { showRanks } from './shown-ranks.ts';
 
 /** Something is not at hand: it takes a call, a check or a wait, or it is marked as unsure. */
 export class NotAtHandError extends Error {
@@ -25,7 +25,8 @@ export interface CachedLoaderOptions extends ListAccessOptions {
 
 /**
  * A loader that answers at once, from what is cached, proven and checked. It gives what a
- * {@link createLoader} would give without a call, and otherwise throws a {@link NotAtHandError}.
+ * {@link createLoader} would give without a call, and otherwise throws a {@link NotAtHandError}. Nothing is
+ * shown yet: whoever gives the answer says so, by what was read.
  */
 export function createCachedLoader(options: CachedLoaderOptions): Loader {
   const { registry, eviction, renditions } = options;
@@ -49,8 +50,8 @@ export function createCachedLoader(options: CachedLoaderOptions): Loader {
       const list = settledList(window.list);
       const pending = createPendingWindow(window, list.ranked);
       if (pending.missing.length > 0 || pending.isAtLeastOnce) throw new NotAtHandError();
-      const { slice, cached } = pending.show(list.revalidation.status(), { isReadAtOnce: true });
-      showRanks(list, slice, { cached, eviction, reads });
+      const { slice } = pending.show(list.revalidation.status(), { isReadAtOnce: true });
+      reads.add(readOfRanks(list, slice, eviction));
       return slice as Slice<Item>;
     },
     loadItem<Item>(key: ItemKey) {
@@ -58,7 +59,7 @@ export function createCachedLoader(options: CachedLoaderOptions): Loader {
       const list = settledList(key.list);
       const cached = list.ranked.find(key.id);
       if (cached === undefined) throw new NotAtHandError();
-      showRanks(list, { newest: cached.rank, oldest: cached.rank }, { cached: [cached], eviction, reads });
+      reads.add(readOfRanks(list, { newest: cached.rank, oldest: cached.rank }, eviction));
       return cached.item as Item;
     },
     findCached: <Item>(key: ItemKey) => findCached(key) as Item | null,

@@ -3,14 +3,14 @@ import { UpstreamUnavailableError } from '../../upstream/errors.ts';
 import type { Eviction } from '../cache/eviction.ts';
 import { coldCost } from '../list/cover.ts';
 import { createPendingWindow, type PendingWindow } from '../list/pending-window.ts';
-import { type ItemKey, isWindow, type LoaderKey, type Slice } from '../list/window.ts';
+import { type ItemKey, isWindow, type LoaderKey, type RankRange, type Slice } from '../list/window.ts';
 import type { ListService } from '../list-service.ts';
 import { type OperationReport, recordCacheStatus } from '../operation-report.ts';
 import type { CallBudget } from './budget.ts';
 import { findItems } from './find-items.ts';
 import { createListReader } from './list-reader.ts';
+import { readOfRanks } from './rank-read.ts';
 import type { Reads } from './reads.ts';
-import { showRanks } from './shown-ranks.ts';
 
 export interface ListBatchOptions<Item> {
   readonly list: ListService<Item>;
@@ -43,7 +43,7 @@ const MAX_ATTEMPTS = 2;
 const NOT_IN_ONE_GO = 'found a list that changes during the read, or that needs more calls than expected';
 
 export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatch<Item> {
-  const { list, budget, report, reads, noCache, signal } = options;
+  const { list, eviction, budget, report, reads, noCache, signal } = options;
   const { ranked, revalidation, definition } = list;
   /** Names the work in the error of a caller who has waited too long for it. */
   const subject = `The ${definition.pageCall.name} call`;
@@ -122,8 +122,15 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
     if (!window.isProven) recordCacheStatus(report, 'STALE');
     const { slice, cached } = window.show(revalidation.status());
     for (const { rank } of cached) if (missingBefore?.has(rank) === false) report.cached += 1;
-    showRanks(list, slice, { ...options, cached });
+    note(slice);
     return slice;
+  }
+
+  /** What is cached of these ranks is shown: now, and whenever the answer is given again. */
+  function note(ranks: RankRange): void {
+    const read = readOfRanks(list, ranks, eviction);
+    read.show();
+    reads.add(read);
   }
 
   async function lookUp(): Promise<void> {
@@ -137,7 +144,7 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
   function showItem(key: ItemKey, cached = ranked.find(key.id)): Item | Error | undefined {
     if (expiry !== undefined) return expiry;
     if (cached === undefined) return failure;
-    showRanks(list, { newest: cached.rank, oldest: cached.rank }, { ...options, cached: [cached] });
+    note({ newest: cached.rank, oldest: cached.rank });
     if (foundBefore.has(key)) report.cached += 1;
     return cached.item;
   }

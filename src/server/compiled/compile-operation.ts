@@ -27,7 +27,7 @@ export interface CompiledOperation {
 }
 
 export interface CompileOptions
-  extends Pick<JsonWritersOptions, 'keptJson' | 'itemContext' | 'maxBytes' | 'variables'> {
+  extends Pick<JsonWritersOptions, 'cachedJson' | 'itemContext' | 'maxBytes' | 'variables'> {
   readonly schema: GraphQLSchema;
   /** A valid document. */
   readonly document: DocumentNode;
@@ -61,7 +61,7 @@ export function compileOperation({ document, limits, ...options }: CompileOption
         write(context, output) {
           output.text(label);
           const resolved = resolve(undefined, args, context, infoFor(values));
-          write(resolved, { context, output, isKept: false, startedAt: performance.now() });
+          write(resolved, { context, output, isPart: false, startedAt: performance.now() });
         },
       };
     };

@@ -106,6 +106,7 @@ export function createCompiledAnswers(options: CompiledAnswersOptions): Compiled
       }
       const { head, bytes } = made;
       sendAnswer(request, response, { head, form: { bytes, coding: undefined }, startedAt });
+      made.reads.show();
       cachedAnswers.keep(request, made);
       metrics.recordRequest({ status: 200, code: 'OK', durationMs: performance.now() - startedAt });
     }

@@ -20,9 +20,9 @@ import {
 } from 'graphql';
 import type { GraphQLContext } from '../../../schema/builder.ts';
 import { NotAtHandError } from '../../library/operation/cached-loader.ts';
+import type { CachedJson } from './cached-json.ts';
 import { NeedsOperationError } from './item-context.ts';
 import { createJsonOutput, type JsonOutput } from './json-output.ts';
-import type { KeptJson } from './kept-json.ts';
 
 /** Writes a value as JSON. @throws Error if that takes a wait, or if an error has to be told */
 export type WriteJson = (value: unknown, run: Run) => void;
@@ -32,7 +32,7 @@ export interface Run {
   readonly context: GraphQLContext;
   readonly output: JsonOutput;
   /** Whether this is kept as a part of something larger: then its parts are not kept again. */
-  readonly isKept: boolean;
+  readonly isPart: boolean;
   /** Milliseconds of a monotonic clock. */
   readonly startedAt: number;
 }
@@ -43,7 +43,7 @@ export interface JsonWritersOptions {
   readonly fragments: Record<string, FragmentDefinitionNode>;
   /** Coerced: those that directives and the arguments of fields below the root name. */
   readonly variables: Record<string, unknown>;
-  readonly keptJson: KeptJson;
+  readonly cachedJson: CachedJson;
   /** What resolvers get where JSON is kept. */
   readonly itemContext: GraphQLContext;
   /** The most bytes of an answer. */
@@ -64,7 +64,7 @@ export interface FieldWriter {
  * as no resolver returns a promise or fails.
  */
 export function createJsonWriters(options: JsonWritersOptions) {
-  const { schema, operation, fragments, variables, keptJson, itemContext, maxBytes } = options;
+  const { schema, operation, fragments, variables, cachedJson, itemContext, maxBytes } = options;
 
   const fragmentsText = Object.values(fragments).map(print);
 
@@ -140,29 +140,29 @@ export function createJsonWriters(options: JsonWritersOptions) {
   function objectWriter(type: GraphQLObjectType, nodes: FieldNode[]): WriteJson {
     const { sourceOf } = type.extensions;
     const writeFields = fieldsWriter(type, nodes);
-    const selection = keptJson.selectionOf(describe(type, nodes));
-    let isKeepable = sourceOf !== undefined;
+    const selection = cachedJson.selectionOf(describe(type, nodes));
+    let isCacheable = sourceOf !== undefined;
 
-    function makeToKeep(value: unknown): Buffer | undefined {
+    function makeToCache(value: unknown): Buffer | undefined {
       const output = createJsonOutput(maxBytes);
       try {
-        writeFields(value, { context: itemContext, output, isKept: true, startedAt: 0 });
+        writeFields(value, { context: itemContext, output, isPart: true, startedAt: 0 });
         return output.toBuffer();
       } catch (error) {
         if (!(error instanceof NeedsOperationError)) throw error;
-        isKeepable = false;
+        isCacheable = false;
         return undefined;
       }
     }
 
     return (value, run) => {
       expectReady(value);
-      const source = isKeepable && !run.isKept ? sourceOf?.(value) : undefined;
+      const source = isCacheable && !run.isPart ? sourceOf?.(value) : undefined;
       if (source === undefined) return writeFields(value, run);
-      const known = keptJson.find(source, selection, run.startedAt);
-      const json = known ?? makeToKeep(value);
+      const known = cachedJson.find(source, selection, run.startedAt);
+      const json = known ?? makeToCache(value);
       if (json === undefined) return writeFields(value, run);
-      if (known === undefined) keptJson.keep(source, selection, { json, now: run.startedAt });
+      if (known === undefined) cachedJson.keep(source, selection, { json, now: run.startedAt });
       run.output.bytes(json);
     };
   }

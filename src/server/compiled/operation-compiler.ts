@@ -3,9 +3,9 @@ import { LRUCache } from 'lru-cache';
 import type { FieldLimits, GraphQLContext } from '../../../schema/builder.ts';
 import type { ListRegistry } from '../../library/list-definition.ts';
 import { NotAtHandError } from '../../library/operation/cached-loader.ts';
+import { createCachedJson } from './cached-json.ts';
 import { type CompiledOperation, compileOperation } from './compile-operation.ts';
 import { createItemContext } from './item-context.ts';
-import { createKeptJson } from './kept-json.ts';
 import { variablesBelowRoot } from './variables-below-root.ts';
 
 /** A valid operation that may be executed again and again. */
@@ -43,7 +43,7 @@ const ENVELOPE_BYTES = 9;
 
 /** Compiles operations. All of them share what they keep beside the items of lists. */
 export function createOperationCompiler({ lists, limits, maxResponseBytes }: OperationCompilerOptions) {
-  const keptJson = createKeptJson(MAX_JSON_BYTES);
+  const cachedJson = createCachedJson(MAX_JSON_BYTES);
   const itemContext = createItemContext(lists);
 
   return ({ schema, document, name }: Operation): RepeatedOperation => {
@@ -53,7 +53,7 @@ export function createOperationCompiler({ lists, limits, maxResponseBytes }: Ope
     const { variableDefinitions = [] } = operation;
     const below = variablesBelowRoot(document, operation, rootType.name);
     const forms = new LRUCache<string, CompiledOperation>({ max: MAX_FORMS });
-    const shared = { schema, document, operation, limits, keptJson, itemContext };
+    const shared = { schema, document, operation, limits, cachedJson, itemContext };
 
     function formFor(coerced: Record<string, unknown>): CompiledOperation {
       const variables = pick(coerced, below);

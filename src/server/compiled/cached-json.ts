@@ -5,7 +5,7 @@ import type { Source } from '../../../schema/builder.ts';
  * The JSON of objects, beside what they are made of: an edge of a list is asked for again and again,
  * in windows of any size. The least recently used is dropped first.
  */
-export interface KeptJson {
+export interface CachedJson {
   /** What is asked of an object, told by a text: two equal texts are one selection. */
   selectionOf(text: string): object;
   /** @param now milliseconds of a monotonic clock */
@@ -14,7 +14,7 @@ export interface KeptJson {
 }
 
 /** What is kept beside one item. It does not refer to the item, which may be large. */
-interface Kept {
+interface CachedForms {
   readonly bySelection: Map<object, Form>;
   /** When it was last moved to the end of the queue of what is dropped. */
   movedAt: number;
@@ -34,9 +34,9 @@ const MAX_SELECTIONS = 1000;
 /** Objects and index entries. */
 const ENTRY_BYTES = 300;
 
-export function createKeptJson(maxBytes: number): KeptJson {
-  const keptOf = new WeakMap<object, Kept>();
-  const recent = new LRUCache<Kept, true>({
+export function createCachedJson(maxBytes: number): CachedJson {
+  const formsOf = new WeakMap<object, CachedForms>();
+  const recent = new LRUCache<CachedForms, true>({
     maxSize: maxBytes,
     maxEntrySize: maxBytes / 8,
     sizeCalculation(_, { bySelection }) {
@@ -57,22 +57,24 @@ export function createKeptJson(maxBytes: number): KeptJson {
       return selection;
     },
     find({ item, version }, selection, now) {
-      const kept = keptOf.get(item);
-      const form = kept?.bySelection.get(selection);
-      if (kept === undefined || form?.version !== version) return undefined;
-      if (now - kept.movedAt > MOVED_MS) {
-        kept.movedAt = now;
-        recent.get(kept);
+      const forms = formsOf.get(item);
+      const form = forms?.bySelection.get(selection);
+      if (forms === undefined || form?.version !== version) return undefined;
+      if (now - forms.movedAt > MOVED_MS) {
+        forms.movedAt = now;
+        recent.get(forms);
       }
       return form.json;
     },
     keep({ item, version }, selection, { json, now }) {
-      const kept = keptOf.get(item) ?? { bySelection: new Map(), movedAt: now };
-      keptOf.set(item, kept);
-      kept.bySelection.set(selection, { version, json });
+      const forms = formsOf.get(item) ?? { bySelection: new Map(), movedAt: now };
+      formsOf.set(item, forms);
+      forms.bySelection.set(selection, { version, json });
       // Counts what has grown.
-      recent.delete(kept);
-      recent.set(kept, true);
+      recent.delete(forms);
+      recent.set(forms, true);
+      // It is too large to be kept beside others.
+      if (!recent.has(forms)) forms.bySelection.clear();
     },
   };
 }
