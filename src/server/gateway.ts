@@ -11,6 +11,7 @@ import type { CachedAnswers } from './cached-answers/cached-answers.ts';
 import type { CompiledAnswers } from './compiled/compiled-answers.ts';
 import { useDocumentCache } from './document/document-cache.ts';
 import { type DocumentLimits, useDocumentLimits } from './document/document-limits.ts';
+import { useFieldOrder } from './document/field-order.ts';
 import { useHiddenSchema } from './document/hidden-schema.ts';
 import { useItemLimit } from './document/item-limit.ts';
 import { useOperationChoice } from './document/operation-choice.ts';
@@ -133,6 +134,7 @@ export function createGateway(options: GatewayOptions) {
       useReadOnly(),
       useDocumentLimits(documentLimits, isTrusted),
       !options.introspection && useHiddenSchema(),
+      useFieldOrder(),
       useItemLimit({ maxItems: options.maxItemsPerOperation, maxPageSize }),
       useResultExtensions(),
       useResponseLimit(options.maxResponseBytes),

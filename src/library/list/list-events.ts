@@ -57,11 +57,21 @@ export function createListEvents<Item>(): ListEvents<Item> {
   };
 }
 
-/** @param ranks new ranks by old ones */
+/** @param ranks new ranks by old ones, lowest first */
 export function rankShiftOf(ranks: ReadonlyMap<number, number>, totalCount: number): RankShift {
-  const falls = Array.from(ranks, ([old, rank]) => [old, old - rank] as const).sort(([a], [b]) => a - b);
+  const falls: (readonly [rank: number, fall: number])[] = [];
   // Of a run that has fallen equally far, the first and the last.
-  const isEnd = ([, fall]: readonly [number, number], index: number) =>
-    fall !== falls[index - 1]?.[1] || fall !== falls[index + 1]?.[1];
-  return { totalCount, falls: falls.filter(isEnd) };
+  let last: readonly [rank: number, fall: number] | undefined;
+  for (const [old, rank] of ranks) {
+    const fall = old - rank;
+    if (last !== undefined && last[1] === fall) {
+      last = [old, fall];
+      continue;
+    }
+    if (last !== undefined && last !== falls.at(-1)) falls.push(last);
+    last = [old, fall];
+    falls.push(last);
+  }
+  if (last !== undefined && last !== falls.at(-1)) falls.push(last);
+  return { totalCount, falls };
 }

@@ -7,6 +7,7 @@ import { type Answer, readPlaced } from './answer.ts';
 import { HEAD } from './cover.ts';
 import { createDispute } from './dispute.ts';
 import { createHeadHistory } from './head-history.ts';
+import { inSlices } from './in-slices.ts';
 import type { ListCalls } from './list-calls.ts';
 import type { ListEvents } from './list-events.ts';
 import { areEarlier, type Located, locate, type RankShifts, type Sighting } from './rank-shifts.ts';
@@ -146,7 +147,7 @@ export function createListProof<Item>({
   }
 
   /** @param head the answer from which the search began */
-  function move(ranks: RankShifts['ranks'], head: Answer<Item>): void {
+  function move(ranks: ReadonlyMap<number, number>, head: Answer<Item>): void {
     ranked.move(ranks, readPlaced(head).totalCount, calls.made);
     movedAfter = calls.made;
     contested = [];
@@ -170,17 +171,19 @@ export function createListProof<Item>({
     const look = (range: PageRange) =>
       calls.make(range, job, job.purpose === 'no-cache' ? 'missing' : job.purpose);
     const cached = ranked.proven().map(({ rank, item }) => ({ rank, id: idOf(item) }));
+    const knownRanks = new Map(cached.map(({ rank, id }) => [id, rank]));
     // The head shows a fall too, even if it is no longer cached.
-    const known = [...cached, ...(ranked.head === undefined ? [] : [ranked.head])];
+    if (ranked.head !== undefined) knownRanks.set(ranked.head.id, ranked.head.rank);
     const answers = [head];
     const toCheck = contested.filter(({ offset }) => offset > 0 && offset < totalCount);
     let found: RankShifts;
     for (;;) {
       const sightings = answers.map((answer) => sightingOf(answer, cached));
       const edited = editedIn(answers);
-      const unedited = known.filter(({ id }) => !edited.has(id));
-      if (areEarlier(unedited, sightings) && dispute.mayBeBehind) return 'at odds';
-      found = locate(cached, sightings, { totalCount, width: calls.width });
+      const rankOf = (id: string) => (edited.has(id) ? undefined : knownRanks.get(id));
+      if (areEarlier(rankOf, sightings) && dispute.mayBeBehind) return 'at odds';
+      const search = inSlices(locate(cached, sightings, { totalCount, width: calls.width }));
+      found = search instanceof Promise ? await search : search;
       const range = toCheck.pop() ?? rangeOf(found.next, totalCount);
       if (!found.isConsistent || range === undefined || !options.trySpendOnShifts()) break;
       const answer = await look(range);
@@ -194,7 +197,9 @@ export function createListProof<Item>({
     }
     if (!found.isConsistent && !ranked.isDisputed) return 'at odds';
     // If upstream agrees again and the cache does not fit, only what was seen is certain.
-    move(found.isConsistent ? found.ranks : new Map(), head);
+    const ranks = inSlices(found.ranks());
+    const certain = ranks instanceof Promise ? await ranks : ranks;
+    move(found.isConsistent ? certain : new Map(), head);
     for (const answer of answers) ranked.apply(answer, { force: true });
     return 'moved';
   }

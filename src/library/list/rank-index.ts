@@ -48,7 +48,8 @@ export interface RankIndex<Item> {
   recordUnsent(rank: number): void;
   /** Forgets unsent ranks from this one up. Default: all. */
   forgetUnsent(from?: number): void;
-  clear(): void;
+  /** Moves all entries to new ranks, by their old ones. Removes those without one, and returns them. */
+  move(ranks: ReadonlyMap<number, number>): readonly Entry<Item>[];
 }
 
 export function createRankIndex<Item>({ idOf }: Pick<ListDefinition<Item>, 'idOf'>): RankIndex<Item> {
@@ -57,6 +58,11 @@ export function createRankIndex<Item>({ idOf }: Pick<ListDefinition<Item>, 'idOf
   const unsent = new Set<number>();
 
   const isMissing = (rank: number) => !byRank.has(rank) && !unsent.has(rank);
+
+  function remove(entry: RankedItem<unknown>): void {
+    if (byRank.get(entry.rank) === entry) byRank.delete(entry.rank);
+    if (byHash.get(entry.hash) === entry) byHash.delete(entry.hash);
+  }
 
   return {
     get size() {
@@ -98,20 +104,32 @@ export function createRankIndex<Item>({ idOf }: Pick<ListDefinition<Item>, 'idOf
       byHash.set(entry.hash, entry);
       unsent.delete(entry.rank);
     },
-    remove(entry) {
-      if (byRank.get(entry.rank) === entry) byRank.delete(entry.rank);
-      if (byHash.get(entry.hash) === entry) byHash.delete(entry.hash);
-    },
+    remove,
     recordUnsent(rank) {
       if (!byRank.has(rank)) unsent.add(rank);
     },
     forgetUnsent(from = 0) {
       for (const rank of unsent) if (rank >= from) unsent.delete(rank);
     },
-    clear() {
-      byRank.clear();
-      byHash.clear();
+    move(ranks) {
+      const gone: Entry<Item>[] = [];
+      const moved: Entry<Item>[] = [];
+      for (const entry of byRank.values()) {
+        const rank = ranks.get(entry.rank);
+        if (rank === undefined) gone.push(entry);
+        else if (rank !== entry.rank) moved.push(entry);
+      }
+      for (const entry of gone) remove(entry);
+      for (const { rank } of moved) byRank.delete(rank);
+      for (const entry of moved) {
+        entry.rank = ranks.get(entry.rank) ?? entry.rank;
+        byRank.set(entry.rank, entry);
+      }
+      // An item that is listed twice is still found by its id.
+      if (gone.length > 0)
+        for (const entry of byRank.values()) if (!byHash.has(entry.hash)) byHash.set(entry.hash, entry);
       unsent.clear();
+      return gone;
     },
   };
 }

@@ -15,13 +15,19 @@ export interface Sighting {
 
 /** Where cached assets have gone, as far as the sightings tell. */
 export interface RankShifts {
-  /** Certain new ranks by old rank. An asset without one is deleted, or not located yet. */
-  readonly ranks: ReadonlyMap<number, number>;
+  /**
+   * Certain new ranks by old rank, lowest first. An asset without one is deleted, or not located
+   * yet. Pauses as {@link locate} does.
+   */
+  ranks(): Generator<void, ReadonlyMap<number, number>>;
   /** The newest rank to look at next; undefined when every asset is located. */
   readonly next: number | undefined;
   /** If false, the sightings cannot all be from one state of the list. */
   readonly isConsistent: boolean;
 }
+
+/** How many assets are looked at between two pauses. */
+const STEP = 2000;
 
 /**
  * Finds where cached assets are after deletions. An asset never falls less than an older one. So if
@@ -32,49 +38,51 @@ export interface RankShifts {
  *                  (known)  so 0 here      (looked at)    (next)         (looked at)
  *
  * An asset that fell less than an older one was edited and moved to the head. It counts as gone.
+ * Pauses after some thousand assets.
  *
  * @param cached from one state of the list, oldest first
  * @param sightings all from one later state
  * @param width how many ranks one look shows
  */
-export function locate(
+export function* locate(
   cached: readonly Located[],
   sightings: readonly Sighting[],
   { totalCount, width = MAX_COUNT }: { readonly totalCount: number; readonly width?: number },
-): RankShifts {
+): Generator<void, RankShifts> {
   const seen = new Map(sightings.flatMap(({ items }) => items.map(({ rank, id }) => [id, rank])));
   const looked = mergeRanges(sightings.map(({ range }) => range));
-  const ranks = new Map<number, number>();
+  const runs: Run[] = [];
   let widest: Gap | undefined;
   /** The newest rank of a look at a gap with deletions that no single answer has shown. */
   let seam: number | undefined;
   let isConsistent = !areAtOdds(sightings);
   // One answer shows one state.
-  const isSure = sightings.length === 1 || showEdits(cached, sightings);
+  const isSure = sightings.length === 1 || showEdits(cached, seen, sightings);
 
-  function close(gap: Gap): void {
+  function* close(gap: Gap): Generator<void, void> {
     const { below, above, between } = gap;
-    const isHidden = (each: Located) => !seen.has(each.id) && !isWithin(looked, optionsOf(each, gap));
-    const hidden = new Set(between.filter(isHidden));
-    const gone = between.length - hidden.size;
-    isConsistent &&= isSure || explains(gap, { gone, hidden: hidden.size });
-    if (hidden.size > 0 && (above === undefined || above.shift - below.shift !== gone)) {
-      if (hidden.size > (widest?.between.length ?? 0)) widest = { ...gap, between: [...hidden] };
+    const isGone = createIsGone(gap, looked);
+    const gone = new Set<Located>();
+    for (const [index, each] of between.entries()) {
+      if (index % STEP === STEP - 1) yield;
+      if (seen.has(each.id) || isGone(each)) gone.add(each);
+    }
+    const hidden = between.length - gone.size;
+    isConsistent &&= isSure || explains(gap, { gone: gone.size, hidden });
+    if (hidden > 0 && (above === undefined || above.shift - below.shift !== gone.size)) {
+      if (hidden > (widest?.between.length ?? 0))
+        widest = { ...gap, between: between.filter((each) => !gone.has(each)) };
       return;
     }
-    if (gone > 0) seam ??= seamLook(gap, sightings, { totalCount, width });
-    // Everything missing in between is known by id: each makes the newer ones fall by one.
-    let fallen = below.shift;
-    for (const each of between) {
-      if (hidden.has(each)) ranks.set(each.rank, each.rank - fallen);
-      else fallen += 1;
-    }
+    if (gone.size > 0) seam ??= seamLook(gap, sightings, { totalCount, width });
+    runs.push({ items: between, gone, shift: below.shift });
   }
 
   // Nothing is below the oldest asset, or above the newest.
   let below: Landmark = { rank: -1, shift: 0 };
   let between: Located[] = [];
-  for (const each of cached) {
+  for (const [index, each] of cached.entries()) {
+    if (index % STEP === STEP - 1) yield;
     const rank = seen.get(each.id);
     const shift = rank === undefined ? -1 : each.rank - rank;
     if (rank === undefined || shift < below.shift) {
@@ -82,30 +90,62 @@ export function locate(
       continue;
     }
     const landmark = { rank, shift };
-    ranks.set(each.rank, rank);
-    close({ below, above: landmark, ceiling: rank - 1, between });
+    yield* close({ below, above: landmark, ceiling: rank - 1, between });
+    runs.push({ items: [each], gone: NONE, shift });
     below = landmark;
     between = [];
   }
-  close({ below, above: undefined, ceiling: totalCount - 1, between });
+  yield* close({ below, above: undefined, ceiling: totalCount - 1, between });
 
   const next = widest === undefined ? seam : nextLook(widest, looked, { totalCount, width });
-  return { ranks, next, isConsistent };
+  return { ranks: () => ranksOf(runs), next, isConsistent };
+}
+
+/** Neighbours whose new ranks are certain. */
+interface Run {
+  readonly items: readonly Located[];
+  /** Those that are deleted. Each makes the newer ones fall by one. */
+  readonly gone: ReadonlySet<Located>;
+  /** How many ranks the oldest of them has fallen. */
+  readonly shift: number;
+}
+
+const NONE: ReadonlySet<Located> = new Set();
+
+function* ranksOf(runs: readonly Run[]): Generator<void, ReadonlyMap<number, number>> {
+  const ranks = new Map<number, number>();
+  for (const { items, gone, shift } of runs) {
+    let fallen = shift;
+    for (const [index, each] of items.entries()) {
+      if (index % STEP === STEP - 1) yield;
+      if (gone.has(each)) fallen += 1;
+      else ranks.set(each.rank, each.rank - fallen);
+    }
+  }
+  return ranks;
 }
 
 /**
  * Whether sightings show an earlier state than the cached one: assets at higher ranks, and none at
  * a lower one. No change does that, except that an edit may move a single asset to the head.
+ *
+ * @param rankOf where an asset was, by its id
  */
-export function areEarlier(cached: readonly Located[], sightings: readonly Sighting[]): boolean {
-  const ranks = new Map(cached.map(({ rank, id }) => [id, rank]));
-  const falls = sightings.flatMap(({ items }) => items.map(({ rank, id }) => (ranks.get(id) ?? rank) - rank));
+export function areEarlier(
+  rankOf: (id: string) => number | undefined,
+  sightings: readonly Sighting[],
+): boolean {
+  const falls = sightings.flatMap(({ items }) => items.map(({ rank, id }) => (rankOf(id) ?? rank) - rank));
   return falls.filter((shift) => shift < 0).length > 1 && !falls.some((shift) => shift > 0);
 }
 
 /** Whether edits moved assets to the head: one answer shows cached assets in another order. */
-function showEdits(cached: readonly Located[], sightings: readonly Sighting[]): boolean {
-  const ranks = new Map(cached.map(({ rank, id }) => [id, rank]));
+function showEdits(
+  cached: readonly Located[],
+  seen: ReadonlyMap<string, number>,
+  sightings: readonly Sighting[],
+): boolean {
+  const ranks = new Map(cached.flatMap(({ rank, id }) => (seen.has(id) ? [[id, rank] as const] : [])));
   return sightings.some(({ items }) => {
     const inOrder = items.flatMap(({ id }) => ranks.get(id) ?? []);
     return inOrder.some((rank, index) => rank >= (inOrder[index - 1] ?? Number.POSITIVE_INFINITY));
@@ -161,6 +201,17 @@ function optionsOf({ rank }: Located, { below, above, ceiling }: Gap): RankRange
   };
 }
 
+/** Whether an asset of a gap that was not seen is gone: everywhere that it may be was looked at. */
+function createIsGone(gap: Gap, looked: readonly RankRange[]): (each: Located) => boolean {
+  const { below, ceiling } = gap;
+  // Hardly any look reaches into a gap, and a gap may have a hundred thousand assets.
+  const within = looked.filter(({ newest, oldest }) => newest > below.rank && oldest <= ceiling);
+  return (each) => {
+    const options = optionsOf(each, gap);
+    return options.newest < options.oldest || within.some((range) => isWithin(range, options));
+  };
+}
+
 /**
  * The look that shows both ends of a gap at once, if no answer has. In separate answers of two
  * replicas that disagree, an asset between them would look deleted.
@@ -205,6 +256,6 @@ function mergeRanges(ranges: readonly RankRange[]): RankRange[] {
   return merged;
 }
 
-function isWithin(ranges: readonly RankRange[], { newest, oldest }: RankRange): boolean {
-  return newest < oldest || ranges.some((range) => newest <= range.newest && oldest >= range.oldest);
+function isWithin(outer: RankRange, { newest, oldest }: RankRange): boolean {
+  return newest <= outer.newest && oldest >= outer.oldest;
 }

@@ -270,22 +270,12 @@ export function createRankedList<Item>(
 
     move(ranks, total, call) {
       version += 1;
-      const { entries } = index;
-      index.clear();
       totalCount = total;
       provenCall = call;
       head = undefined;
       isDisputed = false;
       events.shifted(rankShiftOf(ranks, total));
-      for (const entry of entries) {
-        const rank = ranks.get(entry.rank);
-        if (rank === undefined) {
-          events.forgotten(entry);
-          continue;
-        }
-        entry.rank = rank;
-        index.add(entry);
-      }
+      for (const entry of index.move(ranks)) events.forgotten(entry);
     },
     forget,
     restore(state) {

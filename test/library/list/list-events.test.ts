@@ -13,8 +13,8 @@ describe('rankShiftOf', () => {
   it('names the ends of what has fallen equally far', () => {
     const ranks = new Map([
       [0, 0],
-      [5, 4],
       [1, 1],
+      [5, 4],
       [6, 5],
       [9, 8],
       [12, 10],
@@ -43,7 +43,10 @@ describe('rankShiftOf', () => {
         const newRankOf = (old: number) => left.indexOf(old);
         const located = seen.filter((rank) => left.includes(rank));
 
-        const shift = rankShiftOf(new Map(located.map((old) => [old, newRankOf(old)])), left.length);
+        const shift = rankShiftOf(
+          new Map(located.sort((a, b) => a - b).map((old) => [old, newRankOf(old)])),
+          left.length,
+        );
 
         for (const old of left) {
           const fall = fallOf(old, shift);

@@ -1,11 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { areEarlier, type Located, locate, type Sighting } from '../../../src/library/list/rank-shifts.ts';
+import {
+  areEarlier as areEarlierBy,
+  type Located,
+  locate as locateInSteps,
+  type Sighting,
+} from '../../../src/library/list/rank-shifts.ts';
 import { MAX_COUNT } from '../../../src/upstream/port.ts';
 import { propertyRuns } from '../../helpers/property-runs.ts';
 
 function keptAt(rank: number): Located {
   return { rank, id: `image-${rank}` };
+}
+
+/** The result of work that pauses. */
+function resultOf<T>(work: Generator<void, T>): T {
+  let result = work.next();
+  while (result.done !== true) result = work.next();
+  return result.value;
+}
+
+function locate(...args: Parameters<typeof locateInSteps>) {
+  const { ranks, ...found } = resultOf(locateInSteps(...args));
+  return { ...found, ranks: resultOf(ranks()) };
+}
+
+function areEarlier(cached: readonly Located[], sightings: readonly Sighting[]): boolean {
+  return areEarlierBy((id) => cached.find((each) => each.id === id)?.rank, sightings);
 }
 
 /**
