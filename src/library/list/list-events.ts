@@ -1,4 +1,5 @@
 import type { RankedItem } from './rank-index.ts';
+import type { ReadonlyRankMap } from './rank-map.ts';
 
 /** Events of a list. Listeners run synchronously in order of subscription, and must not throw. */
 export interface ListListener<Item> {
@@ -58,20 +59,18 @@ export function createListEvents<Item>(): ListEvents<Item> {
 }
 
 /** @param ranks new ranks by old ones, lowest first */
-export function rankShiftOf(ranks: ReadonlyMap<number, number>, totalCount: number): RankShift {
+export function rankShiftOf(ranks: ReadonlyRankMap<number>, totalCount: number): RankShift {
   const falls: (readonly [rank: number, fall: number])[] = [];
   // Of a run that has fallen equally far, the first and the last.
   let last: readonly [rank: number, fall: number] | undefined;
-  for (const [old, rank] of ranks) {
-    const fall = old - rank;
-    if (last !== undefined && last[1] === fall) {
-      last = [old, fall];
-      continue;
+  ranks.forEach((rank, old) => {
+    const at = [old, old - rank] as const;
+    if (last?.[1] !== at[1]) {
+      if (last !== undefined && last !== falls.at(-1)) falls.push(last);
+      falls.push(at);
     }
-    if (last !== undefined && last !== falls.at(-1)) falls.push(last);
-    last = [old, fall];
-    falls.push(last);
-  }
+    last = at;
+  });
   if (last !== undefined && last !== falls.at(-1)) falls.push(last);
   return { totalCount, falls };
 }

@@ -10,7 +10,15 @@ import { createHeadHistory } from './head-history.ts';
 import { inSlices } from './in-slices.ts';
 import type { ListCalls } from './list-calls.ts';
 import type { ListEvents } from './list-events.ts';
-import { areEarlier, type Located, locate, type RankShifts, type Sighting } from './rank-shifts.ts';
+import type { ReadonlyRankMap } from './rank-map.ts';
+import {
+  areEarlier,
+  type Located,
+  locate,
+  locatedItems,
+  type RankShifts,
+  type Sighting,
+} from './rank-shifts.ts';
 import type { RankedList } from './ranked-list.ts';
 
 /** Keeps a ranked list as upstream has it: applies answers, finds uploads and deletions. */
@@ -147,7 +155,7 @@ export function createListProof<Item>({
   }
 
   /** @param head the answer from which the search began */
-  function move(ranks: ReadonlyMap<number, number>, head: Answer<Item>): void {
+  function move(ranks: ReadonlyRankMap<number>, head: Answer<Item>): void {
     ranked.move(ranks, readPlaced(head).totalCount, calls.made);
     movedAfter = calls.made;
     contested = [];
@@ -170,17 +178,18 @@ export function createListProof<Item>({
     // The calls that a caller may cause by `no-cache` are for heads only.
     const look = (range: PageRange) =>
       calls.make(range, job, job.purpose === 'no-cache' ? 'missing' : job.purpose);
-    const cached = ranked.proven().map(({ rank, item }) => ({ rank, id: idOf(item) }));
-    const knownRanks = new Map(cached.map(({ rank, id }) => [id, rank]));
-    // The head shows a fall too, even if it is no longer cached.
-    if (ranked.head !== undefined) knownRanks.set(ranked.head.id, ranked.head.rank);
+    const collected = inSlices(locatedItems(provenItems()));
+    const cached = collected instanceof Promise ? await collected : collected;
+    const known = ranked.head;
     const answers = [head];
     const toCheck = contested.filter(({ offset }) => offset > 0 && offset < totalCount);
     let found: RankShifts;
     for (;;) {
-      const sightings = answers.map((answer) => sightingOf(answer, cached));
+      const sightings = answers.map((answer) => sightingOf(answer, cached.oldestFirst));
       const edited = editedIn(answers);
-      const rankOf = (id: string) => (edited.has(id) ? undefined : knownRanks.get(id));
+      // The head shows a fall too, even if it is no longer cached.
+      const knownRank = (id: string) => (id === known?.id ? known.rank : cached.rankOf(id));
+      const rankOf = (id: string) => (edited.has(id) ? undefined : knownRank(id));
       if (areEarlier(rankOf, sightings) && dispute.mayBeBehind) return 'at odds';
       const search = inSlices(locate(cached, sightings, { totalCount, width: calls.width }));
       found = search instanceof Promise ? await search : search;
@@ -202,6 +211,10 @@ export function createListProof<Item>({
     move(found.isConsistent ? certain : new Map(), head);
     for (const answer of answers) ranked.apply(answer, { force: true });
     return 'moved';
+  }
+
+  function* provenItems(): Generator<Located, void> {
+    for (const { rank, item } of ranked.proven()) yield { rank, id: idOf(item) };
   }
 
   /** The assets with a changed edit time. The edit may have moved them to the head. */

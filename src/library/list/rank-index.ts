@@ -1,5 +1,6 @@
 import type { ListDefinition } from '../list-definition.ts';
 import { hashOf } from './anchor.ts';
+import { createRankMap, type ReadonlyRankMap } from './rank-map.ts';
 import type { RankRange } from './window.ts';
 
 /**
@@ -31,6 +32,7 @@ export interface Entry<Item> extends RankedItem<Item> {
 /** Cached items by rank and id, and the ranks for which upstream sends nothing. */
 export interface RankIndex<Item> {
   readonly size: number;
+  /** The oldest first. */
   readonly entries: readonly Entry<Item>[];
   at(rank: number): Entry<Item> | undefined;
   /** By id, or by the {@link hashOf} the id. */
@@ -48,16 +50,26 @@ export interface RankIndex<Item> {
   recordUnsent(rank: number): void;
   /** Forgets unsent ranks from this one up. Default: all. */
   forgetUnsent(from?: number): void;
-  /** Moves all entries to new ranks, by their old ones. Removes those without one, and returns them. */
-  move(ranks: ReadonlyMap<number, number>): readonly Entry<Item>[];
+  /**
+   * Moves all entries to new ranks, none of them higher. Removes those without one, and returns them.
+   *
+   * @param ranks by old ranks, the lowest first
+   */
+  move(ranks: ReadonlyRankMap<number>): readonly Entry<Item>[];
 }
 
 export function createRankIndex<Item>({ idOf }: Pick<ListDefinition<Item>, 'idOf'>): RankIndex<Item> {
-  const byRank = new Map<number, Entry<Item>>();
+  const byRank = createRankMap<Entry<Item>>();
   const byHash = new Map<number, Entry<Item>>();
   const unsent = new Set<number>();
 
   const isMissing = (rank: number) => !byRank.has(rank) && !unsent.has(rank);
+
+  function entries(): Entry<Item>[] {
+    const all: Entry<Item>[] = [];
+    byRank.forEach((entry) => void all.push(entry));
+    return all;
+  }
 
   function remove(entry: RankedItem<unknown>): void {
     if (byRank.get(entry.rank) === entry) byRank.delete(entry.rank);
@@ -69,7 +81,7 @@ export function createRankIndex<Item>({ idOf }: Pick<ListDefinition<Item>, 'idOf
       return byRank.size;
     },
     get entries() {
-      return [...byRank.values()];
+      return entries();
     },
     at: (rank) => byRank.get(rank),
     find(idOrHash) {
@@ -112,24 +124,33 @@ export function createRankIndex<Item>({ idOf }: Pick<ListDefinition<Item>, 'idOf
       for (const rank of unsent) if (rank >= from) unsent.delete(rank);
     },
     move(ranks) {
+      const all = entries();
       const gone: Entry<Item>[] = [];
-      const moved: Entry<Item>[] = [];
-      for (const entry of byRank.values()) {
-        const rank = ranks.get(entry.rank);
-        if (rank === undefined) gone.push(entry);
-        else if (rank !== entry.rank) moved.push(entry);
-      }
-      for (const entry of gone) remove(entry);
-      for (const { rank } of moved) byRank.delete(rank);
-      for (const entry of moved) {
-        entry.rank = ranks.get(entry.rank) ?? entry.rank;
-        byRank.set(entry.rank, entry);
-      }
+      /** Old ranks whose items have moved, the lowest first. */
+      const left: number[] = [];
+      let [next, nextLeft] = [0, 0];
+      // All in one pass from the lowest rank on, as items only fall: of a hundred thousand, each
+      // look-up by rank would take milliseconds.
+      ranks.forEach((rank, old) => {
+        for (; (all[next]?.rank ?? old) < old; next += 1) gone.push(all[next] as Entry<Item>);
+        const entry = all[next];
+        if (entry?.rank !== old) return;
+        next += 1;
+        if (rank === old) return;
+        for (; (left[nextLeft] ?? rank) < rank; nextLeft += 1) byRank.delete(left[nextLeft] as number);
+        if (left[nextLeft] === rank) nextLeft += 1;
+        left.push(old);
+        entry.rank = rank;
+        byRank.set(rank, entry);
+      });
+      for (const rank of left.slice(nextLeft)) byRank.delete(rank);
+      const removed = [...gone, ...all.slice(next)];
+      for (const entry of removed) remove(entry);
       // An item that is listed twice is still found by its id.
-      if (gone.length > 0)
-        for (const entry of byRank.values()) if (!byHash.has(entry.hash)) byHash.set(entry.hash, entry);
+      if (byHash.size < byRank.size)
+        for (const entry of entries()) if (!byHash.has(entry.hash)) byHash.set(entry.hash, entry);
       unsent.clear();
-      return gone;
+      return removed;
     },
   };
 }

@@ -1,10 +1,32 @@
 import { MAX_COUNT } from '../../upstream/port.ts';
+import { createRankMap, type ReadonlyRankMap } from './rank-map.ts';
 import type { RankRange } from './window.ts';
 
 /** An item by its id, and its rank. */
 export interface Located {
   readonly rank: number;
   readonly id: string;
+}
+
+/** The rank at which an item was, by its id; undefined if that is not known. */
+export type RankOf = (id: string) => number | undefined;
+
+/** Items of one state of a list. */
+export interface LocatedItems {
+  readonly oldestFirst: readonly Located[];
+  readonly rankOf: RankOf;
+}
+
+/** Collects items. Pauses after some thousand. */
+export function* locatedItems(oldestFirst: Iterable<Located>): Generator<void, LocatedItems> {
+  const items: Located[] = [];
+  const ranks = new Map<string, number>();
+  for (const each of oldestFirst) {
+    items.push(each);
+    ranks.set(each.id, each.rank);
+    if (items.length % STEP === 0) yield;
+  }
+  return { oldestFirst: items, rankOf: (id) => ranks.get(id) };
 }
 
 /** What an answer shows of a list: the assets at the ranks of a range. */
@@ -19,7 +41,7 @@ export interface RankShifts {
    * Certain new ranks by old rank, lowest first. An asset without one is deleted, or not located
    * yet. Pauses as {@link locate} does.
    */
-  ranks(): Generator<void, ReadonlyMap<number, number>>;
+  ranks(): Generator<void, ReadonlyRankMap<number>>;
   /** The newest rank to look at next; undefined when every asset is located. */
   readonly next: number | undefined;
   /** If false, the sightings cannot all be from one state of the list. */
@@ -40,12 +62,12 @@ const STEP = 2000;
  * An asset that fell less than an older one was edited and moved to the head. It counts as gone.
  * Pauses after some thousand assets.
  *
- * @param cached from one state of the list, oldest first
+ * @param cached from one state of the list
  * @param sightings all from one later state
  * @param width how many ranks one look shows
  */
 export function* locate(
-  cached: readonly Located[],
+  { oldestFirst: cached, rankOf }: LocatedItems,
   sightings: readonly Sighting[],
   { totalCount, width = MAX_COUNT }: { readonly totalCount: number; readonly width?: number },
 ): Generator<void, RankShifts> {
@@ -57,7 +79,7 @@ export function* locate(
   let seam: number | undefined;
   let isConsistent = !areAtOdds(sightings);
   // One answer shows one state.
-  const isSure = sightings.length === 1 || showEdits(cached, seen, sightings);
+  const isSure = sightings.length === 1 || showEdits(rankOf, sightings);
 
   function* close(gap: Gap): Generator<void, void> {
     const { below, above, between } = gap;
@@ -112,8 +134,8 @@ interface Run {
 
 const NONE: ReadonlySet<Located> = new Set();
 
-function* ranksOf(runs: readonly Run[]): Generator<void, ReadonlyMap<number, number>> {
-  const ranks = new Map<number, number>();
+function* ranksOf(runs: readonly Run[]): Generator<void, ReadonlyRankMap<number>> {
+  const ranks = createRankMap<number>();
   for (const { items, gone, shift } of runs) {
     let fallen = shift;
     for (const [index, each] of items.entries()) {
@@ -128,26 +150,16 @@ function* ranksOf(runs: readonly Run[]): Generator<void, ReadonlyMap<number, num
 /**
  * Whether sightings show an earlier state than the cached one: assets at higher ranks, and none at
  * a lower one. No change does that, except that an edit may move a single asset to the head.
- *
- * @param rankOf where an asset was, by its id
  */
-export function areEarlier(
-  rankOf: (id: string) => number | undefined,
-  sightings: readonly Sighting[],
-): boolean {
+export function areEarlier(rankOf: RankOf, sightings: readonly Sighting[]): boolean {
   const falls = sightings.flatMap(({ items }) => items.map(({ rank, id }) => (rankOf(id) ?? rank) - rank));
   return falls.filter((shift) => shift < 0).length > 1 && !falls.some((shift) => shift > 0);
 }
 
 /** Whether edits moved assets to the head: one answer shows cached assets in another order. */
-function showEdits(
-  cached: readonly Located[],
-  seen: ReadonlyMap<string, number>,
-  sightings: readonly Sighting[],
-): boolean {
-  const ranks = new Map(cached.flatMap(({ rank, id }) => (seen.has(id) ? [[id, rank] as const] : [])));
+function showEdits(rankOf: RankOf, sightings: readonly Sighting[]): boolean {
   return sightings.some(({ items }) => {
-    const inOrder = items.flatMap(({ id }) => ranks.get(id) ?? []);
+    const inOrder = items.flatMap(({ id }) => rankOf(id) ?? []);
     return inOrder.some((rank, index) => rank >= (inOrder[index - 1] ?? Number.POSITIVE_INFINITY));
   });
 }

@@ -4,6 +4,7 @@ import type { Answer } from './answer.ts';
 import { judgeAnswer, type Known } from './judge-answer.ts';
 import { type ListEvents, rankShiftOf } from './list-events.ts';
 import { createRankIndex, type Entry, type RankedItem } from './rank-index.ts';
+import type { ReadonlyRankMap } from './rank-map.ts';
 import type { RankRange } from './window.ts';
 
 /*
@@ -90,7 +91,7 @@ export interface RankedList<Item> {
    * Moves cached assets from their old ranks to those found up to that call, in a list of
    * `totalCount`. Forgets those without a new rank. After that the list is not disputed.
    */
-  move(ranks: ReadonlyMap<number, number>, totalCount: number, call: number): void;
+  move(ranks: ReadonlyRankMap<number>, totalCount: number, call: number): void;
   forget(cached: RankedItem<Item>): void;
   /** Restores what another list has cached of one state. */
   restore(state: RankedListState<Item>): void;
@@ -261,7 +262,7 @@ export function createRankedList<Item>(
 
     proven() {
       let latest = Number.POSITIVE_INFINITY;
-      return oldestFirst(index.entries).filter((entry) => {
+      return index.entries.filter((entry) => {
         if (entry.isProvisional || callOf(entry) > latest) return false;
         latest = callOf(entry);
         return true;
@@ -285,8 +286,4 @@ export function createRankedList<Item>(
       for (const { rank, item, fetchedAt } of state.cached) put(rank, item, { call: 0, at: fetchedAt });
     },
   };
-}
-
-function oldestFirst<Item>(entries: readonly Entry<Item>[]): Entry<Item>[] {
-  return entries.toSorted((a, b) => a.rank - b.rank);
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   areEarlier as areEarlierBy,
   type Located,
+  locatedItems,
   locate as locateInSteps,
   type Sighting,
 } from '../../../src/library/list/rank-shifts.ts';
@@ -20,9 +21,11 @@ function resultOf<T>(work: Generator<void, T>): T {
   return result.value;
 }
 
-function locate(...args: Parameters<typeof locateInSteps>) {
-  const { ranks, ...found } = resultOf(locateInSteps(...args));
-  return { ...found, ranks: resultOf(ranks()) };
+function locate(cached: readonly Located[], ...rest: [readonly Sighting[], { totalCount: number }]) {
+  const { ranks, ...found } = resultOf(locateInSteps(resultOf(locatedItems(cached)), ...rest));
+  const newRanks: [old: number, rank: number][] = [];
+  resultOf(ranks()).forEach((rank, old) => void newRanks.push([old, rank]));
+  return { ...found, ranks: new Map(newRanks) };
 }
 
 function areEarlier(cached: readonly Located[], sightings: readonly Sighting[]): boolean {
