@@ -16,7 +16,10 @@ async function runOn<T>(work: Iterator<void, T>): Promise<T> {
   for (;;) {
     await nextTurn();
     const { done, value } = runSlice(work);
-    if (done === true) return value;
+    if (done !== true) continue;
+    // What comes of it has a turn of its own.
+    await nextTurn();
+    return value;
   }
 }
 

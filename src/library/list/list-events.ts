@@ -60,17 +60,23 @@ export function createListEvents<Item>(): ListEvents<Item> {
 
 /** @param ranks new ranks by old ones, lowest first */
 export function rankShiftOf(ranks: ReadonlyRankMap<number>, totalCount: number): RankShift {
-  const falls: (readonly [rank: number, fall: number])[] = [];
-  // Of a run that has fallen equally far, the first and the last.
-  let last: readonly [rank: number, fall: number] | undefined;
+  const falls: [rank: number, fall: number][] = [];
+  /** The rank up to which all have fallen as far as the last one in the list. */
+  let upTo = -1;
+
+  /** Of a run that has fallen equally far, the first and the last are told. */
+  function endRun(): void {
+    const [rank, fall] = falls.at(-1) ?? [upTo, 0];
+    if (rank !== upTo) falls.push([upTo, fall]);
+  }
+
   ranks.forEach((rank, old) => {
-    const at = [old, old - rank] as const;
-    if (last?.[1] !== at[1]) {
-      if (last !== undefined && last !== falls.at(-1)) falls.push(last);
-      falls.push(at);
+    if (falls.at(-1)?.[1] !== old - rank) {
+      endRun();
+      falls.push([old, old - rank]);
     }
-    last = at;
+    upTo = old;
   });
-  if (last !== undefined && last !== falls.at(-1)) falls.push(last);
+  endRun();
   return { totalCount, falls };
 }
