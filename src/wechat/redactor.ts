@@ -38,6 +38,7 @@ export function createRedactor(): Redactor {
       for (const oldest of tokens) if (tokens.size > MOST_TOKENS) tokens.delete(oldest);
     },
     quote(text, maxLength) {
+      if (text === '') return text;
       const all = [...secrets, ...tokens];
       const searched = text.slice(0, SEARCHED_LENGTH);
       const shown = redact(searched, all);

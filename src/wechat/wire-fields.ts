@@ -1,8 +1,13 @@
 import { z } from 'zod';
-import { numeric, readUrl } from './wire-values.ts';
+import { numeric, readNumber, readUrl } from './wire-values.ts';
+
+/** A field of which anything is possible. Not `catch`: most are missing, and an error takes longest. */
+export function readBy<T>(read: (value: unknown) => T) {
+  return z.unknown().optional().transform(read);
+}
 
 /** A text; null if it is missing, empty or something else. */
-export const text = z.string().min(1).nullable().catch(null);
+export const text = readBy((value) => (typeof value === 'string' && value !== '' ? value : null));
 
 /** Ids have up to 128 characters. */
 const MAX_ID_LENGTH = 256;
@@ -14,17 +19,15 @@ export const id = z
   .regex(/^[^\s\p{Cc}\p{Cs}\uFFFD]+$/u, 'damaged or empty');
 
 /** The address of a page or picture; null if it is missing or none. */
-export const url = z
-  .string()
-  .transform((value) => readUrl(value) ?? null)
-  .nullable()
-  .catch(null);
+export const url = readBy((value) => (typeof value === 'string' ? (readUrl(value) ?? null) : null));
 
 /** 0 or 1; null if it is missing or something else. */
-export const flag = numeric(z.literal([0, 1]))
-  .transform((value) => value === 1)
-  .nullable()
-  .catch(null);
+export const flag = readBy(readFlag);
+
+export function readFlag(value: unknown): boolean | null {
+  const number = readNumber(value);
+  return number === 0 || number === 1 ? number === 1 : null;
+}
 
 const MAX_DATE_SECONDS = 8.64e12;
 

@@ -1,24 +1,27 @@
 import { z } from 'zod';
 import type { ArticleType, Draft, News, Publication } from '../upstream/news.ts';
-import { flag, id, instant, text, unlessEmpty, url } from './wire-fields.ts';
+import { flag, id, instant, readBy, readFlag, text, unlessEmpty, url } from './wire-fields.ts';
 
 // Schemas are built when this file loads, so each stands above its users.
 
 /** What upstream has sent as `is_deleted`: a boolean, and in other clients 0, 1 and "true". */
-const isDeleted = z
-  .union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true'), flag])
-  .nullable()
-  .catch(null);
+const isDeleted = readBy((value) => {
+  if (value === true || value === 'true') return true;
+  return value === false || value === 'false' ? false : readFlag(value);
+});
 
 /** Upstream documents 20. */
 const MAX_PICTURES = 100;
 
 /** The pictures of a picture post. Those without an id are left out. */
-const imageInfo = z
+const sentImages = z
   .object({ image_list: z.array(z.object({ image_media_id: id }).nullable().catch(null)) })
   .transform(({ image_list }) => image_list.flatMap((image) => image?.image_media_id ?? []))
   .transform((pictures) => pictures.slice(0, MAX_PICTURES))
   .catch([]);
+
+/** Most articles have none, and are not to be an error. */
+const imageInfo = z.preprocess((value) => value ?? { image_list: [] }, sentImages);
 
 /** What `article_type` says. Upstream leaves it out of some answers, whatever the article is. */
 function articleType(type: unknown, pictures: readonly string[]): ArticleType | null {

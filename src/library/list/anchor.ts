@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { MAX_COUNT } from '../../upstream/port.ts';
 import type { RankedItem } from './rank-index.ts';
 import type { RankedList } from './ranked-list.ts';
@@ -28,8 +28,17 @@ export const NEIGHBOURS = 4;
 
 /** 48 bits for a `media_id`. Two of 100,000 assets collide in one library of 56,000. */
 export function hashOf(mediaId: string): number {
-  return createHash('sha256').update(mediaId).digest().readUIntBE(0, 6);
+  const known = recent.get(mediaId);
+  if (known !== undefined) return known;
+  if (recent.size === MOST_RECENT) recent.clear();
+  const sha256 = hash('sha256', mediaId, 'buffer').readUIntBE(0, 6);
+  recent.set(mediaId, sha256);
+  return sha256;
 }
+
+/** An answer names an id several times before it is cached, and hashing takes the most of that. */
+const recent = new Map<string, number>();
+const MOST_RECENT = 1000;
 
 /** The first 32 of these bits: enough to tell neighbours apart. */
 export function shortHashOf(hash: number): number {
