@@ -128,7 +128,7 @@ function* readsBack(nodes: readonly ElementContent[], read: readonly SourceNode[
 }
 
 /** Nodes compared per slice. */
-const SLICE_NODES = 4_000;
+const SLICE_NODES = 1_000;
 
 function hasAttributes({ properties }: Element, attrs: readonly { name: string; value: string }[]): boolean {
   const names = Object.keys(properties);

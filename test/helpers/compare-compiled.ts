@@ -8,7 +8,7 @@ import { createCachedContext } from '../../src/server/operation-context.ts';
 import { GatewayError, UpstreamError } from '../../src/upstream/errors.ts';
 
 export interface ComparisonOptions {
-  readonly library: Pick<AssetLibrary, 'lists' | 'openCachedLoader' | 'listStatus'>;
+  readonly library: Pick<AssetLibrary, 'openCachedLoader' | 'listStatus'>;
   readonly maxPageSize: number;
   readonly maxItemsPerOperation: number;
   readonly maxResponseBytes: number;
@@ -33,7 +33,7 @@ export function comparedAnswers(): number {
  */
 export function useComparison({ library, ...limits }: ComparisonOptions): Plugin<GraphQLContext> {
   const compile = createOperationCompiler({
-    lists: library.lists,
+    itemReader: library.openCachedLoader({}),
     limits,
     maxResponseBytes: limits.maxResponseBytes,
   });

@@ -55,7 +55,7 @@ export function* buildArticleTree(source: SourceFragment, rules: PictureRules): 
 }
 
 /** Takes about 5 ms if each node has a style. */
-const BUILT_NODES = 500;
+const BUILT_NODES = 200;
 
 /** The frame for an element's children; undefined if they are not needed. */
 function open(element: SourceElement, frame: Frame): Frame | undefined {
@@ -124,4 +124,4 @@ export function* walk(nodes: readonly ElementContent[], visitor: Visitor): Slice
 }
 
 /** Nodes per slice. */
-const VISITED_NODES = 4_000;
+const VISITED_NODES = 1_000;

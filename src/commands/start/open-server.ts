@@ -12,7 +12,7 @@ import { createRateLimit } from '../../server/request/rate-limit.ts';
 
 /** What a server works with: the library, the log, the metrics and the clock. */
 export interface ServerSurroundings extends Pick<GatewayOptions, 'library' | 'readStatus'> {
-  readonly library: GatewayOptions['library'] & Pick<AssetLibrary, 'openCachedLoader' | 'lists'>;
+  readonly library: GatewayOptions['library'] & Pick<AssetLibrary, 'openCachedLoader'>;
   readonly operatorLog: OperatorLog;
   readonly metrics: Metrics;
   /** Milliseconds since 1970. */

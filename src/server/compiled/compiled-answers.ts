@@ -3,7 +3,6 @@ import type { DocumentNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { GraphQLContext } from '../../../schema/builder.ts';
-import type { AssetLibrary } from '../../library/asset-library.ts';
 import type { CachedAnswers } from '../cached-answers/cached-answers.ts';
 import { type AnswerHead, headOf, sendAnswer } from '../cached-answers/send-answer.ts';
 import { createSightings } from '../cached-answers/sightings.ts';
@@ -40,7 +39,6 @@ export interface CompiledAnswers {
 }
 
 export interface CompiledAnswersOptions extends CachedContextOptions {
-  readonly library: CachedContextOptions['library'] & Pick<AssetLibrary, 'lists'>;
   readonly maxResponseBytes: number;
   /** The most values of the variables of one request. */
   readonly maxVariableValues: number;
@@ -67,7 +65,8 @@ const BYTES_PER_CHARACTER = 250;
 
 export function createCompiledAnswers(options: CompiledAnswersOptions): CompiledAnswers {
   const { library, maxResponseBytes, maxVariableValues, rateLimit, metrics, cachedAnswers } = options;
-  const compile = createOperationCompiler({ lists: library.lists, limits: options, maxResponseBytes });
+  const itemReader = library.openCachedLoader({});
+  const compile = createOperationCompiler({ itemReader, limits: options, maxResponseBytes });
   const contextOf = createCachedContext(options);
   const shapes = new LRUCache<string, KnownShape>({
     maxSize: MAX_BYTES,

@@ -1,5 +1,5 @@
 import type { GraphQLContext } from '../../../schema/builder.ts';
-import type { ListRegistry } from '../../library/list-definition.ts';
+import type { Loader } from '../../library/operation/loader.ts';
 
 /** A field needs more than its object: what it shows may change while the object stays. */
 export class NeedsOperationError extends Error {
@@ -13,9 +13,12 @@ export class NeedsOperationError extends Error {
  * What is the same for all operations: JSON that was made with nothing else is right for each of
  * them. Whatever else a resolver reads of it throws a {@link NeedsOperationError}.
  */
-export function createItemContext(lists: ListRegistry): GraphQLContext {
-  return nothingBut({ assets: nothingBut({ lists }) }) as GraphQLContext;
+export function createItemContext({ lists, renderContent }: ItemReader): GraphQLContext {
+  return nothingBut({ assets: nothingBut({ lists, renderContent }) }) as GraphQLContext;
 }
+
+/** A form of a content is the same whenever it is made. @throws NotAtHandError if it is not made yet */
+export type ItemReader = Pick<Loader, 'lists' | 'renderContent'>;
 
 function nothingBut<T extends object>(there: T): T {
   return new Proxy(there, {

@@ -1,11 +1,10 @@
 import { type DocumentNode, type GraphQLSchema, getOperationAST, getVariableValues } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { FieldLimits, GraphQLContext } from '../../../schema/builder.ts';
-import type { ListRegistry } from '../../library/list-definition.ts';
 import { NotAtHandError } from '../../library/operation/cached-loader.ts';
 import { createCachedJson } from './cached-json.ts';
 import { type CompiledOperation, compileOperation } from './compile-operation.ts';
-import { createItemContext } from './item-context.ts';
+import { createItemContext, type ItemReader } from './item-context.ts';
 import { variablesBelowRoot } from './variables-below-root.ts';
 
 /** A valid operation that may be executed again and again. */
@@ -19,7 +18,8 @@ export interface RepeatedOperation {
 }
 
 export interface OperationCompilerOptions {
-  readonly lists: ListRegistry;
+  /** Reads what is the same for all operations. */
+  readonly itemReader: ItemReader;
   readonly limits: FieldLimits;
   /** The most bytes of the data of an answer. */
   readonly maxResponseBytes: number;
@@ -42,9 +42,9 @@ const MAX_FORMS = 8;
 const ENVELOPE_BYTES = 9;
 
 /** Compiles operations. All of them share what they keep beside the items of lists. */
-export function createOperationCompiler({ lists, limits, maxResponseBytes }: OperationCompilerOptions) {
+export function createOperationCompiler({ itemReader, limits, maxResponseBytes }: OperationCompilerOptions) {
   const cachedJson = createCachedJson(MAX_JSON_BYTES);
-  const itemContext = createItemContext(lists);
+  const itemContext = createItemContext(itemReader);
 
   return ({ schema, document, name }: Operation): RepeatedOperation => {
     const operation = getOperationAST(document, name);
