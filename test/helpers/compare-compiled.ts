@@ -1,9 +1,13 @@
-import { type ExecutionResult, GraphQLError } from 'graphql';
+import { type DocumentNode, type ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { GraphQLContext } from '../../schema/builder.ts';
 import type { AssetLibrary } from '../../src/library/asset-library.ts';
 import { NotAtHandError } from '../../src/library/operation/cached-loader.ts';
-import { createOperationCompiler } from '../../src/server/compiled/operation-compiler.ts';
+import {
+  createOperationCompiler,
+  type Operation,
+  type RepeatedOperation,
+} from '../../src/server/compiled/operation-compiler.ts';
 import { createCachedContext } from '../../src/server/operation-context.ts';
 import { GatewayError, UpstreamError } from '../../src/upstream/errors.ts';
 
@@ -38,6 +42,15 @@ export function useComparison({ library, ...limits }: ComparisonOptions): Plugin
     maxResponseBytes: limits.maxResponseBytes,
   });
   const contextOf = createCachedContext({ ...limits, library });
+  const compiled = new WeakMap<DocumentNode, Map<string | undefined, RepeatedOperation>>();
+
+  function operationOf({ schema, document, name }: Operation): RepeatedOperation {
+    const byName = compiled.get(document) ?? new Map<string | undefined, RepeatedOperation>();
+    compiled.set(document, byName);
+    const operation = byName.get(name) ?? compile({ schema, document, name });
+    byName.set(name, operation);
+    return operation;
+  }
 
   return {
     onExecute({ args: { schema, document, operationName, variableValues, contextValue } }) {
@@ -45,7 +58,7 @@ export function useComparison({ library, ...limits }: ComparisonOptions): Plugin
 
       function answerCompiled(): string | undefined {
         try {
-          const operation = compile({ schema, document, name: operationName ?? undefined });
+          const operation = operationOf({ schema, document, name: operationName ?? undefined });
           operation.execute(contextOf(caller), variableValues);
           // The second time, from what is kept.
           return operation.execute(contextOf(caller), variableValues).toString();

@@ -1,5 +1,4 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { DocumentNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { GraphQLContext } from '../../../schema/builder.ts';
@@ -51,17 +50,13 @@ export interface CompiledAnswersOptions extends CachedContextOptions {
 interface KnownShape {
   readonly head: AnswerHead;
   readonly operation: RepeatedOperation;
-  readonly bytes: number;
 }
 
 /** For compiled operations: a hundred of the size that a front end sends. */
-const MAX_BYTES = 2 ** 24;
+const MAX_BYTES = 2 ** 25;
 
 /** For shapes that were answered once. */
 const MAX_SEEN_BYTES = 2 ** 19;
-
-/** What a character of a document takes, once it is compiled. Measured with fields of one letter. */
-const BYTES_PER_CHARACTER = 250;
 
 export function createCompiledAnswers(options: CompiledAnswersOptions): CompiledAnswers {
   const { library, maxResponseBytes, maxVariableValues, rateLimit, metrics, cachedAnswers } = options;
@@ -70,7 +65,7 @@ export function createCompiledAnswers(options: CompiledAnswersOptions): Compiled
   const contextOf = createCachedContext(options);
   const shapes = new LRUCache<string, KnownShape>({
     maxSize: MAX_BYTES,
-    sizeCalculation: ({ bytes }, key) => bytes + key.length,
+    sizeCalculation: ({ operation }, key) => operation.bytes + key.length,
   });
   const seen = createSightings(MAX_SEEN_BYTES);
   const executed = new WeakMap<Request, Operation>();
@@ -134,13 +129,8 @@ export function createCompiledAnswers(options: CompiledAnswersOptions): Compiled
         if (response.status !== 200 || recordOf(request).errorCodes.length > 0) return;
         const shape = shapeOf(req, asked);
         if (shape === undefined || shapes.has(shape.key) || !seen.isKnown(shape.key)) return;
-        const bytes = BYTES_PER_CHARACTER * lengthOf(operation.document);
-        shapes.set(shape.key, { head: headOf(response), operation: compile(operation), bytes });
+        shapes.set(shape.key, { head: headOf(response), operation: compile(operation) });
       },
     },
   };
-}
-
-function lengthOf({ loc }: DocumentNode): number {
-  return loc?.source.body.length ?? 0;
 }

@@ -2,6 +2,7 @@ import { type DocumentNode, type GraphQLSchema, getOperationAST, getVariableValu
 import { LRUCache } from 'lru-cache';
 import type { FieldLimits, GraphQLContext } from '../../../schema/builder.ts';
 import { NotAtHandError } from '../../library/operation/cached-loader.ts';
+import { bytesOfDocument } from '../document/document-cache.ts';
 import { createCachedJson } from './cached-json.ts';
 import { type CompiledOperation, compileOperation } from './compile-operation.ts';
 import { createItemContext, type ItemReader } from './item-context.ts';
@@ -9,6 +10,8 @@ import { variablesBelowRoot } from './variables-below-root.ts';
 
 /** A valid operation that may be executed again and again. */
 export interface RepeatedOperation {
+  /** Its approximate memory, rather too high than too low. */
+  readonly bytes: number;
   /**
    * The whole answer, as graphql's executor would give it.
    *
@@ -36,7 +39,10 @@ export interface Operation {
 const MAX_JSON_BYTES = 2 ** 25;
 
 /** An operation is compiled for so many sets of values of the variables below its root. */
-const MAX_FORMS = 8;
+const MAX_FORMS = 4;
+
+/** What a character of a document takes, compiled once. Measured with names of one letter. */
+const BYTES_PER_CHARACTER = 170;
 
 /** `{"data":}` */
 const ENVELOPE_BYTES = 9;
@@ -65,7 +71,10 @@ export function createOperationCompiler({ itemReader, limits, maxResponseBytes }
       return form;
     }
 
+    const mostForms = below.length === 0 ? 1 : MAX_FORMS;
+    const { length = 0 } = document.loc?.source.body ?? {};
     return {
+      bytes: bytesOfDocument(document) + mostForms * length * BYTES_PER_CHARACTER,
       execute(context, given) {
         const { coerced } = getVariableValues(schema, variableDefinitions, given, { maxErrors: 1 });
         if (coerced === undefined) throw new NotAtHandError();

@@ -16,7 +16,10 @@ const BYTES_PER_TOKEN = 500;
  * documents, so invalid ones cannot fill it.
  */
 export function useDocumentCache(): Plugin {
-  const documents = new LRUCache<string, DocumentNode>({ maxSize: MAX_BYTES, sizeCalculation: bytesOf });
+  const documents = new LRUCache<string, DocumentNode>({
+    maxSize: MAX_BYTES,
+    sizeCalculation: bytesOfDocument,
+  });
 
   return {
     onParse({ params: { source }, setParsedDocument }) {
@@ -32,7 +35,7 @@ export function useDocumentCache(): Plugin {
 }
 
 /** A document's approximate memory, rather too high than too low. */
-function bytesOf({ loc }: DocumentNode): number {
+export function bytesOfDocument({ loc }: DocumentNode): number {
   if (loc === undefined) return 1;
   let tokens = 0;
   // Comments are tokens too, and graphql keeps them.
