@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/helpers/build.setup.ts'],
-    setupFiles: ['test/helpers/secret-watch.setup.ts', 'test/helpers/compare-compiled.setup.ts'],
+    setupFiles: ['test/helpers/secret-watch.setup.ts', 'test/helpers/compiled-differences.setup.ts'],
     exclude: [
       'test/bench-smoke/**',
       'test/browser/**',

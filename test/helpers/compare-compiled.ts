@@ -10,6 +10,7 @@ import {
 } from '../../src/server/compiled/operation-compiler.ts';
 import { createCachedContext } from '../../src/server/operation-context.ts';
 import { GatewayError, UpstreamError } from '../../src/upstream/errors.ts';
+import { addDifference } from './compiled-differences.ts';
 
 export interface ComparisonOptions {
   readonly library: Pick<AssetLibrary, 'openCachedLoader' | 'listStatus'>;
@@ -18,13 +19,7 @@ export interface ComparisonOptions {
   readonly maxResponseBytes: number;
 }
 
-const differences: string[] = [];
 let compared = 0;
-
-/** Where compiled operations have answered otherwise than graphql, since this was last asked. */
-export function takeDifferences(): readonly string[] {
-  return differences.splice(0);
-}
 
 /** How many answers of compiled operations were compared so far. */
 export function comparedAnswers(): number {
@@ -63,7 +58,7 @@ export function useComparison({ library, ...limits }: ComparisonOptions): Plugin
           // The second time, from what is kept.
           return operation.execute(contextOf(caller), variableValues).toString();
         } catch (error) {
-          if (!isExpected(error)) differences.push(String((error as Error).stack));
+          if (!isExpected(error)) addDifference(String((error as Error).stack));
           return undefined;
         }
       }
@@ -77,7 +72,7 @@ export function useComparison({ library, ...limits }: ComparisonOptions): Plugin
           if (answer === undefined) return;
           compared += 1;
           const expected = JSON.stringify(dataOf(result));
-          if (answer !== expected) differences.push(`${expected}\n${answer}`);
+          if (answer !== expected) addDifference(`${expected}\n${answer}`);
         },
       };
     },

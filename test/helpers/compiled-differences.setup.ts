@@ -1,5 +1,5 @@
 import { afterEach, expect } from 'vitest';
-import { takeDifferences } from './compare-compiled.ts';
+import { takeDifferences } from './compiled-differences.ts';
 
 afterEach(() => {
   expect(takeDifferences(), 'compiled operations that answer otherwise than graphql').toEqual([]);
