@@ -102,7 +102,8 @@ export function createCachedContext({
         throw error;
       },
       upstreamQuota() {
-        throw new NotAtHandError();
+        // It may have to be saved first.
+        throw new NotAtHandError({ isEver: false });
       },
       listStatus(list) {
         assets.reads.addVolatile();

@@ -3,6 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { GraphQLContext } from '../../schema/builder.ts';
 import type { AssetLibrary } from '../../src/library/asset-library.ts';
 import { NotAtHandError } from '../../src/library/operation/cached-loader.ts';
+import { LeftToGatewayError } from '../../src/server/compiled/left-to-gateway.ts';
 import {
   createOperationCompiler,
   type Operation,
@@ -86,8 +87,7 @@ function dataOf({ data, errors }: ExecutionResult) {
 
 /** What graphql has to tell or to wait for; and what is never compiled. */
 function isExpected(error: unknown): boolean {
-  return (
-    [NotAtHandError, GatewayError, GraphQLError].some((type) => error instanceof type) ||
-    (error instanceof TypeError && error.message === 'Introspection is not compiled.')
+  return [LeftToGatewayError, NotAtHandError, GatewayError, GraphQLError].some(
+    (type) => error instanceof type,
   );
 }

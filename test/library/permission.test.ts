@@ -28,16 +28,16 @@ import { memorySource } from '../helpers/memory-source.ts';
 import { sandboxGateway } from '../helpers/sandbox-gateway.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
-// A list of 45 labels that an account may lack, with a call for pages and one for totals.
+// A list of 45 badges that an account may lack, with a call for pages and one for totals.
 
-interface Label {
-  readonly type: 'labels';
+interface Badge {
+  readonly type: 'badges';
   readonly id: string;
 }
 
-const LABELS: readonly Label[] = Array.from({ length: 45 }, (_, index) => ({
-  type: 'labels',
-  id: `label-${45 - index}`,
+const BADGES: readonly Badge[] = Array.from({ length: 45 }, (_, index) => ({
+  type: 'badges',
+  id: `badge-${45 - index}`,
 }));
 
 /** What upstream does, and what it was asked. */
@@ -50,62 +50,62 @@ function account({ hasPermission }: { readonly hasPermission: boolean }): Accoun
   return { hasPermission, calls: { pages: 0, totals: 0, quota: 0 } };
 }
 
-function labelList(source: Account): ListDefinition<Label> {
-  const permission = { name: 'LABELS (labels)' };
+function badgeList(source: Account): ListDefinition<Badge> {
+  const permission = { name: 'BADGES (badges)' };
   const answer = (call: keyof Account['calls']) => {
     source.calls[call] += 1;
     if (!source.hasPermission)
-      throw refusalError(`/cgi-bin/labels/${call}`, { errcode: 48001, errmsg: 'api unauthorized rid: 1-2' });
+      throw refusalError(`/cgi-bin/badges/${call}`, { errcode: 48001, errmsg: 'api unauthorized rid: 1-2' });
   };
   const fetchQuota = async () => {
     answer('quota');
     return { dailyLimit: 1000, used: 0 };
   };
   return {
-    name: 'labels',
+    name: 'badges',
     tag: 77,
-    typeName: 'Label',
-    plural: 'labels',
-    pageCall: { name: 'labels', dailyCalls: 1000, permission, fetchQuota },
+    typeName: 'Badge',
+    plural: 'badges',
+    pageCall: { name: 'badges', dailyCalls: 1000, permission, fetchQuota },
     async fetchPage({ offset, count }) {
       answer('pages');
-      return { items: LABELS.slice(offset, offset + count), totalCount: LABELS.length };
+      return { items: BADGES.slice(offset, offset + count), totalCount: BADGES.length };
     },
     totals: {
-      call: { name: 'labelcount', dailyCalls: 1000, permission, fetchQuota },
+      call: { name: 'badgecount', dailyCalls: 1000, permission, fetchQuota },
       async fetchTotals() {
         answer('totals');
-        return { labels: LABELS.length };
+        return { badges: BADGES.length };
       },
     },
     idOf: ({ id }) => id,
     updatedAtOf: () => undefined,
     bytesOf: () => 100,
-    storedItem: z.object({ type: z.literal('labels'), id: z.string() }),
+    storedItem: z.object({ type: z.literal('badges'), id: z.string() }),
   };
 }
 
-const LabelRef = builder.objectRef<Label>('Label').implement({
+const BadgeRef = builder.objectRef<Badge>('Badge').implement({
   interfaces: [NodeRef],
-  fields: (t) => ({ id: t.id({ resolve: ({ id }) => encodeGlobalId({ list: 'labels', id }) }) }),
+  fields: (t) => ({ id: t.id({ resolve: ({ id }) => encodeGlobalId({ list: 'badges', id }) }) }),
 });
 
-builder.queryField('labels', (t) =>
+builder.queryField('badges', (t) =>
   t.connection(
     {
-      type: LabelRef as ListItemRef,
+      type: BadgeRef as ListItemRef,
       nullable: true,
       args: listArguments,
       extensions: { items: countListItems },
-      resolve: (_root, args, context, info) => loadListConnection('labels', args, context, info),
+      resolve: (_root, args, context, info) => loadListConnection('badges', args, context, info),
     },
-    createListConnection(LabelRef, { name: 'Label', plural: 'labels' }),
+    createListConnection(BadgeRef, { name: 'Badge', plural: 'badges' }),
   ),
 );
 
 const schema = builder.toSchema();
 
-/** A gateway over pictures and labels, with a clock to move and a log at debug level. */
+/** A gateway over pictures and badges, with a clock to move and a log at debug level. */
 async function open({ source = account({ hasPermission: false }), folder = '', clock = createClock() } = {}) {
   const { now } = clock;
   const { log, records } = memoryLog('debug');
@@ -113,7 +113,7 @@ async function open({ source = account({ hasPermission: false }), folder = '', c
   const metrics = createMetrics();
   const assets = memorySource(images(3));
   const library = libraryOver(assets.source, {
-    lists: [...assetLists(assets.source, 1000), labelList(source)],
+    lists: [...assetLists(assets.source, 1000), badgeList(source)],
     now,
     onCall(record: CallRecord) {
       operatorLog.recordCall(record);
@@ -142,9 +142,9 @@ async function open({ source = account({ hasPermission: false }), folder = '', c
   };
 }
 
-const EXPLANATION = 'WeChat does not give this account the permission "LABELS (labels)".';
+const EXPLANATION = 'WeChat does not give this account the permission "BADGES (badges)".';
 
-const BOTH = '{ assets(type: IMAGE) { totalCount } labels { totalCount nodes { id } } }';
+const BOTH = '{ assets(type: IMAGE) { totalCount } badges { totalCount nodes { id } } }';
 
 const listCalls = ({ calls }: Account) => calls.pages + calls.totals;
 
@@ -155,24 +155,24 @@ describe('a list for which the account lacks the permission', () => {
     const { data, errors } = await query(BOTH);
     const again = await query(BOTH);
 
-    expect(data).toEqual({ assets: { totalCount: 3 }, labels: null });
+    expect(data).toEqual({ assets: { totalCount: 3 }, badges: null });
     expect(errors).toMatchObject([
       {
         message: EXPLANATION,
-        path: ['labels'],
+        path: ['badges'],
         extensions: { code: 'UPSTREAM_REFUSED', retryable: false },
       },
     ]);
-    expect(again.errors).toMatchObject([{ message: EXPLANATION, path: ['labels'] }]);
+    expect(again.errors).toMatchObject([{ message: EXPLANATION, path: ['badges'] }]);
   });
 
   it('takes one call in a day of queries of all kinds, and one line of the log', async () => {
     const { source, assets, clock, query, shownLines, flush } = await open();
     const queries = [
       BOTH,
-      '{ labels { totalCount } }',
-      '{ labels(first: 45) { nodes { id } } tail: labels(last: 5) { nodes { id } } }',
-      '{ labels(offset: 20) { pageInfo { endCursor } } assets(type: IMAGE) { nodes { id } } }',
+      '{ badges { totalCount } }',
+      '{ badges(first: 45) { nodes { id } } tail: badges(last: 5) { nodes { id } } }',
+      '{ badges(offset: 20) { pageInfo { endCursor } } assets(type: IMAGE) { nodes { id } } }',
     ];
     for (let minute = 0; minute < 24 * 60; minute += 1) {
       const text = queries[minute % queries.length] ?? BOTH;
@@ -186,7 +186,7 @@ describe('a list for which the account lacks the permission', () => {
     expect(shownLines()).toMatchObject([
       {
         level: 40,
-        permission: 'LABELS (labels)',
+        permission: 'BADGES (badges)',
         errcode: 48001,
         rid: '1-2',
         msg: expect.stringContaining(EXPLANATION),
@@ -200,7 +200,7 @@ describe('a list for which the account lacks the permission', () => {
     const askMany = () =>
       Promise.all(
         Array.from({ length: 20 }, (_, index) =>
-          query(`{ labels(offset: ${2 * index}, first: 3) { totalCount nodes { id } } }`),
+          query(`{ badges(offset: ${2 * index}, first: 3) { totalCount nodes { id } } }`),
         ),
       );
 
@@ -223,17 +223,17 @@ describe('a list for which the account lacks the permission', () => {
 
     expect(readiness).toMatchObject({
       status: 'ready',
-      labels: { quota: { used: source.calls.pages }, outage: null },
-      labelcount: { quota: { used: source.calls.totals }, outage: null },
+      badges: { quota: { used: source.calls.pages }, outage: null },
+      badgecount: { quota: { used: source.calls.totals }, outage: null },
       lists: {
         image: { isAvailable: true, unavailableReason: null },
-        labels: { isAvailable: false, unavailableReason: EXPLANATION },
+        badges: { isAvailable: false, unavailableReason: EXPLANATION },
       },
     });
     expect(metrics).toContain('gateway_list_available{type="image"} 1');
-    expect(metrics).toContain('gateway_list_available{type="labels"} 0');
-    expect(metrics).toContain('gateway_breaker_open{endpoint="labels"} 0');
-    expect(library.status().lists['labels']?.unavailableReason).toBe(EXPLANATION);
+    expect(metrics).toContain('gateway_list_available{type="badges"} 0');
+    expect(metrics).toContain('gateway_breaker_open{endpoint="badges"} 0');
+    expect(library.status().lists['badges']?.unavailableReason).toBe(EXPLANATION);
   });
 
   it('fires no alert: its calls have an outcome of their own, that begins with 0', async () => {
@@ -241,7 +241,7 @@ describe('a list for which the account lacks the permission', () => {
     const outcomes = async () =>
       (await metrics.read())
         .split('\n')
-        .filter((line) => /^gateway_upstream_calls_total\{endpoint="label.*(48001|no_permission)"/.test(line))
+        .filter((line) => /^gateway_upstream_calls_total\{endpoint="badge.*(48001|no_permission)"/.test(line))
         .map((line) => line.replace(/.*outcome=/, ''))
         .sort();
     const before = await outcomes();
@@ -266,13 +266,13 @@ describe('a list for which the account lacks the permission', () => {
     clock.advance({ hours: 1 });
 
     const { data, errors } = await query(BOTH);
-    await query('{ labels(first: 45) { nodes { id } } }');
+    await query('{ badges(first: 45) { nodes { id } } }');
 
-    expect(early.data.labels).toBeNull();
+    expect(early.data.badges).toBeNull();
     expect(errors).toBeUndefined();
-    expect(data.labels.totalCount).toBe(45);
-    expect(await read('/metrics')).toContain('gateway_list_available{type="labels"} 1');
-    expect(shownLines()).toMatchObject([{ level: 40 }, { level: 30, permission: 'LABELS (labels)' }]);
+    expect(data.badges.totalCount).toBe(45);
+    expect(await read('/metrics')).toContain('gateway_list_available{type="badges"} 1');
+    expect(shownLines()).toMatchObject([{ level: 40 }, { level: 30, permission: 'BADGES (badges)' }]);
   });
 
   it('is asked for at once after failures are forgotten, and again by the next process', async () => {
@@ -309,23 +309,23 @@ describe('a list for which the account lacks the permission', () => {
     const folder = temporaryFolder();
     const source = account({ hasPermission: true });
     const first = await open({ source, folder });
-    await first.query('{ labels(first: 45) { totalCount } }');
+    await first.query('{ badges(first: 45) { totalCount } }');
     await first.state?.close();
     source.hasPermission = false;
     const calls = listCalls(source);
     const { clock, query, library } = await open({ source, folder, clock: first.clock });
     clock.advance({ hours: 2 });
 
-    await query('{ labels { totalCount } }');
-    const { data, errors } = await query('{ labels { totalCount stale nodes { id } } }');
+    await query('{ badges { totalCount } }');
+    const { data, errors } = await query('{ badges { totalCount stale nodes { id } } }');
     clock.advance({ hours: 23 });
-    const later = await query('{ labels { totalCount } }');
+    const later = await query('{ badges { totalCount } }');
 
     expect(errors).toBeUndefined();
-    expect(data.labels).toMatchObject({ totalCount: 45, stale: true });
-    expect(data.labels.nodes).toHaveLength(20);
+    expect(data.badges).toMatchObject({ totalCount: 45, stale: true });
+    expect(data.badges.nodes).toHaveLength(20);
     expect(later.errors).toMatchObject([{ message: EXPLANATION }]);
-    expect(library.status().lists['labels']?.unavailableReason).toBe(EXPLANATION);
+    expect(library.status().lists['badges']?.unavailableReason).toBe(EXPLANATION);
     expect(listCalls(source) - calls).toBe(1);
   });
 });

@@ -29,7 +29,12 @@ export function openServer(
   { library, operatorLog, metrics, readStatus, now }: ServerSurroundings,
 ): WatchedServer {
   const rateLimit = createRateLimit(config.rateLimitPerMinute);
-  const cachedAnswers = createCachedAnswers({ access: config.access, rateLimit, metrics });
+  const cachedAnswers = createCachedAnswers({
+    access: config.access,
+    rateLimit,
+    metrics,
+    maxRequestBytes: config.maxRequestBytes,
+  });
   const compiledAnswers = createCompiledAnswers({
     library,
     maxPageSize: config.maxPageSize,
@@ -39,6 +44,7 @@ export function openServer(
     rateLimit,
     metrics,
     cachedAnswers,
+    onUnexpected: operatorLog.recordBackground,
   });
   const gateway = createGateway({
     library,

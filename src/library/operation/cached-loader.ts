@@ -12,9 +12,13 @@ import { createReads } from './reads.ts';
 
 /** Something is not at hand: it takes a call, a check or a wait, or it is marked as unsure. */
 export class NotAtHandError extends Error {
-  constructor() {
+  /** Whether it may be at hand another time. */
+  readonly isEver: boolean;
+
+  constructor({ isEver } = { isEver: true }) {
     super('It takes a call, a check or a wait.');
     this.name = 'NotAtHandError';
+    this.isEver = isEver;
   }
 }
 
@@ -32,7 +36,7 @@ export function createCachedLoader(options: CachedLoaderOptions): Loader {
   const { registry, eviction, renditions } = options;
   const { mayRead, listNamed } = createListAccess(options);
   const reads = createReads();
-  const findCached = createFindCached({ mayRead, listNamed }, reads);
+  const findCached = createFindCached({ listNamed }, reads);
 
   function settledList(name: string): ListService<unknown> {
     const list = listNamed(name);

@@ -17,7 +17,7 @@ interface Found {
 }
 
 /** Finds for one operation. */
-export function createFindCached({ listNamed }: ListAccess, reads: Reads): FindCached {
+export function createFindCached({ listNamed }: Pick<ListAccess, 'listNamed'>, reads: Reads): FindCached {
   /** Many articles share a picture, and a document may ask for it under many aliases. */
   const foundIn = new Map<string, Found>();
 

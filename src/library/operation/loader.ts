@@ -41,7 +41,7 @@ export interface Loader {
   readonly reads: Reads;
 }
 
-/** A loader that makes calls, and so always has its callers wait. Its methods never throw. */
+/** A loader that makes calls, and so always has its callers wait. */
 export interface CallingLoader extends Loader {
   loadWindow<Item>(window: Window): Promise<Slice<Item>>;
   loadItem<Item>(key: ItemKey): Promise<Item | null>;
@@ -73,7 +73,7 @@ export function createLoader(options: LoaderOptions): CallingLoader {
   const budget = createCallBudget(options.callLimit, options.callAllowance);
   const report = createOperationReport({ isPrivate: options.mayReadPrivate });
   const reads = createReads();
-  const findCached = createFindCached({ mayRead, listNamed }, reads);
+  const findCached = createFindCached({ listNamed }, reads);
   // No cache by key: items are cached in the lists, where other keys find them too.
   const loader = new DataLoader(
     (keys: readonly LoaderKey[]) => eviction.deferDuring(() => timed(() => readTogether(keys))),

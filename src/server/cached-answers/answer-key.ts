@@ -12,13 +12,18 @@ const NEVER_REPEATED = ['x-gateway-explain', 'content-encoding', 'transfer-encod
  * The length of the body to read for a key; undefined if the answer to such a request is never
  * repeated.
  */
-export function bodyLengthOf({ method, url, headers }: IncomingMessage): number | undefined {
+export function bodyLengthOf(
+  { method, url, headers }: IncomingMessage,
+  maxRequestBytes: number,
+): number | undefined {
   const { 'content-length': length = '0', 'cache-control': control = '' } = headers;
   if (NEVER_REPEATED.some((name) => headers[name] !== undefined)) return undefined;
   if (/no-cache/i.test(control)) return undefined;
   if (method === 'GET') return url?.startsWith('/graphql?') && length === '0' ? 0 : undefined;
   const bytes = Number(length);
-  return method === 'POST' && url === '/graphql' && bytes <= MAX_BODY_BYTES ? bytes : undefined;
+  return method === 'POST' && url === '/graphql' && bytes <= Math.min(MAX_BODY_BYTES, maxRequestBytes)
+    ? bytes
+    : undefined;
 }
 
 /**

@@ -10,6 +10,7 @@ import { recordOf } from '../request/request-record.ts';
 import { createAnswerBody } from './answer-body.ts';
 import { answerKeyOf, bodyLengthOf } from './answer-key.ts';
 import { type CachedAnswer, createAnswerStore } from './answer-store.ts';
+import { inOwnMemory } from './own-memory.ts';
 import { type AnswerHead, headOf, sendAnswer } from './send-answer.ts';
 
 /*
@@ -47,12 +48,22 @@ export interface CachedAnswersOptions {
   readonly access: Access;
   readonly rateLimit: RateLimit;
   readonly metrics: Pick<Metrics, 'recordRequest'>;
+  /** A longer body is refused by the gateway. */
+  readonly maxRequestBytes: number;
 }
 
 /** How long a request waits for an equal one that is being answered, in milliseconds. */
 const PATIENCE_MS = 20;
 
-export function createCachedAnswers({ access, rateLimit, metrics }: CachedAnswersOptions): CachedAnswers {
+/** After so long, the one is not waited for any more. Node.js may not tell that it is gone. */
+const LOST_MS = 10_000;
+
+export function createCachedAnswers({
+  access,
+  rateLimit,
+  metrics,
+  maxRequestBytes,
+}: CachedAnswersOptions): CachedAnswers {
   const store = createAnswerStore();
   const findAsked = createFindAsked(access);
   /** The key under which the answer to a request is to be cached. */
@@ -91,7 +102,8 @@ export function createCachedAnswers({ access, rateLimit, metrics }: CachedAnswer
     if (known !== undefined) return serve(known);
     if (!store.isKnown(key)) return pass();
     const equals = waiting.get(key);
-    if (equals === undefined) return make(key, request, response, pass);
+    if (equals === undefined || performance.now() - equals.since > LOST_MS)
+      return make(key, request, response, pass);
     wait(equals, () => {
       const made = store.find(key);
       if (made === undefined) pass();
@@ -102,15 +114,15 @@ export function createCachedAnswers({ access, rateLimit, metrics }: CachedAnswer
   /** Has the gateway answer, and keeps what it answers. */
   function make(key: string, request: IncomingMessage, response: ServerResponse, pass: () => void): void {
     wanted.set(request, key);
-    waiting.set(key, new Set());
+    waiting.set(key, { since: performance.now(), proceeds: new Set() });
     response.once('close', () => release(key));
     pass();
   }
 
   function release(key: string): void {
-    const equals = waiting.get(key) ?? [];
+    const { proceeds = [] } = waiting.get(key) ?? {};
     waiting.delete(key);
-    for (const proceed of equals) proceed();
+    for (const proceed of proceeds) proceed();
   }
 
   /** Ends the wait of those that ask for the same. */
@@ -122,13 +134,13 @@ export function createCachedAnswers({ access, rateLimit, metrics }: CachedAnswer
   function keep(request: IncomingMessage, { head, bytes, reads }: MadeAnswer): void {
     const key = wanted.get(request);
     if (key === undefined) return;
-    if (reads.areCurrent()) store.keep(key, { ...head, reads, body: createAnswerBody(bytes) });
+    if (reads.areCurrent()) store.keep(key, { ...head, reads, body: createAnswerBody(inOwnMemory(bytes)) });
     release(key);
   }
 
   return {
     answer(request, response, pass) {
-      const length = bodyLengthOf(request);
+      const length = bodyLengthOf(request, maxRequestBytes);
       if (length === undefined) return pass();
       readBody(request, length, (body) => {
         answerOrPass(request, response, body, () => {
@@ -153,14 +165,18 @@ export function createCachedAnswers({ access, rateLimit, metrics }: CachedAnswer
 }
 
 /** Requests that wait for an equal one that is being answered. */
-type Equals = Set<() => void>;
+interface Equals {
+  /** When the one began to be answered. */
+  readonly since: number;
+  readonly proceeds: Set<() => void>;
+}
 
 /** Adds a request. It proceeds when it is told to, or when it has waited long enough. */
-function wait(equals: Equals, proceed: () => void): void {
+function wait({ proceeds }: Equals, proceed: () => void): void {
   const timer = setTimeout(go, PATIENCE_MS);
   function go(): void {
     clearTimeout(timer);
-    if (equals.delete(go)) proceed();
+    if (proceeds.delete(go)) proceed();
   }
-  equals.add(go);
+  proceeds.add(go);
 }

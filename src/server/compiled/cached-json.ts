@@ -1,13 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { Source } from '../../../schema/builder.ts';
+import { inOwnMemory } from '../cached-answers/own-memory.ts';
 
 /**
  * The JSON of objects, beside what they are made of: an edge of a list is asked for again and again,
  * in windows of any size. The least recently used is dropped first.
  */
 export interface CachedJson {
-  /** What is asked of an object, told by a text: two equal texts are one selection. */
-  selectionOf(text: string): object;
+  /** What is asked of an object: two equal digests of that are one selection. */
+  selectionOf(digest: string): object;
   /** @param now milliseconds of a monotonic clock */
   find(source: Source, selection: object, now: number): Buffer | undefined;
   keep(source: Source, selection: object, made: { readonly json: Buffer; readonly now: number }): void;
@@ -31,8 +32,11 @@ const MOVED_MS = 1000;
 /** A selection that is forgotten is made again, and so is what was kept for it. */
 const MAX_SELECTIONS = 1000;
 
+/** Beside one item: front ends ask for it in a few ways. */
+const MAX_FORMS = 16;
+
 /** Objects and index entries. */
-const ENTRY_BYTES = 300;
+const ENTRY_BYTES = 600;
 
 export function createCachedJson(maxBytes: number): CachedJson {
   const formsOf = new WeakMap<object, CachedForms>();
@@ -51,9 +55,9 @@ export function createCachedJson(maxBytes: number): CachedJson {
   const selections = new LRUCache<string, object>({ max: MAX_SELECTIONS });
 
   return {
-    selectionOf(text) {
-      const selection = selections.get(text) ?? {};
-      selections.set(text, selection);
+    selectionOf(digest) {
+      const selection = selections.get(digest) ?? {};
+      selections.set(digest, selection);
       return selection;
     },
     find({ item, version }, selection, now) {
@@ -69,7 +73,9 @@ export function createCachedJson(maxBytes: number): CachedJson {
     keep({ item, version }, selection, { json, now }) {
       const forms = formsOf.get(item) ?? { bySelection: new Map(), movedAt: now };
       formsOf.set(item, forms);
-      forms.bySelection.set(selection, { version, json });
+      const [oldest] = forms.bySelection.keys();
+      if (forms.bySelection.size >= MAX_FORMS && oldest !== undefined) forms.bySelection.delete(oldest);
+      forms.bySelection.set(selection, { version, json: inOwnMemory(json) });
       // Counts what has grown.
       recent.delete(forms);
       recent.set(forms, true);

@@ -3,17 +3,16 @@ import {
   type DocumentNode,
   defaultFieldResolver,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLObjectType,
   type GraphQLSchema,
   getArgumentValues,
-  Kind,
   type OperationDefinitionNode,
 } from 'graphql';
 import type { FieldLimits, GraphQLContext } from '../../../schema/builder.ts';
-import { NotAtHandError } from '../../library/operation/cached-loader.ts';
+import { fragmentsOf } from '../document/fragments.ts';
 import { createJsonOutput, type JsonOutput } from './json-output.ts';
 import { createJsonWriters, type JsonWritersOptions } from './json-writers.ts';
+import { LeftToGatewayError } from './left-to-gateway.ts';
 
 /** An operation that is ready to be executed, for one value of each variable below its root. */
 export interface CompiledOperation {
@@ -35,11 +34,11 @@ export interface CompileOptions
   readonly limits: FieldLimits;
 }
 
-/** @throws Error if it asks for more than data of the query type */
+/** @throws LeftToGatewayError if it asks for more than data of the query type */
 export function compileOperation({ document, limits, ...options }: CompileOptions): CompiledOperation {
   const { schema, operation, variables, maxBytes } = options;
   const queryType = schema.getQueryType();
-  if (!queryType || operation.operation !== 'query') throw new TypeError('Only queries are compiled.');
+  if (!queryType || operation.operation !== 'query') throw new LeftToGatewayError({ isForGood: true });
   const fragments = fragmentsOf(document);
   const { fieldOf } = createJsonWriters({ ...options, fragments });
   const given = { coerced: variables, sources: {} };
@@ -71,7 +70,7 @@ export function compileOperation({ document, limits, ...options }: CompileOption
     execute(context, values) {
       const fieldsToWrite = rootFields.map((field) => field(values));
       for (const { items } of fieldsToWrite)
-        if (context.items.spend(items) !== undefined) throw new NotAtHandError();
+        if (context.items.spend(items) !== undefined) throw new LeftToGatewayError();
       const output = createJsonOutput(maxBytes);
       output.text('{"data":{');
       for (const [index, { write }] of fieldsToWrite.entries()) {
@@ -90,8 +89,3 @@ type RootField = (variables: Record<string, unknown>) => {
   readonly items: number;
   readonly write: (context: GraphQLContext, output: JsonOutput) => void;
 };
-
-function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
-  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  return Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));
-}

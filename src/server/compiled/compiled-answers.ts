@@ -1,7 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { GraphQLContext } from '../../../schema/builder.ts';
+import { NotAtHandError } from '../../library/operation/cached-loader.ts';
+import { GatewayError } from '../../upstream/errors.ts';
 import type { CachedAnswers } from '../cached-answers/cached-answers.ts';
 import { type AnswerHead, headOf, sendAnswer } from '../cached-answers/send-answer.ts';
 import { createSightings } from '../cached-answers/sightings.ts';
@@ -12,6 +15,7 @@ import { type AskedRequest, askedRequestOf } from '../request/asked-request.ts';
 import type { ServerContext } from '../request/client-address.ts';
 import type { RateLimit } from '../request/rate-limit.ts';
 import { recordOf } from '../request/request-record.ts';
+import { LeftToGatewayError } from './left-to-gateway.ts';
 import { createOperationCompiler, type Operation, type RepeatedOperation } from './operation-compiler.ts';
 import { type RequestShape, shapeOf } from './request-shape.ts';
 
@@ -44,6 +48,8 @@ export interface CompiledAnswersOptions extends CachedContextOptions {
   readonly rateLimit: RateLimit;
   readonly metrics: Pick<Metrics, 'recordRequest'>;
   readonly cachedAnswers: Pick<CachedAnswers, 'keep'>;
+  /** Something has failed that the gateway knows nothing of: once for each shape. */
+  readonly onUnexpected: (error: unknown) => void;
 }
 
 /** How requests of one shape are answered. */
@@ -59,7 +65,8 @@ const MAX_BYTES = 2 ** 25;
 const MAX_SEEN_BYTES = 2 ** 19;
 
 export function createCompiledAnswers(options: CompiledAnswersOptions): CompiledAnswers {
-  const { library, maxResponseBytes, maxVariableValues, rateLimit, metrics, cachedAnswers } = options;
+  const { library, maxResponseBytes, maxVariableValues, rateLimit, metrics, cachedAnswers, onUnexpected } =
+    options;
   const itemReader = library.openCachedLoader({});
   const compile = createOperationCompiler({ itemReader, limits: options, maxResponseBytes });
   const contextOf = createCachedContext(options);
@@ -71,14 +78,16 @@ export function createCompiledAnswers(options: CompiledAnswersOptions): Compiled
   const executed = new WeakMap<Request, Operation>();
 
   /** The answer, and how it is sent; undefined if the gateway is to answer. */
-  function make({ head, operation }: KnownShape, { variables }: RequestShape, asked: AskedRequest) {
+  function make({ head, operation }: KnownShape, { key, variables }: RequestShape, asked: AskedRequest) {
     if (countValues(variables) > maxVariableValues) return undefined;
     const context = contextOf(asked);
     try {
       const bytes = operation.execute(context, variables);
       return { head, bytes, reads: context.assets.reads };
-    } catch {
-      // An error of this operation, or something to wait for: the gateway tells the one, and does the other.
+    } catch (error) {
+      // The gateway tells an error of this operation, and waits for what takes a wait.
+      if (isForGood(error)) shapes.set(key, { head, operation: NEVER });
+      if (!isExpected(error)) onUnexpected(error);
       return undefined;
     }
   }
@@ -87,7 +96,7 @@ export function createCompiledAnswers(options: CompiledAnswersOptions): Compiled
     const asked = askedRequestOf(request);
     const shape = asked && shapeOf(request, asked);
     const known = shape && shapes.get(shape.key);
-    if (asked === undefined || shape === undefined || known === undefined) {
+    if (asked === undefined || shape === undefined || known === undefined || known.operation === NEVER) {
       pass();
       return;
     }
@@ -106,13 +115,19 @@ export function createCompiledAnswers(options: CompiledAnswersOptions): Compiled
     }
     // The gateway says why it refuses.
     asked.isCounted = true;
-    rateLimit.consume(caller).then(
-      () => answerNow(make(known, shape, asked)),
-      () => {
-        asked.isCounted = false;
-        pass();
-      },
-    );
+    rateLimit
+      .consume(caller)
+      .then(
+        () => answerNow(make(known, shape, asked)),
+        () => {
+          asked.isCounted = false;
+          pass();
+        },
+      )
+      .catch((error) => {
+        onUnexpected(error);
+        response.destroy();
+      });
   }
 
   return {
@@ -133,4 +148,25 @@ export function createCompiledAnswers(options: CompiledAnswersOptions): Compiled
       },
     },
   };
+}
+
+/** In place of an operation that the gateway answers whenever it is asked for. */
+const NEVER: RepeatedOperation = {
+  bytes: 1000,
+  execute() {
+    throw new LeftToGatewayError({ isForGood: true });
+  },
+};
+
+/** Whether it is so each time. What is not expected is a fault of ours: it is told once. */
+function isForGood(error: unknown): boolean {
+  if (error instanceof LeftToGatewayError) return error.isForGood;
+  if (error instanceof NotAtHandError) return !error.isEver;
+  return !isExpected(error);
+}
+
+function isExpected(error: unknown): boolean {
+  return [LeftToGatewayError, NotAtHandError, GatewayError, GraphQLError].some(
+    (type) => error instanceof type,
+  );
 }

@@ -1,12 +1,12 @@
-import { NotAtHandError } from '../../library/operation/cached-loader.ts';
+import { LeftToGatewayError } from './left-to-gateway.ts';
 
 /** JSON that is written piece by piece: as text, or as bytes that were made before. */
 export interface JsonOutput {
-  /** @throws NotAtHandError once it is longer than the limit */
+  /** @throws LeftToGatewayError once it is longer than the limit */
   text(piece: string): void;
-  /** @throws NotAtHandError once it is longer than the limit */
+  /** @throws LeftToGatewayError once it is longer than the limit */
   bytes(piece: Buffer): void;
-  /** All of it, in UTF-8. @throws NotAtHandError if it is longer than the limit */
+  /** All of it, in UTF-8. @throws LeftToGatewayError if it is longer than the limit */
   toBuffer(): Buffer;
 }
 
@@ -22,7 +22,7 @@ export function createJsonOutput(limit: number): JsonOutput {
 
   function grow(by: number): void {
     length += by;
-    if (length > limit) throw new NotAtHandError();
+    if (length > limit) throw new LeftToGatewayError();
   }
 
   return {
@@ -39,7 +39,7 @@ export function createJsonOutput(limit: number): JsonOutput {
     toBuffer() {
       pieces.push(Buffer.from(tail));
       const size = pieces.reduce((sum, piece) => sum + piece.length, 0);
-      if (size > limit) throw new NotAtHandError();
+      if (size > limit) throw new LeftToGatewayError();
       return Buffer.concat(pieces, size);
     },
   };

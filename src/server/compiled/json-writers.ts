@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { collectSubFields } from '@graphql-tools/utils';
 import {
   defaultFieldResolver,
@@ -19,10 +20,10 @@ import {
   print,
 } from 'graphql';
 import type { GraphQLContext } from '../../../schema/builder.ts';
-import { NotAtHandError } from '../../library/operation/cached-loader.ts';
 import type { CachedJson } from './cached-json.ts';
 import { NeedsOperationError } from './item-context.ts';
 import { createJsonOutput, type JsonOutput } from './json-output.ts';
+import { LeftToGatewayError } from './left-to-gateway.ts';
 
 /** Writes a value as JSON. @throws Error if that takes a wait, or if an error has to be told */
 export type WriteJson = (value: unknown, run: Run) => void;
@@ -66,13 +67,14 @@ export interface FieldWriter {
 export function createJsonWriters(options: JsonWritersOptions) {
   const { schema, operation, fragments, variables, cachedJson, itemContext, maxBytes } = options;
 
-  const fragmentsText = Object.values(fragments).map(print);
+  /** What all selections of the operation depend on. */
+  const surroundings = digestOf([Object.values(fragments).map(print), variables]);
 
-  /** @throws Error if there is no such field: introspection is not compiled */
+  /** @throws LeftToGatewayError if there is no such field, as for introspection */
   function fieldOf(parentType: GraphQLObjectType, nodes: FieldNode[]): FieldWriter {
     const [node] = nodes;
     const field = node && parentType.getFields()[node.name.value];
-    if (node === undefined || field === undefined) throw new TypeError('Introspection is not compiled.');
+    if (node === undefined || field === undefined) throw new LeftToGatewayError({ isForGood: true });
     const path = { prev: undefined, key: (node.alias ?? node.name).value, typename: parentType.name };
     // Written out: to spread one object into another takes longer than all resolvers of a page.
     const infoFor = (variableValues: Record<string, unknown>): GraphQLResolveInfo => ({
@@ -94,7 +96,7 @@ export function createJsonWriters(options: JsonWritersOptions) {
     if (isNonNullType(type)) {
       const write = knownWriter(type.ofType, nodes, info);
       return (value, run) => {
-        if (value == null) throw new NotAtHandError();
+        if (value == null) throw new LeftToGatewayError();
         write(value, run);
       };
     }
@@ -123,7 +125,7 @@ export function createJsonWriters(options: JsonWritersOptions) {
 
     function writerOf(name: unknown): WriteJson {
       const runtimeType = schema.getPossibleTypes(type).find((possible) => possible.name === name);
-      if (runtimeType === undefined) throw new NotAtHandError();
+      if (runtimeType === undefined) throw new LeftToGatewayError();
       const write = objectWriter(runtimeType, nodes);
       writers.set(runtimeType.name, write);
       return write;
@@ -140,7 +142,7 @@ export function createJsonWriters(options: JsonWritersOptions) {
   function objectWriter(type: GraphQLObjectType, nodes: FieldNode[]): WriteJson {
     const { sourceOf } = type.extensions;
     const writeFields = fieldsWriter(type, nodes);
-    const selection = cachedJson.selectionOf(describe(type, nodes));
+    const selection = sourceOf === undefined ? NO_SELECTION : cachedJson.selectionOf(describe(type, nodes));
     let isCacheable = sourceOf !== undefined;
 
     function makeToCache(value: unknown): Buffer | undefined {
@@ -170,7 +172,7 @@ export function createJsonWriters(options: JsonWritersOptions) {
   /** Aliases of a field, and other operations, ask for the same where all of this is equal. */
   function describe({ name }: GraphQLObjectType, nodes: FieldNode[]): string {
     const selected = nodes.map(({ selectionSet }) => selectionSet && print(selectionSet));
-    return JSON.stringify([name, selected, fragmentsText, variables]);
+    return digestOf([name, selected, surroundings]);
   }
 
   function fieldsWriter(type: GraphQLObjectType, nodes: FieldNode[]): WriteJson {
@@ -202,6 +204,13 @@ export function createJsonWriters(options: JsonWritersOptions) {
   return { fieldOf };
 }
 
+function digestOf(value: unknown): string {
+  return hash('sha256', JSON.stringify(value));
+}
+
+/** Of what is never cached. */
+const NO_SELECTION = {};
+
 function labelled(label: string, write: WriteJson): WriteJson {
   return (value, run) => {
     run.output.text(label);
@@ -213,7 +222,7 @@ function leafWriter(type: GraphQLLeafType): WriteJson {
   return (value, run) => {
     expectReady(value);
     const json = JSON.stringify(type.serialize(value) ?? undefined);
-    if (json === undefined) throw new NotAtHandError();
+    if (json === undefined) throw new LeftToGatewayError();
     run.output.text(json);
   };
 }
@@ -221,7 +230,7 @@ function leafWriter(type: GraphQLLeafType): WriteJson {
 function listWriter(write: WriteJson): WriteJson {
   return (value, run) => {
     expectReady(value);
-    if (!Array.isArray(value)) throw new NotAtHandError();
+    if (!Array.isArray(value)) throw new LeftToGatewayError();
     run.output.text('[');
     try {
       for (let index = 0; index < value.length; index += 1) {
@@ -242,7 +251,7 @@ function expectReady(value: unknown): void {
   if (value instanceof Error) throw value;
   if (!isThenable(value)) return;
   silence(value);
-  throw new NotAtHandError();
+  throw new LeftToGatewayError();
 }
 
 /** Nobody waits for it: should it fail, that is told to whoever asks again. */

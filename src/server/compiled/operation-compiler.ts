@@ -1,11 +1,13 @@
 import { type DocumentNode, type GraphQLSchema, getOperationAST, getVariableValues } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { FieldLimits, GraphQLContext } from '../../../schema/builder.ts';
-import { NotAtHandError } from '../../library/operation/cached-loader.ts';
+import { createSightings } from '../cached-answers/sightings.ts';
 import { bytesOfDocument } from '../document/document-cache.ts';
+import { measureDocument } from '../document/measure-document.ts';
 import { createCachedJson } from './cached-json.ts';
 import { type CompiledOperation, compileOperation } from './compile-operation.ts';
 import { createItemContext, type ItemReader } from './item-context.ts';
+import { LeftToGatewayError } from './left-to-gateway.ts';
 import { variablesBelowRoot } from './variables-below-root.ts';
 
 /** A valid operation that may be executed again and again. */
@@ -15,7 +17,7 @@ export interface RepeatedOperation {
   /**
    * The whole answer, as graphql's executor would give it.
    *
-   * @throws Error if something has to be waited for, or if the answer has an error
+   * @throws LeftToGatewayError, NotAtHandError if something has to be waited for, or what a resolver throws
    */
   execute(context: GraphQLContext, variables: Readonly<Record<string, unknown>>): Buffer;
 }
@@ -41,8 +43,14 @@ const MAX_JSON_BYTES = 2 ** 25;
 /** An operation is compiled for so many sets of values of the variables below its root. */
 const MAX_FORMS = 4;
 
-/** What a character of a document takes, compiled once. Measured with names of one letter. */
-const BYTES_PER_CHARACTER = 170;
+/** If these values change all the time, the gateway answers what is not compiled by then. */
+const MAX_COMPILATIONS = 16;
+
+/** Sets of values that were asked for once. */
+const MAX_SEEN_BYTES = 2 ** 14;
+
+/** What a field takes, compiled once, in several types. Each use of a fragment counts. */
+const BYTES_PER_FIELD = 3000;
 
 /** `{"data":}` */
 const ENVELOPE_BYTES = 9;
@@ -59,6 +67,8 @@ export function createOperationCompiler({ itemReader, limits, maxResponseBytes }
     const { variableDefinitions = [] } = operation;
     const below = variablesBelowRoot(document, operation, rootType.name);
     const forms = new LRUCache<string, CompiledOperation>({ max: MAX_FORMS });
+    const seen = createSightings(MAX_SEEN_BYTES);
+    let compilations = 0;
     const shared = { schema, document, operation, limits, cachedJson, itemContext };
 
     function formFor(coerced: Record<string, unknown>): CompiledOperation {
@@ -66,18 +76,21 @@ export function createOperationCompiler({ itemReader, limits, maxResponseBytes }
       const key = JSON.stringify(variables);
       const known = forms.get(key);
       if (known !== undefined) return known;
+      // The first set is there as the operation was asked for twice.
+      const isWorthIt = compilations === 0 || (compilations < MAX_COMPILATIONS && seen.isKnown(key));
+      if (!isWorthIt) throw new LeftToGatewayError();
+      compilations += 1;
       const form = compileOperation({ ...shared, variables, maxBytes: maxResponseBytes + ENVELOPE_BYTES });
       forms.set(key, form);
       return form;
     }
 
     const mostForms = below.length === 0 ? 1 : MAX_FORMS;
-    const { length = 0 } = document.loc?.source.body ?? {};
     return {
-      bytes: bytesOfDocument(document) + mostForms * length * BYTES_PER_CHARACTER,
+      bytes: bytesOfDocument(document) + mostForms * measureDocument(document).fields * BYTES_PER_FIELD,
       execute(context, given) {
         const { coerced } = getVariableValues(schema, variableDefinitions, given, { maxErrors: 1 });
-        if (coerced === undefined) throw new NotAtHandError();
+        if (coerced === undefined) throw new LeftToGatewayError();
         return formFor(coerced).execute(context, coerced);
       },
     };

@@ -12,22 +12,25 @@ export interface RequestShape {
 
 /** The shape of a request; undefined if its body is not that of a plain GraphQL request over POST. */
 export function shapeOf(request: IncomingMessage, asked: AskedRequest): RequestShape | undefined {
-  if (request.method !== 'POST') return undefined;
-  const params = parse(asked.body);
-  if (!isObject(params)) return undefined;
-  const { variables, ...rest } = params;
-  if (variables != null && !isObject(variables)) return undefined;
-  return { key: answerKeyOf(request, asked, JSON.stringify(rest)), variables: variables ?? {} };
-}
-
-function parse(body: Buffer): unknown {
-  if (!isUtf8(body)) return undefined;
+  if (request.method !== 'POST' || !isUtf8(asked.body)) return undefined;
   try {
-    return JSON.parse(body.toString());
+    const params: unknown = JSON.parse(asked.body.toString());
+    if (!isObject(params)) return undefined;
+    const { variables, ...rest } = params;
+    const { query, operationName, documentId, extensions } = rest;
+    const areTexts = [query, operationName, documentId].every(
+      (text) => text == null || typeof text === 'string',
+    );
+    if (!areTexts || !isMissingOrObject(extensions) || !isMissingOrObject(variables)) return undefined;
+    return { key: answerKeyOf(request, asked, JSON.stringify(rest)), variables: variables ?? {} };
   } catch {
-    // The gateway says what is wrong with it.
+    // The gateway says what is wrong with it: it is no JSON, or too deep to be written again.
     return undefined;
   }
+}
+
+function isMissingOrObject(value: unknown): value is Record<string, unknown> | null | undefined {
+  return value == null || isObject(value);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

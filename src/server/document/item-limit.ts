@@ -1,20 +1,18 @@
 import { collectFields } from '@graphql-tools/utils';
 import {
-  type DocumentNode,
   type ExecutionArgs,
   type FieldNode,
-  type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLField,
   getArgumentValues,
   getOperationAST,
   getVariableValues,
-  Kind,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { FieldLimits, GraphQLContext } from '../../../schema/builder.ts';
 import { InvalidArgumentError } from '../../upstream/errors.ts';
 import { tooComplexError } from '../http-error.ts';
+import { fragmentsOf } from './fragments.ts';
 
 export interface ItemLimits extends FieldLimits {
   /** The most items of one operation, in all its fields. */
@@ -61,11 +59,6 @@ function countItems(args: ExecutionArgs, limits: FieldLimits): number {
       items += countOfField(field, node, { variables: coerced, limits });
   }
   return items;
-}
-
-function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
-  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  return Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
 
 interface Values {

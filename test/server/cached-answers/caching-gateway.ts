@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { Agent, request as ask } from 'undici';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { AssetLibrary } from '../../../src/library/asset-library.ts';
 import { createCachedAnswers } from '../../../src/server/cached-answers/cached-answers.ts';
 import { createCompiledAnswers } from '../../../src/server/compiled/compiled-answers.ts';
@@ -45,12 +45,14 @@ export async function cachingGateway({
   const now = () => clock.time;
   const metrics = createMetrics();
   const rateLimit = createRateLimit(rateLimitPerMinute);
-  const cachedAnswers = createCachedAnswers({ access, rateLimit, metrics });
-  let inFrontOf = (listener: RequestListener) => listener;
-  const { maxPageSize, maxItemsPerOperation, maxResponseBytes, documentLimits } = {
+  const { maxPageSize, maxItemsPerOperation, maxRequestBytes, maxResponseBytes, documentLimits } = {
     ...DEFAULTS,
     ...settings,
   };
+  const cachedAnswers = createCachedAnswers({ access, rateLimit, metrics, maxRequestBytes });
+  let inFrontOf = (listener: RequestListener) => listener;
+  const unexpected: unknown[] = [];
+  onTestFinished(() => void expect(unexpected).toEqual([]));
   const compilesFor = (library: AssetLibrary) => {
     const compiledAnswers = createCompiledAnswers({
       library,
@@ -61,6 +63,7 @@ export async function cachingGateway({
       rateLimit,
       metrics,
       cachedAnswers,
+      onUnexpected: (error) => void unexpected.push(error),
     });
     inFrontOf = compiledAnswers.inFrontOf;
     return { compiledAnswers };

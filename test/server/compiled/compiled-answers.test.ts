@@ -149,6 +149,44 @@ describe('an operation that was answered twice', () => {
   });
 });
 
+describe('an operation that is never at hand', () => {
+  it.each([
+    ['asks for the schema', '{ assets(type: IMAGE) { totalCount } __schema { queryType { name } } }'],
+    ['asks for the quota', '{ assets(type: IMAGE) { totalCount } upstreamQuota { limit } }'],
+  ])('is answered by the gateway: it %s', async (_what, query) => {
+    const { ask, passed } = await knowing(query);
+    for (let times = 0; times < 3; times += 1) expect(JSON.parse((await ask()).text).errors).toBeUndefined();
+    expect(passed.toGateway).toBe(3);
+  });
+});
+
+describe('a variable below the root', () => {
+  const NEWS =
+    'query ($index: Int! = 0) { assets(type: NEWS, first: 2) { nodes { ... on NewsAsset { article(index: $index) { title } } } } }';
+
+  it('is compiled for, once it has had the same value twice', async () => {
+    const { ask, passed } = await knowing(NEWS);
+    const texts: string[] = [];
+    for (const index of [0, 1, 1, 0, 1]) texts.push((await ask({ index })).text);
+
+    expect(passed.toGateway).toBe(1);
+    expect(texts[3]).toBe(texts[0]);
+    expect(texts[4]).toBe(texts[1]);
+    expect(texts[1]).not.toBe(texts[0]);
+  });
+
+  it('is compiled for a few values alone: others are answered by the gateway', async () => {
+    const { ask, passed } = await knowing(NEWS);
+    for (let index = 0; index < 20; index += 1)
+      for (let times = 0; times < 2; times += 1) await ask({ index });
+    passed.toGateway = 0;
+    await ask({ index: 19 });
+    await ask({ index: 15 });
+
+    expect(passed.toGateway).toBe(1);
+  });
+});
+
 describe('an error of an operation that was answered before', () => {
   it.each<[string, Variables, CachingGatewayOptions]>([
     ['a page that is too large', { first: 101 }, {}],
@@ -157,6 +195,7 @@ describe('an error of an operation that was answered before', () => {
     ['a cursor of nobody', { first: 3, offset: -1 }, {}],
     ['too many items', { first: 30 }, { maxItemsPerOperation: 20 }],
     ['an answer that is too long', { first: 20 }, { maxResponseBytes: 1500 }],
+    ['a body that is too long', { first: 3, long: 'x'.repeat(2000) }, { maxRequestBytes: 1024 }],
     ['too many values', { first: 3, many: Array.from({ length: 1500 }, () => 1) }, {}],
   ])('is what the gateway says: %s', async (_what, variables, settings) => {
     const [{ ask, passed }, plain] = await Promise.all([
@@ -173,6 +212,8 @@ describe('an error of an operation that was answered before', () => {
   it.each([
     ['is not JSON', '{"query":'],
     ['is a batch', '[]'],
+    ['names no operation', JSON.stringify({ query: PAGE, operationName: 1 }).replace(':1}', ':1e999}')],
+    ['is as deep as it can be', `{"query":${'['.repeat(4000)}${']'.repeat(4000)}}`],
     ['has variables that are none', JSON.stringify({ query: PAGE, variables: [1] })],
     ['has a member that nobody knows', JSON.stringify({ query: PAGE, id: 'x' })],
   ])('is what the gateway says of a body that %s', async (_what, text) => {
