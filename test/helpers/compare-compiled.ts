@@ -36,6 +36,7 @@ export function useComparison({ library, ...limits }: ComparisonOptions): Plugin
     itemReader: library.openCachedLoader({}),
     limits,
     maxResponseBytes: limits.maxResponseBytes,
+    maxJsonBytes: 2 ** 20,
   });
   const contextOf = createCachedContext({ ...limits, library });
   const compiled = new WeakMap<DocumentNode, Map<string | undefined, RepeatedOperation>>();

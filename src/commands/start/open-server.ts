@@ -40,6 +40,7 @@ export function openServer(
     maxPageSize: config.maxPageSize,
     maxItemsPerOperation: config.maxItemsPerOperation,
     maxResponseBytes: config.maxResponseBytes,
+    cacheMaxBytes: config.cacheMaxBytes,
     maxVariableValues: config.documentLimits.tokens,
     rateLimit,
     metrics,

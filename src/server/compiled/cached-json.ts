@@ -42,7 +42,7 @@ export function createCachedJson(maxBytes: number): CachedJson {
   const formsOf = new WeakMap<object, CachedForms>();
   const recent = new LRUCache<CachedForms, true>({
     maxSize: maxBytes,
-    maxEntrySize: maxBytes / 8,
+    maxEntrySize: Math.ceil(maxBytes / 8),
     sizeCalculation(_, { bySelection }) {
       let bytes = 0;
       for (const { json } of bySelection.values()) bytes += ENTRY_BYTES + json.length;

@@ -43,6 +43,8 @@ export interface CompiledAnswers {
 
 export interface CompiledAnswersOptions extends CachedContextOptions {
   readonly maxResponseBytes: number;
+  /** The bound of cached items: what is made of them takes a quarter as much. */
+  readonly cacheMaxBytes: number;
   /** The most values of the variables of one request. */
   readonly maxVariableValues: number;
   readonly rateLimit: RateLimit;
@@ -58,23 +60,37 @@ interface KnownShape {
   readonly operation: RepeatedOperation;
 }
 
-/** For compiled operations: a hundred of the size that a front end sends. */
-const MAX_BYTES = 2 ** 25;
+/** The shares of the memory for cached items that go, beside it, to what is made of them. */
+const JSON_SHARE = 1 / 8;
+const OPERATIONS_SHARE = 1 / 8;
 
 /** For shapes that were answered once. */
-const MAX_SEEN_BYTES = 2 ** 19;
+const SEEN_SHARE = 1 / 512;
 
 export function createCompiledAnswers(options: CompiledAnswersOptions): CompiledAnswers {
-  const { library, maxResponseBytes, maxVariableValues, rateLimit, metrics, cachedAnswers, onUnexpected } =
-    options;
+  const {
+    library,
+    cacheMaxBytes,
+    maxResponseBytes,
+    maxVariableValues,
+    rateLimit,
+    metrics,
+    cachedAnswers,
+    onUnexpected,
+  } = options;
   const itemReader = library.openCachedLoader({});
-  const compile = createOperationCompiler({ itemReader, limits: options, maxResponseBytes });
+  const compile = createOperationCompiler({
+    itemReader,
+    limits: options,
+    maxResponseBytes,
+    maxJsonBytes: Math.ceil(cacheMaxBytes * JSON_SHARE),
+  });
   const contextOf = createCachedContext(options);
   const shapes = new LRUCache<string, KnownShape>({
-    maxSize: MAX_BYTES,
+    maxSize: Math.ceil(cacheMaxBytes * OPERATIONS_SHARE),
     sizeCalculation: ({ operation }, key) => operation.bytes + key.length,
   });
-  const seen = createSightings(MAX_SEEN_BYTES);
+  const seen = createSightings(Math.ceil(cacheMaxBytes * SEEN_SHARE));
   const executed = new WeakMap<Request, Operation>();
 
   /** The answer, and how it is sent; undefined if the gateway is to answer. */

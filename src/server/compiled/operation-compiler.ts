@@ -28,6 +28,8 @@ export interface OperationCompilerOptions {
   readonly limits: FieldLimits;
   /** The most bytes of the data of an answer. */
   readonly maxResponseBytes: number;
+  /** The most bytes of JSON that is cached beside items. */
+  readonly maxJsonBytes: number;
 }
 
 /** An operation of a valid document. */
@@ -36,9 +38,6 @@ export interface Operation {
   readonly document: DocumentNode;
   readonly name: string | undefined;
 }
-
-/** For the JSON of edges and items, beside the items: 50,000 pictures. */
-const MAX_JSON_BYTES = 2 ** 25;
 
 /** An operation is compiled for so many sets of values of the variables below its root. */
 const MAX_FORMS = 4;
@@ -56,8 +55,13 @@ const BYTES_PER_FIELD = 3000;
 const ENVELOPE_BYTES = 9;
 
 /** Compiles operations. All of them share what they keep beside the items of lists. */
-export function createOperationCompiler({ itemReader, limits, maxResponseBytes }: OperationCompilerOptions) {
-  const cachedJson = createCachedJson(MAX_JSON_BYTES);
+export function createOperationCompiler({
+  itemReader,
+  limits,
+  maxResponseBytes,
+  maxJsonBytes,
+}: OperationCompilerOptions) {
+  const cachedJson = createCachedJson(maxJsonBytes);
   const itemContext = createItemContext(itemReader);
 
   return ({ schema, document, name }: Operation): RepeatedOperation => {

@@ -59,6 +59,7 @@ export async function cachingGateway({
       maxPageSize,
       maxItemsPerOperation,
       maxResponseBytes,
+      cacheMaxBytes: DEFAULTS.cacheMaxBytes,
       maxVariableValues: documentLimits.tokens,
       rateLimit,
       metrics,
