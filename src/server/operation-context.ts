@@ -103,7 +103,7 @@ export function createCachedContext({
       },
       upstreamQuota() {
         // It may have to be saved first.
-        throw new NotAtHandError({ isEver: false });
+        throw new NotAtHandError({ isForGood: true });
       },
       listStatus(list) {
         assets.reads.addVolatile();

@@ -12,13 +12,13 @@ import { createReads } from './reads.ts';
 
 /** Something is not at hand: it takes a call, a check or a wait, or it is marked as unsure. */
 export class NotAtHandError extends Error {
-  /** Whether it may be at hand another time. */
-  readonly isEver: boolean;
+  /** Whether it will not be at hand another time either. */
+  readonly isForGood: boolean;
 
-  constructor({ isEver } = { isEver: true }) {
+  constructor({ isForGood } = { isForGood: false }) {
     super('It takes a call, a check or a wait.');
     this.name = 'NotAtHandError';
-    this.isEver = isEver;
+    this.isForGood = isForGood;
   }
 }
 

@@ -176,8 +176,7 @@ const NEVER: RepeatedOperation = {
 
 /** Whether it is so each time. What is not expected is a fault of ours: it is told once. */
 function isForGood(error: unknown): boolean {
-  if (error instanceof LeftToGatewayError) return error.isForGood;
-  if (error instanceof NotAtHandError) return !error.isEver;
+  if (error instanceof LeftToGatewayError || error instanceof NotAtHandError) return error.isForGood;
   return !isExpected(error);
 }
 
