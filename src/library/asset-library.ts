@@ -1,6 +1,6 @@
 import { createRenditions, type Renderers, type RenditionsOptions } from '../articles/renditions.ts';
 import { sleep } from '../clock.ts';
-import type { CallRecord } from '../upstream/endpoint.ts';
+import type { CallRecord, Endpoint } from '../upstream/endpoint.ts';
 import type { UpstreamError } from '../upstream/errors.ts';
 import type { PermissionChange } from '../upstream/grant.ts';
 import type { LedgerSnapshot, QuotaStatus } from '../upstream/ledger.ts';
@@ -8,12 +8,21 @@ import { createEndpointRegistry, type MeteredEndpoint } from '../upstream/metere
 import type { Authenticate, MeteredCall, TotalsSource } from '../upstream/port.ts';
 import { type ContentRefresh, createContentRefresh } from './cache/content-refresh.ts';
 import { createEviction } from './cache/eviction.ts';
-import type { RevalidationLimits } from './cache/revalidation.ts';
+import { createFilling, type Filling } from './cache/filling.ts';
+import type { ListChecks, RevalidationLimits } from './cache/revalidation.ts';
+import { createStoredItems } from './cache/stored-items.ts';
 import { type CachedTotals, createCachedTotals } from './cache/totals.ts';
+import type { ItemStore } from './item-store.ts';
 import { createHourlyAllowance } from './list/hourly-allowance.ts';
 import type { ListListener } from './list/list-events.ts';
 import { type AnyListDefinition, createListRegistry, type ListRegistry } from './list-definition.ts';
-import { createListService, type ListService, type ListSnapshot, type ListStatus } from './list-service.ts';
+import {
+  createListService,
+  type ListService,
+  type ListSnapshot,
+  type ListStatus,
+  type StoredState,
+} from './list-service.ts';
 import { createCachedLoader } from './operation/cached-loader.ts';
 import { type CallingLoader, createLoader, type Loader, type LoaderOptions } from './operation/loader.ts';
 
@@ -24,6 +33,8 @@ export interface AssetLibrary {
   openLoader(options: OpenLoaderOptions): CallingLoader;
   /** The loader of a GraphQL request that is to be answered at once or not at all. */
   openCachedLoader(options: Pick<OpenLoaderOptions, 'mayReadPrivate'>): Loader;
+  /** Where calls of this name are made. @throws Error if there are none */
+  endpointOf(call: string): Endpoint;
   /** Today's usage of this call, once it is certain and saved. A restart does not lower it. */
   savedQuota(call: string): Promise<QuotaStatus>;
   /** The present state of one list. @throws Error if no list has this name */
@@ -31,14 +42,20 @@ export interface AssetLibrary {
   /** For the operator. */
   status(): LibraryStatus;
   /**
-   * Adopts what upstream has counted today, if the account may query it: for page calls always, for
-   * totals calls only if our own count is unsure. Does not reject.
+   * Adopts what upstream has counted today, if the account may query it: for totals calls only if our
+   * own count is unsure, for all others always. Does not reject.
    */
   adoptQuota(): Promise<void>;
+  /** Starts the checks of these lists that are due, in the background. Those unread have none. */
+  startChecks(lists: readonly string[]): void;
+  /** Reads in the background what was not read yet. */
+  readonly filling: Filling;
   /** Upstream works again: checks and calls are made as if nothing had failed. */
   forgetFailures(): void;
   /** Subscribes a separate listener to each list. */
   subscribe(listenerOf: (list: string) => ListListener<unknown>): void;
+  /** A list as whoever stores it follows it. @throws Error if no list has this name */
+  stockedList(name: string): StockedList;
   /** The ledgers to save. @param isReserving whether calls will follow */
   snapshotLedgers(options?: { readonly isReserving?: boolean }): LedgersSnapshot;
   /** One list's state to save; undefined if it is unread or disputed. */
@@ -53,6 +70,8 @@ export interface AssetLibrary {
   recordSaved(ledgers: LedgersSnapshot | undefined): void;
   /** Call this before anything is read. Ignores lists that no longer exist. */
   restore(snapshot: LibrarySnapshot): void;
+  /** Restores a list whose items are in the store. Call this before anything is read. */
+  restoreStored(name: string, state: StoredState<unknown>): void;
   /** Adopts what others have counted until now, and adds what was counted here. */
   restoreLedgers(ledgers: LedgersSnapshot): void;
 }
@@ -79,6 +98,11 @@ export interface EndpointStatus {
   readonly outage: UpstreamError | undefined;
 }
 
+/** A list as whoever stores it follows it. */
+export interface StockedList extends Pick<ListService<unknown>, 'definition' | 'ranked' | 'events'> {
+  readonly readChecks: () => ListChecks;
+}
+
 /** What survived a restart. It may be incomplete. */
 export interface LibrarySnapshot {
   readonly ledgers: LedgersSnapshot | undefined;
@@ -89,8 +113,12 @@ export interface LibrarySnapshot {
 /** By call name. */
 export type LedgersSnapshot = Readonly<Record<string, LedgerSnapshot>>;
 
-export interface AssetLibraryOptions extends RevalidationLimits, Pick<RenditionsOptions, 'loopbackPictures'> {
+export interface AssetLibraryOptions
+  extends RevalidationLimits,
+    Pick<RenditionsOptions, 'loopbackPictures' | 'shownAt'> {
   readonly lists: readonly AnyListDefinition[];
+  /** Calls that no list makes. They are counted, saved and shown as those of lists are. Default: none. */
+  readonly otherCalls?: readonly MeteredCall[];
   readonly authenticate: Authenticate;
   /** A rename or an edit is noticed after this time, by the second request at the latest. */
   readonly contentSeconds: number;
@@ -108,6 +136,8 @@ export interface AssetLibraryOptions extends RevalidationLimits, Pick<Renditions
   readonly onPermissionChange?: (change: PermissionChange) => void;
   /** How article contents are rendered. Default: safe, as text, and as Markdown. */
   readonly renderers?: Partial<Renderers>;
+  /** Where items are besides memory. Default: nowhere, so what leaves memory is read again. */
+  readonly store?: ItemStore | undefined;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
   /** Waits before a retry. Default: the machine's timers. */
@@ -137,7 +167,7 @@ const RENDITIONS_SHARE = 1 / 4;
 export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   const { upstreamTimeoutMs, now = Date.now, onCall = () => {}, onFailure = () => {} } = options;
   const { freshSeconds, proofSeconds, staleSeconds, contentSeconds } = options;
-  const { renderers, loopbackPictures } = options;
+  const { renderers, loopbackPictures, shownAt, store } = options;
   let saveLedgers = async () => {};
 
   const registry = createListRegistry(options.lists);
@@ -156,11 +186,25 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   /** Ledgers of calls that a newer version makes: they are saved as they were loaded. */
   let foreignLedgers: LedgersSnapshot = {};
   const renditionsMaxBytes = Math.ceil(options.cacheMaxBytes * RENDITIONS_SHARE);
-  const renditions = createRenditions({ maxBytes: renditionsMaxBytes, renderers, loopbackPictures });
+  const renditions = createRenditions({ maxBytes: renditionsMaxBytes, renderers, loopbackPictures, shownAt });
   const eviction = createEviction(options.cacheMaxBytes - renditionsMaxBytes);
+  const storedItems = createStoredItems(store);
   const lists: ReadonlyMap<string, ListService<unknown>> = new Map(
     registry.all.map((definition) => [definition.name, openList(definition)]),
   );
+  for (const call of options.otherCalls ?? []) endpoints.of(call, 'always');
+
+  const filling = createFilling({
+    lists: Array.from(lists.values(), (list) => ({
+      list,
+      metered: pageCallOf(list.definition.pageCall).metered,
+    })),
+    eviction,
+    store,
+    contentSeconds,
+    now,
+    onFailure,
+  });
 
   function openList(definition: AnyListDefinition): ListService<unknown> {
     const { metered, trySpendOnShifts, contentRefresh } = pageCallOf(definition.pageCall);
@@ -178,6 +222,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       upstreamTimeoutMs,
       now,
       onFailure,
+      store,
     });
     contentRefresh.watch(list);
     eviction.watch(list);
@@ -185,7 +230,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   }
 
   function pageCallOf(call: MeteredCall): PageCall {
-    const metered = endpoints.of(call, 'pages');
+    const metered = endpoints.of(call, 'always');
     const { ledger } = metered;
     const shared = pageCalls.get(call.name) ?? {
       metered,
@@ -197,12 +242,24 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   }
 
   function totalsOf(source: TotalsSource): CachedTotals {
-    const metered = endpoints.of(source.call, 'totals');
+    const metered = endpoints.of(source.call, 'if unsure');
     const shared =
       totals.get(source) ??
       createCachedTotals({ source, metered, freshSeconds, staleSeconds, now, onFailure });
     totals.set(source, shared);
     return shared;
+  }
+
+  function listNamed(name: string): ListService<unknown> {
+    const list = lists.get(name);
+    if (list === undefined) throw new Error(`There is no list named "${name}".`);
+    return list;
+  }
+
+  function meteredNamed(call: string): MeteredEndpoint {
+    const metered = endpoints.all.find(({ name }) => name === call);
+    if (metered === undefined) throw new Error(`There is no call named "${call}".`);
+    return metered;
   }
 
   function restoreLedgers(snapshot: LedgersSnapshot): void {
@@ -218,17 +275,17 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
         ...ofRequest,
         registry,
         lists,
+        storedItems,
         eviction,
         callLimit: options.upstreamCallsPerOperation,
         renditions,
         now,
       }),
     openCachedLoader: ({ mayReadPrivate = false }) =>
-      createCachedLoader({ registry, lists, eviction, renditions, mayReadPrivate }),
+      createCachedLoader({ registry, lists, storedItems, eviction, renditions, mayReadPrivate }),
+    endpointOf: (call) => meteredNamed(call).endpoint,
     async savedQuota(call) {
-      const metered = endpoints.all.find(({ name }) => name === call);
-      if (metered === undefined) throw new Error(`There is no call named "${call}".`);
-      const { ledger, adoption } = metered;
+      const { ledger, adoption } = meteredNamed(call);
       // Before the first save, it is also undecided whose count holds.
       await ledger.saved();
       await adoption.sure();
@@ -236,11 +293,11 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       await ledger.saved();
       return status;
     },
-    listStatus(name) {
-      const list = lists.get(name);
-      if (list === undefined) throw new Error(`There is no list named "${name}".`);
-      return list.status();
+    listStatus: (name) => listNamed(name).status(),
+    startChecks(names) {
+      for (const name of names) lists.get(name)?.revalidation.startCheck();
     },
+    filling,
     status: () => ({
       lists: Object.fromEntries(Array.from(lists, ([name, list]) => [name, list.status()])),
       cachedBytes: eviction.bytes,
@@ -259,6 +316,10 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     subscribe(listenerOf) {
       for (const [name, { events }] of lists) events.subscribe(listenerOf(name));
     },
+    stockedList(name) {
+      const { definition, ranked, events, revalidation } = listNamed(name);
+      return { definition, ranked, events, readChecks: revalidation.snapshot };
+    },
     snapshotLedgers: (reserving) => ({
       ...foreignLedgers,
       ...Object.fromEntries(endpoints.all.map(({ name, ledger }) => [name, ledger.snapshot(reserving)])),
@@ -272,6 +333,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       for (const { name, ledger } of endpoints.all) ledger.recordSaved(ledgers?.[name]);
     },
     restoreLedgers,
+    restoreStored: (name, state) => listNamed(name).restoreStored(state),
     restore({ ledgers, lists: restored }) {
       if (ledgers !== undefined) restoreLedgers(ledgers);
       for (const [name, snapshot] of Object.entries(restored)) lists.get(name)?.restore(snapshot);

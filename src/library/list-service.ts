@@ -1,4 +1,5 @@
 import type { MeteredEndpoint } from '../upstream/metered-endpoint.ts';
+import { createCoverage, type ListCoverage } from './cache/coverage.ts';
 import {
   createRevalidation,
   type ListChecks,
@@ -6,6 +7,8 @@ import {
   type RevalidationLimits,
 } from './cache/revalidation.ts';
 import type { CachedTotals } from './cache/totals.ts';
+import type { ItemStore } from './item-store.ts';
+import { hashOf } from './list/anchor.ts';
 import { type CachedList, createCachedList } from './list/cached-list.ts';
 import { createListCalls } from './list/list-calls.ts';
 import { createListEvents } from './list/list-events.ts';
@@ -22,10 +25,15 @@ export interface ListService<Item> extends CachedList<Item> {
   stamp(): () => boolean;
   /** The same for what is found among the cached items, however long ago they were checked. */
   stampFound(): () => boolean;
-  /** The state to save. Undefined if unread or disputed: the state saved before is worth more. */
+  /**
+   * The state to save, with the items in memory. Undefined if unread or disputed: the state saved
+   * before is worth more.
+   */
   snapshot(): ListSnapshot<Item> | undefined;
   /** Call this before anything is read. */
   restore(snapshot: ListSnapshot<Item>): void;
+  /** The same for a list whose items are stored. */
+  restoreStored(state: StoredState<Item>): void;
 }
 
 /** The present state of a list. */
@@ -41,9 +49,25 @@ export interface ListStatus {
   readonly isDisputed: boolean;
   /** Why the account does not have the list, in a sentence; undefined if it has, as far as known. */
   readonly unavailableReason: string | undefined;
+  /** How much of it is stored, and so can be searched; undefined if nothing is. */
+  readonly coverage: ListCoverage | undefined;
 }
 
-export interface ListSnapshot<Item> extends RankedListState<Item> {
+export interface ListSnapshot<Item> extends Omit<RankedListState<Item>, 'cached'> {
+  readonly checks: ListChecks;
+  readonly cached: readonly SavedItem<Item>[];
+}
+
+/** An item as it is saved with its list. */
+export interface SavedItem<Item> {
+  readonly rank: number;
+  readonly item: Item;
+  /** When upstream last sent it, in milliseconds since 1970. */
+  readonly fetchedAt: number;
+}
+
+/** The state of a list whose items are stored apart. */
+export interface StoredState<Item> extends RankedListState<Item> {
   readonly checks: ListChecks;
 }
 
@@ -62,6 +86,8 @@ export interface ListServiceOptions<Item> extends RevalidationLimits {
   readonly now: () => number;
   /** A background check failed. */
   readonly onFailure: (error: unknown) => void;
+  /** Where its items are besides memory. Default: nowhere. */
+  readonly store: ItemStore | undefined;
 }
 
 /** A list with an empty cache. */
@@ -72,6 +98,7 @@ export function createListService<Item>({
   trySpendOnShifts,
   upstreamTimeoutMs,
   now,
+  store,
   ...options
 }: ListServiceOptions<Item>): ListService<Item> {
   const events = createListEvents<Item>();
@@ -85,6 +112,13 @@ export function createListService<Item>({
   const proof = createListProof({ definition, ranked, calls, events, trySpendOnShifts, now });
   const list = createCachedList({ definition, ranked, calls, events, proof, now });
   const revalidation = createRevalidation({ ...options, list, totals, metered, now });
+
+  const coverage = store && createCoverage({ name: definition.name, ranked, revalidation, store });
+
+  function restoreStored({ checks, ...state }: StoredState<Item>): void {
+    ranked.restore(state);
+    revalidation.restore(checks);
+  }
 
   return Object.assign(list, {
     revalidation,
@@ -100,6 +134,7 @@ export function createListService<Item>({
         stale: isRead && stale,
         isDisputed,
         unavailableReason: metered.endpoint.denial?.explanation,
+        coverage: coverage?.(),
       };
     },
     stamp() {
@@ -114,12 +149,23 @@ export function createListService<Item>({
     snapshot(): ListSnapshot<Item> | undefined {
       const { totalCount, head, proven, isDisputed } = ranked;
       if (totalCount === undefined || isDisputed) return undefined;
-      const cached = proven().map(({ rank, item, fetchedAt }) => ({ rank, item, fetchedAt }));
+      const cached = proven().flatMap(({ rank, item, fetchedAt }) =>
+        item === undefined ? [] : { rank, item, fetchedAt },
+      );
       return { totalCount, head, checks: revalidation.snapshot(), cached };
     },
-    restore({ checks, ...state }: ListSnapshot<Item>) {
-      ranked.restore(state);
-      revalidation.restore(checks);
+    restore({ cached, ...state }: ListSnapshot<Item>) {
+      const seen = cached.map(({ rank, item, fetchedAt }) => ({
+        rank,
+        id: definition.idOf(item),
+        hash: hashOf(definition.idOf(item)),
+        item,
+        isStored: false,
+        updatedAt: definition.updatedAtOf(item)?.getTime(),
+        fetchedAt,
+      }));
+      restoreStored({ ...state, cached: seen });
     },
+    restoreStored,
   });
 }

@@ -2,7 +2,10 @@ import { LRUCache } from 'lru-cache';
 import type { CachedList } from '../list/cached-list.ts';
 import type { RankedItem } from '../list/rank-index.ts';
 
-/** Bounds the bytes that all lists cache together. Evicts the least recently used first. */
+/**
+ * Bounds the bytes that all lists have in memory together. Evicts the least recently used first. A
+ * stored item leaves memory; one that is not is forgotten.
+ */
 export interface Eviction {
   /** Counts what this list caches from now on, and may evict it. */
   watch(list: Watched): void;
@@ -36,13 +39,27 @@ export function createEviction(maxBytes: number): Eviction {
     sizeCalculation: ({ bytes }) => bytes,
     // Only once the cache is done: `forget` leads back to `remove`.
     disposeAfter({ list }, cached, reason) {
-      if (reason === 'evict') list.ranked.forget(cached);
+      if (reason === 'evict') evict(list, cached);
     },
   });
   /** Items that arrived since the last trim. */
   const arrivals = new Map<Cached, Use>();
   let arrivalsBytes = 0;
   let holders = 0;
+
+  function evict({ ranked }: Watched, cached: Cached): void {
+    if (cached.isStored) ranked.release(cached);
+    else ranked.forget(cached);
+  }
+
+  function arrive(list: Watched, cached: Cached): void {
+    // Its rank may be known before it is in memory.
+    if (cached.item === undefined) return;
+    const bytes = list.definition.bytesOf(cached.item);
+    removeArrival(cached);
+    arrivals.set(cached, { list, bytes });
+    arrivalsBytes += bytes;
+  }
 
   function removeArrival(cached: Cached): void {
     arrivalsBytes -= arrivals.get(cached)?.bytes ?? 0;
@@ -57,7 +74,7 @@ export function createEviction(maxBytes: number): Eviction {
     for (const [cached] of arrived) settled.delete(cached);
     for (const [cached, use] of arrived) {
       if (use.bytes <= maxBytes) settled.set(cached, use);
-      else use.list.ranked.forget(cached);
+      else evict(use.list, cached);
     }
   }
 
@@ -69,12 +86,8 @@ export function createEviction(maxBytes: number): Eviction {
   return {
     watch(list) {
       list.events.subscribe({
-        placed(cached) {
-          const bytes = list.definition.bytesOf(cached.item);
-          removeArrival(cached);
-          arrivals.set(cached, { list, bytes });
-          arrivalsBytes += bytes;
-        },
+        placed: (cached) => arrive(list, cached),
+        supplied: (cached) => arrive(list, cached),
         forgotten: remove,
       });
     },

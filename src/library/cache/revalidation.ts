@@ -34,6 +34,8 @@ export interface Revalidation {
    * @throws the error of the check if the cached data is too old to be served
    */
   ensureFresh(options: EnsureFreshOptions): Promise<CacheStatus>;
+  /** Starts a check in the background, if one is due and the list was read. */
+  startCheck(): void;
   /** The last good check, in ms since 1970. Stale: it is too old, or a later check failed. */
   status(): { readonly checkedAt: number; readonly stale: boolean };
   /** Whether the last good check is so old that nothing may be served without another. */
@@ -230,6 +232,9 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
       job.join(createJob('check', [waiter]));
       const patienceMs = isExpired() ? Number.POSITIVE_INFINITY : PATIENCE_MS;
       return served((await isDoneWithin(patienceMs, done)) ? 'EXPIRED' : 'STALE');
+    },
+    startCheck() {
+      if (list.ranked.totalCount !== undefined && isDue()) check();
     },
     status: () => ({ checkedAt, stale: failure !== undefined || since(checkedAt) > tooOldMs() }),
     get isExpired() {

@@ -1,5 +1,5 @@
 import { ageOf } from '../../clock.ts';
-import { createJob, type Job } from '../../upstream/job.ts';
+import { createJob, isBackground, type Job } from '../../upstream/job.ts';
 import type { PageRange } from '../../upstream/port.ts';
 import type { ListDefinition } from '../list-definition.ts';
 import type { Answer } from './answer.ts';
@@ -97,8 +97,8 @@ export function createCachedList<Item>({
       return proof.reset(latest);
     }
     if (!ranked.isDisputed) proof.dispute(latest);
-    // A caller wants it now. Nobody waits for a refresh.
-    if (job.purpose !== 'refresh') ranked.apply(latest, { force: true });
+    // A caller wants it now. Nobody waits for background work.
+    if (!isBackground(job.purpose)) ranked.apply(latest, { force: true });
   }
 
   /**
@@ -108,8 +108,7 @@ export function createCachedList<Item>({
    */
   function hasJustChanged(): boolean {
     const newest = ranked.at((ranked.totalCount ?? 0) - 1);
-    const updatedAt = newest && definition.updatedAtOf(newest.item);
-    return updatedAt !== undefined && Math.abs(now() - updatedAt.getTime()) < JUST_CHANGED_MS;
+    return newest?.updatedAt !== undefined && Math.abs(now() - newest.updatedAt) < JUST_CHANGED_MS;
   }
 
   /** An answer from before a deletion found meanwhile is dropped: a caller has to ask again. */

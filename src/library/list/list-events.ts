@@ -5,10 +5,15 @@ import type { ReadonlyRankMap } from './rank-map.ts';
 export interface ListListener<Item> {
   /** An item arrived, for the first time or again. */
   placed?(cached: RankedItem<Item>): void;
-  /** An item is no longer cached. */
+  /** A stored item is in memory again. */
+  supplied?(cached: RankedItem<Item>): void;
+  /** Where an item is, is no longer known. */
   forgotten?(cached: RankedItem<Item>): void;
-  /** Deletions were found: cached items fell to lower ranks. What was not found is forgotten. */
-  shifted?(shift: RankShift): void;
+  /**
+   * Deletions were found: cached items fell to lower ranks. What was not found is lost, and will be
+   * forgotten: it still has its old rank.
+   */
+  shifted?(shift: RankShift & { readonly lost: readonly RankedItem<Item>[] }): void;
   /** Everything cached was proven, by calls that began with this one. */
   proven?(firstCall: number): void;
   /** Upstream contradicted itself, for the first time or while a disputed list was verified. */
@@ -39,6 +44,9 @@ export function createListEvents<Item>(): ListEvents<Item> {
     subscribe: (listener) => void listeners.push(listener),
     placed(cached) {
       for (const listener of listeners) listener.placed?.(cached);
+    },
+    supplied(cached) {
+      for (const listener of listeners) listener.supplied?.(cached);
     },
     forgotten(cached) {
       for (const listener of listeners) listener.forgotten?.(cached);

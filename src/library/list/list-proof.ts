@@ -214,14 +214,14 @@ export function createListProof<Item>({
   }
 
   function* provenItems(): Generator<Located, void> {
-    for (const { rank, item } of ranked.proven()) yield { rank, id: idOf(item) };
+    for (const { rank, id } of ranked.proven()) yield { rank, id };
   }
 
   /** The assets with a changed edit time. The edit may have moved them to the head. */
   function editedIn(answers: readonly Answer<Item>[]): ReadonlySet<string> {
     const isEdited = (item: Item) => {
       const known = ranked.find(idOf(item));
-      return known !== undefined && updatedAtOf(known.item)?.getTime() !== updatedAtOf(item)?.getTime();
+      return known !== undefined && known.updatedAt !== updatedAtOf(item)?.getTime();
     };
     return new Set(answers.flatMap(({ page }) => page.items.filter(isEdited).map(idOf)));
   }

@@ -7,12 +7,14 @@ import { type RankRange, ranksOf, type Slice, type Window } from './window.ts';
 export interface PendingWindow<Item> {
   /** The ranks to read before it can be shown. */
   readonly missing: readonly number[];
+  /** What it shows that is stored, and not in memory. */
+  readonly unloaded: readonly RankedItem<Item>[];
   /** Whether all that it shows, with the items at its anchors, belongs to one state of the list. */
   readonly isProven: boolean;
   /** Whether it continues a walk that may show an item twice or, going back, skip one. */
   readonly isAtLeastOnce: boolean;
   /**
-   * What it shows, and the cached items it uses.
+   * What it shows, and the cached items it uses. Call it only if nothing of it is unloaded.
    *
    * @param check how the list's last check went
    * @param options whether all anchors that are wanted are read before the list can change. Default: no
@@ -41,6 +43,9 @@ export function createPendingWindow<Item>(window: Window, list: RankedList<Item>
     get missing() {
       return look().missing;
     },
+    get unloaded() {
+      return look().cached.filter(({ item }) => item === undefined);
+    },
     get isProven() {
       return look().isProven;
     },
@@ -57,7 +62,7 @@ export function createPendingWindow<Item>(window: Window, list: RankedList<Item>
       const slice = {
         newest,
         oldest,
-        items: cached.map(({ item }) => item),
+        items: cached.map(({ item }) => item as Item),
         anchorAt: (index: number) => anchorOf(positions[index] as Position),
         totalCount: list.totalCount ?? 0,
         checkedAt: new Date(checkedAt),

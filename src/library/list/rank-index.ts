@@ -1,27 +1,36 @@
-import type { ListDefinition } from '../list-definition.ts';
 import { hashOf } from './anchor.ts';
 import { createRankMap, type ReadonlyRankMap } from './rank-map.ts';
 import type { RankRange } from './window.ts';
 
 /**
- * A cached item and its rank. The object is the item's identity while it is cached: `rank`, `item`
- * and `fetchedAt` change in place.
+ * An item whose rank is known. The object is the item's identity while it is: `rank`, `item` and
+ * the instants change in place.
  */
 export interface RankedItem<Item> {
   readonly rank: number;
-  readonly item: Item;
+  /** The upstream id. */
+  readonly id: string;
   /** The {@link hashOf} its id. */
   readonly hash: number;
+  /** Undefined while it is not in memory, but only where the library's items are stored. */
+  readonly item: Item | undefined;
+  /** Whether the item is stored, as it is now: it may leave memory. */
+  readonly isStored: boolean;
+  /** When it was last edited, in milliseconds since 1970; undefined if upstream does not say. */
+  readonly updatedAt: number | undefined;
   /** When upstream last sent it, in milliseconds since 1970. */
   readonly fetchedAt: number;
+  /** The call that brought it here. Calls up to the last proof count as one. */
+  readonly call: number;
 }
 
 /** The same, as its list holds it. */
 export interface Entry<Item> extends RankedItem<Item> {
   rank: number;
-  item: Item;
+  item: Item | undefined;
+  isStored: boolean;
+  updatedAt: number | undefined;
   fetchedAt: number;
-  /** The call that brought it here. Calls up to the last proof count as one. */
   call: number;
   /** When it was first seen at its rank, or at the rank from which it was moved. */
   readonly placedAt: number;
@@ -29,11 +38,13 @@ export interface Entry<Item> extends RankedItem<Item> {
   isProvisional: boolean;
 }
 
-/** Cached items by rank and id, and the ranks for which upstream sends nothing. */
+/** Items by rank and id, and the ranks for which upstream sends nothing. */
 export interface RankIndex<Item> {
   readonly size: number;
   /** The oldest first. */
   readonly entries: readonly Entry<Item>[];
+  /** The oldest first. */
+  forEach(visit: (entry: Entry<Item>) => void): void;
   at(rank: number): Entry<Item> | undefined;
   /** By id, or by the {@link hashOf} the id. */
   find(idOrHash: string | number): Entry<Item> | undefined;
@@ -58,7 +69,7 @@ export interface RankIndex<Item> {
   move(ranks: ReadonlyRankMap<number>): readonly Entry<Item>[];
 }
 
-export function createRankIndex<Item>({ idOf }: Pick<ListDefinition<Item>, 'idOf'>): RankIndex<Item> {
+export function createRankIndex<Item>(): RankIndex<Item> {
   const byRank = createRankMap<Entry<Item>>();
   const byHash = new Map<number, Entry<Item>>();
   const unsent = new Set<number>();
@@ -83,11 +94,12 @@ export function createRankIndex<Item>({ idOf }: Pick<ListDefinition<Item>, 'idOf
     get entries() {
       return entries();
     },
+    forEach: byRank.forEach,
     at: (rank) => byRank.get(rank),
     find(idOrHash) {
       if (typeof idOrHash === 'number') return byHash.get(idOrHash);
       const entry = byHash.get(hashOf(idOrHash));
-      return entry !== undefined && idOf(entry.item) === idOrHash ? entry : undefined;
+      return entry?.id === idOrHash ? entry : undefined;
     },
     // Loops in both: each page asks for its ranks several times.
     cachedIn(range, totalCount) {

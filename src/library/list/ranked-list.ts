@@ -44,7 +44,10 @@ export interface Head {
   readonly id: string;
 }
 
-/** What is known of a list: some of its items, by rank. Pure: makes no call, reads no clock. */
+/**
+ * What is known of a list: some of its items, by rank. Those that are stored need not be in memory.
+ * Pure: makes no call, reads no clock.
+ */
 export interface RankedList<Item> {
   /** Changes whenever anything that is known changes. */
   readonly version: number;
@@ -68,6 +71,12 @@ export interface RankedList<Item> {
   /** The newest rank that exists and is not cached. */
   newestMissing(): number | undefined;
   /**
+   * The item that upstream sent the longest ago. Looks through the whole list.
+   *
+   * @param isMeant of which items. Default: of all
+   */
+  oldestRead(isMeant?: (cached: RankedItem<Item>) => boolean): RankedItem<Item> | undefined;
+  /**
    * Applies an answer. Returns false, and does nothing, if it contradicts the cache. With `force`
    * it is applied, and what it contradicts is forgotten. Proves nothing of a disputed list.
    */
@@ -83,6 +92,8 @@ export interface RankedList<Item> {
   giveUp(ranks: readonly number[]): void;
   /** Whether the cached assets of a range belong to one state of the list (rule 3). */
   isProven(range: RankRange): boolean;
+  /** The same for all of them. */
+  readonly isWhollyProven: boolean;
   /** The same for cached assets, newest first. */
   areProven(cached: readonly RankedItem<Item>[]): boolean;
   /** Cached assets certain to belong to one state, oldest first. In a dispute it may be past. */
@@ -93,6 +104,12 @@ export interface RankedList<Item> {
    */
   move(ranks: ReadonlyRankMap<number>, totalCount: number, call: number): void;
   forget(cached: RankedItem<Item>): void;
+  /** The item is stored, as it is now, or it could not be stored. */
+  store(cached: RankedItem<Item>, isStored: boolean): void;
+  /** Drops a stored item from memory. Its rank stays known. */
+  release(cached: RankedItem<Item>): void;
+  /** Brings a stored item back into memory. Ignored if it is there, or its rank is not known now. */
+  supply(cached: RankedItem<Item>, item: Item): void;
   /** Restores what another list has cached of one state. */
   restore(state: RankedListState<Item>): void;
 }
@@ -100,20 +117,25 @@ export interface RankedList<Item> {
 export interface RankedListState<Item> {
   readonly totalCount: number;
   readonly head: Head | undefined;
-  readonly cached: readonly Pick<RankedItem<Item>, 'rank' | 'item' | 'fetchedAt'>[];
+  readonly cached: readonly SeenItem<Item>[];
 }
+
+/** An item at its rank, without what a list knows of the calls that brought it. */
+export type SeenItem<Item> = Omit<RankedItem<Item>, 'call'>;
 
 /** A list with an empty cache. */
 export function createRankedList<Item>(
-  { idOf }: Pick<ListDefinition<Item>, 'idOf'>,
+  { idOf, updatedAtOf }: Pick<ListDefinition<Item>, 'idOf' | 'updatedAtOf'>,
   events: ListEvents<Item>,
 ): RankedList<Item> {
-  const index = createRankIndex<Item>({ idOf });
+  const index = createRankIndex<Item>();
   let version = 0;
   let totalCount: number | undefined;
   let provenCall = 0;
   let head: Head | undefined;
   let isDisputed = false;
+  /** Looked through once for each version: there may be a hundred thousand items. */
+  let whole = { version: 0, isProven: true };
 
   const cachedIn = (range: RankRange) => index.cachedIn(range, totalCount ?? 0);
 
@@ -131,23 +153,46 @@ export function createRankedList<Item>(
     });
   }
 
+  function isWhollyProven(): boolean {
+    if (isDisputed) return false;
+    let latest = Number.POSITIVE_INFINITY;
+    let isInOrder = true;
+    index.forEach((entry) => {
+      const call = callOf(entry);
+      isInOrder &&= call <= latest;
+      latest = call;
+    });
+    return isInOrder;
+  }
+
   function put(rank: number, item: Item, { call, at }: Pick<Answer<Item>, 'call' | 'at'>): void {
     const known = index.at(rank);
     const id = idOf(item);
-    if (known !== undefined && idOf(known.item) === id) {
+    const updatedAt = updatedAtOf(item)?.getTime();
+    if (known !== undefined && known.id === id) {
       known.item = item;
+      known.isStored = false;
+      known.updatedAt = updatedAt;
       known.fetchedAt = at;
       events.placed(known);
       return;
     }
     if (known !== undefined) forget(known);
+    add({ rank, id, hash: hashOf(id), item, isStored: false, updatedAt, fetchedAt: at }, call);
+  }
+
+  function add(seen: SeenItem<Item>, call: number): void {
+    const { rank, id, hash, item, isStored, updatedAt, fetchedAt } = seen;
     const entry: Entry<Item> = {
       rank,
+      id,
+      hash,
       item,
-      hash: hashOf(id),
-      fetchedAt: at,
+      isStored,
+      updatedAt,
+      fetchedAt,
       call,
-      placedAt: at,
+      placedAt: fetchedAt,
       isProvisional: isDisputed,
     };
     index.add(entry);
@@ -177,7 +222,7 @@ export function createRankedList<Item>(
     idOf,
     idAt(rank) {
       const entry = index.at(rank);
-      return entry && idOf(entry.item);
+      return entry?.id;
     },
     has: (id) => index.find(id) !== undefined,
     get totalCount() {
@@ -218,6 +263,13 @@ export function createRankedList<Item>(
     cachedIn,
     missingIn: (range) => index.missingIn(range, totalCount ?? 0),
     newestMissing: () => index.newestMissing(totalCount ?? 0),
+    oldestRead(isMeant = () => true) {
+      let oldest: Entry<Item> | undefined;
+      index.forEach((entry) => {
+        if ((oldest === undefined || entry.fetchedAt < oldest.fetchedAt) && isMeant(entry)) oldest = entry;
+      });
+      return oldest;
+    },
 
     apply(answer, { force } = { force: false }) {
       const { placed, verdict, evicts } = judgeAnswer(answer, known);
@@ -258,6 +310,10 @@ export function createRankedList<Item>(
     },
 
     isProven: (range) => areProven(cachedIn(range)),
+    get isWhollyProven() {
+      if (whole.version !== version) whole = { version, isProven: isWhollyProven() };
+      return whole.isProven;
+    },
     areProven,
 
     proven() {
@@ -275,15 +331,31 @@ export function createRankedList<Item>(
       provenCall = call;
       head = undefined;
       isDisputed = false;
-      events.shifted(rankShiftOf(ranks, total));
-      for (const entry of index.move(ranks)) events.forgotten(entry);
+      const shift = rankShiftOf(ranks, total);
+      const lost = index.move(ranks);
+      events.shifted({ ...shift, lost });
+      for (const entry of lost) events.forgotten(entry);
     },
     forget,
+    store(cached, isStored) {
+      const entry = index.at(cached.rank);
+      if (entry === cached && entry.item !== undefined) entry.isStored = isStored;
+    },
+    release(cached) {
+      const entry = index.at(cached.rank);
+      if (entry === cached && entry.isStored) entry.item = undefined;
+    },
+    supply(cached, item) {
+      const entry = index.at(cached.rank);
+      if (entry !== cached || entry.item !== undefined) return;
+      entry.item = item;
+      events.supplied(entry);
+    },
     restore(state) {
       version += 1;
       totalCount = state.totalCount;
       head = state.head;
-      for (const { rank, item, fetchedAt } of state.cached) put(rank, item, { call: 0, at: fetchedAt });
+      for (const seen of state.cached) add(seen, 0);
     },
   };
 }

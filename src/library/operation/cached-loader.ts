@@ -1,10 +1,11 @@
 import type { Renditions } from '../../articles/renditions.ts';
 import type { Eviction } from '../cache/eviction.ts';
+import type { StoredItems } from '../cache/stored-items.ts';
 import { createPendingWindow } from '../list/pending-window.ts';
 import type { ItemKey, Slice, Window } from '../list/window.ts';
 import type { ListService } from '../list-service.ts';
 import { createOperationReport } from '../operation-report.ts';
-import { createFindCached } from './find-cached.ts';
+import { createFindStored, type FindStoredOptions } from './find-stored.ts';
 import { createListAccess, type ListAccessOptions } from './list-access.ts';
 import type { Loader } from './loader.ts';
 import { readOfRanks } from './rank-read.ts';
@@ -23,6 +24,7 @@ export class NotAtHandError extends Error {
 }
 
 export interface CachedLoaderOptions extends ListAccessOptions {
+  readonly storedItems: StoredItems;
   readonly eviction: Eviction;
   readonly renditions: Renditions;
 }
@@ -33,10 +35,10 @@ export interface CachedLoaderOptions extends ListAccessOptions {
  * shown yet: whoever gives the answer says so, by what was read.
  */
 export function createCachedLoader(options: CachedLoaderOptions): Loader {
-  const { registry, eviction, renditions } = options;
+  const { registry, storedItems, eviction, renditions } = options;
   const { mayRead, listNamed } = createListAccess(options);
   const reads = createReads();
-  const findCached = createFindCached({ listNamed }, reads);
+  const findStored = createFindStored({ listNamed, storedItems }, reads);
 
   function settledList(name: string): ListService<unknown> {
     const list = listNamed(name);
@@ -53,7 +55,8 @@ export function createCachedLoader(options: CachedLoaderOptions): Loader {
     loadWindow<Item>(window: Window) {
       const list = settledList(window.list);
       const pending = createPendingWindow(window, list.ranked);
-      if (pending.missing.length > 0 || pending.isAtLeastOnce) throw new NotAtHandError();
+      if (pending.missing.length > 0 || pending.unloaded.length > 0 || pending.isAtLeastOnce)
+        throw new NotAtHandError();
       const { slice } = pending.show(list.revalidation.status(), { isReadAtOnce: true });
       reads.add(readOfRanks(list, slice, eviction));
       return slice as Slice<Item>;
@@ -62,19 +65,23 @@ export function createCachedLoader(options: CachedLoaderOptions): Loader {
       if (!mayRead(key.list)) return null;
       const list = settledList(key.list);
       const cached = list.ranked.find(key.id);
-      if (cached === undefined) throw new NotAtHandError();
+      if (cached?.item === undefined) throw new NotAtHandError();
       reads.add(readOfRanks(list, { newest: cached.rank, oldest: cached.rank }, eviction));
       return cached.item as Item;
     },
-    findCached: <Item>(key: ItemKey) => findCached(key) as Item | null,
+    findStored<Item>(key: ItemKey, how?: FindStoredOptions) {
+      const found = findStored(key, how);
+      if (found instanceof Promise) throw new NotAtHandError();
+      return found as Item | null;
+    },
     loadTotals(name) {
       const { totals } = listNamed(name);
       if (totals?.recentlyRead === undefined) throw new NotAtHandError();
       reads.add({ isCurrent: totals.stamp(totals.recentlyRead) });
       return totals.recentlyRead;
     },
-    renderContent(content, form) {
-      const rendered = renditions.find(content, form);
+    renderContent(content, form, owner) {
+      const rendered = renditions.find(content, form, owner);
       if (rendered === undefined) throw new NotAtHandError();
       return rendered;
     },

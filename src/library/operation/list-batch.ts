@@ -1,8 +1,10 @@
 import { beforeDeadline } from '../../upstream/deadline.ts';
 import { UpstreamUnavailableError } from '../../upstream/errors.ts';
 import type { Eviction } from '../cache/eviction.ts';
+import type { StoredItems } from '../cache/stored-items.ts';
 import { coldCost } from '../list/cover.ts';
 import { createPendingWindow, type PendingWindow } from '../list/pending-window.ts';
+import type { RankedItem } from '../list/rank-index.ts';
 import { type ItemKey, isWindow, type LoaderKey, type RankRange, type Slice } from '../list/window.ts';
 import type { ListService } from '../list-service.ts';
 import { type OperationReport, recordCacheStatus } from '../operation-report.ts';
@@ -14,6 +16,7 @@ import type { Reads } from './reads.ts';
 
 export interface ListBatchOptions<Item> {
   readonly list: ListService<Item>;
+  readonly storedItems: StoredItems;
   /** What is requested of this list, to be read together. */
   readonly keys: readonly LoaderKey[];
   readonly eviction: Eviction;
@@ -43,7 +46,7 @@ const MAX_ATTEMPTS = 2;
 const NOT_IN_ONE_GO = 'found a list that changes during the read, or that needs more calls than expected';
 
 export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatch<Item> {
-  const { list, eviction, budget, report, reads, noCache, signal } = options;
+  const { list, storedItems, eviction, budget, report, reads, noCache, signal } = options;
   const { ranked, revalidation, definition } = list;
   /** Names the work in the error of a caller who has waited too long for it. */
   const subject = `The ${definition.pageCall.name} call`;
@@ -66,6 +69,7 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
   let expiry: Error | undefined;
 
   const missing = () => [...new Set(pending.flatMap((window) => window.missing))];
+  const unloaded = () => [...new Set(pending.flatMap((window) => window.unloaded))];
 
   async function attempt(read: () => Promise<void>): Promise<void> {
     if ((expiry ?? failure) !== undefined) return;
@@ -94,7 +98,13 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
       const lacking = missing();
       // Nothing proves a disputed list until upstream agrees with itself.
       const isProven = ranked.isDisputed || pending.every((window) => window.isProven);
-      if (lacking.length === 0 && isProven) break;
+      if (lacking.length === 0 && isProven) {
+        const stored = unloaded();
+        if (stored.length === 0) break;
+        await storedItems.load(list, stored);
+        // The list may have changed meanwhile, and what was not stored after all is missing.
+        continue;
+      }
       const plan = list.plan(lacking, budget.remaining);
       // What was read so far is cached: a retry takes fewer calls.
       if (round === MAX_ROUNDS || (round > 0 && plan.ranges.length > budget.remaining)) {
@@ -116,7 +126,8 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
     if (expiry !== undefined) return expiry;
     if (ranked.totalCount === undefined) return failure ?? new Error('The list was not read.');
     // Without a failure, missing items do not exist, or upstream counts but never sends them.
-    const isIncomplete = window.missing.length > 0 || (isUnsettled && !window.isProven);
+    const isIncomplete =
+      window.missing.length > 0 || window.unloaded.length > 0 || (isUnsettled && !window.isProven);
     if (failure !== undefined && isIncomplete) return failure;
     report.atLeastOnce ||= window.isAtLeastOnce;
     if (!window.isProven) recordCacheStatus(report, 'STALE');
@@ -135,7 +146,11 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
 
   async function lookUp(): Promise<void> {
     const ids = items.map(({ id }) => id);
-    const found = await findItems(list, ids, { reader, budget });
+    let found = await findItems(list, ids, { reader, budget });
+    for (let stored = notInMemory(found); stored.length > 0; stored = notInMemory(found)) {
+      await storedItems.load(list, stored);
+      found = await findItems(list, ids, { reader, budget });
+    }
     // That an item is not there was read, too.
     reads.add({ isCurrent: list.stamp() });
     for (const [index, key] of items.entries()) answers.set(key, showItem(key, found[index]) ?? null);
@@ -143,7 +158,7 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
 
   function showItem(key: ItemKey, cached = ranked.find(key.id)): Item | Error | undefined {
     if (expiry !== undefined) return expiry;
-    if (cached === undefined) return failure;
+    if (cached?.item === undefined) return failure;
     note({ newest: cached.rank, oldest: cached.rank });
     if (foundBefore.has(key)) report.cached += 1;
     return cached.item;
@@ -159,7 +174,11 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
     async readWindows() {
       await ensureFresh();
       if (ranked.totalCount !== undefined) missingBefore = new Set(missing());
-      if (pending.length > 0) await attempt(readOn);
+      if (pending.length === 0) return;
+      await attempt(readOn);
+      // Whatever failed, what is stored of the other windows is shown.
+      const stored = unloaded();
+      if (failure !== undefined && stored.length > 0) await storedItems.load(list, stored);
     },
     // Without ids, too: a background check gets a few turns before the answer, which may need it.
     findItems: () => attempt(lookUp),
@@ -171,6 +190,10 @@ export function createListBatch<Item>(options: ListBatchOptions<Item>): ListBatc
       return isWindow(key) ? null : (showItem(key) ?? null);
     },
   };
+}
+
+function notInMemory<Item>(found: readonly (RankedItem<Item> | undefined)[]): RankedItem<Item>[] {
+  return found.filter((cached) => cached !== undefined && cached.item === undefined) as RankedItem<Item>[];
 }
 
 function toError(error: unknown): Error {

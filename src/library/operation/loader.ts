@@ -2,11 +2,12 @@ import DataLoader from 'dataloader';
 import type { Render, Renditions } from '../../articles/renditions.ts';
 import type { Totals } from '../../upstream/port.ts';
 import type { Eviction } from '../cache/eviction.ts';
+import type { StoredItems } from '../cache/stored-items.ts';
 import type { ItemKey, LoaderKey, Slice, Window } from '../list/window.ts';
 import type { AnyListDefinition, ListRegistry } from '../list-definition.ts';
 import { createOperationReport, type OperationReport } from '../operation-report.ts';
 import { type CallAllowance, createCallBudget } from './budget.ts';
-import { createFindCached } from './find-cached.ts';
+import { createFindStored, type FindStoredOptions } from './find-stored.ts';
 import { createListAccess, type ListAccessOptions } from './list-access.ts';
 import { createListBatch } from './list-batch.ts';
 import { createReads, type Reads } from './reads.ts';
@@ -27,11 +28,8 @@ export interface Loader {
   loadWindow<Item>(window: Window): MaybePromise<Slice<Item>>;
   /** Searches the item's list, newest first. Null only if the whole list was seen, or closed. */
   loadItem<Item>(key: ItemKey): MaybePromise<Item | null>;
-  /**
-   * The item, if it is cached and not too old to be served; otherwise null. Takes no call, now or
-   * later: it neither keeps the item cached nor has it read again.
-   */
-  findCached<Item>(key: ItemKey): Item | null;
+  /** As {@link FindStored}. */
+  findStored<Item>(key: ItemKey, options?: FindStoredOptions): MaybePromise<Item | null>;
   /** The totals of this list and of those counted by the same call. */
   loadTotals(list: string): MaybePromise<Totals>;
   readonly renderContent: Render;
@@ -49,6 +47,7 @@ export interface CallingLoader extends Loader {
 }
 
 export interface LoaderOptions extends ListAccessOptions {
+  readonly storedItems: StoredItems;
   readonly eviction: Eviction;
   readonly renditions: Renditions;
   /** Page calls that the request may cause. */
@@ -68,12 +67,12 @@ export type MaybePromise<T> = T | Promise<T>;
 
 /** A loader for one GraphQL request. What is requested at the same time is read together. */
 export function createLoader(options: LoaderOptions): CallingLoader {
-  const { registry, eviction, renditions, noCache, signal, now } = options;
+  const { registry, storedItems, eviction, renditions, noCache, signal, now } = options;
   const { mayRead, listNamed } = createListAccess(options);
   const budget = createCallBudget(options.callLimit, options.callAllowance);
   const report = createOperationReport({ isPrivate: options.mayReadPrivate });
   const reads = createReads();
-  const findCached = createFindCached({ listNamed }, reads);
+  const findStored = createFindStored({ listNamed, storedItems }, reads);
   // No cache by key: items are cached in the lists, where other keys find them too.
   const loader = new DataLoader(
     (keys: readonly LoaderKey[]) => eviction.deferDuring(() => timed(() => readTogether(keys))),
@@ -99,7 +98,7 @@ export function createLoader(options: LoaderOptions): CallingLoader {
     const batches = new Map(
       [...new Set(keys.map(({ list }) => list))].map((name) => {
         const ofList = keys.filter(({ list }) => list === name);
-        const shared = { eviction, budget, report, reads, noCache, signal };
+        const shared = { storedItems, eviction, budget, report, reads, noCache, signal };
         return [name, createListBatch({ ...shared, list: listNamed(name), keys: ofList })] as const;
       }),
     );
@@ -124,7 +123,8 @@ export function createLoader(options: LoaderOptions): CallingLoader {
     loadWindow: <Item>(window: Window) => loader.load(window) as Promise<Slice<Item>>,
     loadItem: async <Item>(key: ItemKey) =>
       mayRead(key.list) ? ((await loader.load(key)) as Item | null) : null,
-    findCached: <Item>(key: ItemKey) => findCached(key) as Item | null,
+    findStored: <Item>(key: ItemKey, how?: FindStoredOptions) =>
+      findStored(key, how) as MaybePromise<Item | null>,
     async loadTotals(name) {
       const { totals } = listNamed(name);
       if (totals === undefined) throw new Error(`The list "${name}" has no totals.`);

@@ -24,7 +24,7 @@ function answer(
 }
 
 function shown(list: RankedList<Asset>): (string | undefined)[] {
-  return Array.from({ length: list.totalCount ?? 0 }, (_, rank) => list.at(rank)?.item.mediaId);
+  return Array.from({ length: list.totalCount ?? 0 }, (_, rank) => list.at(rank)?.id);
 }
 
 describe('createRankedList', () => {
