@@ -9,11 +9,18 @@ import { createYieldingQueue, type Slices } from './yielding-queue.ts';
 /** A form of an article's content, which upstream sends as HTML. */
 export type ContentForm = 'safe' | 'text' | 'markdown';
 
+/** Whose content it is. */
+export interface ContentOwner {
+  /** Whether only those who see drafts get it. */
+  readonly isOfDraft: boolean;
+}
+
 /**
  * Renders a content. Returns at once if it is cached. Otherwise it takes milliseconds, in slices,
- * when its turn comes. Rejects with a NobodyWaitsError if the caller has left.
+ * when its turn comes. Rejects with a NobodyWaitsError if the caller has left. Without an owner, the
+ * content is not of a draft.
  */
-export type Render = (content: string, form: ContentForm) => string | Promise<string>;
+export type Render = (content: string, form: ContentForm, owner?: ContentOwner) => string | Promise<string>;
 
 /** A cache of rendered contents. Each form is rendered once, also for concurrent callers. */
 export interface Renditions {
@@ -23,59 +30,71 @@ export interface Renditions {
    */
   open(signal: AbortSignal): Render;
   /** What is rendered already. */
-  find(content: string, form: ContentForm): string | undefined;
+  find(content: string, form: ContentForm, owner?: ContentOwner): string | undefined;
 }
 
-export type Renderers = Readonly<Record<ContentForm, (content: string) => string | Slices<string>>>;
+type Renderer = (content: string) => string | Slices<string>;
 
-export interface RenditionsOptions extends PictureRules {
+export type Renderers = Readonly<Record<ContentForm, Renderer>>;
+
+export interface RenditionsOptions extends Pick<PictureRules, 'loopbackPictures'> {
   /** The size limit of the cache. */
   readonly maxBytes: number;
+  /** Where an allowed picture is shown, which may depend on whose it is. Default: at its own address. */
+  readonly shownAt?: ((address: string, owner: ContentOwner) => string) | undefined;
   /** Default: safe HTML by the picture rules, plain text and Markdown. */
   readonly renderers?: Partial<Renderers> | undefined;
 }
 
-type Forms = { readonly [form in ContentForm]?: string };
+/** A form, and whose: pictures of drafts may have addresses of their own. */
+type Rendition = ContentForm | 'safeOfDraft' | 'markdownOfDraft';
 
-export function createRenditions({ maxBytes, loopbackPictures, renderers }: RenditionsOptions): Renditions {
+type Forms = { readonly [rendition in Rendition]?: string };
+
+export function createRenditions(options: RenditionsOptions): Renditions {
+  const { maxBytes } = options;
   // Keyed by content, so unchanged refetches hit, and so do articles that share their content.
   const cached = new LRUCache<string, Forms>({ maxSize: maxBytes, sizeCalculation: bytesOfForms });
-  const underWay: Readonly<Record<ContentForm, Map<string, Promise<string>>>> = {
+  const underWay: Readonly<Record<Rendition, Map<string, Promise<string>>>> = {
     safe: new Map(),
     text: new Map(),
     markdown: new Map(),
+    safeOfDraft: new Map(),
+    markdownOfDraft: new Map(),
   };
   const enqueue = createYieldingQueue();
-  const render: Renderers = { ...createRenderers({ loopbackPictures }), ...renderers };
+  const render = createRenderers(options);
+  const renditionOf = options.shownAt === undefined ? (form: ContentForm) => form : ownedRendition;
 
-  async function make(content: string, form: ContentForm): Promise<string> {
-    const rendered = toFlat(await enqueue(() => render[form](content)));
-    cached.set(content, { ...cached.get(content), [form]: rendered });
+  async function make(content: string, rendition: Rendition): Promise<string> {
+    const rendered = toFlat(await enqueue(() => render[rendition](content)));
+    cached.set(content, { ...cached.get(content), [rendition]: rendered });
     return rendered;
   }
 
   /** Shares one rendering among concurrent callers. */
-  function share(content: string, form: ContentForm): Promise<string> {
-    const shared = underWay[form].get(content);
+  function share(content: string, rendition: Rendition): Promise<string> {
+    const shared = underWay[rendition].get(content);
     if (shared !== undefined) return shared;
-    const made = make(content, form).finally(() => underWay[form].delete(content));
-    underWay[form].set(content, made);
+    const made = make(content, rendition).finally(() => underWay[rendition].delete(content));
+    underWay[rendition].set(content, made);
     return made;
   }
 
-  const find = (content: string, form: ContentForm) => cached.get(content)?.[form];
+  const find = (content: string, rendition: Rendition) => cached.get(content)?.[rendition];
 
   return {
-    find,
+    find: (content, form, owner) => find(content, renditionOf(form, owner)),
     open(signal) {
       let last: Promise<unknown> = Promise.resolve();
-      return (content, form) => {
-        const known = find(content, form);
+      return (content, form, owner) => {
+        const rendition = renditionOf(form, owner);
+        const known = find(content, rendition);
         if (known !== undefined) return known;
         const rendered = last.then(() => {
           // The deadline is for upstream: what arrived in time is rendered anyway.
           if (signal.reason instanceof NobodyWaitsError) throw signal.reason;
-          return find(content, form) ?? share(content, form);
+          return find(content, rendition) ?? share(content, rendition);
         });
         last = rendered.catch(() => {});
         return rendered;
@@ -84,11 +103,28 @@ export function createRenditions({ maxBytes, loopbackPictures, renderers }: Rend
   };
 }
 
-function createRenderers(rules: PictureRules): Renderers {
+/** Plain text shows no pictures: it is the same whoever has it. */
+function ownedRendition(form: ContentForm, { isOfDraft }: ContentOwner = { isOfDraft: false }): Rendition {
+  return isOfDraft && form !== 'text' ? `${form}OfDraft` : form;
+}
+
+function createRenderers({
+  loopbackPictures,
+  shownAt,
+  renderers,
+}: RenditionsOptions): Readonly<Record<Rendition, Renderer>> {
+  const rulesOf = (owner: ContentOwner): PictureRules => ({
+    loopbackPictures,
+    shownAt: shownAt && ((address) => shownAt(address, owner)),
+  });
+  const [rules, ofDraft] = [rulesOf({ isOfDraft: false }), rulesOf({ isOfDraft: true })];
   return {
     safe: (content) => toSafeHtml(content, rules),
     text: (content) => toPlainText(content, rules),
     markdown: (content) => toMarkdown(content, rules),
+    safeOfDraft: (content) => toSafeHtml(content, ofDraft),
+    markdownOfDraft: (content) => toMarkdown(content, ofDraft),
+    ...renderers,
   };
 }
 
@@ -96,8 +132,9 @@ function createRenderers(rules: PictureRules): Renderers {
 const ENTRY_BYTES = 2_000;
 
 /** A high estimate of an entry's bytes. The content counts, too: it may outlive its asset. */
-export function bytesOfForms({ safe = '', text = '', markdown = '' }: Forms, content: string): number {
-  return ENTRY_BYTES + 2 * (content.length + safe.length + text.length + markdown.length);
+export function bytesOfForms(forms: Forms, content: string): number {
+  const rendered = Object.values(forms).reduce((length, form) => length + form.length, 0);
+  return ENTRY_BYTES + 2 * (content.length + rendered);
 }
 
 /** Flattens a string. If joined from thousands of pieces, it takes four times the memory before. */

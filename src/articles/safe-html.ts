@@ -7,6 +7,7 @@ import {
   UnreasonableMarkupError,
 } from './html/parse-html.ts';
 import { buildArticleTree, walk } from './tree/article-tree.ts';
+import { showPicturesAt } from './tree/shown-pictures.ts';
 import type { Slices } from './yielding-queue.ts';
 
 /**
@@ -27,7 +28,7 @@ export function* toSafeHtml(html: string, rules: PictureRules = {}): Slices<stri
 /** Overflow scrolls sideways, and long words break. */
 const BOX = 'overflow-x:auto;overflow-y:hidden;overflow-wrap:break-word';
 
-/** The same without the box. A second pass changes nothing. */
+/** The same without the box. A second pass changes nothing, save that the rules may show pictures elsewhere. */
 export function* toSafeFragment(html: string, rules: PictureRules = {}): Slices<string> {
   try {
     return yield* settle(yield* parseHtml(html), rules, Math.max(MIN_LIMIT, MAX_GROWTH * html.length));
@@ -58,9 +59,19 @@ function* settle(source: SourceFragment, rules: PictureRules, maxLength: number)
     const written = yield* writeHtml(tree, maxLength);
     yield;
     read = yield* parseHtml(written);
-    if (yield* readsBack(tree, read.childNodes)) return written;
+    if (yield* readsBack(tree, read.childNodes)) return (yield* writeShown(tree, rules)) ?? written;
   }
   throw new UnreasonableMarkupError();
+}
+
+/**
+ * The article with its pictures where they are shown; undefined if that is where they are. Only now: a
+ * further round would take the new addresses for those of the article. An attribute that has another
+ * value leaves a tree that browsers parse as it is.
+ */
+function* writeShown(tree: readonly ElementContent[], { shownAt }: PictureRules): Slices<string | undefined> {
+  if (shownAt === undefined || !(yield* showPicturesAt(tree, shownAt))) return undefined;
+  return yield* writeHtml(tree);
 }
 
 /** The factor by which a long article may grow. Editors stay far below; links in tables reach 5. */

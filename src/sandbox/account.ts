@@ -1,11 +1,12 @@
 import type { List, ListDefinition } from './lists/list.ts';
 import { createLists, LISTS, type Library } from './lists/lists.ts';
+import { createFilmHost, type FilmHost } from './media/film-host.ts';
 import { createPictureHost, type PictureHost } from './media/picture-host.ts';
 import { createSampleLibrary } from './sample/sample-library.ts';
 import type { Scenario } from './scenario/scenario.ts';
 import { type Announce, createScenarioPlayer, type ScenarioPlayer } from './scenario/scenario-player.ts';
 import { type AccessTokens, createAccessTokens } from './upstream/access-tokens.ts';
-import { type CallRecord, createCallRecord } from './upstream/call-record.ts';
+import { type CallRecord, createCallRecord, type MediaRequest } from './upstream/call-record.ts';
 import { createDailyQuotas, type DailyQuotas } from './upstream/daily-quotas.ts';
 import { createEndpoints, type Endpoint } from './upstream/endpoints.ts';
 import { createFaultQueue, type FaultQueue } from './upstream/faults.ts';
@@ -41,6 +42,8 @@ export interface Settings {
   editsMoveToHead: boolean;
   quirks: WireQuirks;
   countDifferences: CountDifferences;
+  /** How long addresses of films work that are given from now on. */
+  filmLifetimeSeconds: number;
 }
 
 /** The state of the sandbox's only account. Endpoints read it, the control changes it. */
@@ -53,11 +56,13 @@ export interface Account {
   /** The endpoints of its API. */
   readonly endpoints: readonly Endpoint[];
   readonly pictures: PictureHost;
+  readonly films: FilmHost;
   readonly tokens: AccessTokens;
   readonly quotas: DailyQuotas;
   readonly faults: FaultQueue;
   readonly scenario: ScenarioPlayer;
   readonly calls: CallRecord;
+  readonly mediaRequests: CallRecord<MediaRequest>;
   readonly settings: Settings;
 }
 
@@ -80,6 +85,15 @@ export function createAccount({
   const pictures = createPictureHost();
   for (const list of lists) for (const item of list.page(0, list.total())) pictures.add(item);
 
+  const settings: Settings = {
+    latencyMs: 0,
+    editsMoveToHead: false,
+    quirks: {},
+    countDifferences: {},
+    filmLifetimeSeconds: 3600,
+  };
+  const films = createFilmHost({ url, now, lifetimeMs: () => settings.filmLifetimeSeconds * 1000 });
+
   const tokens = createAccessTokens(now, tokenLifetimeSeconds);
   const quotas = createDailyQuotas(now, endpoints);
   const player = createScenarioPlayer({ now, tokens, quotas, announce });
@@ -93,16 +107,13 @@ export function createAccount({
     lists,
     endpoints,
     pictures,
+    films,
     tokens,
     quotas,
     faults: createFaultQueue(),
     scenario: player,
     calls: createCallRecord(),
-    settings: {
-      latencyMs: 0,
-      editsMoveToHead: false,
-      quirks: {},
-      countDifferences: {},
-    },
+    mediaRequests: createCallRecord(),
+    settings,
   };
 }

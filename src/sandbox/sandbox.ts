@@ -2,6 +2,7 @@ import { type AccountOptions, createAccount } from './account.ts';
 import { type Control, type ControlOptions, createControl } from './control/control.ts';
 import { serveControl } from './control/control-server.ts';
 import { listenOnLoopback } from './loopback-server.ts';
+import { serveMedia } from './media/media-server.ts';
 import { createUpstream, type HandleUpstream } from './upstream/upstream.ts';
 import { serveUpstream } from './upstream/upstream-server.ts';
 
@@ -48,7 +49,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const account = createAccount({ ...rest, url: upstreamServer.url });
     const { url, appId, appSecret } = account;
     const control = createControl(account, rest);
-    upstreamServer.serve(serveUpstream(createUpstream(account)));
+    upstreamServer.serve(serveMedia(account, serveUpstream(createUpstream(account))));
     controlServer.serve(serveControl(control, account));
     return { url, appId, appSecret, control, controlUrl: controlServer.url, close };
   } catch (error) {

@@ -1,6 +1,11 @@
 /** What a call is for. As the day's calls run out, they stop in this order. */
-export const PURPOSES = ['refresh', 'look-up', 'check', 'no-cache', 'missing'] as const;
+export const PURPOSES = ['mirror', 'refresh', 'look-up', 'check', 'no-cache', 'missing'] as const;
 export type Purpose = (typeof PURPOSES)[number];
+
+/** Whether nobody waits for such a call. */
+export function isBackground(purpose: Purpose): boolean {
+  return purpose === 'mirror' || purpose === 'refresh';
+}
 
 /** The purpose that stops later. */
 function mostUrgent(a: Purpose, b: Purpose): Purpose {

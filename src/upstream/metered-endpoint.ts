@@ -5,10 +5,16 @@ import { createGrant, type Grant, type PermissionChange } from './grant.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { type Authenticate, isName, type MeteredCall, type Permission } from './port.ts';
 
+/**
+ * When upstream's own count of a call is adopted. `always`: at startup, and when upstream says that
+ * the day is used up. `if unsure`: only if our own count is.
+ */
+export type AdoptionPolicy = 'always' | 'if unsure';
+
 /** The endpoint of a call that upstream counts, with its ledger. */
 export interface MeteredEndpoint {
   readonly name: string;
-  readonly role: 'pages' | 'totals';
+  readonly adopts: AdoptionPolicy;
   readonly endpoint: Endpoint;
   readonly ledger: Ledger;
   /** Adopts upstream's own count. */
@@ -17,13 +23,8 @@ export interface MeteredEndpoint {
 
 /** The metered endpoints of an upstream, each with its own ledger. */
 export interface EndpointRegistry {
-  /**
-   * The endpoint of a call. Calls of one name share it.
-   *
-   * @param role what it fetches. `pages`: upstream's count is fetched at startup, and when upstream
-   * says that the day is used up. `totals`: only if our own count is unsure.
-   */
-  of(call: MeteredCall, role: 'pages' | 'totals'): MeteredEndpoint;
+  /** The endpoint of a call. Calls of one name share it. */
+  of(call: MeteredCall, adopts: AdoptionPolicy): MeteredEndpoint;
   /** In the order of first use. */
   readonly all: readonly MeteredEndpoint[];
   /** Adopts upstream's count for today. Does not reject. */
@@ -73,10 +74,10 @@ export function createEndpointRegistry({
     return grant;
   }
 
-  function open(call: MeteredCall, role: 'pages' | 'totals'): OpenEndpoint {
+  function open(call: MeteredCall, adopts: AdoptionPolicy): OpenEndpoint {
     const { name, dailyCalls, permission, fetchQuota } = call;
     if (!isName(name, RESERVED_NAMES)) throw new Error(`"${name}" cannot be the name of a call.`);
-    const isAwaited = role === 'pages';
+    const isAwaited = adopts === 'always';
     const ledger = createLedger({
       subject: `The ${name} call`,
       dailyCalls,
@@ -106,14 +107,14 @@ export function createEndpointRegistry({
       },
       ...(isAwaited && { learnQuota: sure }),
     });
-    return { call, name, role, endpoint, quota, ledger, adoption };
+    return { call, name, adopts, endpoint, quota, ledger, adoption };
   }
 
   return {
-    of(call, role) {
-      const metered = byName.get(call.name) ?? open(call, role);
-      if (metered.call !== call || metered.role !== role)
-        throw new Error(`Two calls have the name "${call.name}", or it fetches both pages and totals.`);
+    of(call, adopts) {
+      const metered = byName.get(call.name) ?? open(call, adopts);
+      if (metered.call !== call || metered.adopts !== adopts)
+        throw new Error(`Two calls have the name "${call.name}", or its count is adopted in two ways.`);
       byName.set(call.name, metered);
       return metered;
     },
@@ -121,7 +122,9 @@ export function createEndpointRegistry({
       return [...byName.values()];
     },
     async adoptQuotas() {
-      const asked = [...byName.values()].filter(({ role, ledger }) => role === 'pages' || ledger.isUnsure);
+      const asked = [...byName.values()].filter(
+        ({ adopts, ledger }) => adopts === 'always' || ledger.isUnsure,
+      );
       await Promise.all(asked.map(({ adoption }) => adoption.adopt()));
     },
     forgetFailures() {

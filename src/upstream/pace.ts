@@ -12,7 +12,7 @@ import { endOfQuotaDay } from './quota-days.ts';
  *      100 % |`.
  *            |  `. .                          pace
  *            |    `.  ` .   an even pace      0.75 and more   no limits
- *            |   :: `.     ` .                below 0.75      fewer checks: intervals times 0.75 / pace
+ *            |   :: `.     ` .                below 0.75      no mirroring; fewer checks: intervals times 0.75 / pace
  *            |  refresh `.     ` .            below 0.6       no content refreshes
  *            |           `.      ` .          below 0.5       no look-ups in lists without totals
  *            |     :: checks `.    ` .        below 0.45      no checks: only missing data is fetched
@@ -24,6 +24,7 @@ import { endOfQuotaDay } from './quota-days.ts';
  */
 
 const MIN_PACE: Readonly<Record<Purpose, number>> = {
+  mirror: 0.75,
   refresh: 0.6,
   'look-up': 0.5,
   check: 0.45,
@@ -33,6 +34,9 @@ const MIN_PACE: Readonly<Record<Purpose, number>> = {
 
 /** Below this pace, checks become less frequent. */
 const FULL_PACE = 0.75;
+
+/** Share of a day's calls that mirroring leaves to others, also just before midnight. */
+const NOT_MIRRORING_SHARE = 0.1;
 
 /** Share of a day's calls that callers may cause by `cache-control: no-cache`: 50 of 1,000. */
 const NO_CACHE_SHARE = 0.05;
@@ -51,9 +55,10 @@ export interface CallsOfDay {
 
 /** Milliseconds until the pace allows a call for this purpose, if none comes before; 0 for now. */
 export function waitForPace(purpose: Purpose, calls: CallsOfDay): number {
-  const { limit, noCacheUsed, nowMs } = calls;
+  const { limit, used, noCacheUsed, nowMs } = calls;
   const untilTomorrow = endOfQuotaDay(nowMs) - nowMs;
   if (purpose === 'no-cache' && noCacheUsed >= limit * NO_CACHE_SHARE) return untilTomorrow;
+  if (purpose === 'mirror' && used >= limit * (1 - NOT_MIRRORING_SHARE)) return untilTomorrow;
   // Without calls, pace reaches its minimum when pace / minimum of the remaining day is left.
   const waitMs = (1 - paceOf(calls) / MIN_PACE[purpose]) * untilTomorrow;
   return waitMs < 1 ? 0 : waitMs;

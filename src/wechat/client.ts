@@ -7,7 +7,8 @@ import type { Authenticate, DailyQuota } from '../upstream/port.ts';
 import { createAccessToken, type TokenStatus } from './access-token.ts';
 import { decodeQuota, decodeToken } from './decode.ts';
 import { AccessTokenRejectedError } from './errors.ts';
-import type { Http } from './http.ts';
+import type { FileAnswer, Http } from './http.ts';
+import type { TransportRequest } from './transport.ts';
 
 export interface ClientOptions extends Partial<Omit<CallEnvironment, 'upstreamTimeoutMs'>> {
   readonly http: Http;
@@ -34,6 +35,8 @@ export interface Client {
   readonly authenticate: Authenticate;
   /** Makes a call and returns its parsed JSON. Throws the errors of {@link Http.call}. */
   call(call: TokenCall): Promise<unknown>;
+  /** Makes a call for a file. Throws the errors of {@link Http.callForFile}. */
+  callForFile(call: TokenCall): Promise<FileAnswer>;
   /** Upstream's own count of today's calls to an endpoint, by its path. Throws as `call`. */
   fetchQuota(endpoint: string, signal: AbortSignal, accessToken: string): Promise<DailyQuota>;
   /** For the operator. */
@@ -75,9 +78,9 @@ export function createClient(options: ClientOptions): Client {
     now,
   });
 
-  async function call(request: TokenCall): Promise<unknown> {
+  async function send<T>(request: TokenCall, exchange: (call: TransportRequest) => Promise<T>): Promise<T> {
     try {
-      return await http.call({ ...request, method: request.json === undefined ? 'GET' : 'POST' });
+      return await exchange({ ...request, method: request.json === undefined ? 'GET' : 'POST' });
     } catch (error) {
       // A retry of the call gets another token.
       if (error instanceof AccessTokenRejectedError) accessToken.expire(request.accessToken);
@@ -85,10 +88,13 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
+  const call = (request: TokenCall): Promise<unknown> => send(request, http.call);
+
   return {
     // Callers may share a token request: each waits no longer than its own deadline.
     authenticate: (signal) => beforeDeadline(TOKEN, signal, accessToken.get()),
     call,
+    callForFile: (request) => send(request, http.callForFile),
     async fetchQuota(endpoint, signal, token) {
       const json = { cgi_path: endpoint };
       return decodeQuota(QUOTA, await call({ endpoint: QUOTA, json, signal, accessToken: token }));

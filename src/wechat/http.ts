@@ -1,10 +1,17 @@
 import { beforeDeadline } from '../upstream/deadline.ts';
 import { UpstreamBadResponseError, UpstreamError, UpstreamUnavailableError } from '../upstream/errors.ts';
+import { readAnsweredObject } from './answered-object.ts';
 import { compressionOf } from './compression.ts';
 import { refusalError } from './errors.ts';
 import { createRedactor } from './redactor.ts';
 import type { Transport, TransportAnswer, TransportRequest } from './transport.ts';
 import { parseWireJson, readNumber } from './wire-values.ts';
+
+/** The answer to a call for a file. */
+export type FileAnswer =
+  | { readonly kind: 'file'; readonly bytes: Uint8Array }
+  /** Upstream has no such file, or tells where it is. */
+  | { readonly kind: 'object'; readonly body: Readonly<Record<string, unknown>> };
 
 export interface Http {
   /**
@@ -16,6 +23,11 @@ export interface Http {
    * @throws UpstreamQuotaExceededError, UpstreamRefusedError if the answer carries an `errcode`
    */
   call(call: TransportRequest): Promise<Readonly<Record<string, unknown>>>;
+  /**
+   * Makes one call for a file. The bytes alone tell whether the answer is one. Throws as `call` does,
+   * but what is no JSON object is a file.
+   */
+  callForFile(call: TransportRequest): Promise<FileAnswer>;
   /**
    * Keeps this secret out of all later errors, whatever upstream quotes. Access tokens in calls and
    * answers are hidden automatically.
@@ -34,34 +46,56 @@ export interface HttpOptions {
 export function createHttp({ transport, now = Date.now }: HttpOptions): Http {
   const redactor = createRedactor();
 
+  // Not async, as each function that is one takes a few turns of the queue of microtasks more.
+  function ask(call: TransportRequest): Promise<TransportAnswer> {
+    if (call.accessToken !== undefined) redactor.hideToken(call.accessToken);
+    // undici heeds the signal only once connected: a host that accepts nothing would outlast it.
+    return beforeDeadline(call.endpoint, call.signal, exchange(transport, call));
+  }
+
+  /** The plain body of an answer. */
+  function readBody(
+    endpoint: string,
+    { statusCode, bytes, contentEncoding = '' }: TransportAnswer,
+  ): Uint8Array {
+    const status = `answered HTTP ${statusCode}`;
+    if (statusCode >= 500) throw new UpstreamUnavailableError(endpoint, status, { kind: 'serverError' });
+    if (statusCode !== 200)
+      throw new UpstreamBadResponseError(endpoint, status, { kind: 'unexpectedStatus' });
+
+    const shown = redactor.quote(contentEncoding, MAX_HEADER);
+    const compression = compressionOf({ bytes, contentEncoding: shown });
+    if (compression !== undefined) {
+      const reason = `answered with ${compression} although none was asked for`;
+      throw new UpstreamBadResponseError(endpoint, reason);
+    }
+    return bytes;
+  }
+
+  /** Throws if an answer is a refusal. */
+  function checkErrcode(endpoint: string, body: Readonly<Record<string, unknown>>): void {
+    const { errmsg: text, access_token: token } = body;
+    const errcode = readNumber(body['errcode']);
+    if (typeof token === 'string') redactor.hideToken(token);
+    if (typeof errcode === 'number' && errcode !== 0) {
+      // This goes to the operator's log. A proxy that echoes calls must not put secrets there.
+      const errmsg = typeof text === 'string' ? redactor.quote(text, MAX_ERRMSG) : '';
+      throw refusalError(endpoint, { errcode, errmsg }, now());
+    }
+  }
+
   return {
     async call(call) {
-      if (call.accessToken !== undefined) redactor.hideToken(call.accessToken);
-      // undici heeds the signal only once connected: a host that accepts nothing would outlast it.
-      const answer = await beforeDeadline(call.endpoint, call.signal, exchange(transport, call));
-      const { statusCode, bytes, contentEncoding = '' } = answer;
-      const status = `answered HTTP ${statusCode}`;
-      if (statusCode >= 500)
-        throw new UpstreamUnavailableError(call.endpoint, status, { kind: 'serverError' });
-      if (statusCode !== 200)
-        throw new UpstreamBadResponseError(call.endpoint, status, { kind: 'unexpectedStatus' });
-
-      const shown = redactor.quote(contentEncoding, MAX_HEADER);
-      const compression = compressionOf({ bytes, contentEncoding: shown });
-      if (compression !== undefined) {
-        const reason = `answered with ${compression} although none was asked for`;
-        throw new UpstreamBadResponseError(call.endpoint, reason);
-      }
-      const body = parseObject(call.endpoint, bytes);
-      const { errmsg: text, access_token: token } = body;
-      const errcode = readNumber(body['errcode']);
-      if (typeof token === 'string') redactor.hideToken(token);
-      if (typeof errcode === 'number' && errcode !== 0) {
-        // This goes to the operator's log. A proxy that echoes calls must not put secrets there.
-        const errmsg = typeof text === 'string' ? redactor.quote(text, MAX_ERRMSG) : '';
-        throw refusalError(call.endpoint, { errcode, errmsg }, now());
-      }
+      const body = parseObject(call.endpoint, readBody(call.endpoint, await ask(call)));
+      checkErrcode(call.endpoint, body);
       return body;
+    },
+    async callForFile(call) {
+      const bytes = readBody(call.endpoint, await ask(call));
+      const body = readAnsweredObject(bytes);
+      if (body === undefined) return { kind: 'file', bytes };
+      checkErrcode(call.endpoint, body);
+      return { kind: 'object', body };
     },
     hide: redactor.hideSecret,
     close: () => transport.close(),

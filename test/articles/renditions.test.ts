@@ -153,6 +153,33 @@ describe('renditions', () => {
     expect(made).toHaveLength(2);
   });
 
+  it.each(['safe', 'markdown'] as const)('shows pictures by whose they are: %s', async (form) => {
+    const shownAt = (address: string, { isOfDraft }: { readonly isOfDraft: boolean }) =>
+      `${address}?draft=${isOfDraft}`;
+    const renditions = createRenditions({ maxBytes: 2 ** 20, shownAt });
+    const render = renditions.open(new AbortController().signal);
+    const content = '<img src="https://mmbiz.qpic.cn/a">';
+
+    const ofDraft = await render(content, form, { isOfDraft: true });
+    const ofOthers = await render(content, form);
+
+    expect(ofDraft).toContain('https://mmbiz.qpic.cn/a?draft=true');
+    expect(ofOthers).toBe(ofDraft.replace('true', 'false'));
+    expect(renditions.find(content, form, { isOfDraft: true })).toBe(ofDraft);
+    expect(renditions.find(content, form, { isOfDraft: false })).toBe(ofOthers);
+  });
+
+  it('makes one rendition for drafts and others if it is the same', async () => {
+    const { made, openRequest } = open();
+    await openRequest()('a', 'safe', { isOfDraft: true });
+    expect(openRequest()('a', 'safe')).toBe('a as safe');
+    expect(made).toEqual(['safe a']);
+
+    const texts = createRenditions({ maxBytes: 2 ** 20, shownAt: (address) => address });
+    await texts.open(new AbortController().signal)('<p>一</p>', 'text', { isOfDraft: true });
+    expect(texts.find('<p>一</p>', 'text')).toBe('一');
+  });
+
   it('makes contents safe, or text or Markdown of them', async () => {
     const render = createRenditions({ maxBytes: 2 ** 20 }).open(new AbortController().signal);
     const content = '<p onclick="a()">一</p>';

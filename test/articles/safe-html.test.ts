@@ -272,6 +272,8 @@ describe('toSafeFragment', () => {
   it.each([
     ['a line break after a picture that is dropped', '<pre><img src="x">\n</pre>'],
     ['tags 100 deep around which the parser adds some', `<table><td>${'<div>'.repeat(97)}<p>一`],
+    ['a table 100 deep, where no box around it fits', `${'<section>'.repeat(99)}<table><tr><td>一`],
+    ['a table 98 deep', `${'<section>'.repeat(98)}<table><tr><td>一`],
     ['a null and a carriage return where all tags are dropped', `${'<div>'.repeat(2_000)}\0一\r二`],
   ])('changes nothing more when done twice with %s', (_, html) => {
     const safe = toSafeFragment(html);

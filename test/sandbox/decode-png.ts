@@ -2,6 +2,19 @@ import { crc32, inflateSync } from 'node:zlib';
 
 /** What a PNG file holds. Throws when a checksum, a length or a marker is wrong. */
 export function decodePng(file: Uint8Array) {
+  const chunks = chunksOf(file);
+  const header = chunks.get('IHDR') ?? Buffer.alloc(0);
+  return {
+    types: [...chunks.keys()],
+    width: header.readUInt32BE(0),
+    height: header.readUInt32BE(4),
+    palette: chunks.get('PLTE') ?? Buffer.alloc(0),
+    rows: inflateSync(chunks.get('IDAT') ?? Buffer.alloc(0)),
+  };
+}
+
+/** The chunks of a PNG file. Throws when a checksum, a length or a marker is wrong. */
+export function chunksOf(file: Uint8Array): ReadonlyMap<string, Buffer> {
   const buffer = Buffer.from(file);
   if (buffer.toString('latin1', 0, 8) !== '\x89PNG\r\n\x1a\n') throw new Error('This is no PNG.');
 
@@ -14,13 +27,5 @@ export function decodePng(file: Uint8Array) {
     chunks.set(type, buffer.subarray(start + 8, end));
     start = end + 4;
   }
-
-  const header = chunks.get('IHDR') ?? Buffer.alloc(0);
-  return {
-    types: [...chunks.keys()],
-    width: header.readUInt32BE(0),
-    height: header.readUInt32BE(4),
-    palette: chunks.get('PLTE') ?? Buffer.alloc(0),
-    rows: inflateSync(chunks.get('IDAT') ?? Buffer.alloc(0)),
-  };
+  return chunks;
 }

@@ -5,18 +5,16 @@ import type { UpstreamAnswer } from '../../src/sandbox/upstream/upstream.ts';
 export interface TestRequest {
   readonly method?: string;
   readonly token?: string;
-  readonly referer?: string;
   readonly body?: unknown;
 }
 
 /** A client of a sandbox, without a socket. */
 export function createTestClient({ handle, appId, appSecret }: InProcessSandbox) {
-  function send(path: string, { method = 'POST', token, referer, body }: TestRequest): UpstreamAnswer {
+  function send(path: string, { method = 'POST', token, body }: TestRequest): UpstreamAnswer {
     return handle({
       method,
       path,
       query: new URLSearchParams(token === undefined ? {} : { access_token: token }),
-      headers: referer === undefined ? {} : { referer },
       body: Buffer.from(typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body)),
     });
   }

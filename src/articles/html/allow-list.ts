@@ -150,10 +150,15 @@ const SCHEMA: Schema = {
   protocols: { href: ['http', 'https', 'mailto', 'tel'], src: ['http', 'https'] },
 };
 
-/** Which pictures are allowed besides those on the web. */
+/** Which pictures are allowed besides those on the web, and where pictures are shown. */
 export interface PictureRules {
   /** Allows pictures on loopback addresses, where the sandbox serves them. Default: false. */
   readonly loopbackPictures?: boolean | undefined;
+  /**
+   * Where an allowed picture is shown. It is asked for the pictures of the finished article, and its
+   * answer passes the allow list, too. Default: at its own address.
+   */
+  readonly shownAt?: ((address: string) => string) | undefined;
 }
 
 /** Parses an absolute URL of any scheme; undefined if invalid. `//host` becomes https. */

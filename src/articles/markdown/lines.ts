@@ -46,6 +46,25 @@ export function codeLines(node: Element, around: Line): ElementContent[] {
     });
 }
 
+/**
+ * Joins inline code that has nothing between it: the backticks that end one and begin the next would
+ * be read as one longer mark, and the code as text.
+ */
+export function withCodeJoined(nodes: readonly ElementContent[]): ElementContent[] {
+  const joined: ElementContent[] = [];
+  for (const node of nodes.filter(isFilled)) {
+    const last = joined.at(-1);
+    if (isInlineCode(node) && isInlineCode(last))
+      joined[joined.length - 1] = { ...last, children: [textNode(textOf(last) + textOf(node))] };
+    else joined.push(node);
+  }
+  return joined;
+}
+
+function isInlineCode(node: ElementContent | undefined): node is Element {
+  return node?.type === 'element' && node.tagName === 'code';
+}
+
 /** The text of an element, with a newline for each break and block. */
 export function textOf(node: Element): string {
   return node.children

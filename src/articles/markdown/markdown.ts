@@ -18,6 +18,7 @@ import {
   type Spaces,
 } from '../html/element-groups.ts';
 import { toSafeTree } from '../safe-html.ts';
+import { showPicturesAt } from '../tree/shown-pictures.ts';
 import type { Slices } from '../yielding-queue.ts';
 import { textOf } from './lines.ts';
 import { toWritableTree } from './writable-tree.ts';
@@ -30,6 +31,7 @@ import { toWritableTree } from './writable-tree.ts';
  */
 export function* toMarkdown(html: string, rules: PictureRules = {}): Slices<string> {
   const tree = yield* toSafeTree(html, rules);
+  if (rules.shownAt !== undefined) yield* showPicturesAt(tree, rules.shownAt);
   const written: string[] = [];
   for (const part of partsOf(tree)) {
     const markdown = writePart(part);

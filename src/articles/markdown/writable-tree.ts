@@ -28,6 +28,7 @@ import {
   trimmed,
   unwrapped,
   WHITE_SPACE,
+  withCodeJoined,
   withEndsOutside,
 } from './lines.ts';
 
@@ -65,9 +66,9 @@ export function toWritableTree(
   nodes: readonly ElementContent[],
   around: Around = AT_START,
 ): ElementContent[] {
-  return nodes
-    .flatMap((node) => toWritable(node, around))
-    .filter((node, index, all) => node !== EDGE || all[index - 1] !== EDGE);
+  return withCodeJoined(nodes.flatMap((node) => toWritable(node, around))).filter(
+    (node, index, all) => node !== EDGE || all[index - 1] !== EDGE,
+  );
 }
 
 function toWritable(node: ElementContent, around: Around): ElementContent[] {

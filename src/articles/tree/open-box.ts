@@ -7,7 +7,7 @@ import { fitBox, holdsFloats, normaliseDisplay, readPixels, scrollsSideways } fr
 import { isBoxByTag } from '../style/hiding.ts';
 import type { Declarations } from '../style/inline-style.ts';
 import { leftOverFormula } from './formula.ts';
-import { type Frame, openFrame, type Place, type Seen, seeNothing } from './frame.ts';
+import { type Frame, MAX_KEPT_DEPTH, openFrame, type Place, type Seen, seeNothing } from './frame.ts';
 import { type OwnColours, openLooks, propertiesOf } from './looks.ts';
 import { PICTURE_ATTRIBUTE, picturesBehind } from './picture.ts';
 
@@ -31,7 +31,9 @@ export function openBox(box: Box): Frame {
   const before = name === 'table' || TABLE_PARTS.has(name) ? inner.before : undefined;
   (HOLDS_NO_PICTURE.has(name) ? (before ?? out) : children).push(...pictures);
 
-  const isAlone = name !== 'table' || place.inScroller || isWrapped(element);
+  // Tags over the limit are dropped when the result is made safe once more: so would be this table.
+  const fitsWrapper = depth + 1 < MAX_KEPT_DEPTH;
+  const isAlone = name !== 'table' || place.inScroller || isWrapped(element) || !fitsWrapper;
   const wrapper = isAlone ? undefined : allowElement('section', { style: WRAPPER });
   const seen = seeNothing();
   const formulaLeft = leftOverFormula(place, { ...frame, out: children, seen });

@@ -15,8 +15,8 @@ export interface Action {
   run(control: Control, input: unknown): unknown;
 }
 
-/** The methods of {@link Control} as actions, by name, except `calls`. */
-export type Actions = Readonly<Record<Exclude<keyof Control, 'calls'>, Action>>;
+/** The methods of {@link Control} as actions, by name, except those that tell a record. */
+export type Actions = Readonly<Record<Exclude<keyof Control, 'calls' | 'mediaRequests'>, Action>>;
 
 /** The actions for an account's lists and endpoints. */
 export function createActions({ lists, endpoints }: Pick<Account, 'lists' | 'endpoints'>): Actions {
@@ -101,7 +101,17 @@ export function createActions({ lists, endpoints }: Pick<Account, 'lists' | 'end
       { bom: optional(flag), rawControlCharacters: optional(flag) },
       (control, quirks) => control.setQuirks(quirks),
     ),
-    clearCalls: action('Clears the record of calls.', {}, (control) => control.clearCalls()),
+    setFilmLifetime: action(
+      'Sets for how many seconds the addresses of films work that are given from now on; by default for an hour.',
+      { seconds: integer(0, 86_400) },
+      (control, { seconds }) => control.setFilmLifetime(seconds),
+    ),
+    expireFilms: action('Answers 403 at all addresses of films that were given so far.', {}, (control) =>
+      control.expireFilms(),
+    ),
+    clearCalls: action('Clears the records of calls and of requests for pictures and films.', {}, (control) =>
+      control.clearCalls(),
+    ),
   };
 }
 

@@ -8,7 +8,7 @@ import { type Control, ControlError } from './control.ts';
 import { type Action, createActions } from './control-actions.ts';
 
 /**
- * Serves the control of an account: `POST /{action}` with JSON, `GET /calls`, `GET /` lists all.
+ * Serves the control of an account: `POST /{action}` with JSON, `GET` of a record, `GET /` lists all.
  */
 export function serveControl(control: Control, account: Account): Listener {
   const actions = new Map(Object.entries(createActions(account)));
@@ -32,6 +32,7 @@ async function answer(
   const { method, url = '/' } = request;
   if (method === 'GET' && url === '/') return { status: 200, body: describeActions(actions) };
   if (method === 'GET' && url === '/calls') return { status: 200, body: control.calls() };
+  if (method === 'GET' && url === '/mediaRequests') return { status: 200, body: control.mediaRequests() };
 
   const action = actions.get(url.slice(1));
   if (!action) return refuse(404, 'There is no such action. GET / lists them.');
@@ -64,6 +65,10 @@ function describeActions(actions: ReadonlyMap<string, Action>): unknown {
       {
         get: '/calls',
         does: `Lists the newest ${KEPT_CALLS} calls of the API, oldest first.`,
+      },
+      {
+        get: '/mediaRequests',
+        does: `Lists the newest ${KEPT_CALLS} requests for pictures and films, oldest first.`,
       },
     ],
   };

@@ -3,7 +3,7 @@ import type { Item, List } from '../lists/list.ts';
 import { locateItem } from '../lists/lists.ts';
 import { createMediaId } from '../random.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Call } from '../upstream/call-record.ts';
+import type { Call, MediaRequest } from '../upstream/call-record.ts';
 import type { Fault, FaultOptions } from '../upstream/faults.ts';
 import type { WireQuirks } from '../upstream/wire.ts';
 
@@ -47,8 +47,15 @@ export interface Control {
   setCountDifferences(differences: CountDifferences): void;
   /** The quirks of the JSON on the wire. Default: off, also for those left out. */
   setQuirks(quirks: WireQuirks): void;
-  /** The newest 100,000 API calls, oldest first. Pictures are not included. */
+  /** How long addresses of films work that are given from now on. Default: an hour. */
+  setFilmLifetime(seconds: number): void;
+  /** Answers 403 at all addresses of films that were given so far. */
+  expireFilms(): void;
+  /** The newest 100,000 API calls, oldest first. Pictures and films are not included. */
   calls(): readonly Call[];
+  /** The newest 100,000 requests for pictures and films, oldest first. */
+  mediaRequests(): readonly MediaRequest[];
+  /** Clears both records. */
   clearCalls(): void;
 }
 
@@ -67,7 +74,8 @@ export class ControlError extends Error {
 
 /** The control of an account. */
 export function createControl(account: Account, { onMended = () => {} }: ControlOptions = {}): Control {
-  const { lists, endpoints, pictures, settings, tokens, quotas, faults, scenario, calls } = account;
+  const { lists, endpoints, pictures, films, settings, tokens, quotas, faults, scenario, calls } = account;
+  const { mediaRequests } = account;
   let uploads = 0;
   let publications = 0;
 
@@ -170,8 +178,16 @@ export function createControl(account: Account, { onMended = () => {} }: Control
     setQuirks(quirks) {
       settings.quirks = quirks;
     },
+    setFilmLifetime(seconds) {
+      settings.filmLifetimeSeconds = seconds;
+    },
+    expireFilms: films.expireAll,
     calls: calls.list,
-    clearCalls: calls.clear,
+    mediaRequests: mediaRequests.list,
+    clearCalls() {
+      calls.clear();
+      mediaRequests.clear();
+    },
   };
 }
 

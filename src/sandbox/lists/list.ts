@@ -1,3 +1,5 @@
+import type { FilmHost } from '../media/film-host.ts';
+import type { PictureHost } from '../media/picture-host.ts';
 import type { Input } from '../upstream/wire.ts';
 
 /** An item as on the wire. Fields that are `undefined` are absent on the wire. */
@@ -21,8 +23,17 @@ export interface ItemCall extends ApiCall {
   readonly unknownErrcode: number;
 }
 
-/** The answer of a call: JSON or a file. */
-export type Output = { readonly json: object } | { readonly file: Uint8Array; readonly contentType: string };
+/** The answer of a call: JSON, a file, or a picture that is drawn where it is served. */
+export type Output =
+  | { readonly json: object }
+  | { readonly file: Uint8Array; readonly contentType: string }
+  | { readonly draw: () => Promise<Uint8Array>; readonly contentType: string };
+
+/** Where the pictures and films of an account are. */
+export interface MediaHosts {
+  readonly pictures: PictureHost;
+  readonly films: FilmHost;
+}
 
 /** Defines a list. Its endpoints, their quotas and faults, and the control derive from this. */
 export interface ListDefinition<I extends Item = Item, Fields extends Item = Partial<I>> {
@@ -40,7 +51,7 @@ export interface ListDefinition<I extends Item = Item, Fields extends Item = Par
   /** The call with its total, and the field; lists may share one. Default: only pages have it. */
   readonly count?: { readonly call: ApiCall; readonly field: string };
   /** The call that returns one item, and its answer; lists may share one. Default: none. */
-  readonly single?: { readonly call: ItemCall; answer(item: I): Output };
+  readonly single?: { readonly call: ItemCall; answer(item: I, hosts: MediaHosts): Output };
   /** A sentence on why items cannot be renamed. Default: renaming changes their `name`. */
   readonly renameRefusal?: string;
   /** What its items become once they are published. Default: they cannot be published. */

@@ -1,7 +1,8 @@
-import { encodeChime } from '../media/media-files.ts';
-import { pictureOf, pictureUrl } from '../media/picture-host.ts';
+import { filmPageUrl, isShownByPage } from '../media/film-host.ts';
+import { pictureUrl } from '../media/picture-host.ts';
+import { recordingOf } from '../media/recordings.ts';
 import { createMediaId } from '../random.ts';
-import type { ApiCall, ItemCall, ListDefinition, Output } from './list.ts';
+import type { ApiCall, ItemCall, ListDefinition, MediaHosts, Output } from './list.ts';
 
 // Item types are not interfaces: those can be extended, so they are not assignable to `Item`.
 
@@ -75,7 +76,7 @@ const GET_MATERIAL: ItemCall = {
 };
 
 /** The common part of the lists of permanent assets. `answer` is that of `get_material`. */
-export function materialList<I>(type: string, answer: (item: I) => Output) {
+export function materialList<I>(type: string, answer: (item: I, hosts: MediaHosts) => Output) {
   return {
     name: type,
     idField: 'media_id',
@@ -85,29 +86,33 @@ export function materialList<I>(type: string, answer: (item: I) => Output) {
   };
 }
 
+/** Of files, as upstream sends them: it says nothing of what they are. */
+const FILE_TYPE = 'text/plain';
+
 /** Images. `get_material` sends their pictures. */
 export const IMAGES: ListDefinition<MediaItem> = {
-  ...materialList('image', ({ media_id }: MediaItem) => {
-    return { file: pictureOf(media_id), contentType: 'image/png' };
+  ...materialList('image', ({ media_id }: MediaItem, { pictures }) => {
+    return { draw: () => pictures.pictureOf(media_id), contentType: FILE_TYPE };
   }),
   create: imageItem,
   edit: editMedia,
 };
 
-/** Videos. `get_material` returns a download URL. */
+/** Videos. `get_material` tells where a film is for a while, or the page that plays it. */
 export const VIDEOS: ListDefinition<MediaItem> = {
-  ...materialList('video', ({ media_id, name = '', description = '' }: MediaItem) => {
-    // On upstream's real host, with a key that does not exist there: the sandbox has no videos.
-    const down_url = `http://wxsnsdy.tc.qq.com/105/20210/snsdyvideodownload?filekey=${media_id}`;
+  ...materialList('video', ({ media_id, name = '', description = '' }: MediaItem, { films }) => {
+    const down_url = isShownByPage(name) ? filmPageUrl(media_id) : films.addressOf(media_id);
     return { json: { title: name, description, down_url } };
   }),
   create: (fields) => videoItem(fields),
   edit: editMedia,
 };
 
-/** Voices. `get_material` sends the same chime for all of them. */
+/** Voices. `get_material` sends the same sound for all of a format, which their names tell. */
 export const VOICES: ListDefinition<MediaItem> = {
-  ...materialList('voice', () => ({ file: encodeChime(), contentType: 'audio/wav' })),
+  ...materialList('voice', ({ name = '' }: MediaItem) => {
+    return { file: recordingOf(name), contentType: FILE_TYPE };
+  }),
   create: (fields) => voiceItem(fields),
   edit: editMedia,
 };

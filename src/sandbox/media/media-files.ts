@@ -11,7 +11,8 @@ export interface Picture {
   readonly pixels: Uint8Array;
 }
 
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+/** The first bytes of a PNG file. */
+export const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /** A PNG file with 8 bits per pixel. */
 export function encodePng({ width, height, palette, pixels }: Picture): Uint8Array {
@@ -27,7 +28,7 @@ export function encodePng({ width, height, palette, pixels }: Picture): Uint8Arr
   }
 
   return Buffer.concat([
-    SIGNATURE,
+    PNG_SIGNATURE,
     encodeChunk('IHDR', header),
     encodeChunk('PLTE', Buffer.from(palette.flat())),
     encodeChunk('IDAT', deflateSync(rows)),
@@ -35,7 +36,8 @@ export function encodePng({ width, height, palette, pixels }: Picture): Uint8Arr
   ]);
 }
 
-function encodeChunk(type: string, data: Buffer): Buffer {
+/** A chunk of a PNG file, with its length and checksum. */
+export function encodeChunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const chunk = Buffer.alloc(body.length + 8);
   chunk.writeUInt32BE(data.length, 0);
@@ -47,7 +49,7 @@ function encodeChunk(type: string, data: Buffer): Buffer {
 const SAMPLES_PER_SECOND = 8000;
 const SECONDS = 0.5;
 
-/** A small WAV file for voices: one stroke on a singing bowl. */
+/** A small WAV file: one stroke on a singing bowl. */
 export function encodeChime(): Uint8Array {
   const samples = Uint8Array.from({ length: SAMPLES_PER_SECOND * SECONDS }, (_, index) => {
     const second = index / SAMPLES_PER_SECOND;

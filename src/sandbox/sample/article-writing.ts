@@ -1,3 +1,4 @@
+import { formAt } from '../media/picture-host.ts';
 import type { Random } from '../random.ts';
 import type { SolarTerm } from './solar-terms.ts';
 
@@ -50,9 +51,11 @@ export function quote(text: string, source: string): string {
   return `<blockquote style="border-left: 3px solid rgb(196, 216, 176);"><p>${text}</p><p style="text-align: right;">—— ${source}</p></blockquote>`;
 }
 
-/** A picture without `src`: the app's script loads it from `data-src`. */
-export function picture(url: string, width: number | ''): string {
-  return `<p style="text-align: center;"><img data-s="300,640" data-type="png" data-src="${url}" data-ratio="0.5625" data-w="${width}"  /></p>`;
+/** A picture without `src`: the app's script loads it from `data-src`. Some have no width. */
+export function picture(url: string, { hasWidth }: { readonly hasWidth: boolean }): string {
+  const { toldFormat = 'png', width = '', height = 0 } = formAt(url) ?? {};
+  const ratio = width === '' ? '' : Number((height / width).toFixed(4));
+  return `<p style="text-align: center;"><img data-s="300,640" data-type="${toldFormat}" data-src="${url}" data-ratio="${ratio}" data-w="${hasWidth ? width : ''}"  /></p>`;
 }
 
 /** A video in Tencent's player. */

@@ -3,7 +3,7 @@ import type { MediaItem } from '../lists/materials.ts';
 import type { NewsItem } from '../lists/news.ts';
 import type { PublicationItem } from '../lists/publications.ts';
 import { createSampleDrafts } from './sample-drafts.ts';
-import { createSampleImages, createSampleVideos, createSampleVoices } from './sample-media.ts';
+import { createSampleImages, createSampleVideos, createSampleVoices, usualImages } from './sample-media.ts';
 import { createSampleNews } from './sample-news.ts';
 import { createSamplePublications } from './sample-publications.ts';
 
@@ -35,8 +35,8 @@ export function createSampleLibrary(baseUrl: string, at: number): SampleLibrary 
   const time = Math.floor(at / 1000);
   return {
     ...assets,
-    draft: createSampleDrafts(assets.image, time),
-    publication: createSamplePublications(assets.image, time),
+    draft: createSampleDrafts(usualImages(assets.image), time),
+    publication: createSamplePublications(usualImages(assets.image), time),
   };
 }
 
@@ -46,10 +46,11 @@ export function createSampleLibrary(baseUrl: string, at: number): SampleLibrary 
  */
 export function createSampleAssets(baseUrl: string): SampleAssets {
   const image = createSampleImages(baseUrl);
+  const usual = usualImages(image);
   return {
     image,
-    video: createSampleVideos(image),
+    video: createSampleVideos(usual),
     voice: createSampleVoices(),
-    news: createSampleNews(image),
+    news: createSampleNews(usual),
   };
 }

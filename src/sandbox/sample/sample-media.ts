@@ -1,4 +1,5 @@
 import type { MediaItem } from '../lists/materials.ts';
+import { isOddPicture, ODD_PICTURES, type Oddity, oddPictureUrl } from '../media/odd-pictures.ts';
 import { pictureUrl } from '../media/picture-host.ts';
 import { createMediaId, createRandom, hashHex, type Random } from '../random.ts';
 import { SOLAR_TERMS } from './solar-terms.ts';
@@ -13,12 +14,30 @@ const YEAR_2020 = 1_577_808_000;
 const YEAR_2021 = 1_609_430_400;
 const DAY_SECONDS = 86_400;
 
-/** Photographs, covers and some files straight from the camera, newest first. */
+/** From which image on the odd ones are: among the older half, where no front end begins. */
+const FIRST_ODD = 100;
+
+const ODDITIES = Object.keys(ODD_PICTURES) as readonly Oddity[];
+
+/** Photographs, covers and some files straight from the camera, newest first, some of them odd. */
 export function createSampleImages(baseUrl: string): readonly MediaItem[] {
   const random = createRandom(240);
   return chooseUploadTimes(IMAGES, 45, random)
-    .map((uploadTime, serial) => createImage(serial, uploadTime, baseUrl, random))
+    .map((uploadTime, serial) => {
+      const image = createImage(serial, uploadTime, baseUrl, random);
+      const oddity = ODDITIES[serial - FIRST_ODD];
+      return oddity === undefined ? image : makeOdd(image, oddity, baseUrl);
+    })
     .reverse();
+}
+
+function makeOdd(image: MediaItem, oddity: Oddity, baseUrl: string): MediaItem {
+  return { ...image, name: ODD_PICTURES[oddity].fileName, url: oddPictureUrl(baseUrl, oddity) };
+}
+
+/** The images without the odd ones: those that articles and covers show. */
+export function usualImages(images: readonly MediaItem[]): readonly MediaItem[] {
+  return images.filter(({ url }) => url === undefined || !isOddPicture(url));
 }
 
 function createImage(serial: number, uploadTime: number, baseUrl: string, random: Random): MediaItem {
@@ -32,7 +51,7 @@ function createImage(serial: number, uploadTime: number, baseUrl: string, random
   };
 }
 
-// Most extensions are wrong, as all pictures are PNG, and some names repeat. That is intended.
+// Some extensions are wrong, and some names repeat. That is intended.
 function chooseName(serial: number, uploadTime: number, random: Random): string {
   const { name, tea, treat } = random.pick(SOLAR_TERMS);
   const stamp = new Date(uploadTime * 1000).toISOString().replaceAll(/\D/g, '').slice(0, 14);
@@ -50,6 +69,9 @@ function chooseName(serial: number, uploadTime: number, random: Random): string 
   ]);
 }
 
+/** In formats that no browser plays, by their serial number. */
+const OLD_VOICES: Readonly<Record<number, string>> = { 20: '老录音.silk', 21: '老录音.wma' };
+
 /** Evening readings and rain, newest first. */
 export function createSampleVoices(): readonly MediaItem[] {
   const random = createRandom(60);
@@ -60,8 +82,12 @@ export function createSampleVoices(): readonly MediaItem[] {
       update_time: chooseUpdateTime(uploadTime, random),
       tags: uploadTime > YEAR_2020 ? [] : undefined,
     }))
+    .map((voice, serial) => ({ ...voice, name: OLD_VOICES[serial] ?? voice.name }))
     .reverse();
 }
+
+/** The video that a page of WeChat's plays. */
+const SHOWN_BY_PAGE = 8;
 
 /** One-minute tea lessons, newest first. Their covers are from `images`. */
 export function createSampleVideos(images: readonly MediaItem[]): readonly MediaItem[] {
@@ -69,7 +95,7 @@ export function createSampleVideos(images: readonly MediaItem[]): readonly Media
   return chooseUploadTimes(VIDEOS, 200, random)
     .map((uploadTime, serial) => ({
       media_id: createMediaId(`sample video ${serial}`),
-      name: chooseVideoName(serial + 1, random),
+      name: chooseVideoName(serial + 1, random) + (serial === SHOWN_BY_PAGE ? '（网页）' : ''),
       update_time: chooseUpdateTime(uploadTime, random),
       ...(uploadTime > YEAR_2021 && {
         description: random.pick(['', '没有配乐，只有雨声。', '老周示范，普洱旁观。\n时长一分钟。']),

@@ -58,7 +58,7 @@ export function writeArticle(write: Column, index: number, message: Message): Ar
   const manuscript = write({
     ...occasion,
     random,
-    picture: () => picture(random.pick(urls), random.pick(['', 320])),
+    picture: () => picture(random.pick(urls), { hasWidth: random.pick([false, true]) }),
     earlier: (text) => link(newsUrl(random.integer(0, latestNews), 0), text),
   });
   return typeset(manuscript, index, message);

@@ -14,11 +14,21 @@ export interface Call {
   readonly errcode?: number;
 }
 
-/** The API calls so far. */
-export interface CallRecord {
-  add(call: Call): void;
+/** A recorded request for a picture or a film. */
+export interface MediaRequest {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly referer?: string;
+  readonly range?: string;
+}
+
+/** The calls so far. */
+export interface CallRecord<Entry = Call> {
+  add(call: Entry): void;
   /** The newest calls up to the capacity, oldest first. */
-  list(): readonly Call[];
+  list(): readonly Entry[];
   clear(): void;
 }
 
@@ -26,10 +36,10 @@ export interface CallRecord {
 export const KEPT_CALLS = 100_000;
 
 /** An empty record of the newest calls. Default capacity: {@link KEPT_CALLS}. */
-export function createCallRecord(capacity = KEPT_CALLS): CallRecord {
+export function createCallRecord<Entry = Call>(capacity = KEPT_CALLS): CallRecord<Entry> {
   // The index of the oldest call once the ring is full; until then, its end.
   let next = 0;
-  const ring: Call[] = [];
+  const ring: Entry[] = [];
 
   return {
     add(call) {

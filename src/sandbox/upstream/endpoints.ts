@@ -86,12 +86,12 @@ function answerItem(call: ItemCall): Endpoint {
   return {
     ...call,
     needsToken: true,
-    answer({ lists }, input) {
+    answer({ lists, pictures, films }, input) {
       for (const { definition, find } of lists) {
         const { idField, single } = definition;
         if (single?.call !== call) continue;
         const item = find(String(input[idField]));
-        if (item !== undefined) return single.answer(item);
+        if (item !== undefined) return single.answer(item, { pictures, films });
       }
       throw new RefusalError(call.unknownErrcode);
     },

@@ -12,10 +12,8 @@ export function serveUpstream(handle: HandleUpstream): Listener {
       method: request.method ?? 'GET',
       path: pathname,
       query: searchParams,
-      headers: request.headers,
       body: await buffer(request),
     });
-    if (answer.delayMs > 0) await setTimeout(answer.delayMs, undefined, { ref: false });
     await deliver(answer, response);
   };
 }
@@ -23,9 +21,12 @@ export function serveUpstream(handle: HandleUpstream): Listener {
 /** The interval between chunks of a slow body, in milliseconds. */
 const DRIP_MS = 100;
 
-async function deliver(answer: UpstreamAnswer, response: ServerResponse): Promise<void> {
-  const { status, headers, body, delivery } = answer;
+/** Delivers an answer, after its delay and as its faults have it. */
+export async function deliver(answer: UpstreamAnswer, response: ServerResponse): Promise<void> {
+  const { status, headers, delivery, delayMs } = answer;
   const { socket } = response;
+  const body = (await answer.draw?.()) ?? answer.body;
+  if (delayMs > 0) await setTimeout(delayMs, undefined, { ref: false });
   switch (delivery) {
     case 'whole':
       response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);

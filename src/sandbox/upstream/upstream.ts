@@ -1,6 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Account } from '../account.ts';
-import { isPicturePath } from '../media/picture-host.ts';
 import { describeCall } from './call-record.ts';
 import type { Endpoint } from './endpoints.ts';
 import { answerInstead, type Delivery, deliveryUnder, type Sight, sightUnder } from './faults.ts';
@@ -11,7 +9,6 @@ export interface UpstreamRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
-  readonly headers?: IncomingHttpHeaders;
   readonly body: Uint8Array;
 }
 
@@ -24,7 +21,7 @@ export interface UpstreamAnswer extends Answer {
 /** The upstream without a socket. It answers one request at a time, on the account's clock. */
 export type HandleUpstream = (request: UpstreamRequest) => UpstreamAnswer;
 
-/** The API and the picture host of an account. */
+/** The API of an account. Pictures that it answers with are drawn only where they are served. */
 export function createUpstream(account: Account): HandleUpstream {
   let serial = 0;
 
@@ -44,12 +41,10 @@ export function createUpstream(account: Account): HandleUpstream {
     return { ...answer, delivery: deliveryUnder(fault), delayMs };
   }
 
-  function answerPicture({ path, headers }: UpstreamRequest): UpstreamAnswer {
-    return { ...account.pictures.answer(path, headers?.referer), delivery: 'whole', delayMs: 0 };
-  }
-
-  return (request) => (isPicturePath(request.path) ? answerPicture(request) : answerCall(request));
+  return answerCall;
 }
+
+const NO_BODY = new Uint8Array();
 
 // The order of these checks is a guess: upstream does not document what wins if two fail.
 function answerEndpoint(
@@ -64,7 +59,9 @@ function answerEndpoint(
 
   const output = endpoint.answer(account, endpoint.method === 'POST' ? readInput(request.body) : {}, sight);
   if ('json' in output) return jsonAnswer(output.json, endpoint.contentType, account.settings.quirks);
-  return { status: 200, headers: { 'content-type': output.contentType }, body: output.file };
+  const headers = { 'content-type': output.contentType };
+  if ('draw' in output) return { status: 200, headers, body: NO_BODY, draw: output.draw };
+  return { status: 200, headers, body: output.file };
 }
 
 function answerOrRefuse(

@@ -29,6 +29,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Makes what is served in place of the body. Default: the body is. */
+  readonly draw?: () => Promise<Uint8Array>;
   /** The errcode in the body, if any, for the call record. */
   readonly errcode?: number;
 }

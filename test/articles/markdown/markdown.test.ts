@@ -21,6 +21,11 @@ describe('toMarkdown', () => {
       '一\n\n二\n\n三\n',
     ],
     [
+      'joins code that follows code, as its marks would be read as one',
+      '<p><code>&lt;img src=x&gt;</code><span></span><span><code>`![y](x)</code></span></p>',
+      '``<img src=x>`![y](x)``\n',
+    ],
+    [
       'writes items without blank lines between',
       '<ul><li><p>一</p></li><li><p>二</p><ol><li>三</li></ol></li></ul>',
       '- 一\n- 二\n  1. 三\n',

@@ -123,6 +123,8 @@ describe('POST', () => {
     ['setCountDifferences', {}],
     ['setQuirks', { bom: false }],
     ['endScenario', {}],
+    ['setFilmLifetime', { seconds: 3600 }],
+    ['expireFilms', {}],
     ['clearCalls', {}],
   ])('takes %s with %o', async (action, input) => {
     expect(await post(action, input)).toEqual({ status: 200, body: {} });
@@ -150,6 +152,7 @@ describe('POST', () => {
     ['addFault', { fault: 'reset' }, /"fault" must be/],
     ['addFault', { fault: { kind: 'reset', after: 5 } }, /"fault" must be/],
     ['startScenario', { name: 'rain' }, /"name" must be one of blackout, flaky/],
+    ['setFilmLifetime', { seconds: 0.5 }, '"seconds" must be a whole number from 0 to 86400.'],
     ['setQuirks', { bom: 'yes' }, '"bom" must be true or false, or left out.'],
     ['clearCalls', '', /must be a JSON object/],
     ['clearCalls', '{', /must be a JSON object/],
@@ -178,6 +181,16 @@ describe('GET', () => {
 
     expect(await response.json()).toEqual([
       { at: expect.any(Number), method: 'GET', path: '/cgi-bin/material/get_materialcount', errcode: 41001 },
+    ]);
+  });
+
+  it('tells the requests for pictures and films', async () => {
+    await fetch(`${sandbox.url}/mmbiz_png/unknown/0`);
+
+    const response = await fetch(`${sandbox.controlUrl}/mediaRequests`);
+
+    expect(await response.json()).toEqual([
+      { at: expect.any(Number), method: 'GET', path: '/mmbiz_png/unknown/0' },
     ]);
   });
 

@@ -4,7 +4,6 @@ import { createInProcessSandbox } from '../../../src/sandbox/sandbox.ts';
 import { loadNamedScenario } from '../../../src/sandbox/scenario/load-scenario.ts';
 import { createClock } from '../../helpers/clock.ts';
 import { imageItems, newsItems } from '../../helpers/item-lists.ts';
-import { decodePng } from '../decode-png.ts';
 import { createTestClient } from '../sandbox-client.ts';
 
 function setUp() {
@@ -38,15 +37,6 @@ describe('Control.upload', () => {
       item: [{ media_id: mediaId, name: 'new.jpg', update_time: NOW_SECONDS }],
       total_count: 4,
     });
-  });
-
-  it('serves the picture of an image', () => {
-    const { client, control } = setUp();
-    control.upload('image');
-    const { pathname, origin } = new URL(client.list('image', 0, 1).item[0].url);
-
-    expect(origin).toBe('http://127.0.0.1:1');
-    expect(decodePng(client.send(pathname, { method: 'GET' }).body)).toMatchObject({ width: 320 });
   });
 
   it('takes articles', () => {
@@ -286,12 +276,11 @@ describe('Control', () => {
     expect(text()).toMatch(/^\{.*"a\\nb"/);
   });
 
-  it('delays answers of the API, and no pictures', () => {
+  it('delays answers of the API', () => {
     const { client, control } = setUp();
     control.setLatency(200);
 
     expect(client.send('/', {}).delayMs).toBe(200);
-    expect(client.send('/mmbiz_png/x/0', {}).delayMs).toBe(0);
   });
 
   it('remembers the calls in order, and forgets them', () => {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { isShownByPage } from '../../../src/sandbox/media/film-host.ts';
+import { isOddPicture, ODD_PICTURES } from '../../../src/sandbox/media/odd-pictures.ts';
+import { formAt } from '../../../src/sandbox/media/picture-host.ts';
 import { createSampleAssets, createSampleLibrary } from '../../../src/sandbox/sample/sample-library.ts';
 
 const BASE_URL = 'http://127.0.0.1:1';
@@ -68,6 +71,42 @@ describe('createSampleAssets', () => {
     expect(names).toContainEqual(expect.stringMatching(/^\.\/image\/SDR\d{8}\.jpg$/));
     expect(names.filter((name) => name === 'cover.jpg').length).toBeGreaterThan(1);
     expect(names).toContain(undefined);
+  });
+
+  it('has each odd picture once, among the older half of its images', () => {
+    const odd = image.filter(({ url = '' }) => isOddPicture(url));
+
+    expect(odd.map(({ name }) => name).sort()).toEqual(
+      Object.values(ODD_PICTURES)
+        .map(({ fileName }) => fileName)
+        .sort(),
+    );
+    expect(image.slice(0, 120).filter(({ url = '' }) => isOddPicture(url))).toEqual([]);
+  });
+
+  it('shows an odd picture in no article, and on no video', () => {
+    const { draft, publication } = createSampleLibrary(BASE_URL, NOW);
+
+    expect(isOddPicture(JSON.stringify([news, video, draft, publication]))).toBe(false);
+    const oddIds = image.filter(({ url = '' }) => isOddPicture(url)).map(({ media_id }) => media_id);
+    for (const id of oddIds) expect(JSON.stringify([news, draft])).not.toContain(id);
+  });
+
+  it('says of the pictures in its articles how large they are', () => {
+    for (const [, url = '', ratio] of JSON.stringify(articles).matchAll(
+      /data-src=\\"(http:\/\/127[^"\\]+)\\" data-ratio=\\"([\d.]+)/g,
+    )) {
+      const { width, height } = formAt(url) ?? { width: 0, height: 0 };
+      expect(Number(ratio)).toBeCloseTo(height / width, 3);
+    }
+  });
+
+  it('has voices in every format, most of them mp3, and a video that a page plays', () => {
+    const endings = voice.map(({ name = '' }) => /\.(amr|silk|wma)$/.exec(name)?.[1] ?? 'mp3');
+
+    expect(new Set(endings)).toEqual(new Set(['mp3', 'amr', 'silk', 'wma']));
+    expect(endings.filter((ending) => ending === 'mp3').length).toBeGreaterThan(40);
+    expect(video.filter(({ name = '' }) => isShownByPage(name))).toHaveLength(1);
   });
 
   it('has tags on some images only, always empty, and images without a url', () => {

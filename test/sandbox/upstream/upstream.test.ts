@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { pictureOf } from '../../../src/sandbox/media/picture-host.ts';
 import { createInProcessSandbox } from '../../../src/sandbox/sandbox.ts';
 import { createClock } from '../../helpers/clock.ts';
 import { imageItems, newsItems, videoItems, voiceItems } from '../../helpers/item-lists.ts';
@@ -145,22 +144,32 @@ describe('get_material', () => {
     });
   });
 
-  it('answers an image with its picture', () => {
-    const { client, library } = setUp();
-    const mediaId = library.image[0]?.media_id ?? '';
+  it('answers a video with the page that plays it, where it has one', () => {
+    const { client, control } = setUp();
+    const mediaId = control.upload('video', { name: '茶课（网页）' });
 
-    expect(client.material(mediaId)).toMatchObject({
-      headers: { 'content-type': 'image/png' },
-      body: pictureOf(mediaId),
+    expect(JSON.parse(String(client.material(mediaId).body))).toMatchObject({
+      down_url: expect.stringMatching(/^http:\/\/mp\.weixin\.qq\.com\/mp\/mp\/video\?/),
     });
   });
 
-  it('answers a voice with a sound', () => {
+  it('answers an image with its picture, which it draws only where that is served', async () => {
     const { client, library } = setUp();
 
-    expect(client.material(library.voice[0]?.media_id ?? '').headers).toEqual({
-      'content-type': 'audio/wav',
-    });
+    const { headers, body, draw } = client.material(library.image[0]?.media_id ?? '');
+
+    expect(headers).toEqual({ 'content-type': 'text/plain' });
+    expect(body).toHaveLength(0);
+    expect(await draw?.()).not.toHaveLength(0);
+  });
+
+  it('answers a voice with a sound, and does not say what it is', () => {
+    const { client, library } = setUp();
+
+    const { headers, body } = client.material(library.voice[0]?.media_id ?? '');
+
+    expect(headers).toEqual({ 'content-type': 'text/plain' });
+    expect(Buffer.from(body).toString('latin1', 0, 3)).toBe('ID3');
   });
 
   it('refuses an unknown media_id with 40007', () => {
