@@ -1,6 +1,7 @@
 import { textToHtml } from '../src/articles/text-to-html.ts';
+import type { MaybePromise } from '../src/library/operation/loader.ts';
 import type { Article } from '../src/upstream/news.ts';
-import { builder, type GraphQLContext } from './builder.ts';
+import { builder } from './builder.ts';
 
 export const ContentFormatRef = builder.enumType('ContentFormat', {
   description: 'The format in which the content of an article is returned.',
@@ -10,8 +11,9 @@ export const ContentFormatRef = builder.enumType('ContentFormat', {
       description:
         'Sanitised HTML to embed in a page: only allow-listed tags, attributes and styles, no scripts. Everything ' +
         'that a reader sees in WeChat shows, or has a label such as `[音频] 早安` in its place. Lazy-loaded pictures ' +
-        'and videos are visible. Pictures load over https without a referrer, since WeChat sends other sites a ' +
-        'placeholder. Everything is in one `section`; content wider than the page scrolls within it.',
+        'and videos are visible. Pictures load from the gateway where it serves media, and over https ' +
+        'without a referrer otherwise, since WeChat sends other sites a placeholder. Everything is in one ' +
+        '`section`; content wider than the page scrolls within it.',
     },
     TEXT: {
       value: 'text',
@@ -39,10 +41,10 @@ type ContentFormat = (typeof ContentFormatRef)['$inferType'];
 export function contentIn(
   format: ContentFormat,
   { type, content }: Article,
-  { assets }: GraphQLContext,
-): string | null | Promise<string> {
+  render: (content: string, form: Exclude<ContentFormat, 'raw'>) => MaybePromise<string>,
+): MaybePromise<string | null> {
   if (!content || format === 'raw') return content;
-  if (type !== 'pictures') return assets.renderContent(content, format);
+  if (type !== 'pictures') return render(content, format);
   // A picture post has plain text: what looks like a tag is none.
-  return format === 'text' ? content : assets.renderContent(textToHtml(content), format);
+  return format === 'text' ? content : render(textToHtml(content), format);
 }

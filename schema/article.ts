@@ -1,11 +1,14 @@
+import { completeValue } from '@pothos/core';
+import type { MaybePromise } from '../src/library/operation/loader.ts';
 import type { MediaAsset } from '../src/upstream/asset.ts';
 import type { Article } from '../src/upstream/news.ts';
 import { ContentFormatRef, contentIn } from './article-content.ts';
 import { builder, type GraphQLContext } from './builder.ts';
 import { encodeGlobalId } from './global-id.ts';
 import type { LibraryItem } from './library-item.ts';
-import { MediaAssetRef, NO_REFERRER } from './media-asset.ts';
+import { GATEWAYS_OWN, MediaAssetRef, NO_REFERRER, WECHATS_OWN, WIDTH_IN_PIXELS } from './media-asset.ts';
 import { ARTICLE, type NodeItem, NodeRef } from './node.ts';
+import { inWidth } from './picture-width.ts';
 
 /** An article, and where it stands: what its global id is made of. */
 export interface PlacedArticle extends NodeItem {
@@ -30,10 +33,10 @@ const ArticleTypeRef = builder.enumType('ArticleType', {
   } as const,
 });
 
-/** Says what a look-up among the cached pictures can find. */
-const FROM_CACHE =
-  'Found among the cached pictures and those that the operation reads anyway, as it takes no call to WeChat: null if ' +
-  'it is not among them. Counts as an item of the operation.';
+/** Says what a look-up among the known pictures can find. */
+const FROM_STORE =
+  'Found among the pictures that are cached or stored and those that the operation reads anyway, as it takes no call ' +
+  'to WeChat: null if it is not among them. Counts as an item of the operation.';
 
 const ArticlePictureRef = builder.objectRef<string>('ArticlePicture').implement({
   description: 'A picture of a picture post.',
@@ -45,7 +48,7 @@ const ArticlePictureRef = builder.objectRef<string>('ArticlePicture').implement(
     asset: t.field({
       type: MediaAssetRef,
       nullable: true,
-      description: `The picture, with its address. ${FROM_CACHE}`,
+      description: `The picture, with its address. ${FROM_STORE}`,
       resolve: (mediaId, _args, context) => findPicture(mediaId, context),
     }),
   }),
@@ -106,13 +109,23 @@ export const ArticleRef = builder.objectRef<PlacedArticle>('Article').implement(
     thumbUrl: t.field({
       type: 'URL',
       nullable: true,
-      description: `The address of the cover picture. ${NO_REFERRER}`,
-      resolve: ({ article }) => article.thumbUrl,
+      args: { width: t.arg.int({ description: WIDTH_IN_PIXELS }) },
+      description:
+        `The address of the cover picture. Without a \`width\` it is WeChat's own. ${NO_REFERRER} With a \`width\`, it is ` +
+        `that of the picture resized. ${GATEWAYS_OWN} If the article is in a draft, shared caches must not store it. ` +
+        WECHATS_OWN,
+      resolve({ article: { thumbUrl }, news }, { width }, context) {
+        if (width == null) return thumbUrl;
+        const of = { isOfDraft: isDraft(news) };
+        return inWidth(width, context, (allowed) =>
+          thumbUrl === null ? null : context.media.pictureUrl(thumbUrl, allowed, of),
+        );
+      },
     }),
     cover: t.field({
       type: MediaAssetRef,
       nullable: true,
-      description: `The cover picture. ${FROM_CACHE} \`thumbMediaId\` tells whether there is one, and \`thumbUrl\` is there all the same.`,
+      description: `The cover picture. ${FROM_STORE} \`thumbMediaId\` tells whether there is one, and \`thumbUrl\` is there all the same.`,
       resolve: ({ article: { thumbMediaId, pictures } }, _args, context) =>
         findPicture(thumbMediaId ?? pictures[0], context),
     }),
@@ -155,18 +168,26 @@ export const ArticleRef = builder.objectRef<PlacedArticle>('Article').implement(
           description: 'The format to return.',
         }),
       },
-      resolve: ({ article }, { format }, context) => contentIn(format, article, context),
+      resolve: ({ article, news }, { format }, { assets }) =>
+        contentIn(format, article, (content, form) =>
+          assets.renderContent(content, form, { isOfDraft: isDraft(news) }),
+        ),
     }),
   }),
 });
 
-/** A cached picture. @throws OperationTooComplexError if the operation has had its items */
+function isDraft({ type }: LibraryItem): boolean {
+  return type === 'draft';
+}
+
+/** A cached or stored picture. @throws OperationTooComplexError if the operation has had its items */
 function findPicture(
   mediaId: string | null | undefined,
   { assets, items, refuse }: GraphQLContext,
-): MediaAsset | null {
+): MaybePromise<MediaAsset | null> {
   if (mediaId == null) return null;
-  const picture = assets.findCached<MediaAsset>({ list: 'image', id: mediaId });
-  const excess = picture === null ? undefined : items.spend(1);
-  return excess === undefined ? picture : refuse(excess);
+  return completeValue(assets.findStored<MediaAsset>({ list: 'image', id: mediaId }), (picture) => {
+    const excess = picture === null ? undefined : items.spend(1);
+    return excess === undefined ? picture : refuse(excess);
+  });
 }

@@ -1,11 +1,18 @@
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
+import type { SealedPosition } from '../src/index/asset-index.ts';
+import type { FoundChange } from '../src/index/changes/change-feed.ts';
+import type { IndexAccess } from '../src/index/index-access.ts';
 import type { ListStatus } from '../src/library/list-service.ts';
 import type { ItemBudget } from '../src/library/operation/budget.ts';
 import type { Loader } from '../src/library/operation/loader.ts';
+import type { MediaAccess } from '../src/media/media-access.ts';
 import type { GatewayError } from '../src/upstream/errors.ts';
 import type { QuotaStatus } from '../src/upstream/ledger.ts';
+import { parseDateTime } from './date-time.ts';
 import { relayOptions } from './relay-options.ts';
+import { scalarInput } from './scalar-input.ts';
+import { parseWebAddress } from './web-address.ts';
 
 /** What every resolver gets. Each GraphQL request has its own. */
 export interface GraphQLContext {
@@ -21,8 +28,19 @@ export interface GraphQLContext {
   readonly refuse: (error: GatewayError) => null;
   /** How many calls of this name are used and left today. */
   readonly upstreamQuota: (call: string) => Promise<QuotaStatus>;
+  /** The addresses of pictures, voices and videos. */
+  readonly media: MediaAccess;
   /** What is known of a list, by its name. */
   readonly listStatus: (name: string) => ListStatus;
+  /** The mirrored library. */
+  readonly index: IndexAccess;
+  /**
+   * Follows the changes of all lists, from a position on. Only the context of a subscription does; its
+   * events leave out lists that the caller may not read.
+   *
+   * @throws ChangesExpiredError, SearchUnavailableError
+   */
+  readonly followChanges: (after: SealedPosition | undefined) => Promise<AsyncIterable<FoundChange>>;
 }
 
 /** The types that the builder uses for every field. */
@@ -34,8 +52,8 @@ export interface SchemaTypes {
   Connection: { totalCount: number; checkedAt: Date; stale: boolean; isAtLeastOnce: boolean };
   Scalars: {
     ID: { Input: string; Output: string };
-    DateTime: { Input: never; Output: Date };
-    URL: { Input: never; Output: string };
+    DateTime: { Input: Date; Output: Date };
+    URL: { Input: string; Output: string };
   };
 }
 
@@ -52,22 +70,21 @@ builder.queryType({
 
 builder.scalarType('DateTime', {
   description:
-    'An instant in UTC, as RFC 3339 writes it: `2026-01-31T08:30:00.000Z`. WeChat counts whole seconds.',
+    'An instant as RFC 3339 writes it. Answers have it in UTC: `2026-01-31T08:30:00.000Z`; WeChat counts whole ' +
+    'seconds. Arguments may have any offset, but need one: `2026-01-31T16:30:00+08:00`.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   serialize: (instant) => instant.toISOString(),
-  parseValue: outputOnly,
+  ...scalarInput('DateTime', parseDateTime),
 });
 
 builder.scalarType('URL', {
-  description: 'An absolute `http:` or `https:` address, exactly as WeChat sends it.',
+  description:
+    'An absolute `http:` or `https:` address. Answers have it exactly as WeChat sends it, or it is one of the ' +
+    'gateway, where a field says so.',
   specifiedByURL: 'https://url.spec.whatwg.org/',
   serialize: (url) => url,
-  parseValue: outputOnly,
+  ...scalarInput('URL', parseWebAddress),
 });
-
-function outputOnly(): never {
-  throw new TypeError('This scalar is not used in arguments.');
-}
 
 /** The limits that an operator sets for one field. */
 export interface FieldLimits {

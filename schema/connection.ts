@@ -1,4 +1,3 @@
-import { collectSubFields } from '@graphql-tools/utils';
 import { completeValue, type InterfaceRef, type ObjectRef } from '@pothos/core';
 import { type FieldNode, type GraphQLResolveInfo, isObjectType, Kind } from 'graphql';
 import type { Slice, Window } from '../src/library/list/window.ts';
@@ -6,6 +5,7 @@ import type { AnyListDefinition, ListRegistry } from '../src/library/list-defini
 import { InvalidArgumentError } from '../src/upstream/errors.ts';
 import { builder, type FieldLimits, type GraphQLContext, type SchemaTypes, type Source } from './builder.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
+import { selectedFields } from './selected-fields.ts';
 
 /** The arguments of a connection field. In GraphQL, null means the same as leaving one out. */
 export interface ConnectionArguments {
@@ -117,10 +117,21 @@ function sourceOfEdge(edge: unknown): Source | undefined {
   return version === undefined ? undefined : { item: node, version };
 }
 
-function readSizes(
+/** How many edges are wanted at most: of those, the first or the last ones, or both in this order. */
+export interface PageSizes {
+  readonly first?: number | undefined;
+  readonly last?: number | undefined;
+}
+
+/**
+ * The sizes that the arguments of a connection give, or the default.
+ *
+ * @throws InvalidArgumentError naming the size and its limit
+ */
+export function readSizes(
   { first, last, before, after }: ConnectionArguments,
   maxPageSize: number,
-): { first?: number | undefined; last?: number | undefined } {
+): PageSizes {
   const defaultSize = Math.min(DEFAULT_PAGE_SIZE, maxPageSize);
   // Paging backwards starts at the cursor, not at the head of the list.
   if (first == null && last == null)
@@ -128,7 +139,8 @@ function readSizes(
   return { first: readSize('first', first, maxPageSize), last: readSize('last', last, maxPageSize) };
 }
 
-function readSize(
+/** A size that the caller gives in `argument`. @throws InvalidArgumentError naming it and its limit */
+export function readSize(
   argument: string,
   size: number | null | undefined,
   maxPageSize: number,
@@ -166,7 +178,8 @@ export interface ListConnectionNames {
   readonly plural: string;
 }
 
-const PagingGuaranteeRef = builder.enumType('PagingGuarantee', {
+/** Connections that are walked from cursor to cursor have it as `paging`. */
+export const PagingGuaranteeRef = builder.enumType('PagingGuarantee', {
   description: 'How often a walk from cursor to cursor shows an item that is in the list throughout.',
   values: {
     EXACTLY_ONCE: { description: 'Once.' },
@@ -265,16 +278,8 @@ function plainlyAsksForMore({ selectionSet }: FieldNode): boolean {
 
 const OF_TOTAL = ['totalCount', '__typename'];
 
-function asksForTotalAlone({
-  schema,
-  fragments,
-  variableValues,
-  returnType,
-  fieldNodes,
-}: GraphQLResolveInfo): boolean {
+function asksForTotalAlone(info: GraphQLResolveInfo): boolean {
+  const { returnType, fieldNodes } = info;
   if (!isObjectType(returnType) || fieldNodes.some(plainlyAsksForMore)) return false;
-  const variables = { coerced: variableValues, sources: {} };
-  const { fields } = collectSubFields(schema, fragments, variables, returnType, [...fieldNodes]);
-  const names = Array.from(fields.values(), ([field]) => field?.name.value);
-  return names.every((name) => name !== undefined && OF_TOTAL.includes(name));
+  return [...selectedFields(info, returnType, fieldNodes).keys()].every((name) => OF_TOTAL.includes(name));
 }

@@ -7,6 +7,10 @@ import './publication.ts';
 import './library-list.ts';
 import './account.ts';
 import './node-queries.ts';
+import './search.ts';
+import './article-by-address.ts';
+import './changes.ts';
+import './changes-subscription.ts';
 import { builder } from './builder.ts';
 
 /** The executable schema that callers see. */

@@ -1,6 +1,7 @@
 import type { ListStatus } from '../src/library/list-service.ts';
 import { UpstreamQuotaRef } from './account.ts';
 import { builder } from './builder.ts';
+import { CoverageRef } from './coverage.ts';
 import { LIST_NAMES, type ListName, ListNameRef } from './list-name.ts';
 
 /** A list as callers see it, and what is known of it. */
@@ -29,6 +30,12 @@ const LibraryListRef = builder.objectRef<LibraryList>('LibraryList').implement({
     }),
     stale: t.exposeBoolean('stale', {
       description: 'Whether what is cached of it may be out of date, as `stale` of its connection.',
+    }),
+    coverage: t.field({
+      type: CoverageRef,
+      nullable: true,
+      description: 'How much of it is stored, and so can be searched; null where the gateway stores nothing.',
+      resolve: ({ coverage }) => coverage,
     }),
     isAvailable: t.boolean({
       description:

@@ -6,8 +6,10 @@ export const relayOptions = {
   nodesQueryOptions: false,
 
   pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
-  hasNextPageFieldOptions: { description: 'Whether an older item follows the last edge.' },
-  hasPreviousPageFieldOptions: { description: 'Whether a newer item precedes the first edge.' },
+  hasNextPageFieldOptions: { description: 'Whether an item follows the last edge: in a list, an older one.' },
+  hasPreviousPageFieldOptions: {
+    description: 'Whether an item precedes the first edge: in a list, a newer one.',
+  },
   startCursorFieldOptions: { description: 'The cursor of the first edge; null on an empty page.' },
   endCursorFieldOptions: { description: 'The cursor of the last edge; null on an empty page.' },
 

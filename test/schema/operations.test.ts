@@ -2,19 +2,27 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import {
+  AlbumOfThumbnailsDocument,
   AlbumPageDocument,
+  ArticleByAddressDocument,
   BackwardsFromTheOldestDocument,
   CountsDocument,
   DraftsDocument,
   EverythingAboutOneTypeDocument,
+  FilteredAndSortedDocument,
   ListsDocument,
   NewestPicturesDocument,
   NewsWithArticlesDocument,
   PublicationsDocument,
+  SearchDocument,
   WhatIsKnownDocument,
 } from '../generated/graphql.ts';
+import { article, images, mediaAsset } from '../helpers/assets.ts';
 import { ask, type Gateway } from '../helpers/execute.ts';
+import { BASE_URL, fakeMedia } from '../helpers/fake-media.ts';
+import { publication } from '../helpers/news.ts';
 import { sandboxGateway } from '../helpers/sandbox-gateway.ts';
+import { searchedGateway } from '../helpers/searched-gateway.ts';
 
 /** Runs a typed operation; its answer has the generated type. */
 async function run<Data, Variables extends Record<string, unknown>>(
@@ -55,6 +63,26 @@ describe('the example operation', () => {
     expect(first.assets?.edges).toHaveLength(50);
     expect(second.assets?.edges).toHaveLength(10);
     expect(second.assets?.edges[0]?.node.id).not.toBe(first.assets?.edges.at(-1)?.node.id);
+  });
+
+  it('AlbumOfThumbnails shows pictures, from where WeChat has them if nobody else does', async () => {
+    const { gateway } = await sandboxGateway();
+    const { gateway: serving } = await sandboxGateway({}, fakeMedia().settings);
+
+    const [direct, served] = await Promise.all(
+      [gateway, serving].map((each) => run(each, AlbumOfThumbnailsDocument, {})),
+    );
+
+    expect(direct?.assets?.nodes).toHaveLength(30);
+    expect(direct?.assets?.nodes[0]).toMatchObject({
+      thumbnailUrl: expect.stringMatching(/mmbiz_/),
+      downloadUrl: expect.stringMatching(/mmbiz_/),
+      image: null,
+    });
+    expect(served?.assets?.nodes[0]).toMatchObject({
+      thumbnailUrl: expect.stringContaining(`${BASE_URL}/media/`),
+      downloadUrl: expect.stringContaining(`${BASE_URL}/media/`),
+    });
   });
 
   it('NewsWithArticles shows the articles with their content', async () => {
@@ -149,5 +177,43 @@ describe('the example operation', () => {
     });
     expect(upstreamQuota).toMatchObject({ limit: null, used: 1, remaining: null });
     expect(listCalls()).toHaveLength(1);
+  });
+
+  it('Search shows where the words stand, and what has them', async () => {
+    const { gateway } = await searchedGateway([
+      publication({ articles: [article({ title: '立春' }), article({ content: '<p>喝茉莉花茶。</p>' })] }),
+      mediaAsset({ name: '立春-茉莉花茶.png' }),
+    ]);
+
+    const { search } = await run(gateway, SearchDocument, {});
+
+    expect(search?.edges).toMatchObject([
+      { matches: [{ field: 'NAME', article: null }], node: { name: '立春-茉莉花茶.png' } },
+      { matches: [{ field: 'TEXT', article: 1 }], node: { articles: [{ title: '立春' }, {}] } },
+    ]);
+    expect(search).toMatchObject({ totalCount: 2, paging: 'EXACTLY_ONCE', coverage: { complete: false } });
+  });
+
+  it('FilteredAndSorted leads from page to page', async () => {
+    const { gateway } = await searchedGateway(images(25));
+
+    const { search } = await run(gateway, FilteredAndSortedDocument, {});
+    const after = search?.pageInfo.endCursor;
+    const next = await run(gateway, FilteredAndSortedDocument, { after });
+
+    expect(search).toMatchObject({ totalCount: 25, nodes: { length: 20 } });
+    expect(next.search?.nodes).toHaveLength(5);
+  });
+
+  it('ArticleByAddress shows the article', async () => {
+    const url = 'http://mp.weixin.qq.com/s?__biz=MzA5&mid=1&idx=2&sn=abc#rd';
+    const { gateway } = await searchedGateway([
+      publication({ articles: [article({ title: 'First' }), article({ title: 'Second', url })] }),
+    ]);
+
+    const { article: found } = await run(gateway, ArticleByAddressDocument, { url });
+
+    expect(found).toMatchObject({ title: 'Second', content: 'The first harvest is in.' });
+    expect(await run(gateway, ArticleByAddressDocument, {})).toMatchObject({ article: null });
   });
 });
