@@ -49,6 +49,35 @@ describe('GraphiQL in Chromium', () => {
     gateway?.kill();
   });
 
+  it('has run its first query when it opens, and shows the pictures in its answer', async () => {
+    const result = page.getByRole('region', { name: /result/i });
+    await expect.poll(() => result.textContent(), { timeout: 10_000 }).toContain('"data"');
+
+    const pictures = page.locator('.answer-pictures img');
+    // One of the newest twelve has an address that is no picture's.
+    await expect.poll(() => pictures.count()).toBeGreaterThan(10);
+    await expect
+      .poll(() => pictures.first().evaluate((image: HTMLImageElement) => image.naturalWidth))
+      .toBeGreaterThan(0);
+  });
+
+  it('has room for all of its tabs on a screen of 1280 pixels', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const cut = await page.getByRole('tab').evaluateAll((tabs) =>
+      tabs
+        .filter((tab) => {
+          const { left, right, top } = tab.getBoundingClientRect();
+          return (
+            left < 0 || right > innerWidth || !tab.contains(document.elementFromPoint(left + 4, top + 4))
+          );
+        })
+        .map((tab) => tab.textContent),
+    );
+    await page.setViewportSize({ width: 1500, height: 900 });
+
+    expect(cut).toEqual([]);
+  });
+
   it.each(TABS)('runs $name and shows its data', async ({ name, shows }) => {
     const tab = page.getByRole('tab', { name });
     await tab.click();
@@ -68,6 +97,23 @@ describe('GraphiQL in Chromium', () => {
     const result = page.getByRole('region', { name: /result/i });
     await expect.poll(() => result.textContent(), { timeout: 10_000 }).toContain('"data"');
     await page.screenshot({ path: `${SCREENSHOTS}/${name}.png` });
+  });
+
+  it('opens the subscription, and says that it runs', async () => {
+    const tab = page.getByRole('tab', { name: 'ChangesAsTheyHappen' });
+    await tab.click();
+    await expect.poll(() => tab.getAttribute('aria-selected')).toBe('true');
+    await page.waitForTimeout(500);
+
+    const answered = page.waitForResponse((response) =>
+      (response.headers()['content-type'] ?? '').includes('text/event-stream'),
+    );
+    await page.getByRole('button', { name: /^execute/i }).click();
+
+    expect((await answered).status()).toBe(200);
+    await page.getByRole('button', { name: /^stop/i }).waitFor();
+    await page.screenshot({ path: `${SCREENSHOTS}/ChangesAsTheyHappen.png` });
+    await page.getByRole('button', { name: /^stop/i }).click();
   });
 
   it('shows ids as they are, and its title on one line', async () => {
