@@ -22,7 +22,7 @@ const [firstDay] = records;
 if (options.svg && firstDay !== undefined && without !== undefined)
   writeFileSync(CHART, drawChart(firstDay, without));
 if (firstDay !== undefined) {
-  const { text, areCached } = reportPromises(records.map(summarise));
+  const { text, areCached } = reportPromises(records.map(summarise), options);
   print(text);
   if (!areCached) process.exitCode = 1;
 }

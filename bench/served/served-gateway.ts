@@ -14,7 +14,8 @@ export interface ServedGateway {
  * @param core the core that it is bound to; default: none
  */
 export async function startServedGateway(core?: number): Promise<ServedGateway> {
-  const environment = { PORT: '0', RATE_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'warn' };
+  // What is read in the background would be there before it is asked for.
+  const environment = { MIRROR: 'false', PORT: '0', RATE_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'warn' };
   const program = { arguments: ['dist/src/main.js'], folder: process.cwd(), environment };
   const { url, stop } = await startServer(program, { core });
   return { url: url.href, stop };

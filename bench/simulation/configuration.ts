@@ -3,7 +3,8 @@ import { CONFIG } from './stack.ts';
 import { WORKLOAD } from './workload.ts';
 
 /** Everything that the figures depend on, in words. */
-export function describeConfiguration({ days, queriesPerDay, seed, library }: SimulationOptions): string {
+export function describeConfiguration(options: SimulationOptions): string {
+  const { days, queriesPerDay, seed, library, mirror } = options;
   const { types, pageSizes, starts, visitors, night, changes, office } = WORKLOAD;
   return [
     'Configuration',
@@ -20,6 +21,7 @@ export function describeConfiguration({ days, queriesPerDay, seed, library }: Si
     '    unaligned       at offset: page * size + 1 to size - 1 more',
     `  changes           ${listPairs(Object.entries(changes))} a day, from ${office.fromHour}:00 to ${office.untilHour}:00, to any asset alike`,
     '  upstream          answers in no time, with its own quota of 1000 list calls and 1000 count calls a day',
+    `  filling           ${mirror ? 'what nobody has asked for is read in the background' : 'off'}`,
     `  gateway           the defaults for an account: ${listPairs(Object.entries(SHOWN))}`,
   ].join('\n');
 }

@@ -30,6 +30,8 @@ export interface DayRecord {
   readonly calls: Map<string, number>;
   /** For each {@link PART_MS} of the day. */
   readonly listCalls: number[];
+  /** How many items were not read by its end. */
+  missing: number;
   /** The same list calls by what they were good for. */
   readonly uses: Map<Use, number>[];
 }
@@ -47,6 +49,7 @@ export function createDayRecord(dayAt: number): DayRecord {
     contentAges: [],
     calls: new Map(),
     listCalls: Array<number>(parts).fill(0),
+    missing: 0,
     uses: Array.from({ length: parts }, () => new Map()),
   };
 }

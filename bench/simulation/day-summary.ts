@@ -8,6 +8,8 @@ export interface DaySummary {
   readonly countCalls: number;
   readonly tokenCalls: number;
   readonly errors: number;
+  /** How many items were not read by the end of the day. */
+  readonly missing: number;
   /** Of the queries, how many were answered without waiting for upstream: from 0 to 1. */
   readonly answeredAtOnce: number;
   /** Of the queries, how many were answered with `stale: true`: from 0 to 1. */
@@ -34,6 +36,7 @@ export function summarise(record: DayRecord): DaySummary {
     countCalls: calls.get('get_materialcount') ?? 0,
     tokenCalls: calls.get('stable_token') ?? 0,
     errors: sum(errors.values()),
+    missing: record.missing,
     answeredAtOnce: (reasons.get('HIT') ?? 0) / queries,
     stale: record.stale / queries,
     checkAge: agesOf(record.checkAges),

@@ -19,13 +19,15 @@ export interface SimulationOptions {
   readonly library: AssetCounts;
   /** Undefined for both: all days with the ranked list, and the first of them without. */
   readonly only: Mode | undefined;
+  /** Whether what nobody has asked for is read in the background: `MIRROR`. */
+  readonly mirror: boolean;
   /** Whether to draw docs/calls-over-the-day.svg. */
   readonly svg: boolean;
 }
 
 /** Reads the arguments of the command line. @throws OptionError */
 export function readOptions(args: readonly string[]): SimulationOptions {
-  const { days, queries, seed, library, only, svg } = parse(args);
+  const { days, queries, seed, library, only, mirror, svg } = parse(args);
   const [image, news, voice, video] = library.split(',').map((count) => readInteger('library', count, 1));
   if (image === undefined || news === undefined || voice === undefined || video === undefined) {
     throw new OptionError('--library takes four numbers: images,news,voices,videos.');
@@ -39,6 +41,7 @@ export function readOptions(args: readonly string[]): SimulationOptions {
     seed: readInteger('seed', seed, 0),
     library: { image, news, voice, video },
     only,
+    mirror,
     svg,
   };
 }
@@ -53,6 +56,7 @@ function parse(args: readonly string[]) {
         seed: { type: 'string', default: '1' },
         library: { type: 'string', default: '5000,1000,200,100' },
         only: { type: 'string' },
+        mirror: { type: 'boolean', default: false },
         svg: { type: 'boolean', default: false },
       },
     }).values;

@@ -1,3 +1,4 @@
+import { FILL_IDLE_MS, FILL_PAUSE_MS } from '../../src/commands/start/keep-filling.ts';
 import { createRandom } from '../../src/sandbox/random.ts';
 import { chooseArrivals } from './arrivals.ts';
 import { chooseChanges, createEditor } from './changes.ts';
@@ -19,10 +20,16 @@ const QUERIES_BETWEEN_NOTES = 1000;
  * each.
  */
 export async function* simulate(options: SimulationOptions, mode: Mode): AsyncGenerator<DayRecord> {
-  const { library, seed, days, queriesPerDay } = options;
+  const { library, seed, days, queriesPerDay, mirror } = options;
   const clock = createVirtualClock(FIRST_DAY_AT);
   const items = createItems(library);
-  const { gateway, control, sightings, settle } = createStack({ items, mode, now: clock.now });
+  const {
+    gateway,
+    library: cached,
+    control,
+    sightings,
+    settle,
+  } = createStack({ items, mode, mirror, now: clock.now });
   // Each kind of choice has a sequence of its own: none depends on how often another was made.
   const visitors = createVisitors(library, createRandom(4 * seed));
   const arrivals = createRandom(4 * seed + 1);
@@ -38,6 +45,19 @@ export async function* simulate(options: SimulationOptions, mode: Mode): AsyncGe
     if (record.queries % QUERIES_BETWEEN_NOTES === 0) recordCalls(record, control, sightings);
   }
 
+  /** When the next call to fill the library may be made. */
+  let fillAt = FIRST_DAY_AT;
+
+  /** Makes the calls that fill the library until then, as the gateway does in the background. */
+  async function fillUntil(at: number): Promise<void> {
+    while (mirror && fillAt <= at) {
+      clock.advanceTo(fillAt);
+      const wasMade = await cached.filling.step();
+      await settle();
+      fillAt += wasMade ? FILL_PAUSE_MS : FILL_IDLE_MS;
+    }
+  }
+
   for (let day = 0; day < days; day += 1) {
     const dayAt = FIRST_DAY_AT + day * DAY_MS;
     const record = createDayRecord(dayAt);
@@ -47,11 +67,14 @@ export async function* simulate(options: SimulationOptions, mode: Mode): AsyncGe
     }));
     const events = [...queries, ...chooseChanges(dayAt, changes)].sort((a, b) => a.at - b.at);
     for (const { at, kind } of events) {
+      await fillUntil(at);
       clock.advanceTo(at);
       if (kind === 'query') await answerNext(record);
       else change(kind);
     }
+    await fillUntil(dayAt + DAY_MS - 1);
     recordCalls(record, control, sightings);
+    record.missing = cached.filling.status().missing;
     yield record;
   }
 }

@@ -2,10 +2,11 @@ import { pino } from 'pino';
 import { readConfig } from '../../src/config/config.ts';
 import { type AssetLibrary, createAssetLibrary } from '../../src/library/asset-library.ts';
 import { assetLists } from '../../src/library/asset-lists.ts';
+import type { ItemStore } from '../../src/library/item-store.ts';
 import type { Control } from '../../src/sandbox/control/control.ts';
 import type { SampleAssets } from '../../src/sandbox/sample/sample-library.ts';
 import { createInProcessSandbox, type InProcessSandbox } from '../../src/sandbox/sandbox.ts';
-import { createGateway } from '../../src/server/gateway.ts';
+import { createGraphQLServer } from '../../src/server/graphql-server.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
 import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
 import { createRateLimit } from '../../src/server/request/rate-limit.ts';
@@ -19,7 +20,7 @@ import type { Mode } from './options.ts';
 import { createSightings, type Sightings } from './sightings.ts';
 import { watchSource } from './watched-source.ts';
 
-export type Gateway = ReturnType<typeof createGateway>;
+export type Gateway = ReturnType<typeof createGraphQLServer>;
 
 /** The gateway's defaults for an account. */
 export const CONFIG = readConfig({ WECHAT_APP_ID: 'wx0000000000000000', WECHAT_APP_SECRET: 'of nobody' });
@@ -42,6 +43,8 @@ export interface StackOptions {
    * process. Unless told, none.
    */
   readonly takesTime?: boolean;
+  /** Whether the library may be filled. Default: no. */
+  readonly mirror?: boolean;
 }
 
 /** The items of an account with so many assets, which are small: their texts are short. */
@@ -78,7 +81,7 @@ export function limitCalls(control: Control): void {
 /** A stack that has read nothing yet, over an account that others may use too. */
 export function createStackOver(
   sandbox: InProcessSandbox,
-  { mode, now, takesTime = false }: StackOptions,
+  { mode, now, takesTime = false, mirror = false }: StackOptions,
 ): Stack {
   const client = createClient({
     http: createHttp({ transport: sandboxTransport(sandbox.handle, { takesTime }), now }),
@@ -94,13 +97,14 @@ export function createStackOver(
       ...CONFIG,
       lists: assetLists(source, upstreamDailyCalls),
       authenticate: source.authenticate,
+      store: mirror ? IN_MEMORY : undefined,
       now,
     });
   const library =
     mode === 'with'
       ? createLibrary(CONFIG.upstreamDailyCalls)
       : forgetful(() => createLibrary(Number.POSITIVE_INFINITY));
-  const gateway = createGateway({
+  const gateway = createGraphQLServer({
     ...CONFIG,
     library,
     operatorLog: createOperatorLog(pino({ enabled: false })),
@@ -112,6 +116,14 @@ export function createStackOver(
   });
   return { gateway, library, sightings, settle };
 }
+
+/** All fits into memory, so nothing has to be read from a store. */
+const IN_MEMORY: ItemStore = {
+  load: async () => new Map(),
+  mayHold: () => false,
+  lagOf: () => ({ unstored: 0, lost: 0, isFailing: false }),
+  isStoring: true,
+};
 
 /** A library that begins anew for each request: what a loader per request does by itself. */
 function forgetful(create: () => AssetLibrary): AssetLibrary {

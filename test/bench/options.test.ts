@@ -10,6 +10,7 @@ describe('readOptions', () => {
       seed: 1,
       library: { image: 5000, news: 1000, voice: 200, video: 100 },
       only: undefined,
+      mirror: false,
       svg: false,
     });
   });

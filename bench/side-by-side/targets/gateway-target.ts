@@ -72,6 +72,8 @@ function program(
     arguments: ['dist/src/main.js'],
     folder,
     environment: {
+      // What is read in the background would be there before it is asked for.
+      MIRROR: 'false',
       PORT: '0',
       LOG_LEVEL: 'warn',
       WECHAT_APP_ID: 'wx0000000000000000',
