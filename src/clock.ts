@@ -61,3 +61,12 @@ export function sleep(ms: number): Promise<void> {
     setTimeout(resolve, ms);
   });
 }
+
+/** Calls `tick` every `ms` milliseconds, until what it returns is called. */
+export type Every = (ms: number, tick: () => void) => () => void;
+
+/** A timer that keeps no process running. */
+export const everyMs: Every = (ms, tick) => {
+  const timer = setInterval(tick, ms).unref();
+  return () => clearInterval(timer);
+};

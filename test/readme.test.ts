@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config/config.ts';
+import { createMirror } from '../src/index/mirror/mirror.ts';
+import type { AssetLibrary } from '../src/library/asset-library.ts';
 import { ask } from './helpers/execute.ts';
+import { memoryIndex } from './helpers/memory-index.ts';
 import { sandboxGateway } from './helpers/sandbox-gateway.ts';
 
 const README = readFileSync('README.md', 'utf8');
@@ -16,6 +19,52 @@ const VARIABLES = Array.from(ENV_EXAMPLE.matchAll(/^# ([A-Z_]+)=(.*)$/gm), ([, n
   name,
   value,
 }));
+
+/** A gateway over the sandbox that has stored all of it. */
+async function filledGateway() {
+  const { index } = memoryIndex();
+  const mirror = createMirror({ index, now: Date.now, onFailure: rethrow });
+  let library: AssetLibrary | undefined;
+  const { gateway } = await sandboxGateway(
+    {},
+    {
+      index,
+      store: mirror.store,
+      optionsOf(opened) {
+        library = opened;
+        return {};
+      },
+    },
+  );
+  if (library === undefined) throw new Error('There is no library.');
+  await mirror.follow(library);
+  await mirror.startStoring();
+  while (await library.filling.step());
+  await mirror.flush();
+  return gateway;
+}
+
+function rethrow(error: unknown): never {
+  throw error;
+}
+
+/** The queries of a page that it shows with their answers. */
+function shownQueries(page: string) {
+  return Array.from(
+    readFileSync(page, 'utf8').matchAll(/```graphql\n(.*?)```(?:(?!```).)*?```json\n(.*?)```/gs),
+    ([, query = '', answer = '']) => ({ query, answer: JSON.parse(answer) }),
+  );
+}
+
+describe.each(['README.md', 'docs/querying.md'])('%s', (page) => {
+  it('shows searches and the answers that they have', async () => {
+    const gateway = await filledGateway();
+    const shown = shownQueries(page);
+
+    expect(shown.length).toBeGreaterThan(0);
+    for (const { query, answer } of shown) expect(await ask(gateway, query)).toEqual(answer);
+  });
+});
 
 describe('README.md', () => {
   it('shows a query and the answer that it has', async () => {
@@ -68,7 +117,7 @@ describe('.env.example', () => {
   it('shows the defaults for an account', () => {
     const account = { WECHAT_APP_ID: 'wx1234', WECHAT_APP_SECRET: 'secret' };
 
-    expect(VARIABLES).toHaveLength(46);
+    expect(VARIABLES).toHaveLength(60);
     expect(readConfig({ ...shown, ...account })).toEqual(readConfig(account));
   });
 
@@ -79,7 +128,7 @@ describe('.env.example', () => {
     );
     const unset = Object.fromEntries(differing.map((name) => [name, '']));
 
-    expect(differing).toHaveLength(4);
+    expect(differing).toHaveLength(6);
     expect(readConfig({ ...shown, WECHAT_BASE_URL: '', ...unset })).toEqual(readConfig({}));
   });
 });

@@ -12,6 +12,8 @@ export interface Upstream {
   readonly appSecret: string;
   /** The proxy on the way. Default: none. */
   readonly proxy?: UpstreamProxy | undefined;
+  /** The origin on this machine that a sandbox serves its pictures and films from. Default: none. */
+  readonly picturesOrigin?: string | undefined;
   close(): Promise<void>;
 }
 
@@ -63,7 +65,8 @@ export async function openUpstream(
   });
   print(`No credentials are set: serving the sample library of a sandbox (its control is at ${controlUrl})`);
   if (scenario !== undefined) print(`The sandbox plays "${scenario.name}": ${scenario.description}`);
-  return { baseUrl: new URL(url), appId, appSecret, close };
+  const baseUrl = new URL(url);
+  return { baseUrl, appId, appSecret, picturesOrigin: baseUrl.origin, close };
 }
 
 /**

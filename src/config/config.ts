@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { isLoopback } from '../host.ts';
 import { readAccess, readCorsOrigins } from './access-config.ts';
+import { readFeedConfig } from './feed-config.ts';
+import { readMediaConfig } from './media-config.ts';
+import { readPublicUrl } from './public-url.ts';
 import { readTrustedDocuments } from './trusted-documents-config.ts';
 import { readUpstreamConfig } from './upstream-config.ts';
 import { readNearNames } from './variable-names.ts';
@@ -43,6 +46,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const readDailyCalls = (name: string, granted: number) =>
     read(name, integer(1, 1_000_000).default(isSandbox ? Number.POSITIVE_INFINITY : granted));
   const trustedDocuments = readTrustedDocuments(variables, report);
+  const publicUrl = readPublicUrl(variables, report);
+  const upstreamCallsPerOperation = read('UPSTREAM_CALLS_PER_OPERATION', integer(1, 1000).default(20));
   const settings = {
     /** Likely mistakes that are not errors, as sentences for the operator. */
     warnings: readNearNames(variables, report),
@@ -53,9 +58,19 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     access: readAccess(variables, host, report),
     /** Origins whose pages may read answers: `*` is all, `https://*.example.com` all below it. */
     corsOrigins: readCorsOrigins(variables, report),
+    /** Where callers reach the gateway, without a slash at the end; undefined if that is not known. */
+    publicUrl,
+    /** Undefined: publications are not served as feeds. */
+    feeds: readFeedConfig(variables, upstreamCallsPerOperation, report),
+    /** Undefined: pictures, voices and videos are not served. */
+    media: readMediaConfig(
+      variables,
+      { isSandbox, isAddressKnown: publicUrl !== undefined || isLoopback(host) },
+      report,
+    ),
 
     upstreamTimeoutMs: read('UPSTREAM_TIMEOUT_MS', integer(1, 600_000).default(8000)),
-    upstreamCallsPerOperation: read('UPSTREAM_CALLS_PER_OPERATION', integer(1, 1000).default(20)),
+    upstreamCallsPerOperation,
     upstreamMaxBodyBytes: read('UPSTREAM_MAX_BODY_BYTES', integer(1, 2 ** 30).default(2 ** 24)),
     /** For each call of the material lists. `Infinity` means no limit: the sandbox has no quota. */
     upstreamDailyCalls: readDailyCalls('UPSTREAM_DAILY_CALLS', 1000),
@@ -63,11 +78,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     upstreamDailyDraftCalls: readDailyCalls('UPSTREAM_DAILY_DRAFT_CALLS', 1000),
     /** For the one call of the list of publications; `Infinity` as above. */
     upstreamDailyPublicationCalls: readDailyCalls('UPSTREAM_DAILY_PUBLICATION_CALLS', 100),
+    /** For the one call of voices and videos; `Infinity` as above. */
+    upstreamDailyMediaCalls: readDailyCalls('UPSTREAM_DAILY_MEDIA_CALLS', 1000),
 
     freshSeconds: read('FRESH_SECONDS', integer(1, 86_400).default(120)),
     proofSeconds: read('PROOF_SECONDS', integer(1, 86_400).default(1800)),
     staleSeconds: read('STALE_SECONDS', integer(1, 31_536_000).default(86_400)),
     contentSeconds: read('CONTENT_SECONDS', integer(1, 31_536_000).default(86_400)),
+    /** Whether what nobody has asked for is read in the background, with calls that are left over. */
+    mirror: read('MIRROR', flag.default(true)),
     /** Where lists and the ledger are saved. Undefined: nowhere, the sandbox's default. */
     stateDir: read('STATE_DIR', z.string().optional()) ?? (isSandbox ? undefined : 'data'),
     cacheMaxBytes: read('CACHE_MAX_BYTES', integer(2 ** 20, 2 ** 40).default(2 ** 28)),
@@ -97,6 +116,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'RATE_LIMIT_CALLS_PER_DAY',
       integer(1, 1_000_000).default(Number.POSITIVE_INFINITY),
     ),
+    /** Subscriptions that are open at a time. */
+    maxSubscriptions: read('MAX_SUBSCRIPTIONS', integer(1, 100_000).default(1000)),
+    /** The same of one caller. */
+    maxSubscriptionsPerCaller: read('MAX_SUBSCRIPTIONS_PER_CALLER', integer(1, 100_000).default(100)),
     /** How long a connection waits for its next request: more than the 4 s of e.g. undici. */
     keepAliveSeconds: read('KEEP_ALIVE_SECONDS', integer(1, 300).default(5)),
     /**
@@ -105,6 +128,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
      */
     drainSeconds: read('DRAIN_SECONDS', integer(0, 10).default(2)),
 
+    /** Whether browsers get the library page at `/`. Its own documents are trusted. */
+    libraryPage: read('LIBRARY_PAGE', flag.default(isLoopback(host))),
     // Trusted-only mode refuses every query typed in GraphiQL, and GraphiQL's own.
     graphiql: read('GRAPHIQL', flag.default(isLoopback(host) && !trustedDocuments.only)),
     logLevel: read(

@@ -1,44 +1,63 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'graphql';
-import { z } from 'zod';
-import type { TrustedDocuments } from '../server/document/trusted-documents.ts';
-import { flag, type Report, readVariable, type Variables } from './variables.ts';
+import { bareIdOf, type TrustedDocuments } from '../server/document/trusted-documents.ts';
+import { decodeManifest, type ManifestDocument, ManifestError } from './document-manifest.ts';
+import { entriesOf, flag, type Report, readVariable, type Variables } from './variables.ts';
 
-/** The documents of the manifest that the variables name. Problems go to `report` as sentences. */
+/** The documents of the manifests that the variables name. Problems go to `report` as sentences. */
 export function readTrustedDocuments(variables: Variables, report: Report): TrustedDocuments {
-  const { TRUSTED_DOCUMENTS: file } = variables;
+  const { TRUSTED_DOCUMENTS: names } = variables;
   const only = readVariable('TRUSTED_DOCUMENTS_ONLY', flag.default(false), variables, report);
-  if (only && file === undefined)
+  if (only && names === undefined)
     report('TRUSTED_DOCUMENTS_ONLY is true, but TRUSTED_DOCUMENTS is not set: no query would be answered.');
-  const byId = new Map(file === undefined ? [] : readManifest(file, report));
-  return { byId, only };
+  const byId = new Map<string, string>();
+  const fileOf = new Map<string, string>();
+  /** By bare ids: with and without the name of the hash, they name one document. */
+  const known = new Map<string, KnownDocument>();
+  for (const file of entriesOf(names ?? '')) {
+    for (const { id, text } of readManifest(file, report)) {
+      const same = known.get(bareIdOf(id));
+      if (same !== undefined) {
+        if (same.text !== text) report(twoTexts(id, same.file, file));
+        continue;
+      }
+      checkSyntax({ id, text }, file, report);
+      known.set(bareIdOf(id), { text, file });
+      byId.set(id, text);
+      fileOf.set(id, file);
+    }
+  }
+  return { byId, fileOf, only };
 }
 
-/** What GraphQL Code Generator's client preset writes: each document's text by its hash. */
-const manifestSchema = z.record(z.string(), z.string());
+interface KnownDocument {
+  readonly text: string;
+  readonly file: string;
+}
 
-function readManifest(file: string, report: Report): [id: string, text: string][] {
+function readManifest(file: string, report: Report): readonly ManifestDocument[] {
   try {
-    const manifest = manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-    const documents = Object.entries(manifest);
-    if (documents.length === 0) report('TRUSTED_DOCUMENTS names a file without documents.');
-    for (const [id, text] of documents) checkSyntax(id, text, report);
+    const documents = decodeManifest(readFileSync(file, 'utf8'));
+    if (documents.length === 0) report(`TRUSTED_DOCUMENTS names ${file}, a file without documents.`);
     return documents;
   } catch (error) {
-    const isContent = error instanceof SyntaxError || error instanceof z.ZodError;
-    report(`TRUSTED_DOCUMENTS names a file that ${isContent ? `is not ${MANIFEST}` : 'cannot be read'}.`);
+    const fault = error instanceof ManifestError ? error.message : 'cannot be read';
+    report(`TRUSTED_DOCUMENTS names ${file}, a file that ${fault}.`);
     return [];
   }
 }
 
-const MANIFEST = 'a persisted-documents.json: a JSON object with the text of each document under its hash';
-
-function checkSyntax(id: string, text: string, report: Report): void {
+function checkSyntax({ id, text }: ManifestDocument, file: string, report: Report): void {
   try {
     parse(text);
   } catch (error) {
     // This also catches documents nested too deep to parse.
     const reason = error instanceof Error ? error.message : String(error);
-    report(`TRUSTED_DOCUMENTS has invalid GraphQL under ${id}: ${reason.replace(/\.?$/, '.')}`);
+    report(`TRUSTED_DOCUMENTS has invalid GraphQL in ${file} under ${id}: ${reason.replace(/\.?$/, '.')}`);
   }
+}
+
+function twoTexts(id: string, one: string, other: string): string {
+  const places = one === other ? `both in ${one}` : `one in ${one}, another in ${other}`;
+  return `TRUSTED_DOCUMENTS has two texts under ${id}: ${places}.`;
 }

@@ -13,10 +13,22 @@ export interface KeepStateOptions {
   /** Not opened yet. Of several processes that share it, only one saves. */
   readonly store: StateStore;
   readonly log: Logger;
+  /** Where lists are stored with their items. Default: in records of the store. */
+  readonly mirror?: MirroredLists | undefined;
   /** Asks upstream for its count after counts were restored. Must not reject. Default: no-op. */
   readonly adoptQuota?: () => Promise<void>;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
+}
+
+/** Lists that are stored with their items, apart from the store. */
+export interface MirroredLists {
+  /** Restores the lists of a library, and follows them. @returns the names of those restored */
+  follow(library: AssetLibrary): Promise<readonly string[]>;
+  /** Stores what changes from now on, and what has changed until now. Does not reject. */
+  startStoring(): Promise<void>;
+  /** Resolves once all that is known is stored, as far as it can be. Does not reject. */
+  flush(): Promise<void>;
 }
 
 /** The state of a library, kept in a store. */
@@ -48,13 +60,14 @@ const LIST_DELAY_MS = 300_000;
  * records and unwritable stores do not stop the gateway: the log reports them.
  */
 export async function keepState(options: KeepStateOptions): Promise<KeptState> {
-  const { library, store, log, adoptQuota = async () => {}, now = Date.now } = options;
+  const { library, store, log, mirror, adoptQuota = async () => {}, now = Date.now } = options;
   const saver = createStateSaver({ store, log, now });
   let letBegin = () => {};
   const begun = new Promise<void>((resolve) => {
     letBegin = resolve;
   });
   let adopted = Promise.resolve();
+  let mirrored: Promise<void> | undefined;
   /** The ledgers that this process saved last, and those it is saving now. */
   let saved: LedgersSnapshot | undefined;
   let saving: LedgersSnapshot | undefined;
@@ -70,6 +83,7 @@ export async function keepState(options: KeepStateOptions): Promise<KeptState> {
     // Both in the same tick: no caller may see a count in between, which is too high.
     if (ledgers !== undefined && !isOwn) library.restoreLedgers(ledgers);
     adopted = adoptQuota();
+    if (ownership !== 'theirs') mirrored = mirror?.startStoring();
     // Changes made while another process owned the store.
     if (isDecided) void saveAll();
     isDecided = true;
@@ -91,7 +105,7 @@ export async function keepState(options: KeepStateOptions): Promise<KeptState> {
     library.recordSaved(isSaved ? ledgers : undefined);
   });
   const lists = new Map(
-    library.lists.all.map(({ name }) => {
+    (mirror === undefined ? library.lists.all : []).map(({ name }) => {
       const list = createDelayedSave({
         async save() {
           const snapshot = library.snapshotList(name);
@@ -105,7 +119,11 @@ export async function keepState(options: KeepStateOptions): Promise<KeptState> {
   );
 
   async function saveAll(): Promise<void> {
-    await Promise.all([saveLedgers(), ...Array.from(lists.values(), ({ flush }) => flush())]);
+    await Promise.all([
+      saveLedgers(),
+      mirrored?.then(mirror?.flush),
+      ...Array.from(lists.values(), ({ flush }) => flush()),
+    ]);
   }
 
   await restore(options);
@@ -140,7 +158,9 @@ export async function keepState(options: KeepStateOptions): Promise<KeptState> {
 }
 
 /** Loads the store into a library. Ignores a bad record with a warning, but not the others. */
-async function restore({ library, store, log, now = Date.now }: KeepStateOptions): Promise<void> {
+async function restore(options: KeepStateOptions): Promise<void> {
+  const { library, store, log, mirror, now = Date.now } = options;
+
   async function unlessBad<T>(kind: string, load: () => Promise<T>): Promise<T | undefined> {
     try {
       return await load();
@@ -154,7 +174,9 @@ async function restore({ library, store, log, now = Date.now }: KeepStateOptions
 
   const ledgers = await unlessBad(LEDGERS, () => loadLedgers(store));
   const lists: Record<string, ListSnapshot<unknown>> = {};
-  for (const definition of library.lists.all) {
+  const restored = (await mirror?.follow(library)) ?? [];
+  // Earlier versions have saved lists as records. They stay, for whoever goes back to one.
+  for (const definition of library.lists.all.filter(({ name }) => !restored.includes(name))) {
     const list = await unlessBad(definition.name, () => loadList(store, definition, now()));
     if (list !== undefined) lists[definition.name] = list;
   }

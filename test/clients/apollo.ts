@@ -19,6 +19,7 @@ export const connect = (uri: string) =>
             assets: relayStylePagination(['type', 'first', 'last', 'offset']),
             drafts: relayStylePagination(['first', 'last', 'offset']),
             publications: relayStylePagination(['first', 'last', 'offset']),
+            search: relayStylePagination(['query', 'filter', 'sort', 'first', 'last']),
           },
         },
       },

@@ -97,7 +97,17 @@ describe('graphql-request', () => {
 
 describe('docs/clients.md', () => {
   it('shows the clients that are tried here', () => {
-    const names = ['apollo', 'urql', 'graphcache', 'relay', 'graphql-request', 'reload'];
+    const names = [
+      'apollo',
+      'urql',
+      'graphcache',
+      'relay',
+      'graphql-request',
+      'events',
+      'apollo-events',
+      'urql-events',
+      'reload',
+    ];
     const shown = readFileSync('docs/clients.md', 'utf8').matchAll(/^```ts\n(.*?)^```$/gms);
 
     expect(Array.from(shown, ([, text]) => text)).toEqual(

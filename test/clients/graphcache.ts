@@ -6,7 +6,12 @@ import { relayPagination } from '@urql/exchange-graphcache/extras';
 export const keys: KeyingConfig = {
   ArticlePicture: () => null,
   AssetCounts: () => null,
+  Change: () => null,
+  Coverage: () => null,
+  ImageInfo: () => null,
   LibraryList: () => null,
+  SearchMatch: () => null,
+  SnippetPart: () => null,
   UpstreamQuota: () => null,
 };
 
@@ -29,7 +34,12 @@ const joinAlike: Resolver = (parent, args, cache, info) => {
   return joinPages(parent, args, Object.assign(Object.create(cache), { inspectFields }), info);
 };
 
-const lists = { assets: joinAlike, drafts: joinAlike, publications: joinAlike };
+const lists = {
+  assets: joinAlike,
+  drafts: joinAlike,
+  publications: joinAlike,
+  search: joinAlike,
+};
 
 export const connect = (url: string) =>
   new Client({

@@ -40,16 +40,27 @@ describe('readConfig', () => {
       upstreamDailyCalls: Number.POSITIVE_INFINITY,
       upstreamDailyDraftCalls: Number.POSITIVE_INFINITY,
       upstreamDailyPublicationCalls: Number.POSITIVE_INFINITY,
+      upstreamDailyMediaCalls: Number.POSITIVE_INFINITY,
+      media: {
+        keys: [expect.any(Buffer)],
+        pictureHosts: [],
+        videoHosts: [],
+        cacheMaxBytes: 1_073_741_824,
+        rateLimitPerMinute: 3000,
+      },
       freshSeconds: 120,
       proofSeconds: 1800,
       staleSeconds: 86_400,
       contentSeconds: 86_400,
+      mirror: true,
       stateDir: undefined,
       cacheMaxBytes: 268_435_456,
       maxPageSize: 100,
       maxItemsPerOperation: 1000,
       maxRequestBytes: 65_536,
       maxResponseBytes: 33_554_432,
+      maxSubscriptions: 1000,
+      maxSubscriptionsPerCaller: 100,
       documentLimits: {
         tokens: 1000,
         depth: 20,
@@ -58,7 +69,7 @@ describe('readConfig', () => {
         directives: 50,
         definitions: 50,
       },
-      trustedDocuments: { byId: new Map(), only: false },
+      trustedDocuments: { byId: new Map(), fileOf: new Map(), only: false },
       introspection: true,
       rateLimitPerMinute: 6000,
       rateLimitCallsPerDay: Number.POSITIVE_INFINITY,
@@ -66,6 +77,7 @@ describe('readConfig', () => {
       drainSeconds: 2,
       access: { mode: 'local' },
       corsOrigins: [],
+      libraryPage: true,
       graphiql: true,
       logLevel: 'info',
     });
@@ -76,6 +88,8 @@ describe('readConfig', () => {
       upstreamDailyCalls: 1000,
       upstreamDailyDraftCalls: 1000,
       upstreamDailyPublicationCalls: 100,
+      upstreamDailyMediaCalls: 1000,
+      media: undefined,
       stateDir: 'data',
     });
   });
@@ -85,6 +99,7 @@ describe('readConfig', () => {
       UPSTREAM_DAILY_CALLS: '10',
       UPSTREAM_DAILY_DRAFT_CALLS: '20',
       UPSTREAM_DAILY_PUBLICATION_CALLS: '1000000',
+      UPSTREAM_DAILY_MEDIA_CALLS: '30',
       STATE_DIR: 'kept',
     };
 
@@ -92,6 +107,7 @@ describe('readConfig', () => {
       upstreamDailyCalls: 10,
       upstreamDailyDraftCalls: 20,
       upstreamDailyPublicationCalls: 1_000_000,
+      upstreamDailyMediaCalls: 30,
       stateDir: 'kept',
     });
   });
@@ -189,6 +205,20 @@ describe('readConfig', () => {
 
     expect(readConfig(trustedOnly).graphiql).toBe(false);
     expect(readConfig({ ...trustedOnly, GRAPHIQL: 'true' }).graphiql).toBe(true);
+  });
+
+  it('shows the library page where it shows GraphiQL, and where only trusted documents are answered', () => {
+    const open = { ...ACCOUNT, HOST: '0.0.0.0', AUTH: 'none' };
+    const trustedOnly = {
+      TRUSTED_DOCUMENTS: 'test/generated/persisted-documents.json',
+      TRUSTED_DOCUMENTS_ONLY: 'true',
+    };
+
+    expect(readConfig({}).libraryPage).toBe(true);
+    expect(readConfig(trustedOnly).libraryPage).toBe(true);
+    expect(readConfig(open).libraryPage).toBe(false);
+    expect(readConfig({ ...open, LIBRARY_PAGE: 'true' }).libraryPage).toBe(true);
+    expect(readConfig({ LIBRARY_PAGE: 'false' }).libraryPage).toBe(false);
   });
 
   it('serves sample data to other machines only where it is told', () => {
@@ -382,6 +412,7 @@ describe('readConfig', () => {
     },
     { environment: { DRAIN_SECONDS: '11' }, fault: 'DRAIN_SECONDS must be an integer from 0 to 10.' },
     { environment: { GRAPHIQL: 'yes' }, fault: 'GRAPHIQL must be true or false.' },
+    { environment: { LIBRARY_PAGE: 'yes' }, fault: 'LIBRARY_PAGE must be true or false.' },
     { environment: { SANDBOX: '1' }, fault: 'SANDBOX must be true or false.' },
     { environment: { LOG_LEVEL: 'loud' }, fault: expect.stringContaining('LOG_LEVEL must be one of') },
     { environment: { WECHAT_APP_ID: 'wx1' }, fault: expect.stringContaining('WECHAT_APP_SECRET is not set') },

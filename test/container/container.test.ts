@@ -26,7 +26,7 @@ describe('the image', () => {
     const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
     const isThere = (name: string) => existsSync(join(image.root, image.workdir, 'node_modules', name));
 
-    expect(files.sort()).toEqual(['data', 'dist', 'node_modules', 'package.json']);
+    expect(files.sort()).toEqual(['data', 'dist', 'licences', 'node_modules', 'package.json']);
     expect(Object.keys(dependencies).filter((name) => !isThere(name))).toEqual([]);
     expect(['typescript', 'vitest', 'tsx', '@biomejs/biome'].filter(isThere)).toEqual([]);
   });

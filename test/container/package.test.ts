@@ -31,7 +31,8 @@ afterAll(() => {
 
 describe('the package', () => {
   it('holds what runs, the schema, and what is to be read', () => {
-    const built = /^dist\/((src|schema)\/.*\.js|schema\/operations\/.*\.graphql|scenarios\/.*\.json)$/;
+    const built =
+      /^dist\/((src|schema)\/.*\.js|src\/embed\/[\w-]+\.d\.ts|schema\/operations\/.*\.graphql|scenarios\/.*\.json|src\/sandbox\/media\/files\/.*|src\/page\/generated\/.*\.json|page\/.*)$/;
     const linked = /^(docs|deploy|scenarios|schema\/operations)\//;
 
     expect(packed.filter((path) => !built.test(path) && !linked.test(path)).sort()).toEqual([

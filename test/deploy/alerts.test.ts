@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { createMetrics } from '../../src/server/operator/metrics.ts';
+import { images } from '../helpers/assets.ts';
+import { followedGateway } from '../server/subscriptions/followed-gateway.ts';
 import { namesIn, readSeries } from './series.ts';
 
 interface Alert {
@@ -35,6 +38,25 @@ describe('the alerts', () => {
         ({ name, label }) => !zeros.some((line) => line.startsWith(`${name}{`) && line.includes(label)),
       ),
     ).toEqual([]);
+  });
+
+  it('see subscriptions that are refused, as overload, and those that are dropped', async () => {
+    const metrics = createMetrics();
+    const { subscribe, upload, ticks } = await followedGateway([], { maxSubscriptions: 1, metrics });
+    await subscribe();
+    await (await subscribe()).rest();
+    await upload(...images(20));
+    await ticks.pass(16);
+    const text = await metrics.read();
+    const countedOnce = text.split('\n').filter((line) => / 1$/.test(line));
+
+    for (const [alert, selector] of [
+      ['GatewayOverload', 'gateway_requests_total{status="503",code="OVERLOADED"}'],
+      ['SubscriptionsDropped', 'gateway_subscriptions_ended_total{reason="dropped"}'],
+    ]) {
+      expect(alerts.find((each) => each.alert === alert)?.expr).toContain(selector);
+      expect(countedOnce).toContain(`${selector} 1`);
+    }
   });
 
   it('are all in docs/operating.md, and no others', () => {

@@ -1,14 +1,18 @@
+import { Registry } from 'prom-client';
+import { createMediaMetrics } from '../../src/server/operator/media-metrics.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
 import { sandboxGateway } from '../helpers/sandbox-gateway.ts';
 
-/** What a gateway tells Prometheus that nobody has asked anything yet. */
+/** What a gateway tells Prometheus that nobody has asked anything yet, with media. */
 export async function readSeries() {
   const { gateway } = await sandboxGateway({}, { upstreamDailyCalls: 1000 });
   const ofGateway = await gateway.fetch('http://gateway.test/metrics');
   const ofProcess = createMetrics();
   ofProcess.watchProcess();
   const text = await ofGateway.text();
-  const all = `${text}\n${await ofProcess.read()}`;
+  const ofMedia = new Registry();
+  createMediaMetrics(ofMedia);
+  const all = [text, await ofProcess.read(), await ofMedia.metrics()].join('\n');
   /** By the names that a query has for them. */
   const names: ReadonlySet<string> = new Set(
     Array.from(all.matchAll(/^# TYPE (\S+) (\S+)$/gm), ([, name = '', type]) =>

@@ -20,6 +20,7 @@ import {
   letsReadOrigin,
   playsScenario,
   printsSchema,
+  servesFeeds,
   showsGraphiql,
   takesEveryCommand,
 } from './probes.ts';
@@ -102,6 +103,7 @@ export function casesFor(sandbox: () => Sandbox): readonly Case[] {
       }),
     },
     { matches: /^CORS_ORIGINS=\S+ npm start$/, by: BOTH, expectation: serves(letsReadOrigin) },
+    { matches: /^FEEDS=true npm start$/, by: BOTH, expectation: serves(servesFeeds) },
     { matches: /^TRUSTED_DOCUMENTS=\S+ npm start$/, by: CHECKOUT, expectation: serves() },
     // Other settings, with which it starts at least.
     { matches: /^([A-Z_]+=[^\s…]+ )+npm start$/, by: BOTH, expectation: serves() },
@@ -128,6 +130,14 @@ export function casesFor(sandbox: () => Sandbox): readonly Case[] {
       }),
     },
     {
+      matches: /^curl \S+\/feed\/publications\.json$/,
+      by: BOTH,
+      expectation: asks(
+        (answer) => expect(answer).toMatchObject({ version: 'https://jsonfeed.org/version/1.1' }),
+        { environment: () => ({ FEEDS: 'true' }) },
+      ),
+    },
+    {
       matches: /^curl http:\/\/127\.0\.0\.1:PORT\/$/,
       by: BOTH,
       expectation: asks((answer) => expect(answer).toMatchObject({ actions: expect.any(Array) })),
@@ -135,10 +145,13 @@ export function casesFor(sandbox: () => Sandbox): readonly Case[] {
     {
       matches: /^curl http:\/\/127\.0\.0\.1:PORT\/addFault .*45009/s,
       by: BOTH,
-      expectation: asks(async (_, { url }) => {
-        const { errors } = await answerOf(url, '{ assets(type: IMAGE) { totalCount } }');
-        expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_QUOTA_EXCEEDED' } }]);
-      }),
+      expectation: asks(
+        async (_, { url }) => {
+          const { errors } = await answerOf(url, '{ assets(type: IMAGE) { totalCount } }');
+          expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_QUOTA_EXCEEDED' } }]);
+        },
+        { environment: () => ({ MIRROR: 'false' }) },
+      ),
     },
     {
       matches: /^curl http:\/\/127\.0\.0\.1:PORT\/upload /,
@@ -179,6 +192,11 @@ export function casesFor(sandbox: () => Sandbox): readonly Case[] {
       expectation: printsInShort(/^calls as upstream counted/m, '--kills 2'),
     },
     {
+      matches: /^npm run test:library-kills/,
+      by: CHECKOUT,
+      expectation: printsInShort(/^files that have lost +0$/m, '--kills 2'),
+    },
+    {
       matches: /^npm run test:drift/,
       by: CHECKOUT,
       expectation: printsInShort(/ 0 at fault$/m, '--walks 10'),
@@ -207,9 +225,19 @@ export function casesFor(sandbox: () => Sandbox): readonly Case[] {
       expectation: printsInShort(/^\| 1000 /m, '--items 1000'),
     },
     {
+      matches: /^npm run bench:search/,
+      by: CHECKOUT,
+      expectation: printsInShort(/^## Goals$/m, '--items 1000 --rounds 1 --seconds 1'),
+    },
+    {
       matches: /^npm run bench:start$/,
       by: CHECKOUT,
       expectation: printsInShort(/^\| with an account/m, '--runs 1'),
+    },
+    {
+      matches: /^npm run bench:subscriptions$/,
+      by: CHECKOUT,
+      expectation: begins(/^memory of each of 1000: \d/m),
     },
     {
       // So few queries wait more often than is promised of a day's.

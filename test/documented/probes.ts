@@ -25,6 +25,12 @@ export async function letsReadOrigin({ url }: Started, { text }: { readonly text
   expect(headers.get('access-control-allow-origin')).toBe(origin);
 }
 
+/** The gateway serves both feeds. */
+export async function servesFeeds({ url }: Started): Promise<void> {
+  for (const format of ['atom', 'json'])
+    expect((await fetch(new URL(`/feed/publications.${format}`, url))).status).toBe(200);
+}
+
 /** The schema is printed; where the command sends it to a file, that has nothing else. */
 export const printsSchema: Expectation = async ({ text }, reader) => {
   const { code, stdout } = await reader.run(text).ended;

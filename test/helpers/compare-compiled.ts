@@ -3,6 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { GraphQLContext } from '../../schema/builder.ts';
 import type { AssetLibrary } from '../../src/library/asset-library.ts';
 import { NotAtHandError } from '../../src/library/operation/cached-loader.ts';
+import type { MediaAccess } from '../../src/media/media-access.ts';
 import { LeftToGatewayError } from '../../src/server/compiled/left-to-gateway.ts';
 import {
   createOperationCompiler,
@@ -15,6 +16,7 @@ import { addDifference } from './compiled-differences.ts';
 
 export interface ComparisonOptions {
   readonly library: Pick<AssetLibrary, 'openCachedLoader' | 'listStatus'>;
+  readonly mediaAccess?: MediaAccess | undefined;
   readonly maxPageSize: number;
   readonly maxItemsPerOperation: number;
   readonly maxResponseBytes: number;
@@ -31,14 +33,19 @@ export function comparedAnswers(): number {
  * Executes each operation again, compiled. If that answers, it has to be what graphql has answered,
  * unless something has changed meanwhile. What differs makes the test fail at its end.
  */
-export function useComparison({ library, ...limits }: ComparisonOptions): Plugin<GraphQLContext> {
+export function useComparison({
+  library,
+  mediaAccess,
+  ...limits
+}: ComparisonOptions): Plugin<GraphQLContext> {
   const compile = createOperationCompiler({
     itemReader: library.openCachedLoader({}),
+    mediaAccess,
     limits,
     maxResponseBytes: limits.maxResponseBytes,
     maxJsonBytes: 2 ** 20,
   });
-  const contextOf = createCachedContext({ ...limits, library });
+  const contextOf = createCachedContext({ ...limits, library, mediaAccess });
   const compiled = new WeakMap<DocumentNode, Map<string | undefined, RepeatedOperation>>();
 
   function operationOf({ schema, document, name }: Operation): RepeatedOperation {

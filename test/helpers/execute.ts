@@ -7,7 +7,7 @@ import {
 } from '../../src/library/asset-library.ts';
 import { assetLists } from '../../src/library/asset-lists.ts';
 import type { AnyListDefinition } from '../../src/library/list-definition.ts';
-import { createGateway, type GatewayOptions } from '../../src/server/gateway.ts';
+import { createGraphQLServer, type GraphQLServerOptions } from '../../src/server/graphql-server.ts';
 import { createMetrics } from '../../src/server/operator/metrics.ts';
 import { createOperatorLog } from '../../src/server/operator/operator-log.ts';
 import { createRateLimit } from '../../src/server/request/rate-limit.ts';
@@ -18,7 +18,7 @@ import { watch } from './secret-watch.ts';
 import { watchedGateway } from './watched-gateway.ts';
 
 /** As `fetch` and as a request listener. */
-export type Gateway = ReturnType<typeof createGateway>;
+export type Gateway = ReturnType<typeof createGraphQLServer>;
 
 /** What an ad-hoc query answers has no type. */
 // biome-ignore lint/suspicious/noExplicitAny: each test knows what it has asked for
@@ -42,12 +42,12 @@ export type LibrarySettings = Partial<
 >;
 
 /** The same of a gateway, and of the library behind it. */
-export type GatewaySettings = Partial<Omit<GatewayOptions, 'library'>> &
+export type GatewaySettings = Partial<Omit<GraphQLServerOptions, 'library'>> &
   LibrarySettings & {
     readonly log?: Logger;
     readonly rateLimitPerMinute?: number;
     /** What is made of the library. Default: nothing. */
-    readonly optionsOf?: (library: AssetLibrary) => Partial<GatewayOptions>;
+    readonly optionsOf?: (library: AssetLibrary) => Partial<GraphQLServerOptions>;
   };
 
 /** What is documented, for the sandbox. */
@@ -114,7 +114,7 @@ export function gatewayOfLibrary(library: AssetLibrary, settings: GatewaySetting
   const readStatus = () => ({ phase: 'serving' as const, library: library.status(), token: NO_TOKEN });
   metrics.watch(readStatus);
   const limits = { ...DEFAULTS, ...options };
-  const gateway = createGateway({
+  const gateway = createGraphQLServer({
     ...DEFAULTS,
     library,
     // A schema of a test may read more of the context than ours does.
@@ -126,6 +126,7 @@ export function gatewayOfLibrary(library: AssetLibrary, settings: GatewaySetting
     // It counts by the clock of the machine.
     rateLimit: createRateLimit(rateLimitPerMinute),
     graphiql: false,
+    libraryPage: false,
     ...options,
     ...optionsOf(library),
   });

@@ -6,19 +6,30 @@ import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { watch } from './secret-watch.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /**
  * The gateway, as it was built, as a process of its own, with nothing in its environment but what
- * is given. It ends with the test.
+ * is given. It reads only what it is asked for. It ends with the test.
  */
 export function startGateway(
   environment: Record<string, string> = {},
   args: readonly string[] = [],
   { cwd = '.', stderr = 'pipe' }: { readonly cwd?: string; readonly stderr?: 'pipe' | number } = {},
 ) {
+  // What a killed process leaves there goes with the test.
+  const temporary = temporaryFolder();
   const child = spawn(process.execPath, [resolve('dist/src/main.js'), ...args], {
     cwd,
-    env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'debug', DRAIN_SECONDS: '0', ...environment },
+    env: {
+      PATH: process.env['PATH'],
+      TMPDIR: temporary,
+      PORT: '0',
+      LOG_LEVEL: 'debug',
+      DRAIN_SECONDS: '0',
+      MIRROR: 'false',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', stderr],
   });
   onTestFinished(async () => {

@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createHttpServer, type HttpServerOptions } from '../../src/server/connection/http-server.ts';
+import { recordClientAddress } from '../../src/server/request/client-address.ts';
 import { watch } from './secret-watch.ts';
 
 /** A gateway on a port of its own, as it is in production. It ends with the test. */
@@ -12,6 +13,7 @@ export async function serve(gateway: RequestListener, options: Partial<HttpServe
     corsHeadersOf: () => ({}),
     inactivityTimeoutMs: 13_000,
     keepAliveTimeoutMs: 5000,
+    onConnection: recordClientAddress,
     onOverload() {},
     ...options,
   });

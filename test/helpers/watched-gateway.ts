@@ -1,9 +1,9 @@
 import { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { createGateway } from '../../src/server/gateway.ts';
+import type { createGraphQLServer } from '../../src/server/graphql-server.ts';
 import { watch } from './secret-watch.ts';
 
-type Gateway = ReturnType<typeof createGateway>;
+type Gateway = ReturnType<typeof createGraphQLServer>;
 
 /**
  * The same gateway, with all that it answers searched for secrets: to `fetch`, and as a request
@@ -13,7 +13,9 @@ export function watchedGateway(gateway: Gateway): Gateway {
   const fetch = new Proxy(gateway.fetch, {
     async apply(target, self, args) {
       const response: Response = await Reflect.apply(target, self, args);
-      watch(JSON.stringify([...response.headers]) + (await response.clone().text()));
+      // One that goes on is watched by whoever reads it.
+      const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
+      watch(JSON.stringify([...response.headers]) + (isStream ? '' : await response.clone().text()));
       return response;
     },
   });

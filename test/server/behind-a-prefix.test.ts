@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { gatewayOver } from '../helpers/execute.ts';
+import { type GatewaySettings, gatewayOver } from '../helpers/execute.ts';
 import { localServer } from '../helpers/local-server.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 import { serve } from '../helpers/serve.ts';
@@ -9,8 +9,8 @@ import { serve } from '../helpers/serve.ts';
  * A gateway behind a proxy that takes `prefix` off each path, and knows no other paths: its address
  * there.
  */
-async function gatewayBehind(prefix: string): Promise<string> {
-  const { port } = await serve(gatewayOver(memorySource([]).source, { graphiql: true }));
+async function gatewayBehind(prefix: string, settings: GatewaySettings = {}): Promise<string> {
+  const { port } = await serve(gatewayOver(memorySource([]).source, { graphiql: true, ...settings }));
   const { url } = await localServer(({ method, url: target, headers }, response) => {
     if (!target.startsWith(`${prefix}/`)) return response.writeHead(404).end();
     const path = target.slice(prefix.length);
@@ -32,6 +32,22 @@ describe.each(['/wx', '/apps/wx', ''])('behind a proxy that takes off the prefix
 
     expect([response.status, response.url]).toEqual([200, `${address}/graphql`]);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  });
+
+  it('the library page finds its files and GraphQL under the prefix', async () => {
+    const address = await gatewayBehind(prefix, { libraryPage: true });
+
+    const page = await fetch(`${address}/`, AS_BROWSER);
+    const named = Array.from(
+      (await page.text()).matchAll(/(?:src|href)="(\.[^"]*)"/g),
+      ([, path = '']) => path,
+    );
+    const files = await Promise.all(named.map((path) => fetch(new URL(path, page.url))));
+    const script = await files.find(({ url }) => url.endsWith('.js'))?.text();
+
+    expect(page.url).toBe(`${address}/`);
+    expect(files.map(({ status }) => status)).toEqual([200, 200]);
+    expect(script).toMatch(/fetch\((["'`])graphql\1|=(["'`])graphql\2/);
   });
 });
 

@@ -1,14 +1,17 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { SearchUnavailableError } from '../../src/index/errors.ts';
 import { createAssetSource } from '../../src/wechat/asset-source.ts';
 import { createClient } from '../../src/wechat/client.ts';
 import { createHttp } from '../../src/wechat/http.ts';
 import { createUndiciTransport } from '../../src/wechat/transport.ts';
 import { images } from '../helpers/assets.ts';
 import { ask, gatewayOver } from '../helpers/execute.ts';
+import { memoryIndex } from '../helpers/memory-index.ts';
 import { memoryLog } from '../helpers/memory-log.ts';
 import { memorySource } from '../helpers/memory-source.ts';
 import { sandboxGateway } from '../helpers/sandbox-gateway.ts';
+import { searchedGateway } from '../helpers/searched-gateway.ts';
 
 const QUERY = '{ assets(type: IMAGE) { totalCount } }';
 
@@ -189,6 +192,35 @@ describe('a wrong app secret', () => {
     expect(failures()).toHaveLength(1);
     expect(lines.join()).toContain('WECHAT_APP_SECRET is wrong');
     expect(inspect(answer, { depth: 9 }) + lines.join()).not.toContain(appSecret);
+  });
+});
+
+describe('a library that cannot be read', () => {
+  it('is SEARCH_UNAVAILABLE, and the log tells the reason once for all aliases', async () => {
+    const { log, failures } = failureLog();
+    const search = () =>
+      Promise.reject(new SearchUnavailableError({ cause: new Error('database disk image is malformed') }));
+    const { gateway } = await searchedGateway([], { log, index: { ...memoryIndex().index, search } });
+    const aliases = Array.from({ length: 20 }, (_, n) => `a${n}: search(query: "private") { totalCount }`);
+
+    const { errors } = await ask(gateway, `{ ${aliases.join(' ')} }`);
+
+    expect(errors).toHaveLength(20);
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'SEARCH_UNAVAILABLE', retryable: true } });
+    expect(JSON.stringify(errors)).not.toContain('malformed');
+    expect(failures()).toHaveLength(1);
+    expect(JSON.stringify(failures())).toContain('malformed');
+    expect(JSON.stringify(failures())).not.toContain('private');
+  });
+
+  it('is no failure to tell of in each request where there is none', async () => {
+    const { log, failures } = failureLog();
+    const { gateway } = await searchedGateway([], { log, index: undefined });
+
+    const { errors } = await ask(gateway, '{ search { totalCount } }');
+
+    expect(errors).toMatchObject([{ extensions: { code: 'SEARCH_UNAVAILABLE', retryable: false } }]);
+    expect(failures()).toEqual([]);
   });
 });
 

@@ -19,13 +19,14 @@ describe('GraphiQL', () => {
     const comments = readdirSync('schema/operations').map(
       (file) => readFileSync(`schema/operations/${file}`, 'utf8').split('\n')[0] ?? '',
     );
-    expect(comments).toHaveLength(10);
+    expect(comments).toHaveLength(16);
     expect(comments.filter((comment) => !comment.startsWith('# ') || !page.includes(comment))).toEqual([]);
   });
 
   it('shows no line that its buttons cover on a small screen', () => {
+    // They are beside the first ones.
     const lines = readdirSync('schema/operations').flatMap((file) =>
-      readFileSync(`schema/operations/${file}`, 'utf8').split('\n'),
+      readFileSync(`schema/operations/${file}`, 'utf8').split('\n').slice(0, 11),
     );
 
     expect(lines.filter(({ length }) => length > 50)).toEqual([]);

@@ -110,9 +110,9 @@ export async function soak({ minutes, seed, onSample = () => {} }: SoakOptions):
 }
 
 function mistakesIn(gateway: ProbedGateway): string[] {
-  // Standard output has one line alone, which tells the address.
+  // Standard output has these two lines alone, which tell addresses.
   return gateway
     .output()
     .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('The gateway is at '));
+    .filter((line) => line !== '' && !/^The (?:gateway|library page) is at /.test(line));
 }

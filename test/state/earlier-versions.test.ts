@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -49,6 +49,10 @@ const SINCE_THEN = `{
 async function restartedOn(fixture: string, now: () => number) {
   const folder = temporaryFolder();
   cpSync(join(FIXTURES, fixture), folder, { recursive: true });
+  return restartedIn(folder, now);
+}
+
+async function restartedIn(folder: string, now: () => number, { isMirrored } = { isMirrored: false }) {
   const calls: string[] = [];
   const { source } = memorySource([]);
   const watched: typeof source = {
@@ -75,7 +79,7 @@ async function restartedOn(fixture: string, now: () => number) {
     });
   const lists = [...assetLists(watched, 1000), plain('draft'), plain('publication')];
   const library = { now, freshSeconds: FRESH_SECONDS, lists };
-  return { calls, ...(await keptGateway({ source: watched, folder, library })) };
+  return { calls, ...(await keptGateway({ source: watched, folder, isMirrored, library })) };
 }
 
 const VERSIONS = readdirSync(FIXTURES, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -103,6 +107,25 @@ it.each(VERSIONS)(
     at += 1;
     await ask(gateway, FIRST_PAGE, { type: 'IMAGE' });
     await expect.poll(() => calls).toContain('count');
+  },
+);
+
+it.each(VERSIONS)(
+  'the files of $name are taken over by the store, which then does without',
+  async ({ name }) => {
+    const folder = temporaryFolder();
+    cpSync(join(FIXTURES, name), folder, { recursive: true });
+    const first = await restartedIn(folder, () => SAVED_AT, { isMirrored: true });
+    await first.close();
+    for (const list of ASSET_TYPES) rmSync(join(folder, `${list}.ndjson`));
+
+    const { gateway, calls, warnings } = await restartedIn(folder, () => SAVED_AT, { isMirrored: true });
+
+    const answers = JSON.parse(readFileSync(join(FIXTURES, name, 'answers.json'), 'utf8'));
+    for (const type of ASSET_TYPES.map((each) => each.toUpperCase()))
+      expect((await ask(gateway, FIRST_PAGE, { type })).data.assets).toEqual(answers[type]);
+    expect([...first.calls, ...calls]).toEqual([]);
+    expect([...first.warnings(), ...warnings()]).toEqual([]);
   },
 );
 

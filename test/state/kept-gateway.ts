@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
+import { createMirror } from '../../src/index/mirror/mirror.ts';
+import { openSqliteIndex } from '../../src/index/sqlite/open-sqlite-index.ts';
 import { createFileStore } from '../../src/state/files/file-store.ts';
 import { keepState } from '../../src/state/keep-state.ts';
 import type { StateStore } from '../../src/state/state-store.ts';
@@ -22,6 +24,8 @@ export interface KeptGatewayOptions {
   /** Default: the files of the folder. */
   readonly store?: StateStore;
   readonly library?: LibrarySettings;
+  /** Whether lists are stored with their items, as the gateway does. Default: as files. */
+  readonly isMirrored?: boolean;
   /** Whether upstream is asked for its count. */
   readonly adoptsQuota?: boolean;
   /** Whether the first attempt to save is waited for. Default: it is. */
@@ -33,27 +37,43 @@ export interface KeptGatewayOptions {
  */
 export async function keptGateway({ source, folder, appId = 'wx1234', ...options }: KeptGatewayOptions) {
   const { log, records } = memoryLog();
-  const library = libraryOver(source, options.library);
+  const { now = Date.now } = options.library ?? {};
+  const mirrored = options.isMirrored ? openMirror(folder, appId, now) : undefined;
+  const library = libraryOver(source, { ...options.library, store: mirrored?.mirror.store });
   const adoptQuota = async () => {
     if (options.adoptsQuota) await library.adoptQuota();
   };
   const store = options.store ?? createFileStore({ folder, appId, log });
-  const { now } = options.library ?? {};
-  const state = await keepState({ library, store, log, adoptQuota, ...(now && { now }) });
+  const state = await keepState({ library, store, mirror: mirrored?.mirror, log, adoptQuota, now });
   const begun = state.startSaving();
   if (options.isAwaited ?? true) await begun;
   // Before the folder is removed: what is under way would create it again.
-  onTestFinished(() => state.close());
-  const gateway = gatewayOfLibrary(library, { log, ...(now && { now }) });
+  const close = async () => {
+    // First, as whoever waits for the folder may write to the index from then on.
+    await mirrored?.mirror.close();
+    await mirrored?.index.close();
+    await state.close();
+  };
+  onTestFinished(close);
+  const gateway = gatewayOfLibrary(library, { log, now });
   const saidAt = (wanted: number): string[] =>
     records().flatMap(({ level, msg }) => (level === wanted ? [msg] : []));
   return {
     gateway,
     library,
     state,
+    close,
     warnings: () => saidAt(pino.levels.values['warn'] ?? 0),
     notes: () => saidAt(pino.levels.values['info'] ?? 0),
   };
+}
+
+function openMirror(folder: string, account: string, now: () => number) {
+  const { index, startWriting } = openSqliteIndex({ file: join(folder, 'library.db'), account });
+  const onFailure = (error: unknown) => {
+    throw error;
+  };
+  return { index, mirror: createMirror({ index, startWriting, now, onFailure }) };
 }
 
 /**

@@ -3,7 +3,7 @@ import { PURPOSES, type Purpose } from '../../src/upstream/job.ts';
 import { DAY, HOUR, ledgerAt, MIDNIGHT, spendError, usedLedger } from './open-ledger.ts';
 
 describe("the pace of a day's calls", () => {
-  it('stops refreshing, then looking up, then checking, then all calls, as the calls run down', () => {
+  it('stops mirroring, then refreshing, then looking up, then checking, then all calls, as the calls run down', () => {
     const { ledger } = ledgerAt(MIDNIGHT);
     const stops = new Map<Purpose, number>();
 
@@ -14,6 +14,7 @@ describe("the pace of a day's calls", () => {
     }
 
     expect([...stops]).toEqual([
+      ['mirror', 251],
       ['refresh', 401],
       ['look-up', 501],
       ['check', 551],
@@ -30,7 +31,7 @@ describe("the pace of a day's calls", () => {
       for (const purpose of PURPOSES)
         if (ledger.allows(purpose) && !returns.has(purpose)) returns.set(purpose, clock.time - MIDNIGHT);
 
-    expect([...returns.keys()]).toEqual(['no-cache', 'missing', 'check', 'look-up', 'refresh']);
+    expect([...returns.keys()]).toEqual(['no-cache', 'missing', 'check', 'look-up', 'refresh', 'mirror']);
     expect(returns.get('missing')).toBeCloseTo(DAY * (1 - 0.24 / 0.25), -5);
     expect(returns.get('check')).toBeCloseTo(DAY * (1 - 0.24 / 0.45), -5);
     expect(returns.get('refresh')).toBeCloseTo(DAY * (1 - 0.24 / 0.6), -5);

@@ -54,7 +54,7 @@ function checkDocuments({ trustedDocuments, language }: Config, tell: Tell): boo
   if (invalid.length === 0) tell('documents', `${count} trusted documents, all valid`);
   else {
     tell('documents', `FAILED: ${invalid.length} of ${count} trusted documents are not valid`);
-    for (const [id, reason] of invalid) tell('reason', `${id}: ${reason}`);
+    for (const { id, file, reason } of invalid) tell('reason', `${id} in ${file}: ${reason}`);
     tell('what to do', ADVICE[language].invalidDocuments);
   }
   return invalid.length === 0;

@@ -22,11 +22,18 @@ export interface StopOptions {
   readonly drainMs: number;
   /** Readiness must say no from now on. */
   readonly onStopping: () => void;
+  /** Ends the answers that go on by themselves, after the drain. */
+  readonly endStreams: () => void;
   /** Saves the state before the last answers are sent: some managers kill after ten seconds. */
   readonly save: () => Promise<unknown>;
   /** Saves the state and closes what is open, after the last answer. */
   readonly release: () => Promise<unknown>;
+  /** Ends the threads. One that is at work in native code when the process exits has it abort. */
+  readonly endThreads: () => Promise<unknown>;
 }
+
+/** How long an exit at once waits for the threads, in milliseconds: a busy machine takes seconds. */
+const THREADS_MS = 5000;
 
 /**
  * From now on, the first signal stops the process without failing a request: readiness says no,
@@ -35,7 +42,7 @@ export interface StopOptions {
  */
 export function stopOnSignal(
   server: WatchedServer,
-  { drainMs, onStopping, save, release }: StopOptions,
+  { drainMs, onStopping, endStreams, save, release, endThreads }: StopOptions,
 ): void {
   for (const signal of SIGNALS) process.once(signal, stop);
 
@@ -53,6 +60,7 @@ export function stopOnSignal(
     closeAfterResponses(server);
     const drainedMs = signal === 'SIGINT' ? 0 : drainMs;
     if (drainedMs > 0) await setTimeoutPromise(drainedMs);
+    endStreams();
     await Promise.all([
       endConnections(server, { bodiesMs: BODIES_MS, responsesMs: REQUESTS_MS - drainedMs }),
       save(),
@@ -60,8 +68,9 @@ export function stopOnSignal(
     await release();
     process.exit();
   }
-}
 
-function giveUp(): void {
-  process.exit(1);
+  async function giveUp(): Promise<void> {
+    await Promise.race([endThreads(), setTimeoutPromise(THREADS_MS)]);
+    process.exit(1);
+  }
 }

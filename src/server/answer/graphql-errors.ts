@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { ChangesExpiredError, SearchOverloadedError, SearchUnavailableError } from '../../index/errors.ts';
 import {
   ForbiddenError,
   GatewayError,
@@ -20,9 +21,14 @@ export function translateError(error: unknown): GraphQLError {
 
   const { message, extensions } = cause instanceof GatewayError ? describe(cause) : MASKED;
   const translated = at(located, message, extensions);
-  if (!(cause instanceof GatewayError) || cause instanceof UpstreamError)
-    causes.set(translated, { error: cause });
+  if (isForOperator(cause)) causes.set(translated, { error: cause });
   return translated;
+}
+
+/** Without a cause there is no index at all, which the operator was told at the start. */
+function isForOperator(error: unknown): boolean {
+  if (error instanceof SearchUnavailableError) return error.cause !== undefined;
+  return !(error instanceof GatewayError) || error instanceof UpstreamError;
 }
 
 const causes = new WeakMap<GraphQLError, { readonly error: unknown }>();
@@ -86,6 +92,19 @@ function describe(error: GatewayError): Description {
   if (error instanceof OperationTooComplexError) {
     const { message, limit, cost } = error;
     return { message, extensions: { code: 'OPERATION_TOO_COMPLEX', limit, cost } };
+  }
+  if (error instanceof SearchUnavailableError) {
+    // A thread that has died is begun again; where there is no index, none will come.
+    const again =
+      error.cause === undefined ? { retryable: false } : { retryable: true, retryAfterSeconds: 5 };
+    return { message: error.message, extensions: { code: 'SEARCH_UNAVAILABLE', ...again } };
+  }
+  if (error instanceof ChangesExpiredError) {
+    return { message: error.message, extensions: { code: 'CHANGES_EXPIRED', argument: 'after' } };
+  }
+  if (error instanceof SearchOverloadedError) {
+    const extensions = { code: 'OVERLOADED', retryable: true, retryAfterSeconds: 1 };
+    return { message: error.message, extensions };
   }
   if (error instanceof UpstreamError) return describeFailure(error);
   throw new TypeError(`${error.name} has no description for callers`);

@@ -26,13 +26,14 @@ export function useHttpCaching({ isPublic }: { readonly isPublic: boolean }): Pl
       record.hasNeedlessVariables = Object.keys(variableValues ?? {}).some((name) => !names.includes(name));
     },
     async onResponse({ request, response, setResponse, fetchAPI: { Response } }) {
-      const { isByDocumentId, hasNeedlessVariables, errorCodes, report } = recordOf(request);
+      const { isByDocumentId, hasNeedlessVariables, errorCodes, report, isStream } = recordOf(request);
       const { headers } = response;
       const isKept =
         request.method === 'GET' &&
         isByDocumentId &&
         response.status === 200 &&
         errorCodes.length === 0 &&
+        !isStream &&
         !hasNeedlessVariables &&
         !asksToExplain(request) &&
         isNormalAddress(request.url);
@@ -41,8 +42,7 @@ export function useHttpCaching({ isPublic }: { readonly isPublic: boolean }): Pl
         return;
       }
       headers.append('vary', `accept, accept-encoding, ${EXPLAIN_HEADER}`);
-      const isForAll = isPublic && report?.isPrivate === false;
-      headers.set('cache-control', isForAll ? `public, max-age=${MAX_AGE_SECONDS}` : 'private, no-cache');
+      headers.set('cache-control', cacheControlOf(isPublic && report?.isPrivate === false));
       const body = await response.text();
       // Other media types get another tag for the same text: their statuses mean more.
       const hash = createHash('sha256').update(`${headers.get('content-type')}\n${body}`);
@@ -53,6 +53,11 @@ export function useHttpCaching({ isPublic }: { readonly isPublic: boolean }): Pl
       setResponse(new Response(isKnown ? null : body, { status: isKnown ? 304 : response.status, headers }));
     },
   };
+}
+
+/** What caches may do with an answer: shared ones too, if it is for all callers. */
+export function cacheControlOf(isForAll: boolean): string {
+  return isForAll ? `public, max-age=${MAX_AGE_SECONDS}` : 'private, no-cache';
 }
 
 /** The parameters of a request by document id. */

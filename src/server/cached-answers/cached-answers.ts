@@ -153,8 +153,8 @@ export function createCachedAnswers({
     plugin: {
       async onResponse({ request, response, serverContext: { req }, setResponse, fetchAPI: { Response } }) {
         if (req === undefined || !wanted.has(req)) return;
-        const { reads, errorCodes } = recordOf(request);
-        const isGood = response.status === 200 && errorCodes.length === 0;
+        const { reads, errorCodes, isStream = false } = recordOf(request);
+        const isGood = response.status === 200 && errorCodes.length === 0 && !isStream;
         if (!isGood || reads === undefined) return leave(req);
         const text = await response.text();
         keep(req, { head: headOf(response), bytes: Buffer.from(text), reads });

@@ -13,6 +13,7 @@ import { type CachedContextOptions, createCachedContext } from '../operation-con
 import type { Metrics } from '../operator/metrics.ts';
 import { type AskedRequest, askedRequestOf } from '../request/asked-request.ts';
 import type { ServerContext } from '../request/client-address.ts';
+import { EVENT_STREAM } from '../request/media-type.ts';
 import type { RateLimit } from '../request/rate-limit.ts';
 import { recordOf } from '../request/request-record.ts';
 import { LeftToGatewayError } from './left-to-gateway.ts';
@@ -81,6 +82,7 @@ export function createCompiledAnswers(options: CompiledAnswersOptions): Compiled
   const itemReader = library.openCachedLoader({});
   const compile = createOperationCompiler({
     itemReader,
+    mediaAccess: options.mediaAccess,
     limits: options,
     maxResponseBytes,
     maxJsonBytes: Math.ceil(cacheMaxBytes * JSON_SHARE),
@@ -158,6 +160,8 @@ export function createCompiledAnswers(options: CompiledAnswersOptions): Compiled
         const asked = req && askedRequestOf(req);
         if (operation === undefined || req === undefined || asked === undefined) return;
         if (response.status !== 200 || recordOf(request).errorCodes.length > 0) return;
+        // What is compiled is JSON, and not an event that holds it.
+        if (response.headers.get('content-type')?.startsWith(EVENT_STREAM)) return;
         const shape = shapeOf(req, asked);
         if (shape === undefined || shapes.has(shape.key) || !seen.isKnown(shape.key)) return;
         shapes.set(shape.key, { head: headOf(response), operation: compile(operation) });

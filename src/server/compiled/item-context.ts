@@ -1,5 +1,6 @@
 import type { GraphQLContext } from '../../../schema/builder.ts';
 import type { Loader } from '../../library/operation/loader.ts';
+import type { MediaAccess } from '../../media/media-access.ts';
 
 /** A field needs more than its object: what it shows may change while the object stays. */
 export class NeedsOperationError extends Error {
@@ -13,8 +14,15 @@ export class NeedsOperationError extends Error {
  * What is the same for all operations: JSON that was made with nothing else is right for each of
  * them. Whatever else a resolver reads of it throws a {@link NeedsOperationError}.
  */
-export function createItemContext({ lists, renderContent }: ItemReader): GraphQLContext {
-  return nothingBut({ assets: nothingBut({ lists, renderContent }) }) as GraphQLContext;
+export function createItemContext(
+  { lists, renderContent }: ItemReader,
+  { thumbnailUrl, downloadUrl, pictureUrl }: MediaAccess,
+): GraphQLContext {
+  return nothingBut({
+    assets: nothingBut({ lists, renderContent }),
+    // Addresses stay as they are, but more and more becomes known of pictures.
+    media: nothingBut({ thumbnailUrl, downloadUrl, pictureUrl }),
+  }) as GraphQLContext;
 }
 
 /** A form of a content is the same whenever it is made. @throws NotAtHandError if it is not made yet */

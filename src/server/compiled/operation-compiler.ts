@@ -1,6 +1,7 @@
 import { type DocumentNode, type GraphQLSchema, getOperationAST, getVariableValues } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { FieldLimits, GraphQLContext } from '../../../schema/builder.ts';
+import { type MediaAccess, NO_MEDIA } from '../../media/media-access.ts';
 import { createSightings } from '../cached-answers/sightings.ts';
 import { bytesOfDocument } from '../document/document-cache.ts';
 import { measureDocument } from '../document/measure-document.ts';
@@ -25,6 +26,8 @@ export interface RepeatedOperation {
 export interface OperationCompilerOptions {
   /** Reads what is the same for all operations. */
   readonly itemReader: ItemReader;
+  /** The same of media. Default: there are none. */
+  readonly mediaAccess?: MediaAccess | undefined;
   readonly limits: FieldLimits;
   /** The most bytes of the data of an answer. */
   readonly maxResponseBytes: number;
@@ -57,12 +60,13 @@ const ENVELOPE_BYTES = 9;
 /** Compiles operations. All of them share what they keep beside the items of lists. */
 export function createOperationCompiler({
   itemReader,
+  mediaAccess = NO_MEDIA,
   limits,
   maxResponseBytes,
   maxJsonBytes,
 }: OperationCompilerOptions) {
   const cachedJson = createCachedJson(maxJsonBytes);
-  const itemContext = createItemContext(itemReader);
+  const itemContext = createItemContext(itemReader, mediaAccess);
 
   return ({ schema, document, name }: Operation): RepeatedOperation => {
     const operation = getOperationAST(document, name);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { watchPending } from './sole-answer.ts';
 
 /** The open connections, each with its pending responses in request order. */
 export type Connections = ReadonlyMap<Socket, ReadonlySet<ServerResponse>>;
@@ -15,7 +16,9 @@ export interface WatchedServer {
 export function watchConnections(server: Server): Connections {
   const connections = new Map<Socket, Set<ServerResponse>>();
   server.on('connection', (socket) => {
-    connections.set(socket, new Set());
+    const responses = new Set<ServerResponse>();
+    connections.set(socket, responses);
+    watchPending(socket, responses);
     // With its pending responses: Node.js does not close those whose turn had not come.
     socket.once('close', () => connections.delete(socket));
   });

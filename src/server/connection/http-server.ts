@@ -5,11 +5,13 @@ import {
   type ServerOptions,
   type ServerResponse,
 } from 'node:http';
+import type { Socket } from 'node:net';
 import { httpErrorBody } from '../http-error.ts';
 import { createAdmission } from './admission.ts';
 import { type WatchedServer, watchConnections } from './connections.ts';
 import { createFindHeaderError } from './header-check.ts';
 import { type CorsHeadersOf, createRefuseOverload } from './overload-response.ts';
+import { isReserved } from './sole-answer.ts';
 import { ByteResponse, boundUnsentResponses } from './unsent-responses.ts';
 
 /**
@@ -37,6 +39,8 @@ export interface HttpServerOptions {
   readonly isLocalOnly: boolean;
   /** Answers a request at once, or passes it on. Default: passes on all. */
   readonly answerCached?: (request: IncomingMessage, response: ServerResponse, pass: () => void) => void;
+  /** Answers what is below `/media/`. Default: the gateway does. */
+  readonly answerMedia?: RequestListener | undefined;
   /** The CORS headers that let a page read its refusal. */
   readonly corsHeadersOf: CorsHeadersOf;
   /**
@@ -46,6 +50,8 @@ export interface HttpServerOptions {
   readonly inactivityTimeoutMs: number;
   /** How long a connection waits for its next request, in milliseconds. */
   readonly keepAliveTimeoutMs: number;
+  /** A client has connected, and has not left yet. */
+  readonly onConnection?: (socket: Socket) => void;
   /** A request was refused by overload after waiting this many milliseconds. */
   readonly onOverload: (waitedMs: number) => void;
 }
@@ -65,7 +71,8 @@ export function createHttpServer(
     ...options
   }: HttpServerOptions,
 ): WatchedServer {
-  const { answerCached = (_request, _response, pass) => pass() } = options;
+  const { answerCached = (_request, _response, pass) => pass(), onConnection = () => {} } = options;
+  const { answerMedia } = options;
   const findHeaderError = createFindHeaderError({ isLocalOnly });
   const refuse = createRefuseOverload(corsHeadersOf);
   const admit = createAdmission(gateway, { refuse, onRefused: onOverload });
@@ -75,17 +82,24 @@ export function createHttpServer(
     keepAliveTimeout: keepAliveTimeoutMs,
   });
   server.setTimeout(inactivityTimeoutMs);
+  server.on('connection', onConnection);
   const connections = watchConnections(server);
   boundUnsentResponses(server, connections);
   server.on('request', (request, response) => {
+    if (isReserved(request.socket)) {
+      // It was told to send nothing more. What it asks for could never be answered.
+      request.socket.destroy();
+      return;
+    }
     const error = findHeaderError(request);
     const unanswered = connections.get(request.socket)?.size ?? 0;
     if (error !== undefined) refuseByHeaders(error, response);
-    else if (unanswered <= MAX_PIPELINED) answerCached(request, response, () => admit(request, response));
-    else {
+    else if (unanswered > MAX_PIPELINED) {
       refuse(request, response);
       onOverload(0);
-    }
+    } else if (answerMedia !== undefined && request.url?.startsWith('/media/'))
+      answerMedia(request, response);
+    else answerCached(request, response, () => admit(request, response));
   });
   return { server, connections };
 }

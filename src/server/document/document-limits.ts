@@ -2,12 +2,14 @@ import {
   type DocumentNode,
   type GraphQLError,
   type GraphQLSchema,
+  SingleFieldSubscriptionsRule,
   type ValidationRule,
   validate,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { tooComplexError } from '../http-error.ts';
 import { measureDocument } from './measure-document.ts';
+import { singleRootFieldRule } from './single-root-field-rule.ts';
 import type { IsTrusted } from './trusted-documents.ts';
 
 /** The most that one document may hold. Each use of a fragment counts. */
@@ -37,7 +39,10 @@ export function useDocumentLimits(limits: DocumentLimits, isTrusted: IsTrusted):
       setValidationFn((schema: GraphQLSchema, document: DocumentNode, rules: readonly ValidationRule[]) => {
         const error = isTrusted(document.loc?.source.body ?? '') ? undefined : findExcess(document, limits);
         if (error !== undefined) return [error];
-        return validate(schema, document, rules, { maxErrors: MAX_ERRORS });
+        const ours = rules.map((rule) =>
+          rule === SingleFieldSubscriptionsRule ? singleRootFieldRule : rule,
+        );
+        return validate(schema, document, ours, { maxErrors: MAX_ERRORS });
       });
     },
   };

@@ -1,7 +1,7 @@
 import { GraphQLError, type ValidationRule } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
-/** Refuses mutations and subscriptions in validation: graphql would only find them in execution. */
+/** Refuses mutations in validation: graphql would only find them in execution. */
 export function useReadOnly(): Plugin {
   return {
     onValidate({ addValidationRule }) {

@@ -12,6 +12,10 @@ import { recordOf } from '../request/request-record.ts';
 export interface TrustedDocuments {
   /** The text of each document. */
   readonly byId: ReadonlyMap<string, string>;
+  /** The file that each document is from, by its id. Default: none is from a file. */
+  readonly fileOf?: ReadonlyMap<string, string>;
+  /** Those of the gateway's own page, which are trusted wherever it is served. Default: none. */
+  readonly ofPage?: ReadonlyMap<string, string>;
   /** Whether all other documents are refused. */
   readonly only: boolean;
 }
@@ -19,19 +23,31 @@ export interface TrustedDocuments {
 /** Whether a text is a trusted document: the operator's team wrote it, so no limits apply. */
 export type IsTrusted = (text: string) => boolean;
 
-export function createIsTrusted({ byId }: TrustedDocuments): IsTrusted {
-  const texts = new Set(byId.values());
+export function createIsTrusted({ byId, ofPage = new Map() }: TrustedDocuments): IsTrusted {
+  const texts = new Set([...byId.values(), ...ofPage.values()]);
   return (text) => texts.has(text);
 }
 
-/** The ids of trusted documents that are invalid in this schema, each with its first error. */
-export function invalidDocuments({
-  byId,
-}: TrustedDocuments): readonly (readonly [id: string, reason: string])[] {
+/** A trusted document that this schema does not take. */
+export interface InvalidDocument {
+  readonly id: string;
+  /** Undefined if it is from no file. */
+  readonly file: string | undefined;
+  /** Its first error. */
+  readonly reason: string;
+}
+
+/** The trusted documents that are invalid in this schema. */
+export function invalidDocuments({ byId, fileOf }: TrustedDocuments): readonly InvalidDocument[] {
   return Array.from(byId).flatMap(([id, text]) => {
     const [error] = validate(schema, parse(text));
-    return error === undefined ? [] : [[id, error.message] as const];
+    return error === undefined ? [] : [{ id, file: fileOf?.get(id), reason: error.message }];
   });
+}
+
+/** An id without the name of the hash: only some manifests and clients have it. */
+export function bareIdOf(id: string): string {
+  return id.replace(/^sha256:/, '');
 }
 
 /**
@@ -39,8 +55,8 @@ export function invalidDocuments({
  * hash that Apollo Client and urql send in `extensions.persistedQuery`. If a request has a text
  * too, the text is used, unless it does not match its `documentId`.
  */
-export function useTrustedDocuments({ byId, only }: TrustedDocuments): Plugin {
-  const texts = new Map(Array.from(byId, ([id, text]) => [hashIn(id), text]));
+export function useTrustedDocuments({ byId, ofPage = new Map(), only }: TrustedDocuments): Plugin {
+  const texts = new Map(Array.from([...ofPage, ...byId], ([id, text]) => [bareIdOf(id), text]));
 
   const persistedOperations: Plugin = usePersistedOperations({
     allowArbitraryOperations: !only,
@@ -48,7 +64,7 @@ export function useTrustedDocuments({ byId, only }: TrustedDocuments): Plugin {
       documentIdOf(params) ?? defaultExtractPersistedOperationId(params, ...rest),
     getPersistedOperation(id, request) {
       recordOf(request).isByDocumentId = true;
-      return texts.get(hashIn(id)) ?? null;
+      return texts.get(bareIdOf(id)) ?? null;
     },
     customErrors: {
       keyNotFound: ({ params }) =>
@@ -59,7 +75,7 @@ export function useTrustedDocuments({ byId, only }: TrustedDocuments): Plugin {
         ),
       notFound: ({ params }) => {
         const mayFallBack = !only && documentIdOf(params) === null;
-        return badRequest(notFoundMessage({ hasDocuments: texts.size > 0, mayFallBack }));
+        return badRequest(notFoundMessage({ hasDocuments: byId.size > 0, mayFallBack }));
       },
       persistedQueryOnly: () => httpError(TRUSTED_ONLY),
     },
@@ -69,7 +85,7 @@ export function useTrustedDocuments({ byId, only }: TrustedDocuments): Plugin {
     ...persistedOperations,
     onParams(payload) {
       const { params } = payload;
-      const trusted = texts.get(hashIn(documentIdOf(params) ?? ''));
+      const trusted = texts.get(bareIdOf(documentIdOf(params) ?? ''));
       if (!only && params.query && trusted !== undefined && trusted !== params.query)
         throw badRequest('The "documentId" does not match the "query": send only one of them.');
       return persistedOperations.onParams?.(payload);
@@ -87,7 +103,7 @@ function notFoundMessage({ hasDocuments, mayFallBack }: Lookup): string {
   // Apollo Client and urql look for these exact words: send the text now, or from now on.
   if (mayFallBack) return hasDocuments ? 'PersistedQueryNotFound' : 'PersistedQueryNotSupported';
   return hasDocuments
-    ? 'No trusted document has this id: the gateway needs the persisted-documents.json of the build that sends it.'
+    ? 'No trusted document has this id: the gateway needs the manifest of the build that sends it, such as its persisted-documents.json.'
     : 'This gateway has no trusted documents: send the "query" itself.';
 }
 
@@ -96,11 +112,6 @@ const TRUSTED_ONLY: HttpError = {
   code: 'FORBIDDEN',
   message: 'Only trusted documents are answered here: send a "documentId" without a "query".',
 };
-
-// Only some manifests and clients prefix the hash.
-function hashIn(id: string): string {
-  return id.replace(/^sha256:/, '');
-}
 
 function documentIdOf(params: GraphQLParams): string | null {
   return 'documentId' in params && typeof params.documentId === 'string' ? params.documentId : null;

@@ -18,6 +18,39 @@ export interface StateStatus {
   readonly failure: string | undefined;
 }
 
+/** How the mirrored library is doing: the store that search reads. */
+export interface IndexStatus {
+  /** Why nothing can be searched, without a path; undefined if it can. */
+  readonly unavailableReason: string | undefined;
+  /** Whether this process stores what it reads. */
+  readonly isStoring: boolean;
+  /** How many changes wait to be stored. */
+  readonly pending: number;
+  /** Why nothing can be stored at present, without a path; undefined if it can. */
+  readonly failure: string | undefined;
+  /** Why the last search or write failed, without a path; undefined if it did not. */
+  readonly problem: string | undefined;
+  /** Whether what was not read yet is read in the background. */
+  readonly isFilling: boolean;
+  /** How many items were not read yet, as far as is known. */
+  readonly missing: number;
+  /** About how long it will take to read them, in milliseconds. */
+  readonly remainingMs: number;
+}
+
+/** How the serving of files is doing. */
+export interface MediaStatus {
+  /** Cached files, and their bytes. */
+  readonly files: number;
+  readonly bytes: number;
+  /** How many bytes may be cached. */
+  readonly maxBytes: number;
+  /** How many files are being made, or wait to be. */
+  readonly waiting: number;
+  /** Why nothing can be cached at present, without a path; undefined if it can. */
+  readonly failure: string | undefined;
+}
+
 /** The state of the whole gateway, for readiness and metrics. */
 export interface GatewayStatus {
   /** Starting: until the first upstream call ends (also by failing). Stopping: after the signal. */
@@ -25,6 +58,10 @@ export interface GatewayStatus {
   readonly library: LibraryStatus;
   /** Undefined if nothing is saved. */
   readonly state?: StateStatus | undefined;
+  /** Undefined if nothing is mirrored. */
+  readonly index?: IndexStatus | undefined;
+  /** Undefined if no media are served. */
+  readonly media?: MediaStatus | undefined;
   readonly token: {
     /** When the current access token expires, in milliseconds since 1970; undefined if none. */
     readonly endsAt: number | undefined;
@@ -74,13 +111,34 @@ function mayPass({ kind }: UpstreamError): boolean {
   return FAILURES[kind].retry === 'after a pause';
 }
 
-function detailsOf({ token, library, state }: GatewayStatus) {
+function detailsOf({ token, library, state, index, media }: GatewayStatus) {
   return {
     token: { endsAt: dateOf(token.endsAt), outage: token.outage?.message ?? null },
     ...Object.fromEntries(Object.entries(library.endpoints).map(endpointDetails)),
     lists: Object.fromEntries(Object.entries(library.lists).map(listDetails)),
     cachedBytes: library.cachedBytes,
     state: state === undefined ? null : stateDetails(state),
+    index: index === undefined ? null : indexDetails(index),
+    // "media" is the call that gets them.
+    mediaCache: media === undefined ? null : mediaCacheDetails(media),
+  };
+}
+
+function mediaCacheDetails({ bytes, maxBytes, files, waiting, failure }: MediaStatus) {
+  return { bytes, maxBytes, files, waiting, failure: failure ?? null };
+}
+
+function indexDetails({ unavailableReason, isStoring, pending, ...status }: IndexStatus) {
+  const { failure, problem, isFilling, missing, remainingMs } = status;
+  return {
+    available: unavailableReason === undefined,
+    reason: unavailableReason ?? problem ?? null,
+    owner: isStoring,
+    pendingChanges: pending,
+    failure: failure ?? null,
+    filling: isFilling,
+    missingItems: missing,
+    remainingSeconds: Math.round(remainingMs / 1000),
   };
 }
 
@@ -103,7 +161,7 @@ function quotaDetails({ limit, used, remaining, resetAt }: QuotaStatus) {
 }
 
 function listDetails([name, list]: [string, ListStatus]) {
-  const { cachedItems, checkedAt, isDisputed, unavailableReason } = list;
+  const { cachedItems, checkedAt, isDisputed, unavailableReason, coverage } = list;
   const details = {
     cachedAssets: cachedItems,
     checkedAt: dateOf(checkedAt),
@@ -111,6 +169,8 @@ function listDetails([name, list]: [string, ListStatus]) {
     isDisputed,
     isAvailable: unavailableReason === undefined,
     unavailableReason: unavailableReason ?? null,
+    isComplete: coverage?.isComplete ?? null,
+    oldestReadAt: dateOf(coverage?.oldestReadAt),
   };
   return [name, details];
 }

@@ -1,8 +1,11 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { MediaRefusal } from '../../media/media-error.ts';
 import type { CallRecord } from '../../upstream/endpoint.ts';
 import { PermissionDeniedError, UpstreamError } from '../../upstream/errors.ts';
 import { FAILURES, type UpstreamCode } from '../../upstream/failures.ts';
-import { type GatewayStatus, isReady } from './health.ts';
+import type { GatewayStatus } from './health.ts';
+import { createMediaMetrics, type MediaMetrics, type ServedMedia } from './media-metrics.ts';
+import { addStatusGauges } from './status-gauges.ts';
 
 /** Metrics for Prometheus. No label comes from a request, so the number of series is bounded. */
 export interface Metrics {
@@ -12,7 +15,18 @@ export interface Metrics {
   recordDispute(list: string): void;
   /** A request has an unknown key. */
   recordWrongKey(): void;
-  /** Reads the status at every scrape. Starts the series of its lists and endpoints at 0. */
+  /** A subscription was opened, from a cursor on or not. */
+  recordSubscriptionOpened(how: { readonly isResumed: boolean }): void;
+  /** A subscription has ended, in one of a few ways. */
+  recordSubscriptionEnded(reason: SubscriptionEnd): void;
+  /** A file was sent, where media are served. */
+  recordMediaServed(served: ServedMedia): void;
+  /** A file was refused, where media are served. */
+  recordMediaRefusal(reason: MediaRefusal): void;
+  /**
+   * Reads the status at every scrape. Starts the series of its lists and endpoints at 0, and those of
+   * media if it has any.
+   */
   watch(readStatus: () => GatewayStatus): void;
   /** Adds the Node.js process metrics: memory, CPU time, event loop delay. */
   watchProcess(): void;
@@ -20,6 +34,15 @@ export interface Metrics {
   read(): Promise<string>;
   readonly contentType: string;
 }
+
+/** How a subscription has ended. */
+const SUBSCRIPTION_ENDS = ['left', 'dropped', 'stopping', 'failed'] as const;
+
+/**
+ * By its caller; by the gateway, because the caller does not read or the gateway stops; or as its
+ * changes could not be told.
+ */
+export type SubscriptionEnd = (typeof SUBSCRIPTION_ENDS)[number];
 
 export interface AnsweredRequest {
   readonly status: number;
@@ -49,13 +72,13 @@ export function createMetrics(): Metrics {
   const registers = [registry];
   const requests = new Counter({
     name: 'gateway_requests_total',
-    help: 'GraphQL requests by HTTP status and by the code of their first error.',
+    help: 'Requests by GraphQL and for feeds, by HTTP status and by the code of their first error.',
     labelNames: ['status', 'code'],
     registers,
   });
   const requestSeconds = new Histogram({
     name: 'gateway_request_duration_seconds',
-    help: 'How long GraphQL requests took.',
+    help: 'How long requests by GraphQL and for feeds took.',
     buckets: SECONDS,
     registers,
   });
@@ -83,11 +106,34 @@ export function createMetrics(): Metrics {
     labelNames: ['type'],
     registers,
   });
+  const openSubscriptions = new Gauge({
+    name: 'gateway_subscriptions_open',
+    help: 'Subscriptions that are open.',
+    registers,
+  });
+  const openedSubscriptions = new Counter({
+    name: 'gateway_subscriptions_opened_total',
+    help: 'Subscriptions that were opened.',
+    registers,
+  });
+  const resumedSubscriptions = new Counter({
+    name: 'gateway_subscriptions_resumed_total',
+    help: 'Subscriptions that were opened with a cursor to go on from.',
+    registers,
+  });
+  const endedSubscriptions = new Counter({
+    name: 'gateway_subscriptions_ended_total',
+    help: 'Subscriptions that have ended: left by their callers, dropped as nobody read them, stopping with the gateway, or failed.',
+    labelNames: ['reason'],
+    registers,
+  });
   const outcomeOf = createOutcomeOf();
   /** To find a series by its labels takes longer than to count. There are few: no label is a caller's. */
   const seriesOf = new Map<string, { inc(): void }>();
+  let media: MediaMetrics | undefined;
 
   for (const labels of ALARMING_REQUESTS) requests.inc(labels, 0);
+  for (const reason of SUBSCRIPTION_ENDS) endedSubscriptions.inc({ reason }, 0);
 
   function beginCalls(endpoint: string, outcomes: readonly (number | string)[]): void {
     for (const outcome of [...outcomes, 'unavailable', 'bad_response']) calls.inc({ endpoint, outcome }, 0);
@@ -107,8 +153,21 @@ export function createMetrics(): Metrics {
     },
     recordDispute: (type) => disputes.inc({ type }),
     recordWrongKey: () => wrongKeys.inc(),
+    recordSubscriptionOpened({ isResumed }) {
+      openSubscriptions.inc();
+      openedSubscriptions.inc();
+      if (isResumed) resumedSubscriptions.inc();
+    },
+    recordSubscriptionEnded(reason) {
+      openSubscriptions.dec();
+      endedSubscriptions.inc({ reason });
+    },
+    recordMediaServed: (served) => media?.recordServed(served),
+    recordMediaRefusal: (reason) => media?.recordRefusal(reason),
     watch(readStatus) {
-      const { lists, endpoints } = readStatus().library;
+      const status = readStatus();
+      const { lists, endpoints } = status.library;
+      if (status.media !== undefined) media = createMediaMetrics(registry);
       for (const type of Object.keys(lists)) disputes.inc({ type }, 0);
       for (const endpoint of [...Object.keys(endpoints), 'quota'])
         beginCalls(endpoint, [...CALL_ERRCODES, NO_PERMISSION]);
@@ -146,127 +205,4 @@ function createOutcomeOf(): (error: unknown) => string {
     }
     return error.kind === 'tooLarge' ? 'too_large' : OUTCOMES[FAILURES[error.kind].code];
   };
-}
-
-/** Adds the gauges that read the status at every scrape. */
-function addStatusGauges(registry: Registry, readStatus: () => GatewayStatus): void {
-  for (const gauge of STATUS_GAUGES) addStatusGauge(registry, gauge, readStatus);
-}
-
-/** A number, or one per label value, read from the status. */
-interface StatusGauge {
-  readonly name: string;
-  readonly help: string;
-  readonly label?: string;
-  readonly kind?: 'counter';
-  readonly read: (status: GatewayStatus) => Readonly<Record<string, number | undefined>>;
-}
-
-const STATUS_GAUGES: readonly StatusGauge[] = [
-  {
-    name: 'gateway_ready',
-    help: '1 while /health/ready answers 200.',
-    read: (status) => ({ '': Number(isReady(status)) }),
-  },
-  {
-    name: 'gateway_cached_assets',
-    help: 'Cached assets.',
-    label: 'type',
-    read: ({ library }) => mapValues(library.lists, ({ cachedItems }) => cachedItems),
-  },
-  {
-    name: 'gateway_cached_bytes',
-    help: 'About how much memory the cached assets take.',
-    read: ({ library }) => ({ '': library.cachedBytes }),
-  },
-  {
-    name: 'gateway_list_age_seconds',
-    help: 'How long ago a list was last known to match upstream. Lists are checked only while they are queried.',
-    label: 'type',
-    read: ({ library }) =>
-      mapValues(library.lists, ({ checkedAt }) => checkedAt && (Date.now() - checkedAt) / 1000),
-  },
-  {
-    name: 'gateway_list_disputed',
-    help: '1 after upstream has contradicted itself about a list, until the list is verified.',
-    label: 'type',
-    read: ({ library }) => mapValues(library.lists, ({ isDisputed }) => Number(isDisputed)),
-  },
-  {
-    name: 'gateway_list_available',
-    help: '0 while the account lacks the permission for a list, as far as known.',
-    label: 'type',
-    read: ({ library }) =>
-      mapValues(library.lists, ({ unavailableReason }) => Number(unavailableReason === undefined)),
-  },
-  {
-    name: 'gateway_quota_used',
-    help: 'Calls made today. The quota day ends at midnight in Beijing.',
-    label: 'endpoint',
-    read: ({ library }) => mapValues(library.endpoints, ({ quota }) => quota.used),
-  },
-  {
-    name: 'gateway_quota_limit',
-    help: 'Calls allowed per day; missing if there is no limit.',
-    label: 'endpoint',
-    read: ({ library }) => mapValues(library.endpoints, ({ quota }) => quota.limit),
-  },
-  {
-    name: 'gateway_quota_remaining',
-    help: 'Calls left today; missing if there is no limit.',
-    label: 'endpoint',
-    read: ({ library }) => mapValues(library.endpoints, ({ quota }) => quota.remaining),
-  },
-  {
-    name: 'gateway_breaker_open',
-    help: '1 while an endpoint fails and only gets probe calls.',
-    label: 'endpoint',
-    read: ({ library, token }) =>
-      mapValues({ ...library.endpoints, token }, ({ outage }) => Number(outage !== undefined)),
-  },
-  {
-    name: 'gateway_token_renewals_total',
-    help: 'Access tokens that upstream has given.',
-    kind: 'counter',
-    read: ({ token }) => ({ '': token.renewals }),
-  },
-  {
-    name: 'gateway_state_owner',
-    help: '1 while this process saves to STATE_DIR, 0 while another process owns it; missing if nothing is saved.',
-    read: ({ state }) => ({ '': state && Number(state.isOwner) }),
-  },
-  {
-    name: 'gateway_state_last_save_timestamp_seconds',
-    help: 'When this process last saved a file in STATE_DIR.',
-    label: 'kind',
-    read: ({ state }) => mapValues(state?.savedAt ?? {}, (at) => at / 1000),
-  },
-  {
-    name: 'gateway_state_save_failures_total',
-    help: 'How often saving a file in STATE_DIR has failed.',
-    kind: 'counter',
-    read: ({ state }) => ({ '': state?.failures ?? 0 }),
-  },
-];
-
-function addStatusGauge(registry: Registry, gauge: StatusGauge, readStatus: () => GatewayStatus): void {
-  const { name, help, label, read } = gauge;
-  const options = { name, help, registers: [registry], labelNames: label === undefined ? [] : [label] };
-  const metric =
-    gauge.kind === 'counter' ? new Counter({ ...options, collect }) : new Gauge({ ...options, collect });
-
-  function collect(): void {
-    metric.reset();
-    // Without labels, `reset` leaves a 0.
-    if (label === undefined) metric.remove();
-    for (const [value, number] of Object.entries(read(readStatus())))
-      if (number !== undefined) metric.inc(label === undefined ? {} : { [label]: value }, number);
-  }
-}
-
-function mapValues<T>(
-  record: Readonly<Record<string, T>>,
-  read: (value: T) => number | undefined,
-): Record<string, number | undefined> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, read(value)]));
 }

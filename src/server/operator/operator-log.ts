@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { MediaError } from '../../media/media-error.ts';
 import type { CallRecord } from '../../upstream/endpoint.ts';
 import { NobodyWaitsError, PermissionDeniedError, UpstreamError } from '../../upstream/errors.ts';
 import type { PermissionChange } from '../../upstream/grant.ts';
@@ -18,6 +19,8 @@ export interface OperatorLog {
   recordWrongKey(attempt: WrongKey): void;
   /** Something failed in the background, with no request waiting. */
   recordBackground(error: unknown): void;
+  /** A file was refused. */
+  recordMediaRefusal(error: MediaError): void;
   /** The account turns out to lack a permission, or to have it again. */
   recordPermission(change: PermissionChange): void;
   /** Upstream contradicts itself about a list, whose pages are marked until it is verified. */
@@ -78,6 +81,15 @@ export function createOperatorLog(log: Logger, { schedule }: OperatorLogOptions 
       log.error({ error, leftOut }, `${leftOut} more unexpected errors in ${WINDOW_SECONDS} s`);
     },
   });
+  const refusedMedia = createLineSampler<ReturnType<typeof refusalOf>>({
+    ...window,
+    onLeftOut(refusal, leftOut) {
+      log.debug(
+        { ...refusal, leftOut },
+        `${leftOut} more files were refused in the same way in ${WINDOW_SECONDS} s`,
+      );
+    },
+  });
   const wrongKeys = createLineSampler<string>({
     most: 1,
     windowMs: KEYS_WINDOW_SECONDS * 1000,
@@ -125,6 +137,10 @@ export function createOperatorLog(log: Logger, { schedule }: OperatorLogOptions 
       // A check that is held back, or that the breaker stops, runs again by itself.
       else if (!told.has(error)) log.debug(factsOf(error), error.message);
     },
+    recordMediaRefusal(error) {
+      const refusal = refusalOf(error);
+      refusedMedia.sample(refusal, () => log.debug(refusal, `file refused: ${error.message}`));
+    },
     recordPermission({ permission: { name: permission }, denial }) {
       if (denial === undefined) log.info({ permission }, `WeChat gives the permission "${permission}" again`);
       else
@@ -142,6 +158,7 @@ export function createOperatorLog(log: Logger, { schedule }: OperatorLogOptions 
     flush() {
       spoiled.flush();
       unexpected.flush();
+      refusedMedia.flush();
       wrongKeys.flush();
     },
   };
@@ -158,3 +175,16 @@ function kindOf({ name, refusal }: UpstreamError) {
 function factsOf(error: UpstreamError) {
   return { error: error.name, ...error.refusal };
 }
+
+/** What is behind the refusal of a file: its words may name an address, and are left out. */
+function refusalOf({ reason, cause }: MediaError) {
+  const { code } = cause instanceof Error && 'code' in cause ? cause : {};
+  return {
+    reason,
+    ...(typeof code === 'string' && CODE.test(code) && { code }),
+    ...(cause instanceof UpstreamError && { error: cause.name, errcode: cause.refusal?.errcode }),
+  };
+}
+
+/** Such as `ENOTFOUND` or `CERT_HAS_EXPIRED`: nothing that a host could make up. */
+const CODE = /^[A-Z][A-Z\d_]{1,63}$/;

@@ -8,18 +8,18 @@ import type { OperatorLog } from './operator-log.ts';
 export interface RequestReportOptions {
   /** Logs answers that failures have affected, and requests that have used the upstream. */
   readonly operatorLog: Pick<OperatorLog, 'recordSpoiled' | 'recordUse'>;
-  /** Counts GraphQL requests. */
+  /** Counts requests for the library. */
   readonly metrics: Pick<Metrics, 'recordRequest'>;
 }
 
 /**
- * Reports GraphQL requests to the operator, but not the GraphiQL page or preflights. A caller whose
+ * Reports requests for the library to the operator, but not the GraphiQL page or preflights. A caller whose
  * answer a failure affected gets the `requestId` under which the operator finds it.
  */
 export function useRequestReport({ operatorLog, metrics }: RequestReportOptions): Plugin {
   return {
     onRequestParse({ request }) {
-      recordOf(request).isGraphQL = true;
+      recordOf(request).isReported = true;
     },
     onResultProcess({ request, result }) {
       if (Array.isArray(result) || Symbol.asyncIterator in result || !result.errors) return;
@@ -44,12 +44,12 @@ export function useRequestReport({ operatorLog, metrics }: RequestReportOptions)
         id: requestId,
         caller,
         operationName,
-        isGraphQL,
+        isReported,
         startedAt,
         errorCodes,
         report,
       } = recordOf(request);
-      if (!isGraphQL) return;
+      if (!isReported) return;
       metrics.recordRequest({
         status,
         code: errorCodes[0] ?? 'OK',

@@ -73,5 +73,14 @@ export function readBody(request: IncomingMessage, length: number, done: (body: 
 
 /** Hands a body that was read to whoever answers the request: Yoga takes it from here. */
 export function passOn(request: IncomingMessage, body: Buffer): void {
-  Object.defineProperty(request, 'body', { get: () => Readable.from([body], { objectMode: false }) });
+  const get = () => Readable.from([body], { objectMode: false });
+  Object.defineProperty(request, 'body', { get, configurable: true });
+}
+
+/** Lets go of what a request held that is answered for long: its body and its headers. */
+export function forgetContents(request: IncomingMessage): void {
+  Reflect.deleteProperty(request, 'body');
+  Reflect.deleteProperty(request, ASKED);
+  request.headers = {};
+  request.rawHeaders = [];
 }

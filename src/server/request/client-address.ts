@@ -1,20 +1,27 @@
 import type { IncomingMessage } from 'node:http';
-import { isIPv6 } from 'node:net';
+import { isIPv6, type Socket } from 'node:net';
 
-/** What `node:http` passes with a request; empty for requests by `fetch`, as in tests. */
+/** What comes with a request. */
 export interface ServerContext {
+  /** The same request of `node:http`. Undefined for requests by `fetch`. */
   readonly req?: IncomingMessage;
+  /** The address of the client, where no `req` tells it. */
+  readonly address?: string | undefined;
+}
+
+/** Reads the address of a connection as it opens. Once its client has left, it has none. */
+export function recordClientAddress(socket: Socket): string {
+  const address = addresses.get(socket) ?? identify(socket.remoteAddress ?? 'unknown');
+  addresses.set(socket, address);
+  return address;
 }
 
 /**
  * The address that identifies a client. A household or host has a whole IPv6 network (RFC 6177), so
  * only the first 64 bits count.
  */
-export function clientAddressOf({ req }: ServerContext): string {
-  if (req === undefined) return 'unknown';
-  const address = addresses.get(req.socket) ?? identify(req.socket.remoteAddress ?? 'unknown');
-  addresses.set(req.socket, address);
-  return address;
+export function clientAddressOf({ req, address = 'unknown' }: ServerContext): string {
+  return req === undefined ? identify(address) : recordClientAddress(req.socket);
 }
 
 /** A connection keeps its address, and may carry thousands of requests. */

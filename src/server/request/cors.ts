@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import { EXPLAIN_HEADER } from './request-headers.ts';
+import { EXPLAIN_HEADER, LAST_EVENT_ID } from './request-headers.ts';
 
 /**
  * Headers that no form, link or image can send: a GET with one comes from a program, or from a
@@ -17,6 +17,7 @@ const ALLOWED_HEADERS = [
   'content-type',
   'cache-control',
   EXPLAIN_HEADER,
+  LAST_EVENT_ID,
   ...PREFLIGHT_HEADERS,
   // Apollo Client sends these to every server to name itself.
   'apollographql-client-name',

@@ -1,32 +1,48 @@
 import type { Plugin } from 'graphql-yoga';
 import { httpError } from '../http-error.ts';
+import { recordOf } from './request-record.ts';
 
 /** The media types of answers (GraphQL over HTTP, section 4), without Yoga's streams. */
 const ANSWERED = ['application/graphql-response+json', 'application/json', 'application/*', '*/*'];
 
+/** Server-sent events: those of a subscription, or an answer as the one event of its own. */
+export const EVENT_STREAM = 'text/event-stream';
+
+/** What accepts them. */
+const WITH_EVENTS = [EVENT_STREAM, 'text/*', '*/*'];
+
 /** A browser sends a hundred characters. Yoga searches each part for the types of an answer. */
 const MAX_LENGTH = 1000;
 
-/** Refuses a request that accepts none of these types; leaves Yoga only these to choose from. */
+/**
+ * Refuses a request that accepts none of these types; leaves Yoga only these to choose from. Who
+ * accepts anything else gets events from a subscription alone.
+ */
 export function useMediaType(): Plugin {
   return {
     onRequestParse({ request }) {
       const accept = request.headers.get('accept');
+      const parts = accept === null || accept.length > MAX_LENGTH ? [] : accept.split(',');
+      const acceptsEvents = accept === null || parts.some((part) => isOneOf(WITH_EVENTS, part));
+      recordOf(request).acceptsEvents = acceptsEvents;
       if (accept === null) return;
-      const possible = accept.length > MAX_LENGTH ? [] : accept.split(',').filter(isAnswered);
-      request.headers.set('accept', possible.length > 0 ? byPreference(possible) : 'application/json');
-      if (possible.length > 0) return;
-      throw httpError({
-        status: 406,
-        code: 'BAD_REQUEST',
-        message: `The answer is \`application/graphql-response+json\` or \`application/json\`: \`Accept\` must name one of them, in at most ${MAX_LENGTH} characters.`,
-      });
+      const possible = parts.filter((part) => isOneOf(ANSWERED, part));
+      if (possible.length > 0) request.headers.set('accept', byPreference(possible));
+      else if (acceptsEvents) request.headers.set('accept', EVENT_STREAM);
+      else {
+        request.headers.set('accept', 'application/json');
+        throw httpError({
+          status: 406,
+          code: 'BAD_REQUEST',
+          message: `The answer is \`application/graphql-response+json\`, \`application/json\` or \`${EVENT_STREAM}\`: \`Accept\` must name one of them, in at most ${MAX_LENGTH} characters.`,
+        });
+      }
     },
   };
 }
 
-function isAnswered(part: string): boolean {
-  return ANSWERED.includes(mediaTypeOf(part)) && weightOf(part) > 0;
+function isOneOf(types: readonly string[], part: string): boolean {
+  return types.includes(mediaTypeOf(part)) && weightOf(part) > 0;
 }
 
 // Yoga takes the first, whatever its weight.

@@ -10,8 +10,11 @@ const MINUTE_MS = 60_000;
 
 /** Limits the requests of one caller. */
 export interface RateLimit {
-  /** Counts a request. Rejects with a GraphQLError (429) if the caller has had its requests. */
-  consume(caller: string): Promise<void>;
+  /**
+   * Counts a request, or as many as given. Rejects with a GraphQLError (429) if the caller has had
+   * its requests.
+   */
+  consume(caller: string, requests?: number): Promise<void>;
 }
 
 /**
@@ -29,7 +32,7 @@ export function createRateLimit(requestsPerMinute: number): RateLimit {
   }
 
   return {
-    consume: (caller) => limiter.consume(caller).then(() => {}, refuse),
+    consume: (caller, requests = 1) => limiter.consume(caller, requests).then(() => {}, refuse),
   };
 }
 

@@ -1,6 +1,9 @@
 /** With this header, unless `0` or `false`, an answer reports its upstream use. */
 export const EXPLAIN_HEADER = 'x-gateway-explain';
 
+/** What an `EventSource` got last, sent when it connects again. */
+export const LAST_EVENT_ID = 'last-event-id';
+
 /** Whether to report the upstream use: the answer is then about this one request. */
 export function asksToExplain({ headers }: Request): boolean {
   const value = headers.get(EXPLAIN_HEADER) ?? '';

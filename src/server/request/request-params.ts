@@ -7,6 +7,9 @@ import { recordOf } from './request-record.ts';
 /** The parameters of a GraphQL request (GraphQL over HTTP, section 5.1). */
 const PARAMS = ['query', 'operationName', 'variables', 'extensions', 'documentId'] as const;
 
+/** What clients call an id of a document besides `documentId`; `doc_id` is that of Relay's guide. */
+const OTHER_NAMES = ['id', 'doc_id'] as const;
+
 /**
  * Reads the GraphQL parameters from a POST body or a GET address. Yoga's own parsers read bodies of
  * any size, accept forms and text, and treat broken JSON in a GET as a server error.
@@ -120,8 +123,9 @@ function checkParams(params: unknown, place: string): GraphQLParams {
   if (Array.isArray(params)) throw badRequest('Batches are not supported: send one operation per request.');
   if (!isObject(params)) throw badRequest(`${place} must be a JSON object.`);
   // The name is not quoted: an answer repeats nothing that was sent.
-  if ('id' in params)
-    throw badRequest('There is no "id": send the id of a trusted document as "documentId".');
+  const otherName = OTHER_NAMES.find((name) => name in params);
+  if (otherName !== undefined)
+    throw badRequest(`There is no "${otherName}": send the id of a trusted document as "documentId".`);
   if (Object.keys(params).some((name) => !PARAMS.some((known) => known === name)))
     throw badRequest(`${place} may hold only ${PARAMS.join(', ')}.`);
   for (const name of ['query', 'operationName', 'documentId'] as const)

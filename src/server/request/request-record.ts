@@ -9,8 +9,8 @@ export interface RequestRecord {
   readonly id: string;
   /** Milliseconds of a monotonic clock. */
   readonly startedAt: number;
-  /** Whether it is a GraphQL request, valid or not. Set by `useRequestReport`. */
-  isGraphQL?: boolean;
+  /** Whether it asks for the library, by GraphQL or for a feed, validly or not: metrics count it. */
+  isReported?: boolean;
   /** The client's address, from `clientAddressOf`. Set by `useResponseHeaders`, as the next. */
   address: string;
   /** Of HTTP; undefined if no socket carried the request. */
@@ -19,6 +19,10 @@ export interface RequestRecord {
   keyError?: HttpError;
   /** The key's name, set by `useAuthentication`, or else the address, set by `useRateLimit`. */
   caller?: string;
+  /** Whether its answer may be events. Set by `useMediaType`. */
+  acceptsEvents?: boolean;
+  /** Whether its answer goes on, so that nothing may read it. Set by `useSubscriptions`. */
+  isStream?: boolean;
   /** Set by `useRequestParams`, shortened. */
   operationName?: string | undefined;
   /** Whether it names its document by an id. Set by `useTrustedDocuments`. */

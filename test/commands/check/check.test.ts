@@ -322,7 +322,9 @@ describe('check', () => {
     expect(isUseful).toBe(false);
     expect(facts).toMatchObject({
       documents: 'FAILED: 1 of 2 trusted documents are not valid',
-      reason: expect.stringMatching(/^stale: Cannot query field "assetsOfOld"/),
+      reason: expect.stringMatching(
+        /^stale in \/.*persisted-documents\.json: Cannot query field "assetsOfOld"/,
+      ),
       'what to do': expect.stringContaining('the command "schema print"'),
       images: '0',
       result: 'the gateway can serve this account; not all trusted documents are valid',

@@ -1,11 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openSqliteIndex } from '../../../src/index/sqlite/open-sqlite-index.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { readEvents } from '../../helpers/event-reader.ts';
 import { accountOf, addressOf, startGateway } from '../../helpers/gateway-process.ts';
+
+/** The tag of their list. */
+const VOICES = 2;
 
 /**
  * A gateway that knows its voices, and has one query for images under way, for which upstream gives
@@ -29,7 +33,7 @@ async function stuckGateway(environment: Record<string, string>) {
   sandbox.control.addFault({ kind: 'hang' }, { endpoint: 'batchget_material' });
   const response = ask('IMAGE').catch((error) => error);
   await expect.poll(() => sandbox.control.calls().map(({ type }) => type)).toContain('image');
-  return { child, response, address, folder: account.STATE_DIR };
+  return { child, response, address, folder: account.STATE_DIR, appId: sandbox.appId };
 }
 
 /** Leaves a connection open on which so much has been sent. */
@@ -55,6 +59,54 @@ async function stopHolding(...sent: readonly string[]) {
   const end = endOf(child);
   child.kill('SIGTERM');
   return end;
+}
+
+const SMALL = 'subscription { changes { itemId } }';
+
+/** An event of it has two megabytes if the item is of `LONG_NEWS`: of a few, all buffers are full. */
+const LARGE = `subscription { changes { item { ... on NewsAsset { articles { ${Array.from(
+  { length: 45 },
+  (_, index) => `c${index}: content(format: RAW)`,
+).join(' ')} } } } } }`;
+const LONG_NEWS = { content: { news_item: [{ title: 'Tea', content: `<p>${'tea '.repeat(10_000)}</p>` }] } };
+const UPLOADS = 10;
+
+/** A gateway that has read its news, and whose changes are followed. */
+async function followedGateway() {
+  const sandbox = await startSandbox();
+  onTestFinished(() => sandbox.close());
+  const { child, output } = startGateway({ ...accountOf(sandbox), FRESH_SECONDS: '1' });
+  const address = await addressOf(child, output);
+  const post = (query: string, accept: string) =>
+    fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept },
+      body: JSON.stringify({ query }),
+    });
+  const query = '{ assets(type: NEWS) { totalCount } changes { pageInfo { endCursor } } }';
+  // Nothing can be followed before the first item is stored.
+  await expect.poll(async () => (await post(query, 'application/json')).json()).not.toHaveProperty('errors');
+
+  return {
+    child,
+    subscribe: async (query: string) => readEvents(await post(query, 'text/event-stream')),
+    /** Subscribes, and never reads a byte. */
+    async subscribeUnread(query: string): Promise<void> {
+      const body = JSON.stringify({ query });
+      await hold(
+        address,
+        'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n' +
+          `accept: text/event-stream\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      );
+    },
+    upload(): void {
+      for (let upload = 0; upload < UPLOADS; upload += 1) sandbox.control.upload('news', LONG_NEWS);
+    },
+    async openSubscriptions(): Promise<number> {
+      const metrics = await (await fetch(new URL('/metrics', address))).text();
+      return Number(/^gateway_subscriptions_open (\d+)$/m.exec(metrics)?.[1]);
+    },
+  };
 }
 
 /** How a process has ended, and after how many milliseconds. */
@@ -155,17 +207,41 @@ describe('a signal to end', () => {
     expect(afterMs).toBeLessThan(15_000);
   });
 
-  it('saves lists as soon as no more requests are taken, for who kills before the last answer', async () => {
-    const { child, response, folder } = await stuckGateway({ UPSTREAM_TIMEOUT_MS: '5000' });
-    const isKept = (list: string) => existsSync(join(folder, `${list}.ndjson`));
+  it('ends each subscription with a last event that tells from where to go on, and those that nobody reads', async () => {
+    const { child, subscribe, subscribeUnread, upload, openSubscriptions } = await followedGateway();
+    const readers = [await subscribe(SMALL), await subscribe(SMALL), await subscribe(LARGE)];
+    for (const query of [SMALL, SMALL, LARGE, LARGE]) await subscribeUnread(query);
+    await expect.poll(openSubscriptions).toBe(7);
+    upload();
+    const told = await Promise.all(readers.map(({ take }) => take(UPLOADS)));
     const end = endOf(child);
-    expect(isKept('voice')).toBe(false);
 
     child.kill('SIGTERM');
 
-    await expect.poll(() => isKept('voice')).toBe(true);
-    expect(child.exitCode).toBeNull();
-    await response;
-    expect(await end).toMatchObject({ code: 0 });
+    const cursors = told.map((events) => events.at(-1)?.id);
+    expect(cursors).toEqual(cursors.map(() => expect.any(String)));
+    expect(await Promise.all(readers.map(({ rest }) => rest()))).toMatchObject(
+      cursors.map((cursor) => [
+        { event: 'next', data: { errors: [{ extensions: { code: 'SUBSCRIPTION_ENDED', cursor } }] } },
+        { event: 'complete' },
+      ]),
+    );
+    expect(await end).toMatchObject({ code: 0, signal: null });
+  });
+
+  it('loses nothing that readiness says is stored, though it kills before the last answer', async () => {
+    const { child, address, folder, appId } = await stuckGateway({});
+    const readiness = async () => (await fetch(new URL('/health/ready', address))).json();
+    await expect
+      .poll(async () => (await readiness()).index)
+      .toMatchObject({ owner: true, pendingChanges: 0 });
+    const end = endOf(child);
+
+    child.kill('SIGKILL');
+
+    expect(await end).toMatchObject({ signal: 'SIGKILL' });
+    const { index } = openSqliteIndex({ file: join(folder, 'library.db'), account: appId });
+    onTestFinished(() => index.close());
+    expect((await index.load(VOICES))?.ids).toHaveLength(20);
   });
 });

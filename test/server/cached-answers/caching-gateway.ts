@@ -56,6 +56,7 @@ export async function cachingGateway({
   const compilesFor = (library: AssetLibrary) => {
     const compiledAnswers = createCompiledAnswers({
       library,
+      mediaAccess: settings.mediaAccess,
       maxPageSize,
       maxItemsPerOperation,
       maxResponseBytes,

@@ -162,7 +162,7 @@ describe('over a socket', () => {
     },
     {
       query: 'subscription { assets { id } }',
-      message: 'There are no subscriptions: the gateway only reads.',
+      message: 'Cannot query field "assets" on type "Subscription".',
     },
   ])('$query does not fit the schema, and is told so without data', async ({ query, message }) => {
     const { json, graphql } = await answersTo({ query });

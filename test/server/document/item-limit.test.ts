@@ -185,14 +185,17 @@ describe('fields with items', () => {
       .filter(({ field }) => field.extensions.items !== undefined);
 
     expect(fields.map(({ type, field }) => `${type.name}.${field.name}`)).toEqual([
+      'Query.article',
       'Query.asset',
       'Query.assets',
+      'Query.changes',
       'Query.draft',
       'Query.drafts',
       'Query.node',
       'Query.nodes',
       'Query.publication',
       'Query.publications',
+      'Query.search',
     ]);
   });
 });

@@ -14,6 +14,7 @@ const UNREAD: ListStatus = {
   stale: false,
   isDisputed: false,
   unavailableReason: undefined,
+  coverage: undefined,
 };
 const WELL: GatewayStatus = {
   phase: 'serving',
@@ -79,6 +80,29 @@ describe('/health/ready', () => {
       },
     });
     expect(await readinessOf(WELL)).toMatchObject({ state: null });
+  });
+
+  it('tells how files are cached, and why they are not, and is ready all the same', async () => {
+    const failure = 'ENOSPC: no space left on device';
+    const media = { files: 3, bytes: 300, maxBytes: 1000, waiting: 2, failure };
+
+    expect(await readinessOf({ ...WELL, media })).toMatchObject({
+      status: 'ready',
+      mediaCache: { files: 3, bytes: 300, maxBytes: 1000, waiting: 2, failure },
+    });
+    expect(await readinessOf({ ...WELL, media: { ...media, failure: undefined } })).toMatchObject({
+      mediaCache: { failure: null },
+    });
+    expect(await readinessOf(WELL)).toMatchObject({ mediaCache: null });
+  });
+
+  it('tells of the call that gets files beside how they are cached', async () => {
+    const endpoints = { ...WELL.library.endpoints, media: { quota: QUOTA, outage: undefined } };
+    const media = { files: 0, bytes: 0, maxBytes: 1000, waiting: 0, failure: undefined };
+
+    const answer = await readinessOf({ ...WELL, library: { ...WELL.library, endpoints }, media });
+
+    expect(answer).toMatchObject({ media: { quota: { used: 3 } }, mediaCache: { files: 0 } });
   });
 
   it.each(['starting', 'stopping'] as const)('is not while it is %s', async (phase) => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { MEDIA_REFUSALS } from '../../../src/media/media-error.ts';
+import type { GatewayStatus } from '../../../src/server/operator/health.ts';
 import { createMetrics } from '../../../src/server/operator/metrics.ts';
 import type { CallRecord } from '../../../src/upstream/endpoint.ts';
 import { createAssetSource } from '../../../src/wechat/asset-source.ts';
@@ -85,6 +87,44 @@ describe('/metrics', () => {
     expect(await without.read()).not.toMatch(/^gateway_state_(owner|last)/m);
   });
 
+  it('counts files that are sent and refused, every reason from 0 on', async () => {
+    const metrics = await watchedMetrics({
+      media: { files: 3, bytes: 300, maxBytes: 1000, waiting: 2, failure: 'ENOSPC: no space left' },
+    });
+    const { recordMediaServed, recordMediaRefusal } = metrics;
+    recordMediaServed({ result: 'hit', bytes: 100 });
+    recordMediaServed({ result: 'made', bytes: 20 });
+    recordMediaServed({ result: 'made', bytes: 3 });
+    recordMediaRefusal('rate-limit');
+
+    const lines = (await metrics.read()).split('\n').filter((line) => line.startsWith('gateway_media_'));
+
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'gateway_media_files_total{result="hit"} 1',
+        'gateway_media_files_total{result="made"} 2',
+        'gateway_media_bytes_total 123',
+        'gateway_media_refusals_total{reason="rate-limit"} 1',
+        'gateway_media_cache_bytes 300',
+        'gateway_media_cache_max_bytes 1000',
+        'gateway_media_cache_files 3',
+        'gateway_media_cache_failing 1',
+        'gateway_media_waiting 2',
+      ]),
+    );
+    for (const reason of MEDIA_REFUSALS)
+      if (reason !== 'rate-limit')
+        expect(lines).toContain(`gateway_media_refusals_total{reason="${reason}"} 0`);
+  });
+
+  it('tells nothing of media where none are served', async () => {
+    const metrics = await watchedMetrics({});
+    metrics.recordMediaServed({ result: 'hit', bytes: 100 });
+    metrics.recordMediaRefusal('signature');
+
+    expect(await metrics.read()).not.toMatch(/^gateway_media_/m);
+  });
+
   it('does not count who looks at it', async () => {
     const metrics = createMetrics();
     const { gateway } = await sandboxGateway({}, { metrics });
@@ -114,6 +154,20 @@ describe('/metrics', () => {
     expect(await metrics.read()).toContain('nodejs_eventloop_lag_p99_seconds');
   });
 });
+
+/** Metrics of a gateway that is well, with what the test says of it. */
+async function watchedMetrics(status: Partial<GatewayStatus>) {
+  const { client } = await sandboxGateway();
+  const library = libraryOver(createAssetSource(client));
+  const metrics = createMetrics();
+  metrics.watch(() => ({
+    phase: 'serving',
+    library: library.status(),
+    token: client.tokenStatus(),
+    ...status,
+  }));
+  return metrics;
+}
 
 function refusedCall(errcode: number): CallRecord {
   const error = refusalError('/cgi-bin/x', { errcode, errmsg: 'made up' });

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { MediaError, type MediaErrorOptions, type MediaRefusal } from '../../../src/media/media-error.ts';
 import { createOperatorLog } from '../../../src/server/operator/operator-log.ts';
 import { UpstreamUnavailableError } from '../../../src/upstream/errors.ts';
 import { refusalError } from '../../../src/wechat/errors.ts';
@@ -100,5 +101,79 @@ describe('the log during an outage', () => {
     expect(lines.filter(({ leftOut }) => leftOut > 0).map(({ error }) => error)).toEqual(
       expect.arrayContaining(['TypeError: bug 0', 'TypeError: bug 1']),
     );
+  });
+});
+
+describe('the log of refused files', () => {
+  /** What is below the refusal of a file, with a code that its library gives. */
+  const causeOf = (code: unknown) =>
+    Object.assign(new Error('getaddrinfo ENOTFOUND https://mmbiz.qpic.cn/secret'), { code });
+
+  function refusals(level: 'debug' | 'info' = 'debug') {
+    const { log, lines, records } = memoryLog(level);
+    const operatorLog = createOperatorLog(log, { schedule() {} });
+    const refuse = (options: MediaErrorOptions, reason: MediaRefusal = 'unreachable') =>
+      operatorLog.recordMediaRefusal(new MediaError(reason, 'The host cannot be reached.', options));
+    return { refuse, operatorLog, lines, records };
+  }
+
+  it('tells the reason and the code of the cause, and none of its words', () => {
+    const { refuse, lines, records } = refusals();
+
+    refuse({ cause: causeOf('ENOTFOUND') });
+
+    expect(records()).toMatchObject([
+      {
+        level: 20,
+        reason: 'unreachable',
+        code: 'ENOTFOUND',
+        msg: 'file refused: The host cannot be reached.',
+      },
+    ]);
+    expect(lines.join('')).not.toMatch(/qpic|secret|getaddrinfo/);
+  });
+
+  it.each([undefined, 7, '', 'https://mmbiz.qpic.cn/secret', 'enotfound', 'A b', 'A'.repeat(65)])(
+    'tells no code that is none: %s',
+    (code) => {
+      const { refuse, records } = refusals();
+
+      refuse({ cause: causeOf(code) });
+
+      expect(records()).toHaveLength(1);
+      expect(records()[0]).not.toHaveProperty('code');
+    },
+  );
+
+  it('tells what WeChat has refused', () => {
+    const { refuse, records } = refusals();
+
+    refuse({ cause: refusalError(LIST, { errcode: 40007, errmsg: 'invalid media_id' }) }, 'not-found');
+
+    expect(records()).toMatchObject([{ reason: 'not-found', errcode: 40007 }]);
+  });
+
+  it('has ten lines of a kind, and one of how many more there were', () => {
+    const { refuse, operatorLog, records } = refusals();
+    for (let times = 0; times < 50; times += 1) {
+      refuse({ cause: causeOf('ENOTFOUND') });
+      refuse({}, 'signature');
+    }
+
+    operatorLog.flush();
+
+    expect(records()).toHaveLength(22);
+    expect(records().slice(20)).toMatchObject([
+      { reason: 'unreachable', code: 'ENOTFOUND', leftOut: 40 },
+      { reason: 'signature', leftOut: 40 },
+    ]);
+  });
+
+  it('has nothing above the level debug', () => {
+    const { refuse, operatorLog, lines } = refusals('info');
+    for (let times = 0; times < 50; times += 1) refuse({});
+    operatorLog.flush();
+
+    expect(lines).toEqual([]);
   });
 });

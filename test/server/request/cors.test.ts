@@ -41,6 +41,7 @@ describe('a page of a listed origin', () => {
       'cache-control',
       'content-type',
       'graphql-require-preflight',
+      'last-event-id',
       'x-apollo-operation-name',
       'x-gateway-explain',
     ]);

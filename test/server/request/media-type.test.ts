@@ -1,18 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { images } from '../../helpers/assets.ts';
-import { gatewayOver } from '../../helpers/execute.ts';
+import { readEvents } from '../../helpers/event-reader.ts';
+import { type Gateway, gatewayOver } from '../../helpers/execute.ts';
 import { memorySource } from '../../helpers/memory-source.ts';
 
 const JSON_TYPE = 'application/json';
 const GRAPHQL_TYPE = 'application/graphql-response+json';
 
-async function send(accept?: string) {
+function countingGateway() {
   const { source, calls } = memorySource(images(1));
-  const response = await gatewayOver(source).fetch('http://gateway.test/graphql', {
+  return { gateway: gatewayOver(source), calls };
+}
+
+function post(gateway: Gateway, accept?: string) {
+  return gateway.fetch('http://gateway.test/graphql', {
     method: 'POST',
     headers: { 'content-type': JSON_TYPE, ...(accept !== undefined && { accept }) },
     body: JSON.stringify({ query: '{ assets(type: IMAGE) { totalCount } }' }),
   });
+}
+
+async function send(accept?: string) {
+  const { gateway, calls } = countingGateway();
+  const response = await post(gateway, accept);
   const [type] = (response.headers.get('content-type') ?? '').split(';');
   return { status: response.status, headers: response.headers, type, calls, answer: await response.json() };
 }
@@ -38,14 +48,35 @@ describe('Accept', () => {
     });
   });
 
-  it.each(['text/event-stream', 'multipart/mixed', 'image/png', 'text/html', `${JSON_TYPE};q=0`, ',', ''])(
-    '"%s" is refused before anything is done for it',
-    async (accept) => {
-      const { status, type, answer, calls } = await send(accept);
+  it.each([
+    'text/event-stream;q=0',
+    'multipart/mixed',
+    'image/png',
+    'text/html',
+    `${JSON_TYPE};q=0`,
+    ',',
+    '',
+  ])('"%s" is refused before anything is done for it', async (accept) => {
+    const { status, type, answer, calls } = await send(accept);
 
-      expect([status, type]).toEqual([406, JSON_TYPE]);
-      expect(answer).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
-      expect(calls).toEqual([]);
+    expect([status, type]).toEqual([406, JSON_TYPE]);
+    expect(answer).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+    expect(calls).toEqual([]);
+  });
+
+  it.each(['text/event-stream', 'text/*', 'text/event-stream, multipart/mixed'])(
+    '%s is answered with one event',
+    async (accept) => {
+      const { gateway } = countingGateway();
+      const response = await post(gateway, accept);
+      const events = readEvents(response);
+
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
+      expect(await events.rest()).toEqual([
+        { event: 'next', id: undefined, data: { data: { assets: { totalCount: 1 } } } },
+        { event: 'complete', id: undefined, data: undefined },
+      ]);
     },
   );
 

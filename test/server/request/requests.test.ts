@@ -122,6 +122,11 @@ describe('a GET with parameters of its own making', () => {
       '&id=secret-x',
       'There is no "id": send the id of a trusted document as "documentId".',
     ],
+    [
+      "the id of Relay's guide",
+      '&doc_id=secret-x',
+      'There is no "doc_id": send the id of a trusted document as "documentId".',
+    ],
     ['the query twice', `&query=${encodeURIComponent(QUERY)}`, ONCE],
     ['the query twice, once empty', '&query=', ONCE],
     ['the query twice, once in percent code', '&%71uery=secret-x', ONCE],

@@ -1,0 +1,230 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { createSteadyClock, everyMs } from '../../clock.ts';
+import { type Config, ConfigError } from '../../config/config.ts';
+import { type ChangeFeed, createChangeFeed } from '../../index/changes/change-feed.ts';
+import { createSearchedIndex } from '../../index/mirror/searched-index.ts';
+import type { AssetLibrary } from '../../library/asset-library.ts';
+import { PICTURE_ORIGINS } from '../../media/pictures/picture-hosts.ts';
+import type { Scenario } from '../../sandbox/scenario/load-scenario.ts';
+import { invalidDocuments } from '../../server/document/trusted-documents.ts';
+import type { GatewayStatus, IndexStatus } from '../../server/operator/health.ts';
+import { createMetrics, type Metrics } from '../../server/operator/metrics.ts';
+import { createOperatorLog } from '../../server/operator/operator-log.ts';
+import { createFileStore, folderProblem } from '../../state/files/file-store.ts';
+import { keepState } from '../../state/keep-state.ts';
+import { openUpstream } from '../open-upstream.ts';
+import { FILL_PAUSE_MS, keepFilling } from './keep-filling.ts';
+import { type Handlers, openHandlers } from './open-handlers.ts';
+import { type NoIndex, type OpenedIndex, openIndex } from './open-index.ts';
+import { openLibrary } from './open-library.ts';
+import { openMedia } from './open-media.ts';
+import type { StopOptions } from './stop.ts';
+
+/** How often to look at the clock, in milliseconds. */
+const CLOCK_MS = 5000;
+
+/** How long a stop waits for calls that no answer needs, in milliseconds. */
+const CLOSING_MS = 3000;
+
+export interface OpenGatewayOptions {
+  readonly log: Logger;
+  /** The scenario that runs on the sandbox. */
+  readonly scenario?: Scenario | undefined;
+  /** Prints one line of output. */
+  readonly print: (line: string) => void;
+}
+
+/** The whole gateway, but for a server that takes requests and a process that gets signals. */
+export interface OpenedGateway {
+  readonly handlers: Handlers;
+  readonly metrics: Metrics;
+  /**
+   * To be called once requests may come. Resolves after the first upstream call.
+   *
+   * @param url where this machine reaches it. Undefined if that is not known
+   */
+  begin(url?: string): Promise<void>;
+  /** Closes it in place of {@link begin}: it saves nothing. */
+  abandon(): Promise<void>;
+  /** The steps of its end, in the order in which {@link StopOptions} tells of them. */
+  readonly ending: Omit<StopOptions, 'drainMs'>;
+}
+
+/**
+ * Opens the gateway, with the upstream of its configuration.
+ *
+ * @throws ConfigError, or ListenError if a port of the sandbox is taken; nothing is open then
+ */
+export async function openGateway(
+  config: Config,
+  { log, scenario, print }: OpenGatewayOptions,
+): Promise<OpenedGateway> {
+  const { stateDir: folder } = config;
+  const problem = folder && (await folderProblem(folder));
+  if (problem) throw new ConfigError([`STATE_DIR is ${folder}, which is not writable: ${problem}.`]);
+  warn(config, log);
+  const now = createSteadyClock({ onJump: () => void adoptQuota() });
+  const upstream = await openUpstream(config.upstream, {
+    scenario,
+    ports: config.sandboxPorts,
+    print,
+    onMended: forgetFailures,
+    now,
+  });
+  const operatorLog = createOperatorLog(log);
+  const metrics = createMetrics();
+  let changeFeed: ChangeFeed | undefined;
+  const opened = await openIndex({
+    stateDir: config.stateDir,
+    appId: upstream.appId,
+    log,
+    now,
+    onStored: () => changeFeed?.wake(),
+    onFailure: operatorLog.recordBackground,
+  });
+  const stored = 'index' in opened ? opened : undefined;
+  let listeningAt: string | undefined;
+  const media =
+    config.media &&
+    (await openMedia({
+      media: config.media,
+      config,
+      upstream,
+      listeningAt: () => listeningAt,
+      log,
+      operatorLog,
+      metrics,
+    }).catch(async (error: unknown) => {
+      await Promise.all([upstream.close(), stored?.close()]);
+      throw error;
+    }));
+  const { http, client, library, materialSource } = openLibrary(config, upstream, {
+    operatorLog,
+    metrics,
+    mediaAccess: media?.access,
+    store: stored?.mirror.store,
+    now,
+  });
+  function forgetFailures(): void {
+    client.forgetFailures();
+    library.forgetFailures();
+    media?.forgetFailures();
+  }
+  // The sandbox reports a quota but does not enforce one.
+  const adoptQuota = async () => {
+    if (config.upstream.kind === 'account') await library.adoptQuota();
+  };
+  // Without a timer, a clock change between requests would be noticed late.
+  const stopClock = everyMs(CLOCK_MS, now);
+  const store = folder === undefined ? undefined : createFileStore({ folder, appId: upstream.appId, log });
+  const state = store && (await keepState({ library, store, mirror: stored?.mirror, log, adoptQuota, now }));
+  if (state === undefined) await stored?.mirror.follow(library);
+  let phase: GatewayStatus['phase'] = 'starting';
+  const readStatus = () => ({
+    phase,
+    library: library.status(),
+    token: client.tokenStatus(),
+    state: state?.status(),
+    index: indexStatusOf(opened, library, config),
+    media: media?.status(),
+  });
+  metrics.watch(readStatus);
+  const index = stored && createSearchedIndex(stored.index, library);
+  changeFeed = index && createChangeFeed({ index });
+  const { appId } = upstream;
+  const handlers = openHandlers(config, {
+    library,
+    index,
+    changeFeed,
+    mediaAccess: media?.access,
+    answerMedia: media?.serve(library, materialSource),
+    pictureOrigins: () =>
+      media === undefined
+        ? [...PICTURE_ORIGINS, ...(upstream.picturesOrigin === undefined ? [] : [upstream.picturesOrigin])]
+        : originsOf(config.publicUrl ?? listeningAt),
+    appId,
+    operatorLog,
+    metrics,
+    readStatus,
+    now,
+  });
+  const filling = new AbortController();
+
+  return {
+    handlers,
+    metrics,
+    async begin(url) {
+      listeningAt = url;
+      await (state === undefined ? adoptQuota() : state.startSaving());
+      if (state === undefined) await stored?.mirror.startStoring();
+      if (phase === 'starting') phase = 'serving';
+      if (!config.mirror) return;
+      const pauseMs = config.upstream.kind === 'sandbox' ? 0 : FILL_PAUSE_MS;
+      void keepFilling(library.filling, { pauseMs, signal: filling.signal, log, now });
+    },
+    async abandon() {
+      stopClock();
+      await Promise.all([http.close(), upstream.close(), stored?.close(), media?.close()]);
+    },
+    ending: {
+      onStopping() {
+        phase = 'stopping';
+        filling.abort();
+      },
+      endStreams: () => changeFeed?.end(),
+      // Saving the state stores what is read, too.
+      save: async () => (state === undefined ? stored?.mirror.flush() : state.save()),
+      endThreads: async () => stored?.close(),
+      async release() {
+        stopClock();
+        // Background reads are saved too, but nothing waits for them long.
+        await within(CLOSING_MS, http.close());
+        operatorLog.flush();
+        await media?.close();
+        await stored?.mirror.close();
+        await stored?.close();
+        // Whoever waits for the folder may write to the index from then on.
+        await Promise.all([state?.close(), upstream.close()]);
+      },
+    },
+  };
+}
+
+/** Tells the operator what is likely a mistake. */
+function warn({ warnings, trustedDocuments }: Config, log: Logger): void {
+  for (const warning of warnings) log.warn(warning);
+  for (const { id, file, reason } of invalidDocuments(trustedDocuments))
+    log.warn(
+      { id, file, reason },
+      `The trusted document ${id} in ${file} does not fit the schema: ${reason}`,
+    );
+}
+
+/** The origin of an address that may not be known yet. */
+function originsOf(address: string | undefined): readonly string[] {
+  return address === undefined ? [] : [new URL(address).origin];
+}
+
+function indexStatusOf(
+  opened: OpenedIndex | NoIndex,
+  { filling }: AssetLibrary,
+  { mirror: isFilling }: Config,
+): IndexStatus {
+  if (!('index' in opened)) {
+    const nothing = { isStoring: false, pending: 0, failure: undefined, problem: undefined };
+    return { ...nothing, ...filling.status(), unavailableReason: opened.unavailableReason, isFilling };
+  }
+  const unavailableReason = undefined;
+  const problem = opened.readProblem();
+  return { ...opened.mirror.status(), ...filling.status(), unavailableReason, problem, isFilling };
+}
+
+/** Waits for work, but no longer than this. Leaves no timer behind. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  const { signal } = over;
+  await Promise.race([work, setTimeout(ms, undefined, { signal }).catch(() => {})]).finally(() =>
+    over.abort(),
+  );
+}
