@@ -14,6 +14,7 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY deploy/licences licences
 # Lists and the count of calls are kept here. A new volume belongs to whom the folder does.
 COPY --from=build --chown=node /app/data data
 VOLUME /app/data

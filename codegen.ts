@@ -6,17 +6,29 @@ const config: CodegenConfig = {
   // By path: as an imported object, the schema would belong to another copy of graphql than the
   // generator's own.
   schema: './schema/index.ts',
-  documents: 'schema/operations/*.graphql',
   generates: {
     'schema/schema.graphql': { plugins: ['./codegen-sdl.ts'] },
     'schema/possible-types.json': { plugins: ['fragment-matcher'] },
     'test/generated/': {
+      documents: 'schema/operations/*.graphql',
       preset: 'client',
       // The manifest is for tests: a front end has one of its own operations. The caches of Apollo
       // Client and urql know assets by their __typename, which the manifest must ask for then.
       documentTransforms: [addTypenameSelectionDocumentTransform],
       presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } },
       config: {
+        scalars: { DateTime: 'string', URL: 'string' },
+        enumsAsTypes: true,
+        useTypeImports: true,
+      },
+    },
+    // The library page sends the ids of its operations: the gateway trusts those in its manifest.
+    'src/page/generated/': {
+      documents: 'src/page/operations/*.graphql',
+      preset: 'client',
+      presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } },
+      config: {
+        documentMode: 'string',
         scalars: { DateTime: 'string', URL: 'string' },
         enumsAsTypes: true,
         useTypeImports: true,

@@ -14,8 +14,11 @@ export default [
       // `nodes` is a list of assets: a shortcut that GitHub's schema has made common.
       '@graphql-eslint/relay-edge-types': [
         'error',
-        { withEdgeSuffix: true, shouldImplementNode: true, listTypeCanWrapOnlyEdgeType: false },
+        // A change is no node: it has no id, so that no cache takes it for its item.
+        { withEdgeSuffix: true, shouldImplementNode: false, listTypeCanWrapOnlyEdgeType: false },
       ],
+      // Changes go forwards alone.
+      '@graphql-eslint/relay-arguments': ['error', { includeBoth: false }],
       '@graphql-eslint/require-description': [
         'error',
         {

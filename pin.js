@@ -20,7 +20,8 @@ function pin() {
   const production = Object.entries(installed).filter(([, { dev }]) => !dev);
   // Overrides are for development: npm wants none for what package.json names itself, and heeds none of a dependency.
   const { devDependencies, overrides, ...rest } = JSON.parse(text);
-  const dependencies = pinned(production);
+  // Packages for one platform would be refused on all others. Those that have them name one version of each.
+  const dependencies = pinned(production.filter(([, { optional }]) => !optional));
   const pinnedRoot = { ...root, devDependencies: undefined, dependencies };
 
   writeFileSync(KEPT, text);

@@ -3,7 +3,11 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** What takes a minute on its own: CI runs it, with `npm run test:full`. */
-const LONG = ['test/rolling-restarts.test.ts', 'test/wechat/heavy-answers.test.ts'];
+const LONG = [
+  'test/rolling-restarts.test.ts',
+  'test/rolling-subscriptions.test.ts',
+  'test/wechat/heavy-answers.test.ts',
+];
 
 export default defineConfig({
   resolve: {
@@ -23,6 +27,7 @@ export default defineConfig({
       'test/disagreement/**',
       'test/documented/**',
       'test/kills/**',
+      'test/mounted/**',
       'test/shared-state.test.ts',
       'test/soak/soak.test.ts',
       ...(process.env['TEST_RUNS'] === 'full' ? [] : LONG),
