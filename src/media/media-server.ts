@@ -9,6 +9,7 @@ import { MediaError } from './media-error.ts';
 import type { MediaTarget } from './media-target.ts';
 import { ANY_ORIGIN, FAILED, ONLY_GET, type RefusedAnswer, refusedAnswer } from './refused-answer.ts';
 import { openWanted, release, sendOpened } from './send-wanted.ts';
+import { createSmallFiles } from './small-files.ts';
 import { type FileSources, findWanted, type WantedFile } from './wanted-file.ts';
 
 export interface MediaServerOptions extends FileSources {
@@ -55,6 +56,7 @@ export function createMediaServer({
 }: MediaServerOptions): RequestListener {
   const limit = createClientRate(filesPerMinute);
   const shares = createClientShares({ callsPerDay });
+  const smallFiles = createSmallFiles();
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     await untilItsTurn(response);
@@ -65,7 +67,7 @@ export function createMediaServer({
     const wanted = await findWanted(target, sources, { format, client, signal });
     for (let tries = 0; tries < TRIES; tries += 1) {
       const cached = wanted.find();
-      const opened = cached ?? (await make(request, wanted, client));
+      const opened = await (cached === undefined ? make(request, wanted, client) : smallFiles.read(cached));
       begin();
       if (response.destroyed) return release(opened);
       const bytes = await sendOpened(request, response, { opened, serving: wanted });

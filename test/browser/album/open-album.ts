@@ -36,8 +36,7 @@ export async function openAlbum(
       ),
     );
   });
-  // It is as if the gateway served it: its addresses are relative.
-  await page.route(`${origin}/album`, (route) => route.fulfill({ contentType: 'text/html', body: PAGE }));
+  await servePage(page, `${origin}/album`);
   await page.goto(`${origin}/album`);
   return {
     page,
@@ -47,7 +46,7 @@ export async function openAlbum(
     },
     async untilInView() {
       const inView = await page.waitForFunction(() => {
-        if (!('isWhole' in window)) return undefined;
+        if (!('isThere' in window)) return undefined;
         const images = [...document.images].filter(
           (image) =>
             image.getBoundingClientRect().top < innerHeight && image.getBoundingClientRect().bottom > 0,
@@ -65,4 +64,21 @@ export async function openAlbum(
     },
     close: () => context.close(),
   };
+}
+
+/**
+ * Has the browser find the album at this address, as if the gateway served it: its addresses are relative.
+ * `page.route` would have every other request wait for this process as well.
+ */
+async function servePage(page: Page, url: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  session.on('Fetch.requestPaused', ({ requestId }) => {
+    void session.send('Fetch.fulfillRequest', {
+      requestId,
+      responseCode: 200,
+      responseHeaders: [{ name: 'content-type', value: 'text/html' }],
+      body: Buffer.from(PAGE).toString('base64'),
+    });
+  });
+  await session.send('Fetch.enable', { patterns: [{ urlPattern: url }] });
 }
