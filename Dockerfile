@@ -3,6 +3,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json build.js ./
+COPY examples/article.css examples/article.css
 COPY scenarios scenarios
 COPY schema schema
 COPY src src

@@ -33,6 +33,6 @@ export function articleDocumentOf(content: string, filmLabel: string): string {
     `<meta http-equiv="content-security-policy" content="${POLICY}" />`,
     '<meta name="referrer" content="no-referrer" />',
     `<base target="_blank" /><link rel="stylesheet" href="${style}" /></head>`,
-    `<body>${parsed.body.innerHTML}</body></html>`,
+    `<body class="wechat-article">${parsed.body.innerHTML}</body></html>`,
   ].join('');
 }
