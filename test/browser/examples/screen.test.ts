@@ -224,6 +224,11 @@ describe.each(EXAMPLES)('the example %s', (name) => {
       '{ assets(type: NEWS, first: 3) { nodes { ... on NewsAsset { articles { id } } } } }',
     );
     await untilStored(example);
+    const { page, complaints } = await openExample(browser, example, '#/', {
+      viewport: { width, height: 800 },
+      colorScheme,
+      reducedMotion: 'reduce',
+    });
     const found: string[] = [];
     for (const [view, hash, shown] of [
       ['album', '#/', '[data-id]'],
@@ -233,18 +238,14 @@ describe.each(EXAMPLES)('the example %s', (name) => {
       ['search', `#/search/${encodeURIComponent('青梅')}`, '[data-id]'],
       ['gone', '#/picture/bm9uZQ', '[role=alert]'],
     ] as const) {
-      const { page } = await openExample(browser, example, hash, {
-        viewport: { width, height: 800 },
-        colorScheme,
-        reducedMotion: 'reduce',
-      });
+      await page.goto(`${example.url}${hash}`);
       await page.locator(shown).first().waitFor();
       found.push(...(await faultsOf(page)).map((fault) => `${view}: ${fault}`));
       await photograph(page, `${name}-${view}-${width}-${colorScheme}`);
-      await page.context().close();
     }
 
     expect(found).toEqual([]);
+    expect(complaints).toEqual([]);
   });
 });
 
