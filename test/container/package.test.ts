@@ -44,6 +44,7 @@ describe('the package', () => {
       'README.zh-CN.md',
       'SECURITY.md',
       'compose.yaml',
+      'examples/article.css',
       'npm-shrinkwrap.json',
       'package.json',
       'schema/possible-types.json',

@@ -72,6 +72,7 @@ const CLOSING = `
   import manifest from 'wechat-asset-gateway/package.json' with { type: 'json' };
   import possibleTypes from 'wechat-asset-gateway/possible-types.json' with { type: 'json' };
   const schema = readFileSync(new URL(import.meta.resolve('wechat-asset-gateway/schema.graphql')), 'utf8');
+  readFileSync(new URL(import.meta.resolve('wechat-asset-gateway/article.css')), 'utf8');
   const gateway = await createGateway({ sandbox: true, auth: 'none', stateDir: 'state' });
   const { status } = await gateway.fetch(new Request('http://any/health/live'));
   await gateway.close();

@@ -236,7 +236,7 @@ describe.each(EXAMPLES)('the example %s', (name) => {
       ['articles', '#/articles', '[data-id]'],
       ['article', `#/article/${assets.nodes[2].articles[0].id}`, '.wechat-article'],
       ['search', `#/search/${encodeURIComponent('青梅')}`, '[data-id]'],
-      ['gone', '#/picture/bm9uZQ', '[role=alert]'],
+      ['refused', '#/picture/bm9uZQ', '[role=alert]'],
     ] as const) {
       await page.goto(`${example.url}${hash}`);
       await page.locator(shown).first().waitFor();
