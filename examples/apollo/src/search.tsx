@@ -1,0 +1,51 @@
+import { useQuery } from '@apollo/client/react';
+import { Failure } from './failure.tsx';
+import { Found } from './found.tsx';
+import { graphql } from './generated/index.ts';
+import { List, unique } from './list.tsx';
+
+const SEARCH = graphql(`
+  query Search($words: String!, $after: String) {
+    search(query: $words, first: 20, after: $after) {
+      totalCount
+      coverage { complete indexed total }
+      edges {
+        ...Found
+        node { id }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`);
+
+/** What has these words, in all lists. */
+export function Search({ words }: { readonly words: string }) {
+  const { data, error, fetchMore, refetch } = useQuery(SEARCH, { variables: { words } });
+  if (!data?.search)
+    return error ? <Failure error={error} onRetry={refetch} /> : <p role="status">Loading…</p>;
+
+  const { edges, totalCount, coverage, pageInfo } = data.search;
+  const found = unique(edges);
+  return (
+    <>
+      {!coverage.complete && (
+        <p className="stale">
+          Not all is stored yet: {coverage.indexed} of {coverage.total ?? 'an unknown number of'} items were
+          searched.
+        </p>
+      )}
+      <List
+        label="Results"
+        status={found.length === 0 ? 'Nothing found' : `${found.length} of ${totalCount} results`}
+        hasNextPage={pageInfo.hasNextPage}
+        loadMore={() => fetchMore({ variables: { after: pageInfo.endCursor } })}
+      >
+        {found.map((edge) => (
+          <li key={edge.node.id} data-id={edge.node.id}>
+            <Found edge={edge} />
+          </li>
+        ))}
+      </List>
+    </>
+  );
+}
