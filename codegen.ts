@@ -1,5 +1,7 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
+import { documents as apollo } from './examples/apollo/codegen.ts';
+import { documents as urql } from './examples/urql/codegen.ts';
 
 const config: CodegenConfig = {
   importExtension: '.ts',
@@ -34,6 +36,8 @@ const config: CodegenConfig = {
         useTypeImports: true,
       },
     },
+    'examples/apollo/src/generated/': { ...apollo, documents: 'examples/apollo/src/*.tsx' },
+    'examples/urql/src/generated/': { ...urql, documents: 'examples/urql/src/*.tsx' },
   },
 };
 
