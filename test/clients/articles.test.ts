@@ -3,14 +3,14 @@ import { gql as apolloGql, type ObservableQuery } from '@apollo/client';
 import { gql } from '@urql/core';
 import { createOperationDescriptor, fetchQuery } from 'relay-runtime';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import * as apollo from '../../examples/apollo/src/client.ts';
+import * as graphcache from '../../examples/urql/src/client.ts';
 import { ask } from '../helpers/execute.ts';
 import { publicationItems } from '../helpers/item-lists.ts';
 import { compileRelay } from '../helpers/relay-project.ts';
 import { inProcessSandboxGateway } from '../helpers/sandbox-gateway.ts';
 import { serve } from '../helpers/serve.ts';
 import { settle } from '../helpers/settle.ts';
-import * as apollo from './apollo.ts';
-import * as graphcache from './graphcache.ts';
 import * as relay from './relay.ts';
 
 /** A gateway with publications, the ids of one and of its article, and how often it was asked. */

@@ -12,13 +12,19 @@ import {
   Store,
 } from 'relay-runtime';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import * as apollo from '../../examples/apollo/src/client.ts';
+import * as graphcache from '../../examples/urql/src/client.ts';
+import { encodeGlobalId } from '../../schema/global-id.ts';
 import { mediaAsset } from '../helpers/assets.ts';
 import { compileRelay } from '../helpers/relay-project.ts';
 import { idsFrom, idsOf, PAGE, type Page, type PageVariables, serveAlbum } from './album.ts';
-import * as apollo from './apollo.ts';
-import * as graphcache from './graphcache.ts';
 import * as relay from './relay.ts';
 import { reload } from './reload.ts';
+
+/** What a query for one node answers. */
+interface Found {
+  readonly node?: { readonly id: string; readonly name?: string } | null;
+}
 
 describe("Apollo Client's cache", () => {
   const query: TypedDocumentNode<Page, PageVariables> = apolloGql(PAGE);
@@ -63,6 +69,57 @@ describe("Apollo Client's cache", () => {
       expect(asked.requests).toBe(1);
     },
   );
+});
+
+describe.each([
+  [
+    'Apollo Client',
+    (url: string) => {
+      const client = apollo.connect(url);
+      return async (text: string) => (await client.query<Found>({ query: apolloGql(text) })).data;
+    },
+  ],
+  [
+    'Graphcache',
+    (url: string) => {
+      const client = graphcache.connect(url);
+      return async (text: string) => (await client.query<Found>(text, {})).data;
+    },
+  ],
+])('node, of %s', (_, connect) => {
+  const askFor = (id: string) => `{ node(id: "${id}") { id ... on MediaAsset { name } } }`;
+
+  it('is what a list has read of it, and asks nothing', async () => {
+    const { url, asked } = await serveAlbum();
+    const query = connect(url);
+    const [, id = ''] = idsFrom(0);
+
+    await query('{ assets(type: IMAGE) { edges { node { id ... on MediaAsset { name } } } } }');
+
+    expect(await query(askFor(id))).toMatchObject({ node: { id, name: 'tea.jpg' } });
+    expect(asked.requests).toBe(1);
+  });
+
+  it('is asked for where no list has read it, or not all of it', async () => {
+    const { url, asked } = await serveAlbum();
+    const query = connect(url);
+    const [first = '', second = ''] = idsFrom(0);
+
+    await query('{ assets(type: IMAGE, first: 1) { edges { node { id } } } }');
+
+    for (const id of [first, second])
+      expect(await query(askFor(id))).toMatchObject({ node: { id, name: 'tea.jpg' } });
+    expect(asked.requests).toBe(3);
+  });
+
+  it('is null where there is none, and is not asked for again', async () => {
+    const { url, asked } = await serveAlbum();
+    const query = connect(url);
+    const gone = encodeGlobalId({ list: 'image', id: 'gone' });
+
+    for (const _ of ['first', 'second']) expect(await query(askFor(gone))).toMatchObject({ node: null });
+    expect(asked.requests).toBe(1);
+  });
 });
 
 describe("urql's Graphcache", () => {

@@ -5,9 +5,9 @@ import { Client, fetchExchange } from '@urql/core';
 import { persistedExchange } from '@urql/exchange-persisted';
 import type { DocumentNode } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import * as apollo from '../../examples/apollo/src/client.ts';
 import { AlbumPageDocument } from '../generated/graphql.ts';
 import { idsFrom, serveAlbum } from './album.ts';
-import * as apollo from './apollo.ts';
 import * as graphqlRequest from './graphql-request.ts';
 import * as urql from './urql.ts';
 
@@ -95,30 +95,32 @@ describe('graphql-request', () => {
   });
 });
 
-describe('docs/clients.md', () => {
+const APOLLO = 'examples/apollo/src/client.ts';
+const GRAPHCACHE = 'examples/urql/src/client.ts';
+
+describe.each(['docs/clients.md', 'docs/zh-CN/clients.md'])('%s', (page) => {
   it('shows the clients that are tried here', () => {
-    const names = [
-      'apollo',
-      'urql',
-      'graphcache',
-      'relay',
-      'graphql-request',
-      'events',
-      'apollo-events',
-      'urql-events',
-      'reload',
+    const files = [
+      APOLLO,
+      'test/clients/urql.ts',
+      GRAPHCACHE,
+      'test/clients/relay.ts',
+      'test/clients/graphql-request.ts',
+      'test/clients/events.ts',
+      'test/clients/apollo-events.ts',
+      'test/clients/urql-events.ts',
+      'test/clients/reload.ts',
     ];
-    const shown = readFileSync('docs/clients.md', 'utf8').matchAll(/^```ts\n(.*?)^```$/gms);
+    const shown = readFileSync(page, 'utf8').matchAll(/^```ts\n(.*?)^```$/gms);
 
-    expect(Array.from(shown, ([, text]) => text)).toEqual(
-      names.map((name) => readFileSync(`test/clients/${name}.ts`, 'utf8')),
-    );
+    expect(Array.from(shown, ([, text]) => text)).toEqual(files.map((file) => readFileSync(file, 'utf8')));
   });
+});
 
-  it.each(['apollo', 'graphcache'])('names all types that an interface may be, for %s', (name) => {
+describe('the settings of a cache', () => {
+  it.each([APOLLO, GRAPHCACHE])('name all types that an interface may be: %s', (file) => {
     const { possibleTypes } = JSON.parse(readFileSync('schema/possible-types.json', 'utf8'));
-    const [, told = ''] =
-      /possibleTypes(?: =|:) (\{.*?\})/s.exec(readFileSync(`test/clients/${name}.ts`, 'utf8')) ?? [];
+    const [, told = ''] = /possibleTypes(?: =|:) (\{.*?\})/s.exec(readFileSync(file, 'utf8')) ?? [];
 
     const asJson = told
       .replace(/(\w+):/g, '"$1":')

@@ -2,12 +2,12 @@ import { gql as apolloGql, type TypedDocumentNode } from '@apollo/client';
 import { gql } from '@urql/core';
 import { createOperationDescriptor, fetchQuery } from 'relay-runtime';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import * as apollo from '../../examples/apollo/src/client.ts';
+import * as graphcache from '../../examples/urql/src/client.ts';
 import { images, mediaAsset } from '../helpers/assets.ts';
 import { compileRelay } from '../helpers/relay-project.ts';
 import { searchedGateway } from '../helpers/searched-gateway.ts';
 import { serve } from '../helpers/serve.ts';
-import * as apollo from './apollo.ts';
-import * as graphcache from './graphcache.ts';
 import * as relay from './relay.ts';
 
 const SEARCH = `
