@@ -1,6 +1,7 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
 import { documents as apollo } from './examples/apollo/codegen.ts';
+import { documents as tanstack } from './examples/tanstack/codegen.ts';
 import { documents as urql } from './examples/urql/codegen.ts';
 
 const config: CodegenConfig = {
@@ -37,6 +38,7 @@ const config: CodegenConfig = {
       },
     },
     'examples/apollo/src/generated/': { ...apollo, documents: 'examples/apollo/src/*.tsx' },
+    'examples/tanstack/src/generated/': { ...tanstack, documents: 'examples/tanstack/src/*.tsx' },
     'examples/urql/src/generated/': { ...urql, documents: 'examples/urql/src/*.tsx' },
   },
 };

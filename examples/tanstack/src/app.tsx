@@ -1,0 +1,63 @@
+import { AlbumView } from './album.tsx';
+import { ArticleView } from './article.tsx';
+import { ArticlesView } from './articles.tsx';
+import { PictureView } from './picture.tsx';
+import { useRoute } from './route.ts';
+import { SearchView } from './search.tsx';
+
+export function App() {
+  const { route, holder } = useRoute<HTMLElement>();
+  const [name = '', argument = ''] = route;
+  return (
+    <>
+      <header>
+        <h1>Library with TanStack Query</h1>
+        <nav aria-label="Lists">
+          <a href="#/" aria-current={name === '' ? 'page' : undefined}>
+            Album
+          </a>
+          <a href="#/articles" aria-current={name === 'articles' ? 'page' : undefined}>
+            Articles
+          </a>
+        </nav>
+        <SearchForm words={name === 'search' ? argument : ''} />
+      </header>
+      <main ref={holder} tabIndex={-1}>
+        <View name={name} argument={argument} />
+      </main>
+    </>
+  );
+}
+
+function SearchForm({ words }: { words: string }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: browsers know the role for longer than <search>
+    <form
+      // The words of another search are another form, with its own first value.
+      key={words}
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const entered = String(new FormData(event.currentTarget).get('words')).trim();
+        if (entered !== '') location.hash = `#/search/${encodeURIComponent(entered)}`;
+      }}
+    >
+      <input type="search" name="words" aria-label="Search" placeholder="Search" defaultValue={words} />
+    </form>
+  );
+}
+
+function View({ name, argument }: { name: string; argument: string }) {
+  switch (name) {
+    case 'picture':
+      return <PictureView id={argument} />;
+    case 'articles':
+      return <ArticlesView />;
+    case 'article':
+      return <ArticleView id={argument} />;
+    case 'search':
+      return <SearchView words={argument} />;
+    default:
+      return <AlbumView />;
+  }
+}
