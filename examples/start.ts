@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
 import { createServer, type InlineConfig } from 'vite';
 
@@ -10,7 +11,7 @@ import { createServer, type InlineConfig } from 'vite';
 
 const EXAMPLES = import.meta.dirname;
 const GATEWAY = resolve(EXAMPLES, '../dist/src/main.js');
-const NAMES = readdirSync(EXAMPLES).filter((name) => existsSync(join(EXAMPLES, name, 'index.html')));
+const NAMES = readdirSync(EXAMPLES).filter((name) => isPage(name) || isPrinted(name));
 
 const [name = ''] = process.argv.slice(2);
 if (NAMES.includes(name)) await start(name);
@@ -32,6 +33,11 @@ async function start(name: string): Promise<void> {
   });
   try {
     const { origin, control } = await addressesOf(gateway);
+    if (isPrinted(name)) {
+      for await (const text of await printed(name, origin)) process.stdout.write(`${text}\n`);
+      await stop();
+      return;
+    }
     // For the settings of the example.
     process.env['GATEWAY'] = origin;
     process.env['EXAMPLE_PORT'] ??= '5173';
@@ -47,6 +53,21 @@ docs/sandbox.md tells how to upload, to delete, and to have WeChat fail. Ctrl-C 
     fail(error instanceof Error ? error.message : String(error));
     await stop();
   }
+}
+
+/** Whether a browser shows it. */
+function isPage(name: string): boolean {
+  return existsSync(join(EXAMPLES, name, 'index.html'));
+}
+
+/** Whether it is no page for browsers, and tells in text what it shows. */
+function isPrinted(name: string): boolean {
+  return existsSync(join(EXAMPLES, name, 'print.ts'));
+}
+
+async function printed(name: string, origin: string): Promise<AsyncIterable<string>> {
+  const { print } = await import(pathToFileURL(join(EXAMPLES, name, 'print.ts')).href);
+  return print(origin);
 }
 
 /** The environment is the gateway's as well, and before it what the example's `gateway.env` says. */
