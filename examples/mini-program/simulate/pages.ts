@@ -6,6 +6,8 @@ type Options = Record<string, unknown> & { readonly data: Data };
 /** A page of the mini program that is open. */
 export interface OpenPage {
   readonly data: Data;
+  /** The names of its handlers. */
+  readonly handlers: readonly string[];
   /** Calls a handler of the page, and waits until it is done. */
   call(handler: string, ...args: readonly unknown[]): Promise<void>;
 }
@@ -57,6 +59,7 @@ function pageOf(options: Options): OpenPage {
   };
   return {
     data,
+    handlers: Object.keys(options).filter((name) => typeof options[name] === 'function'),
     async call(handler, ...args) {
       const method: unknown = Reflect.get(page, handler);
       if (typeof method !== 'function') throw new Error(`The page has no ${handler}.`);

@@ -31,7 +31,6 @@ export function App() {
 
 function SearchForm({ words }: { words: string }) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: browsers know the role for longer than <search>
     <form
       // The words of another search are another form, with its own first value.
       key={words}

@@ -27,7 +27,6 @@ export function List<Item>({ label, noun, none, queryKey, query, children }: Lis
   // `failureReason` is there as soon as an attempt has failed, `error` only after the last of them.
   const { data, failureReason, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const queryClient = useQueryClient();
-  const isLoading = isFetchingNextPage && !failureReason;
   return (
     <>
       <p role="status">
@@ -46,9 +45,9 @@ export function List<Item>({ label, noun, none, queryKey, query, children }: Lis
         // The first page may be waiting for its next attempt. To reset it is not to wait.
         onRetry={() => void (data ? fetchNextPage() : queryClient.resetQueries({ queryKey }))}
       />
-      {hasNextPage && (
-        <button type="button" disabled={isLoading} onClick={() => void fetchNextPage()}>
-          {isLoading ? 'Loading…' : 'More'}
+      {hasNextPage && !failureReason && (
+        <button type="button" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {isFetchingNextPage ? 'Loading…' : 'More'}
         </button>
       )}
     </>

@@ -31,9 +31,11 @@ export function useRoute<Holder extends HTMLElement>() {
   const holder = useRef<Holder>(null);
   useLayoutEffect(() => {
     if (previous === undefined) return;
-    const link = holder.current?.querySelector<HTMLElement>(`a[href="${CSS.escape(previous)}"]`);
-    (link ?? holder.current)?.focus({ preventScroll: true });
-    scrollTo(0, scrolled.get(hash) ?? 0);
+    const left = scrolled.get(hash);
+    const link =
+      left !== undefined && holder.current?.querySelector<HTMLElement>(`a[href="${CSS.escape(previous)}"]`);
+    (link || holder.current)?.focus({ preventScroll: true });
+    scrollTo(0, left ?? 0);
   }, [hash]);
   return { route: hash.split('/').slice(1).map(decode), holder };
 }

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import { ask } from './ask.ts';
 import { eachOnce } from './each-once.ts';
 import type { FoundFragment } from './generated/graphql.ts';
@@ -87,18 +88,34 @@ export function SearchView({ words }: { words: string }) {
 }
 
 function Result({ found: { node, matches } }: { found: FoundFragment }) {
+  const places = new Set(matches.map(({ article }) => article));
   return (
     <li data-id={node.id}>
-      <Title node={node} place={matches[0]?.article ?? 0} />
-      {matches.map(({ article, field, snippet }) => (
-        <p key={`${article} ${field}`}>
-          {snippet.map(({ text, isMatch }, index) =>
-            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a snippet stay as they are
-            isMatch ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
-          )}
-        </p>
+      {[...places].map((place) => (
+        <Fragment key={place}>
+          <Title node={node} place={place ?? 0} />
+          {matches
+            .filter(({ article }) => article === place)
+            .map(({ field, snippet }) => (
+              <Snippet key={field} parts={snippet} />
+            ))}
+        </Fragment>
       ))}
     </li>
+  );
+}
+
+type Parts = FoundFragment['matches'][number]['snippet'];
+
+function Snippet({ parts }: { parts: Parts }) {
+  return (
+    <p>
+      {parts.map(({ text, isMatch }, index) => {
+        const Part = isMatch ? 'mark' : 'span';
+        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces stay in their order
+        return <Part key={index}>{text}</Part>;
+      })}
+    </p>
   );
 }
 

@@ -34,7 +34,8 @@ export function isAllowedInSvg(tagName: string): boolean {
 
 const NONE: ElementContent[] = [];
 
-const HTML_TAGS = [
+/** Tags of HTML that SAFE content may have. */
+export const HTML_TAGS = [
   // Most frequent first: the list is searched from the start.
   ...['p', 'section', 'span', 'strong', 'img', 'br', 'td', 'tr', 'li', 'div', 'a', 'code'],
   ...['article', 'aside', 'header', 'footer', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'hr'],

@@ -1,0 +1,304 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path/posix';
+import { describe, expect, it } from 'vitest';
+import { print } from '../../examples/mini-program/print.ts';
+import { startMiniProgram } from '../../examples/mini-program/simulate/pages.ts';
+import { HTML_TAGS, SVG_TAGS } from '../../src/articles/html/allow-list.ts';
+import { toSafeHtml } from '../articles/forms.ts';
+import { addressOf, startGateway } from '../helpers/gateway-process.ts';
+import { type Answer, localServer } from '../helpers/local-server.ts';
+
+const ROOT = 'examples/mini-program';
+const ALLOWED = 'https://api.example.com';
+
+/** A gateway on its sandbox, the mini program before it, and the control of the sandbox. */
+async function startAll() {
+  const { child, output } = startGateway({ LOG_LEVEL: 'warn', FRESH_SECONDS: '1', PROOF_SECONDS: '1' });
+  const { origin } = new URL(await addressOf(child, output));
+  const [, control = ''] = /its control is at (http:\/\/[\d.:]+)/.exec(output.stdout) ?? [];
+  const post = async (address: string, body: object) => {
+    const response = await fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    return text === '' ? undefined : JSON.parse(text);
+  };
+  return {
+    origin,
+    program: startMiniProgram({ allowed: ALLOWED, actual: origin }),
+    ask: async (query: string) => (await post(`${origin}/graphql`, { query })).data,
+    control: (action: string, input: object) => post(`${control}/${action}`, input),
+  };
+}
+
+/** The mini program before a server that answers as it is told. */
+async function startBefore(answer: Answer) {
+  const { url } = await localServer(answer);
+  return startMiniProgram({ allowed: ALLOWED, actual: new URL(url).origin });
+}
+
+/** The module of the mini program. Its code is JavaScript. */
+const load = (file: string) => import(join(process.cwd(), ROOT, file));
+
+const idsOf = (data: Readonly<Record<string, unknown>>): string[] =>
+  Array.isArray(data['items']) ? data['items'].map(({ id }) => id) : [];
+
+describe('the pages of the mini program', () => {
+  it('show an album page by page, each picture once', async () => {
+    const { program } = await startAll();
+    const album = await program.open('/pages/album/album');
+    expect(album.data).toMatchObject({ total: 240, hasMore: true, failure: '', staleSince: '' });
+
+    while (album.data['hasMore'] === true) await album.call('onReachBottom');
+
+    expect(idsOf(album.data)).toHaveLength(240);
+    expect(new Set(idsOf(album.data)).size).toBe(240);
+    await album.call('onReachBottom');
+    expect(idsOf(album.data)).toHaveLength(240);
+  });
+
+  it('open a picture at an address of the gateway, for whatever referrer', async () => {
+    const { program, origin } = await startAll();
+    const album = await program.open('/pages/album/album');
+    const items = album.data['items'];
+    const [{ large } = { large: '' }] = Array.isArray(items) ? items : [];
+
+    await album.call('openPicture', { currentTarget: { dataset: { url: large } } });
+
+    expect(program.opened).toEqual([large]);
+    expect(new URL(large).origin).toBe(origin);
+  });
+
+  it('show what is new when they are pulled down', async () => {
+    const { program, control } = await startAll();
+    const album = await program.open('/pages/album/album');
+    await album.call('onReachBottom');
+    await control('upload', { type: 'image', fields: { name: 'new.jpg' } });
+
+    await expect
+      .poll(async () => {
+        await album.call('onPullDownRefresh');
+        return album.data['items'];
+      })
+      .toHaveProperty('0.name', 'new.jpg');
+    expect(idsOf(album.data)).toHaveLength(20);
+  });
+
+  it('show an article, and say of another that it is no longer there', async () => {
+    const { program, ask, control } = await startAll();
+    const { assets } = await ask(
+      '{ assets(type: NEWS, first: 1) { nodes { mediaId ... on NewsAsset { articles { id title } } } } }',
+    );
+    const [{ mediaId, articles }] = assets.nodes;
+    const address = `/pages/article/article?id=${articles[0].id}`;
+
+    const article = await program.open(address);
+    expect(article.data).toMatchObject({ title: articles[0].title, isLoading: false, failure: '' });
+    expect(article.data['nodes']).toMatch(/^<section/);
+
+    await control('delete', { mediaId });
+    await expect
+      .poll(async () => (await program.open(address)).data['failure'])
+      .toBe('It is no longer there.');
+  });
+
+  it('keep what they show while WeChat fails, say how old it is, and go on by themselves', async () => {
+    const { program, control } = await startAll();
+    const album = await program.open('/pages/album/album');
+    const shown = idsOf(album.data);
+    await control('addFault', { fault: { kind: 'reset' }, times: 1_000_000 });
+
+    await expect
+      .poll(async () => {
+        await album.call('onPullDownRefresh');
+        return album.data['staleSince'];
+      })
+      .not.toBe('');
+    await album.call('onReachBottom');
+    expect(album.data['failure']).toMatch(/^The WeChat API does not answer .+ Try again in \d+ s\.$/);
+    expect(idsOf(album.data)).toEqual(shown);
+
+    await control('clearFaults', {});
+    await expect.poll(() => idsOf(album.data).length).toBe(40);
+    expect(album.data['failure']).toBe('');
+    expect(idsOf(album.data).slice(0, 20)).toEqual(shown);
+  });
+
+  it('are each there with all their files, and their views name what they have', async () => {
+    const { pages } = JSON.parse(readFileSync(join(ROOT, 'app.json'), 'utf8'));
+    const program = await startBefore((_, response) => response.end('{}'));
+
+    for (const path of pages) {
+      const page = await program.open(`/${path}`);
+      const view = readFileSync(join(ROOT, `${path}.wxml`), 'utf8');
+      const local = ['item', ...matchesIn(view, /wx:for-item="(\w+)"/g)];
+      const named = matchesIn(view, /\{\{\s*(\w+)/g).filter((name) => !local.includes(name));
+      const handlers = matchesIn(view, /\sbind\w+="(\w+)"/g);
+
+      expect(Object.keys(page.data)).toEqual(expect.arrayContaining(named));
+      expect(handlers.filter((handler) => !page.handlers.includes(handler))).toEqual([]);
+      for (const ending of ['json', 'wxss']) readFileSync(join(ROOT, `${path}.${ending}`));
+      if (page.handlers.includes('onUnload')) await page.call('onUnload');
+    }
+  });
+
+  it('are run by one command, which tells what they show', async () => {
+    const { origin } = await startAll();
+    const texts: string[] = [];
+    for await (const text of print(origin)) texts.push(text);
+
+    expect(texts[1]).toMatch(/^Album, scrolled to its end: 40 items/);
+    expect(texts.at(-1)).toContain('<section');
+  });
+});
+
+describe('what the mini program asks', () => {
+  const page = JSON.stringify({
+    data: {
+      assets: {
+        nodes: [{ id: '1' }],
+        totalCount: 1,
+        stale: false,
+        checkedAt: new Date(0),
+        pageInfo: { hasNextPage: false, endCursor: '1' },
+      },
+    },
+  });
+  const errorOf = (extensions: object) => JSON.stringify({ errors: [{ message: 'No.', extensions }] });
+
+  it('is asked over POST, with a deadline of its own', async () => {
+    const { ask } = await load('ask.js');
+    const options: Record<string, unknown>[] = [];
+    Object.assign(globalThis, { wx: { request: (option: Record<string, unknown>) => options.push(option) } });
+
+    void ask('{ lists { name } }');
+
+    expect(options).toEqual([
+      expect.objectContaining({
+        method: 'POST',
+        enableHttp2: true,
+        data: { query: '{ lists { name } }', variables: {} },
+      }),
+    ]);
+    // At most, and by default, wx.request waits for a minute.
+    expect(options[0]?.['timeout']).toBeLessThan(60_000);
+  });
+
+  it.each([
+    ['429', 429, { code: 'RATE_LIMITED', retryable: true, retryAfterSeconds: 0.01 }],
+    ['503', 503, { code: 'OVERLOADED', retryable: true, retryAfterSeconds: 0.01 }],
+    ['200', 200, { code: 'UPSTREAM_UNAVAILABLE', retryable: true, retryAfterSeconds: 0.01 }],
+  ])('is asked again when the gateway says so, with status %s', async (_, status, extensions) => {
+    const answers = [errorOf(extensions), page];
+    const program = await startBefore((_request, response) => {
+      response.statusCode = answers.length === 2 ? status : 200;
+      response.end(answers.shift());
+    });
+
+    const album = await program.open('/pages/album/album');
+
+    expect(album.data['failure']).toBe('No. Try again in 0.01 s.');
+    await expect.poll(() => idsOf(album.data)).toEqual(['1']);
+    expect(album.data['failure']).toBe('');
+  });
+
+  it('is asked again after what the header says, where a proxy answers', async () => {
+    const program = await startBefore((_, response) => {
+      response.writeHead(503, { 'retry-after': '30' }).end('<html>Busy</html>');
+    });
+
+    const album = await program.open('/pages/album/album');
+
+    expect(album.data['failure']).toBe('The gateway does not answer (503). Try again in 30 s.');
+    await album.call('onUnload');
+  });
+
+  it('is not asked again where that would not help, but by the reader', async () => {
+    const answers = [errorOf({ code: 'BAD_USER_INPUT' }), page];
+    const program = await startBefore((_, response) => response.end(answers.shift()));
+
+    const album = await program.open('/pages/album/album');
+    expect(album.data).toMatchObject({ failure: 'No.', isLoading: false });
+    expect(answers).toHaveLength(1);
+
+    await album.call('onReachBottom');
+    expect(idsOf(album.data)).toEqual(['1']);
+  });
+
+  it('is said to fail where the domain is not among those of the mini program', async () => {
+    const program = startMiniProgram({ allowed: 'https://other.example.com', actual: 'http://127.0.0.1:9' });
+
+    const album = await program.open('/pages/album/album');
+
+    expect(album.data['failure']).toContain('request:fail url not in domain list');
+    await album.call('onUnload');
+  });
+});
+
+describe('what rich-text gets', () => {
+  // https://developers.weixin.qq.com/miniprogram/dev/component/rich-text.html
+  const TRUSTED = [
+    ...['a', 'abbr', 'address', 'article', 'aside', 'b', 'bdi', 'bdo', 'big', 'blockquote', 'br', 'caption'],
+    ...['center', 'cite', 'code', 'col', 'colgroup', 'dd', 'del', 'div', 'dl', 'dt', 'em', 'fieldset'],
+    ...['font', 'footer', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'header', 'hr', 'i', 'img', 'ins', 'label'],
+    ...['legend', 'li', 'mark', 'nav', 'ol', 'p', 'pre', 'q', 'rt', 'ruby', 's', 'section', 'small'],
+    ...[
+      'span',
+      'strong',
+      'sub',
+      'sup',
+      'table',
+      'tbody',
+      'td',
+      'tfoot',
+      'th',
+      'thead',
+      'tr',
+      'tt',
+      'u',
+      'ul',
+    ],
+  ];
+
+  it.each([...HTML_TAGS, 'svg'])('has nothing that it would take out for <%s>', async (tag) => {
+    const { richTextOf } = await load('rich-text.js');
+
+    const within = tag === 'svg' ? SVG_TAGS.map((name) => `<${name}>x</${name}>`).join('') : 'x';
+    const made = richTextOf(`<p>before</p><${tag} title="a > b">${within}</${tag}><p>after</p>`);
+
+    expect(matchesIn(made, /<\/?([a-z]\w*)/g).filter((name) => !TRUSTED.includes(name))).toEqual([]);
+    expect(made).toMatch(/^<p>before<\/p>.*<p>after<\/p>$/);
+  });
+
+  it.each([
+    ['<figure>a<figcaption>b</figcaption></figure>', '<div>a<div>b</div></div>'],
+    ['<kbd style="color:red">Ctrl</kbd>', '<code style="color:red">Ctrl</code>'],
+    ['<iframe src="https://v.qq.com/x" title="[视频] 院子 <1>"></iframe>!', '[视频] 院子 &lt;1>!'],
+    ['<svg role="img" aria-label="E=mc²"><g><text>x</text></g></svg>!', 'E=mc²!'],
+    [
+      '<span>[音频] 早安<audio src="https://a.qq.com/x" controls=""></audio></span>',
+      '<span>[音频] 早安</span>',
+    ],
+    ['1 &lt; 2<wbr> &amp; 3', '1 &lt; 2 &amp; 3'],
+  ])('of %s is %s', async (safe, expected) => {
+    const { richTextOf } = await load('rich-text.js');
+
+    expect(richTextOf(safe)).toBe(expected);
+  });
+
+  it('of a film in an article is its label', async () => {
+    const { richTextOf } = await load('rich-text.js');
+    const safe = toSafeHtml(
+      '<p>Watch:</p><iframe class="video_iframe" data-src="https://v.qq.com/iframe/preview.html?vid=x0012abcdef"></iframe>',
+    );
+    expect(safe).toContain('<iframe');
+
+    expect(richTextOf(safe)).toMatch(/Watch:.*\[视频\]/s);
+  });
+});
+
+function matchesIn(text: string, pattern: RegExp): string[] {
+  return Array.from(text.matchAll(pattern), ([, name = '']) => name);
+}
