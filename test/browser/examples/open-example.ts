@@ -33,6 +33,8 @@ export async function startExample(
       PORT: '0',
       FRESH_SECONDS: '1',
       PROOF_SECONDS: '1',
+      // What the tests ask is in no manifest. What the example asks by its hash still has to be.
+      TRUSTED_DOCUMENTS_ONLY: 'false',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
