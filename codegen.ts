@@ -1,8 +1,11 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
+import { disableFragmentWarnings } from 'graphql-tag';
 import { documents as apollo } from './examples/apollo/codegen.ts';
 import { documents as tanstack } from './examples/tanstack/codegen.ts';
 import { documents as urql } from './examples/urql/codegen.ts';
+
+disableFragmentWarnings();
 
 const config: CodegenConfig = {
   importExtension: '.ts',

@@ -63,3 +63,12 @@ describe.each(EXAMPLES)('%s', (folder) => {
     expect(foreign).toEqual([]);
   });
 });
+
+// They are compiled in one run.
+describe.each(['apollo', 'relay', 'tanstack', 'urql'])('the app %s', (name) => {
+  it('has the options of the compiler that it is checked with', () => {
+    const optionsIn = (file: string) => JSON.parse(readFileSync(file, 'utf8')).compilerOptions;
+
+    expect(optionsIn(`examples/${name}/tsconfig.json`)).toEqual(optionsIn('examples/tsconfig.apps.json'));
+  });
+});
