@@ -5,7 +5,7 @@ export class SearchOverloadedError extends GatewayError {
   override readonly name = 'SearchOverloadedError';
 
   constructor() {
-    super('The gateway is searching for too many callers at once. Try again in a second.');
+    super('The gateway is searching for too many callers at once.');
   }
 }
 

@@ -119,9 +119,10 @@ function describeFailure(error: UpstreamError): Description {
   return { message, extensions: { code, ...again } };
 }
 
+// None says when to try again: `retryAfterSeconds` does, and clients show that beside the message.
 const FAILURE_MESSAGES: Readonly<Record<UpstreamCode, string>> = {
-  UPSTREAM_UNAVAILABLE: 'The WeChat API does not answer at the moment. Try again later.',
-  UPSTREAM_QUOTA_EXCEEDED: "The account's quota of WeChat API calls is used up. Try again later.",
+  UPSTREAM_UNAVAILABLE: 'The WeChat API does not answer at the moment.',
+  UPSTREAM_QUOTA_EXCEEDED: "The account's quota of WeChat API calls is used up.",
   UPSTREAM_REFUSED: 'The WeChat API refuses this gateway. The reason is in the log of the operator.',
   UPSTREAM_BAD_RESPONSE:
     'The WeChat API sent an answer that cannot be read. The reason is in the log of the operator.',

@@ -6,7 +6,7 @@ const RETRY_AFTER_SECONDS = 1;
 
 const BODY = httpErrorBody({
   code: 'OVERLOADED',
-  message: 'The gateway is overloaded. Try again later.',
+  message: 'The gateway is overloaded.',
   retryAfterSeconds: RETRY_AFTER_SECONDS,
 });
 

@@ -49,7 +49,7 @@ export function createSubscriptionSeats({
         throw httpError({
           status: 503,
           code: 'OVERLOADED',
-          message: `The gateway has its ${maxSubscriptions} subscriptions open. Try again later.`,
+          message: `The gateway has its ${maxSubscriptions} subscriptions open.`,
           retryAfterSeconds: RETRY_AFTER_SECONDS,
         });
       }
