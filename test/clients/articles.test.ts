@@ -4,18 +4,18 @@ import { gql } from '@urql/core';
 import { createOperationDescriptor, fetchQuery } from 'relay-runtime';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import * as apollo from '../../examples/apollo/src/client.ts';
+import * as relay from '../../examples/relay/src/environment.ts';
 import * as graphcache from '../../examples/urql/src/client.ts';
-import { ask } from '../helpers/execute.ts';
+import { ask, type GatewaySettings } from '../helpers/execute.ts';
 import { publicationItems } from '../helpers/item-lists.ts';
-import { compileRelay } from '../helpers/relay-project.ts';
 import { inProcessSandboxGateway } from '../helpers/sandbox-gateway.ts';
 import { serve } from '../helpers/serve.ts';
 import { settle } from '../helpers/settle.ts';
-import * as relay from './relay.ts';
+import { relayFrontEnd } from './relay-front-end.ts';
 
 /** A gateway with publications, the ids of one and of its article, and how often it was asked. */
-async function servePublications() {
-  const { gateway } = inProcessSandboxGateway({ library: { publication: publicationItems(3) } });
+async function servePublications(settings: GatewaySettings = {}) {
+  const { gateway } = inProcessSandboxGateway({ library: { publication: publicationItems(3) } }, settings);
   const { data } = await ask(gateway, '{ publications { nodes { id articles { id } } } }');
   const [, { id, articles }] = data.publications.nodes;
   const asked = { requests: 0 };
@@ -122,11 +122,14 @@ describe("urql's Graphcache, with a list and a page of it mounted", () => {
 
 describe("Relay's store", () => {
   it('joins what it reads of an article by its id to what the list has shown', async () => {
-    const { url, asked, articleId } = await servePublications();
-    const { load } = compileRelay({
+    const { load, trustedDocuments } = relayFrontEnd({
       'List.js':
         'graphql`query ListQuery { publications(first: 20) { edges { node { articles { digest } } } } }`;',
       'Article.js': 'graphql`query ArticleQuery($id: ID!) { node(id: $id) { ... on Article { content } } }`;',
+    });
+    // The ids were asked for by a text.
+    const { url, asked, articleId } = await servePublications({
+      trustedDocuments: { ...trustedDocuments, only: false },
     });
     const environment = relay.connect(url);
     environment.retain(createOperationDescriptor(load('ListQuery'), {}));

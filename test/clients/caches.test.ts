@@ -13,12 +13,12 @@ import {
 } from 'relay-runtime';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import * as apollo from '../../examples/apollo/src/client.ts';
+import * as relay from '../../examples/relay/src/environment.ts';
 import * as graphcache from '../../examples/urql/src/client.ts';
 import { encodeGlobalId } from '../../schema/global-id.ts';
 import { mediaAsset } from '../helpers/assets.ts';
-import { compileRelay } from '../helpers/relay-project.ts';
 import { idsFrom, idsOf, PAGE, type Page, type PageVariables, serveAlbum } from './album.ts';
-import * as relay from './relay.ts';
+import { relayFrontEnd } from './relay-front-end.ts';
 import { reload } from './reload.ts';
 
 /** What a query for one node answers. */
@@ -201,8 +201,9 @@ describe("Relay's store", () => {
    * of it.
    */
   async function readTwoPages(connect: (url: string) => Environment) {
-    const { url, upstream } = await serveAlbum();
-    const album = compileRelay({ 'Album.js': source }).load('AlbumQuery');
+    const { load, trustedDocuments } = relayFrontEnd({ 'Album.js': source });
+    const { url, upstream } = await serveAlbum({ trustedDocuments });
+    const album = load('AlbumQuery');
     const environment = connect(url);
     const firstPage = createOperationDescriptor(album, {});
     // As a mounted component does.
@@ -224,17 +225,17 @@ describe("Relay's store", () => {
 
     expect(before).toEqual(idsFrom(0, 20));
     expect(after).toEqual(before);
-    expect(said).toBeInstanceOf(Error);
+    expect(said).toMatchObject({ message: expect.stringContaining('does not answer'), retryAfterSeconds: 5 });
   });
 
   it('loses them, and says nothing, where it does not', async () => {
     const { before, after, said } = await readTwoPages((url) => {
-      const network = Network.create(async ({ text: query }, variables) => {
+      const network = Network.create(async ({ id: documentId }, variables) => {
         const headers = { 'content-type': 'application/json' };
         const response = await fetch(url, {
           method: 'POST',
           headers,
-          body: JSON.stringify({ query, variables }),
+          body: JSON.stringify({ documentId, variables }),
         });
         return response.json();
       });
@@ -244,6 +245,28 @@ describe("Relay's store", () => {
     expect(before).toEqual(idsFrom(0, 20));
     expect(after).toEqual([]);
     expect(said).not.toBeInstanceOf(Error);
+  });
+
+  it('has for node what a list has read of that type, and nothing where that is not all', async () => {
+    const { load, trustedDocuments } = relayFrontEnd({
+      'List.js':
+        'graphql`query ListQuery { assets(type: IMAGE) { edges { node { ... on MediaAsset { name } } } } }`;',
+      'Read.js': 'graphql`query ReadQuery($id: ID!) { node(id: $id) { ... on MediaAsset { name } } }`;',
+      'More.js': 'graphql`query MoreQuery($id: ID!) { node(id: $id) { ... on MediaAsset { name url } } }`;',
+      // No list has told the store which types an Asset may be.
+      'Any.js': 'graphql`query AnyQuery($id: ID!) { node(id: $id) { ... on Asset { id } } }`;',
+    });
+    const { url, asked } = await serveAlbum({ trustedDocuments });
+    const environment = relay.connect(url);
+    const [id = ''] = idsFrom(0);
+    const isKnown = (query: string) =>
+      environment.check(createOperationDescriptor(load(query), { id })).status === 'available';
+    environment.retain(createOperationDescriptor(load('ListQuery'), {}));
+
+    await fetchQuery(environment, load('ListQuery'), {}).toPromise();
+
+    expect(['ReadQuery', 'MoreQuery', 'AnyQuery'].filter(isKnown)).toEqual(['ReadQuery']);
+    expect(asked.requests).toBe(1);
   });
 });
 

@@ -3,12 +3,13 @@ import { gql } from '@urql/core';
 import { createOperationDescriptor, fetchQuery } from 'relay-runtime';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import * as apollo from '../../examples/apollo/src/client.ts';
+import * as relay from '../../examples/relay/src/environment.ts';
 import * as graphcache from '../../examples/urql/src/client.ts';
 import { images, mediaAsset } from '../helpers/assets.ts';
-import { compileRelay } from '../helpers/relay-project.ts';
+import type { GatewaySettings } from '../helpers/execute.ts';
 import { searchedGateway } from '../helpers/searched-gateway.ts';
 import { serve } from '../helpers/serve.ts';
-import * as relay from './relay.ts';
+import { relayFrontEnd } from './relay-front-end.ts';
 
 const SEARCH = `
   query Search($query: String, $filter: SearchFilter, $sort: SearchSort, $first: Int, $after: String) {
@@ -51,10 +52,11 @@ function namesOf(page: Page | null | undefined): readonly (string | null | undef
 }
 
 /** A gateway that finds five pictures of tea and two of cups, and how often it was asked. */
-async function serveSearches() {
+async function serveSearches(settings: GatewaySettings = {}) {
   const names = [...NAMES, 'cup 1', 'cup 2'];
   const { gateway } = await searchedGateway(
     images(names.length).map((image, index) => mediaAsset({ ...image, name: names[index] ?? null })),
+    settings,
   );
   const asked = { requests: 0 };
   const { url } = await serve((request, response) => {
@@ -108,8 +110,7 @@ describe("urql's Graphcache", () => {
 
 describe("Relay's store", () => {
   it('joins the pages of a search with @connection, and keeps others apart', async () => {
-    const { url, asked } = await serveSearches();
-    const { load, status, output } = compileRelay({
+    const { load, trustedDocuments } = relayFrontEnd({
       'Search.js': `
         graphql\`
           query SearchQuery($query: String, $filter: SearchFilter, $sort: SearchSort, $first: Int, $after: String) {
@@ -121,7 +122,7 @@ describe("Relay's store", () => {
         \`;
       `,
     });
-    expect({ status, output }).toMatchObject({ status: 0 });
+    const { url, asked } = await serveSearches({ trustedDocuments });
     const environment = relay.connect(url);
     const query = load('SearchQuery');
     const read = (variables: Variables) => {

@@ -1,16 +1,16 @@
-import { join } from 'node:path';
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import type { DocumentNode } from 'graphql';
-import { Environment, fetchQuery, Network, RecordSource, Store } from 'relay-runtime';
+import { fetchQuery } from 'relay-runtime';
 import { describe, expect, it } from 'vitest';
+import * as relay from '../../examples/relay/src/environment.ts';
 import { readTrustedDocuments } from '../../src/config/trusted-documents-config.ts';
 import { exchange } from '../helpers/exchange.ts';
 import { gatewayOver } from '../helpers/execute.ts';
 import { memorySource } from '../helpers/memory-source.ts';
-import { compileRelay } from '../helpers/relay-project.ts';
 import { idsFrom, serveAlbum } from './album.ts';
 import apolloManifest from './persisted-query-manifest.json' with { type: 'json' };
+import { relayFrontEnd } from './relay-front-end.ts';
 
 /** What `@apollo/generate-persisted-query-manifest` 1.4.0 wrote of {@link ALBUM} and another query. */
 const APOLLO = 'test/clients/persisted-query-manifest.json';
@@ -25,17 +25,13 @@ function trusted(...files: string[]) {
   return trustedDocuments;
 }
 
-/** A front end that Relay's compiler has built, with the file of its persisted queries. */
-function relayFrontEnd() {
+/** A front end of one query that Relay's compiler has built. */
+function relayAlbum() {
   const source = `
     import { graphql } from 'relay-runtime';
     export const Album = graphql\`
       query AlbumQuery($size: Int!) { assets(type: IMAGE, first: $size) { nodes { id } } }\`;`;
-  const persistedQueries = 'persisted-queries.json';
-  const { load, output, project } = compileRelay({ 'Album.js': source }, { persistedQueries });
-  const query = load('AlbumQuery');
-  expect(query.params, output).toMatchObject({ text: null });
-  return { query, manifest: join(project, persistedQueries) };
+  return relayFrontEnd({ 'Album.js': source });
 }
 
 const ALBUM = gql`
@@ -60,16 +56,12 @@ function idInManifest(document: DocumentNode): string {
 
 describe('the persisted queries of Relay', () => {
   it('are answered by their ids, which the network layer sends as documentId', async () => {
-    const { query, manifest } = relayFrontEnd();
-    const { url } = await serveAlbum({ trustedDocuments: trusted(manifest) });
-    const network = Network.create(async ({ id }, variables) => {
-      const body = JSON.stringify({ documentId: id, variables });
-      const headers = { 'content-type': 'application/json' };
-      return (await fetch(url, { method: 'POST', headers, body })).json();
-    });
-    const environment = new Environment({ network, store: new Store(new RecordSource()) });
+    const { load, trustedDocuments } = relayAlbum();
+    const { url } = await serveAlbum({ trustedDocuments });
+    const query = load('AlbumQuery');
+    expect(query.params).toMatchObject({ text: null });
 
-    const data = await fetchQuery(environment, query, { size: 2 }).toPromise();
+    const data = await fetchQuery(relay.connect(url), query, { size: 2 }).toPromise();
 
     expect(data).toEqual({ assets: { nodes: idsFrom(0, 2).map((id) => ({ id })) } });
   });
@@ -93,7 +85,7 @@ describe('the persisted query manifest of Apollo', () => {
 
 describe('the manifests of several tools', () => {
   it('are taken together', () => {
-    const { manifest } = relayFrontEnd();
+    const { manifest } = relayAlbum();
     const { byId, fileOf } = trusted(CODEGEN, manifest, APOLLO);
 
     expect(byId.size).toBe(16 + 1 + 2);

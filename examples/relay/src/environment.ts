@@ -19,20 +19,22 @@ export class GatewayError extends Error {
 }
 
 /** Sends the hash of an operation: the gateway has its text, from persisted-queries.json. */
-const ask: FetchFunction = async ({ id }, variables) => {
-  const response = await fetch('graphql', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ documentId: id, variables }),
-  });
-  const answer = await response.json().catch(() => {
-    throw new GatewayError(`The gateway does not answer (status ${response.status}).`);
-  });
-  const [error] = answer.errors ?? [];
-  // A page that failed is null, and Relay would put that in place of all pages that it has.
-  if (error !== undefined) throw new GatewayError(error.message, error.extensions?.retryAfterSeconds);
-  return answer;
-};
+const askAt =
+  (url: string): FetchFunction =>
+  async ({ id }, variables) => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ documentId: id, variables }),
+    });
+    const answer = await response.json().catch(() => {
+      throw new GatewayError(`The gateway does not answer (status ${response.status}).`);
+    });
+    const [error] = answer.errors ?? [];
+    // A page that failed is null, and Relay would put that in place of all pages that it has.
+    if (error !== undefined) throw new GatewayError(error.message, error.extensions?.retryAfterSeconds);
+    return answer;
+  };
 
 /** Answers `node(id)` from the store if a list has read that object. */
 const nodeInStore: MissingFieldHandler = {
@@ -41,9 +43,11 @@ const nodeInStore: MissingFieldHandler = {
     parent?.getType() === ROOT_TYPE && field.name === 'node' ? id : undefined,
 };
 
-export const environment = new Environment({
-  network: Network.create(ask),
-  // It keeps the last ten queries that no component shows any more, so that Back makes no request.
-  store: new Store(new RecordSource(), { gcReleaseBufferSize: 10 }),
-  missingFieldHandlers: [nodeInStore],
-});
+/** An environment over the gateway at an address. */
+export const connect = (url: string) =>
+  new Environment({
+    network: Network.create(askAt(url)),
+    // It keeps the last ten queries that no component shows any more, so that Back makes no request.
+    store: new Store(new RecordSource(), { gcReleaseBufferSize: 10 }),
+    missingFieldHandlers: [nodeInStore],
+  });

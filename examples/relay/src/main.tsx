@@ -4,7 +4,7 @@ import { RelayEnvironmentProvider } from 'react-relay';
 import '../../screen.css';
 import '../../article.css';
 import { App } from './App.tsx';
-import { environment, GatewayError } from './environment.ts';
+import { connect, GatewayError } from './environment.ts';
 
 const element = document.getElementById('root');
 if (element === null) throw new Error('index.html has no element with the id "root"');
@@ -14,7 +14,7 @@ const root = createRoot(element, {
 });
 root.render(
   <StrictMode>
-    <RelayEnvironmentProvider environment={environment}>
+    <RelayEnvironmentProvider environment={connect('graphql')}>
       <App />
     </RelayEnvironmentProvider>
   </StrictMode>,
