@@ -98,25 +98,6 @@ describe('graphql-request', () => {
 const APOLLO = 'examples/apollo/src/client.ts';
 const GRAPHCACHE = 'examples/urql/src/client.ts';
 
-describe.each(['docs/clients.md', 'docs/zh-CN/clients.md'])('%s', (page) => {
-  it('shows the clients that are tried here', () => {
-    const files = [
-      APOLLO,
-      'test/clients/urql.ts',
-      GRAPHCACHE,
-      'test/clients/relay.ts',
-      'test/clients/graphql-request.ts',
-      'test/clients/events.ts',
-      'test/clients/apollo-events.ts',
-      'test/clients/urql-events.ts',
-      'test/clients/reload.ts',
-    ];
-    const shown = readFileSync(page, 'utf8').matchAll(/^```ts\n(.*?)^```$/gms);
-
-    expect(Array.from(shown, ([, text]) => text)).toEqual(files.map((file) => readFileSync(file, 'utf8')));
-  });
-});
-
 describe('the settings of a cache', () => {
   it.each([APOLLO, GRAPHCACHE])('name all types that an interface may be: %s', (file) => {
     const { possibleTypes } = JSON.parse(readFileSync('schema/possible-types.json', 'utf8'));
