@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isHeldByClient } from './conditions.ts';
 import { etagOf, fileHeaders, type Serving } from './file-headers.ts';
@@ -32,12 +33,14 @@ export async function sendStream(
     return 0;
   }
   let bytes = 0;
-  async function* counted(chunks: AsyncIterable<Uint8Array>) {
-    for await (const chunk of chunks) {
+  // No generator: before a response that emits 'drain' with a value, as that of `inject` does, Node.js 20
+  // would take the value for an error.
+  const counted = new Transform({
+    transform(chunk: Uint8Array, _encoding, pass) {
       bytes += chunk.byteLength;
-      yield chunk;
-    }
-  }
+      pass(null, chunk);
+    },
+  });
   await pipeline(body, counted, response).catch(() => response.destroy());
   return bytes;
 }
