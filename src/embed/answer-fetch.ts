@@ -39,6 +39,7 @@ function streamOf({ signal }: Request, start: (output: Writable) => void): Reada
   signal.addEventListener('abort', leave, { once: true });
   through.once('close', () => signal.removeEventListener('abort', leave));
   start(through);
+  if (signal.aborted) leave();
   return toWebStream(through);
 }
 
@@ -49,13 +50,16 @@ async function answerByListener(
   remoteAddress = 'unknown',
 ): Promise<Response> {
   const { method, signal, headers } = request;
+  signal.throwIfAborted();
   const leaving = new AbortController();
   signal.addEventListener('abort', () => leaving.abort(), { once: true, signal: leaving.signal });
   const made = await inject(
     (incoming, response) => {
       // As a connection that closes, by which files and films are closed, too.
       leaving.signal.addEventListener('abort', () => response.destroy(), { once: true });
-      listener(incoming, response);
+      // `inject` calls this later.
+      if (leaving.signal.aborted) response.destroy();
+      else listener(incoming, response);
     },
     {
       // All others are refused alike.

@@ -1,4 +1,4 @@
-import { PassThrough, type Writable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import {
   createSourceEventStream,
   type ExecutionArgs,
@@ -27,6 +27,7 @@ import { noEventsAccepted } from './refusals.ts';
 import { createReplayPace } from './replay-pace.ts';
 import { createSelections } from './selections.ts';
 import { createSendChanges, type Subscription } from './send-changes.ts';
+import { type Start, sendUnlessLeft } from './send-unless-left.ts';
 import { createSubscriptionSeats, type SubscriptionLimits } from './subscription-seats.ts';
 
 /*
@@ -62,7 +63,7 @@ export interface StreamContext extends ServerContext {
   /**
    * Given by who sends the head of the answer, and then has the stream begin: the response has no body.
    */
-  readonly takeStream?: (start: (output: Writable) => void) => void;
+  readonly takeStream?: (start: Start) => void;
 }
 
 /** Answers subscriptions by server-sent events. */
@@ -76,7 +77,7 @@ export function useSubscriptions(options: SubscriptionsOptions): Plugin<GraphQLC
     heartbeat: createHeartbeat(every),
     onErrors,
   });
-  const opened = new WeakMap<Request, Subscription>();
+  const opened = new WeakMap<Request, Start>();
 
   function onErrors(errors: readonly GraphQLError[]): void {
     for (const error of errors) {
@@ -132,7 +133,7 @@ export function useSubscriptions(options: SubscriptionsOptions): Plugin<GraphQLC
       if (follower === undefined) giveBack();
     }
     record.isStream = true;
-    opened.set(request, subscriptionOf(args, follower, giveBack));
+    opened.set(request, sendUnlessLeft(subscriptionOf(args, follower, giveBack), request.signal, send));
     // Nothing of it is data: its answer is sent below.
     return { data: null };
   }
@@ -142,11 +143,11 @@ export function useSubscriptions(options: SubscriptionsOptions): Plugin<GraphQLC
       setSubscribeFn(open);
     },
     onResultProcess({ request, result, serverContext: { takeStream }, setResultProcessor }) {
-      const subscription = opened.get(request);
-      if (subscription !== undefined) {
+      const start = opened.get(request);
+      if (start !== undefined) {
         opened.delete(request);
         setResultProcessor((_result, { Response }) => {
-          return new Response(bodyOf(subscription, takeStream), { headers: { ...HEADERS } });
+          return new Response(bodyOf(start, takeStream), { headers: { ...HEADERS } });
         }, EVENT_STREAM);
       } else if (request.headers.get('accept') === EVENT_STREAM && !Array.isArray(result)) {
         // Yoga's way of sending one event ends the process if the client leaves before it has begun.
@@ -157,19 +158,18 @@ export function useSubscriptions(options: SubscriptionsOptions): Plugin<GraphQLC
       }
     },
   };
+}
 
-  function bodyOf(subscription: Subscription, takeStream: StreamContext['takeStream']): BodyInit | null {
-    const start = (output: Writable) => send(subscription, output);
-    if (takeStream !== undefined) {
-      takeStream(start);
-      return null;
-    }
-    // Holds next to nothing itself, so that it tells whether it is read.
-    const through = new PassThrough({ highWaterMark: 1 });
-    start(through);
-    // Yoga's own response takes a stream of Node.js. The type is that of the platform's.
-    return through as unknown as BodyInit;
+function bodyOf(start: Start, takeStream: StreamContext['takeStream']): BodyInit | null {
+  if (takeStream !== undefined) {
+    takeStream(start);
+    return null;
   }
+  // Holds next to nothing itself, so that it tells whether it is read.
+  const through = new PassThrough({ highWaterMark: 1 });
+  start(through);
+  // Yoga's own response takes a stream of Node.js. The type is that of the platform's.
+  return through as unknown as BodyInit;
 }
 
 /** A query, or a subscription that is not opened, for a client that reads events alone. */
