@@ -77,7 +77,10 @@ export interface GatewayOptions {
   readonly graphiql?: boolean | undefined;
   /** Default: `warn`, as the program has a log of its own. */
   readonly logLevel?: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' | undefined;
-  /** Takes the log, one line of JSON a record. Default: the standard error of the process. */
+  /**
+   * Takes the log, one line of JSON a record. What it throws fails nothing else. Default: the standard error
+   * of the process.
+   */
   readonly logStream?: { write(line: string): unknown } | undefined;
 }
 

@@ -13,7 +13,10 @@ export interface Gateway {
    * `/metrics`. Rejects once the gateway is closed.
    */
   readonly fetch: (request: Request, client?: Client) => Promise<Response>;
-  /** The same for `node:http`. It is faster where requests are alike, as it answers from what was made before. */
+  /**
+   * The same for `node:http`, before anything reads the body. It is faster where requests are alike, as it
+   * answers from what was made before. Answers 503 once the gateway is closed.
+   */
   readonly listener: RequestListener;
   /**
    * Saves the state, ends subscriptions, and closes all that is open, once what `fetch` answers is

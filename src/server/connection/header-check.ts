@@ -1,6 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import { isLoopback } from '../../host.ts';
+import { httpErrorBody } from '../http-error.ts';
 
 /** Node.js keeps 2,000 and silently drops the rest. A browser sends twenty. */
 const MAX_HEADERS = 100;
@@ -33,6 +34,22 @@ export function createFindHeaderError({ isLocalOnly }: { readonly isLocalOnly: b
     return error.status;
   };
 }
+
+/** Refuses with what {@link FindHeaderError} finds. Sends no body, except where the operator may have to fix the configuration. */
+export function refuseByHeaders(status: number, response: ServerResponse): void {
+  const body = status === 421 ? NOT_LOCAL : '';
+  const headers = {
+    connection: 'close',
+    'content-length': Buffer.byteLength(body),
+    ...(body !== '' && { 'content-type': 'application/json; charset=utf-8' }),
+  };
+  response.writeHead(status, headers).end(body);
+}
+
+const NOT_LOCAL = httpErrorBody({
+  code: 'FORBIDDEN',
+  message: 'Without keys, this gateway answers only on localhost and 127.0.0.1: set API_KEYS or AUTH=none.',
+});
 
 /** The values of all `Host` headers: `headers` holds the first alone. */
 function hostsIn(rawHeaders: readonly string[]): readonly string[] {

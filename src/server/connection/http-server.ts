@@ -6,10 +6,9 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { Socket } from 'node:net';
-import { httpErrorBody } from '../http-error.ts';
 import { createAdmission } from './admission.ts';
 import { type WatchedServer, watchConnections } from './connections.ts';
-import { createFindHeaderError } from './header-check.ts';
+import { createFindHeaderError, refuseByHeaders } from './header-check.ts';
 import { type CorsHeadersOf, createRefuseOverload } from './overload-response.ts';
 import { isReserved } from './sole-answer.ts';
 import { ByteResponse, boundUnsentResponses } from './unsent-responses.ts';
@@ -103,19 +102,3 @@ export function createHttpServer(
   });
   return { server, connections };
 }
-
-/** Sends no body, except where the operator may have to fix the configuration. */
-function refuseByHeaders(status: number, response: ServerResponse): void {
-  const body = status === 421 ? NOT_LOCAL : '';
-  const headers = {
-    connection: 'close',
-    'content-length': Buffer.byteLength(body),
-    ...(body !== '' && { 'content-type': 'application/json; charset=utf-8' }),
-  };
-  response.writeHead(status, headers).end(body);
-}
-
-const NOT_LOCAL = httpErrorBody({
-  code: 'FORBIDDEN',
-  message: 'Without keys, this gateway answers only on localhost and 127.0.0.1: set API_KEYS or AUTH=none.',
-});
