@@ -63,8 +63,15 @@ export async function openUpstream(
     const place = { host: '127.0.0.1', port: Number(error.port), remedy: 'choose others in SANDBOX_PORTS' };
     throw new ListenError(place, error);
   });
-  print(`No credentials are set: serving the sample library of a sandbox (its control is at ${controlUrl})`);
-  if (scenario !== undefined) print(`The sandbox plays "${scenario.name}": ${scenario.description}`);
+  try {
+    print(
+      `No credentials are set: serving the sample library of a sandbox (its control is at ${controlUrl})`,
+    );
+    if (scenario !== undefined) print(`The sandbox plays "${scenario.name}": ${scenario.description}`);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const baseUrl = new URL(url);
   return { baseUrl, appId, appSecret, picturesOrigin: baseUrl.origin, close };
 }

@@ -1,6 +1,7 @@
 import { openGateway } from '../commands/start/open-gateway.ts';
-import { openLog } from '../commands/start/open-log.ts';
+import { type LogStream, openLog } from '../commands/start/open-log.ts';
 import { createAnswerFetch } from './answer-fetch.ts';
+import { createAnswerListener } from './answer-listener.ts';
 import type { Gateway } from './gateway.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { readOptions, rethrowAsOptionsError } from './read-options.ts';
@@ -18,10 +19,10 @@ export { type GatewayOptions, GatewayOptionsError } from './gateway-options.ts';
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const config = readOptions(options);
-  const log = await openLog({ ...config, logFormat: 'json' }, options.logStream ?? process.stderr);
+  const stream = unfailing(options.logStream ?? process.stderr);
+  const log = await openLog({ ...config, logFormat: 'json' }, stream);
   const print = (line: string) => log.info(line);
   const { handlers, begin, ending } = await openGateway(config, { log, print }).catch(rethrowAsOptionsError);
-  const { answer, answerCached, answerMedia } = handlers;
   const answerFetch = createAnswerFetch(handlers);
   const answering = new Set<Promise<Response>>();
   const begun = begin();
@@ -42,15 +43,23 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       answering.add(answered);
       return answered.finally(() => answering.delete(answered));
     },
-    listener(request, response) {
-      // Express has the whole path there, and the GraphQL server would rather take that.
-      if ('originalUrl' in request) request.originalUrl = request.url;
-      if (answerMedia !== undefined && request.url?.startsWith('/media/')) answerMedia(request, response);
-      else answerCached(request, response, () => answer(request, response));
-    },
+    listener: createAnswerListener(handlers, { isClosed: () => closed !== undefined }),
     close() {
       closed ??= close();
       return closed;
+    },
+  };
+}
+
+/** The same, but a log that cannot be written fails nothing else. */
+function unfailing(stream: LogStream): LogStream {
+  return {
+    write(line) {
+      try {
+        stream.write(line);
+      } catch {
+        // There is nowhere to tell of it.
+      }
     },
   };
 }

@@ -12,13 +12,20 @@ export const NO_OPTIONS = [
 ] as const satisfies readonly VariableName[];
 
 /** The configuration that options make. @throws GatewayOptionsError */
-export function readOptions({ logStream: _, logLevel = 'warn', ...options }: GatewayOptions): Config {
-  const environment = environmentOf({ ...options, logLevel });
+export function readOptions(given: GatewayOptions): Config {
+  // Callers without types may give anything: without options, too much is missing.
+  const { logStream, logLevel, ...options }: Partial<GatewayOptions> = given ?? {};
+  const environment = environmentOf({ ...options, logLevel: logLevel ?? 'warn' });
   const missing = missingIn(environment);
   const standIns = missing.map(({ standIn }) => standIn);
   const problems = [
-    // Of callers without types.
-    ...Object.keys(options).flatMap((name) => (OPTIONS.has(name) ? [] : [`${name} is no option.`])),
+    ...Object.entries({ ...options, logLevel }).flatMap(([name, value]) => {
+      if (!OPTIONS.has(name)) return [`${name} is no option.`];
+      return isText(value) ? [] : [`${name} must be a string, a number, a boolean or an array of them.`];
+    }),
+    ...(logStream == null || typeof logStream.write === 'function'
+      ? []
+      : ['logStream must have a function write.']),
     ...missing.map(({ problem }) => problem),
   ];
   try {
@@ -55,10 +62,17 @@ type Environment = Readonly<Record<string, string | undefined>>;
 function environmentOf(options: Readonly<Record<string, unknown>>): Environment {
   return Object.fromEntries(
     VARIABLE_NAMES.flatMap((name) => {
-      const text = String(options[optionOf(name)] ?? '');
+      const value = options[optionOf(name)];
+      const text = isText(value) ? String(value ?? '') : '';
       return text === '' ? [] : [[name, text]];
     }),
   );
+}
+
+/** Whether a value of an option, or its absence, is one that a variable could have as its text. */
+function isText(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isText);
+  return value == null || ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 /** What is missing that a server may do without, and what stands in for it while the rest is read. */

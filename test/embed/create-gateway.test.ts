@@ -1,8 +1,9 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, expectTypeOf, it, onTestFinished } from 'vitest';
 import type { VariableName } from '../../src/config/variable-names.ts';
 import { createGateway, type GatewayOptions } from '../../src/embed/create-gateway.ts';
@@ -18,6 +19,27 @@ async function open(options: GatewayOptions = {}) {
   const gateway = await createGateway({ ...SANDBOX, ...options });
   onTestFinished(() => gateway.close());
   return gateway;
+}
+
+/** A server of the gateway's listener, and what is done with each request before. */
+async function mounted(before: (request: IncomingMessage, response: ServerResponse) => unknown = () => {}) {
+  const gateway = await open();
+  const server = createServer(async (request, response) => {
+    await before(request, response);
+    gateway.listener(request, response);
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => server.closeAllConnections());
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { port, url: `http://127.0.0.1:${port}`, close: gateway.close };
+}
+
+/** All that a connection answers to this, until it is closed. */
+async function exchangeText(port: number, request: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(request);
+  return text(socket);
 }
 
 function asking(query: string, headers: Record<string, string> = {}): Request {
@@ -85,10 +107,10 @@ describe('createGateway', () => {
     const query = 'subscription { changes { cursor } }';
     const response = await fetch(asking(query, { accept: 'text/event-stream' }));
 
-    const text = response.text();
+    const events = response.text();
     await close();
 
-    expect(await text).toContain('SUBSCRIPTION_ENDED');
+    expect(await events).toContain('SUBSCRIPTION_ENDED');
     await expect(fetch(asking(COUNT))).rejects.toThrow('closed');
   });
 
@@ -123,6 +145,97 @@ describe('createGateway', () => {
 
     expect(await (await fetch(url, asking(COUNT))).json()).toEqual({ data: { assets: { totalCount: 240 } } });
   });
+
+  it.each([
+    ['no valid Host', '/graphql', 'a b'],
+    ['a path that a proxy may read as another', '/x/../graphql', 'site.example'],
+  ])('refuses what the process refuses: %s', async (_, path, host) => {
+    const { port } = await mounted();
+    const body = JSON.stringify({ query: COUNT });
+    const head = `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+
+    const answer = await exchangeText(port, `${head}\r\n\r\n${body}`);
+
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).not.toContain('Error');
+  });
+
+  it('tells of a body that was read before', async () => {
+    const { url } = await mounted(async (request) => {
+      for await (const _ of request);
+    });
+
+    const response = await fetch(`${url}/graphql`, asking(COUNT));
+
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({
+      errors: [{ message: expect.stringContaining('before body parsers') }],
+    });
+  });
+
+  it('gives a framework its path back once a request is answered', async () => {
+    const paths: unknown[] = [];
+    const closed = new EventEmitter();
+    const { url } = await mounted((request, response) => {
+      Object.assign(request, { originalUrl: '/wechat/graphql' });
+      response.on('finish', () => paths.push(Reflect.get(request, 'originalUrl')));
+      response.on('close', () => closed.emit('closed'));
+    });
+    const isClosed = once(closed, 'closed');
+
+    await (await fetch(`${url}/graphql`, asking(COUNT))).text();
+    await isClosed;
+
+    expect(paths).toEqual(['/wechat/graphql']);
+  });
+
+  it('refuses what its listener gets once it is closed', async () => {
+    const { url, close } = await mounted();
+    await close();
+
+    const response = await fetch(`${url}/graphql`, asking(COUNT));
+
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ errors: [{ message: 'The gateway is closed.' }] });
+  });
+
+  it('leaves nothing of what is known of pictures behind but its file', async () => {
+    const stateDir = join(temporaryFolder(), 'state');
+    const { fetch, close } = await open({ publicUrl: SITE, media: true, stateDir });
+    await (await fetch(asking('{ assets(type: IMAGE, first: 1) { nodes { id } } }'))).text();
+
+    await close();
+
+    expect(readdirSync(join(stateDir, 'media')).filter((file) => file.startsWith('pictures'))).toEqual([
+      'pictures.db',
+    ]);
+  });
+
+  it('is not kept from answering by a log that cannot be written', async () => {
+    const write = () => {
+      throw new Error('The disk is full.');
+    };
+    const { fetch } = await open({ logLevel: 'trace', logStream: { write } });
+
+    expect(await (await fetch(asking(COUNT))).json()).toEqual({ data: { assets: { totalCount: 240 } } });
+  });
+
+  it.each([[undefined], [null], [{}]])('says what is missing where it is called with %s', async (options) => {
+    await expect(createGateway(options as never)).rejects.toMatchObject({
+      name: 'GatewayOptionsError',
+      message: expect.stringContaining('apiKeys is not set'),
+    });
+  });
+
+  it.each([Object.create(null), Symbol('a'), () => 'a', [Symbol('a')], {}])(
+    'says that what is no text cannot be one of its options',
+    async (feedTitle) => {
+      await expect(createGateway({ ...SANDBOX, feedTitle })).rejects.toMatchObject({
+        name: 'GatewayOptionsError',
+        message: expect.stringContaining('feedTitle must be a string'),
+      });
+    },
+  );
 
   it('saves its state as it closes, and knows it when it is opened again', async () => {
     const sandbox = await startSandbox();
@@ -164,6 +277,7 @@ describe('createGateway', () => {
       problem: 'stateDir is package.json, which is not writable',
     },
     { options: { ...SANDBOX, wechatAppId: 'wx1' }, problem: 'wechatAppSecret is not set' },
+    { options: { ...SANDBOX, logStream: 5 }, problem: 'logStream must have a function write.' },
   ])('says what is wrong with $options', async ({ options, problem }) => {
     await expect(createGateway(options)).rejects.toMatchObject({
       name: 'GatewayOptionsError',

@@ -56,10 +56,24 @@ export interface OpenedGateway {
  *
  * @throws ConfigError, or ListenError if a port of the sandbox is taken; nothing is open then
  */
-export async function openGateway(
+export async function openGateway(config: Config, options: OpenGatewayOptions): Promise<OpenedGateway> {
+  const open: (() => unknown)[] = [];
+  const abandon = async () => void (await Promise.all(open.map((close) => close())));
+  try {
+    const opened = await openParts(config, options, (close) => open.push(close));
+    return { ...opened, abandon };
+  } catch (error) {
+    await abandon();
+    throw error;
+  }
+}
+
+/** @param onOpened takes what closes each part, as soon as that is open */
+async function openParts(
   config: Config,
   { log, scenario, print }: OpenGatewayOptions,
-): Promise<OpenedGateway> {
+  onOpened: (close: () => unknown) => void,
+): Promise<Omit<OpenedGateway, 'abandon'>> {
   const { stateDir: folder } = config;
   const problem = folder && (await folderProblem(folder));
   if (problem) throw new ConfigError([`STATE_DIR is ${folder}, which is not writable: ${problem}.`]);
@@ -72,6 +86,7 @@ export async function openGateway(
     onMended: forgetFailures,
     now,
   });
+  onOpened(upstream.close);
   const operatorLog = createOperatorLog(log);
   const metrics = createMetrics();
   let changeFeed: ChangeFeed | undefined;
@@ -84,6 +99,7 @@ export async function openGateway(
     onFailure: operatorLog.recordBackground,
   });
   const stored = 'index' in opened ? opened : undefined;
+  onOpened(() => stored?.close());
   let listeningAt: string | undefined;
   const media =
     config.media &&
@@ -95,10 +111,8 @@ export async function openGateway(
       log,
       operatorLog,
       metrics,
-    }).catch(async (error: unknown) => {
-      await Promise.all([upstream.close(), stored?.close()]);
-      throw error;
     }));
+  onOpened(() => media?.close());
   const { http, client, library, materialSource } = openLibrary(config, upstream, {
     operatorLog,
     metrics,
@@ -106,6 +120,7 @@ export async function openGateway(
     store: stored?.mirror.store,
     now,
   });
+  onOpened(http.close);
   function forgetFailures(): void {
     client.forgetFailures();
     library.forgetFailures();
@@ -117,6 +132,7 @@ export async function openGateway(
   };
   // Without a timer, a clock change between requests would be noticed late.
   const stopClock = everyMs(CLOCK_MS, now);
+  onOpened(stopClock);
   const store = folder === undefined ? undefined : createFileStore({ folder, appId: upstream.appId, log });
   const state = store && (await keepState({ library, store, mirror: stored?.mirror, log, adoptQuota, now }));
   if (state === undefined) await stored?.mirror.follow(library);
@@ -162,10 +178,6 @@ export async function openGateway(
       if (!config.mirror) return;
       const pauseMs = config.upstream.kind === 'sandbox' ? 0 : FILL_PAUSE_MS;
       void keepFilling(library.filling, { pauseMs, signal: filling.signal, log, now });
-    },
-    async abandon() {
-      stopClock();
-      await Promise.all([http.close(), upstream.close(), stored?.close(), media?.close()]);
     },
     ending: {
       onStopping() {
