@@ -47,6 +47,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     read(name, integer(1, 1_000_000).default(isSandbox ? Number.POSITIVE_INFINITY : granted));
   const trustedDocuments = readTrustedDocuments(variables, report);
   const publicUrl = readPublicUrl(variables, report);
+  // A proxy on this machine reaches a loopback HOST, and its callers do with it.
+  const isOnlyLocal =
+    isLoopback(host) && (publicUrl === undefined || isLoopback(new URL(publicUrl).hostname));
   const upstreamCallsPerOperation = read('UPSTREAM_CALLS_PER_OPERATION', integer(1, 1000).default(20));
   const settings = {
     /** Likely mistakes that are not errors, as sentences for the operator. */
@@ -129,9 +132,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     drainSeconds: read('DRAIN_SECONDS', integer(0, 10).default(2)),
 
     /** Whether browsers get the library page at `/`. Its own documents are trusted. */
-    libraryPage: read('LIBRARY_PAGE', flag.default(isLoopback(host))),
+    libraryPage: read('LIBRARY_PAGE', flag.default(isOnlyLocal)),
     // Trusted-only mode refuses every query typed in GraphiQL, and GraphiQL's own.
-    graphiql: read('GRAPHIQL', flag.default(isLoopback(host) && !trustedDocuments.only)),
+    graphiql: read('GRAPHIQL', flag.default(isOnlyLocal && !trustedDocuments.only)),
     logLevel: read(
       'LOG_LEVEL',
       z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),

@@ -221,6 +221,23 @@ describe('readConfig', () => {
     expect(readConfig({ LIBRARY_PAGE: 'false' }).libraryPage).toBe(false);
   });
 
+  it.each([
+    ['https://api.example.com/wechat', false],
+    ['http://192.0.2.1', false],
+    ['http://localhost:4000', true],
+    ['http://[::1]:4000/wechat', true],
+  ])('shows both where PUBLIC_URL is %s: %s', (PUBLIC_URL, isShown) => {
+    const { graphiql, libraryPage } = readConfig({ PUBLIC_URL });
+
+    expect([graphiql, libraryPage]).toEqual([isShown, isShown]);
+  });
+
+  it('shows them behind a proxy only where it is told', () => {
+    const told = { PUBLIC_URL: 'https://api.example.com', GRAPHIQL: 'true', LIBRARY_PAGE: 'true' };
+
+    expect(readConfig(told)).toMatchObject({ graphiql: true, libraryPage: true });
+  });
+
   it('serves sample data to other machines only where it is told', () => {
     expect(readConfig({ HOST: '0.0.0.0', AUTH: 'none', SANDBOX: 'true' }).upstream).toEqual({
       kind: 'sandbox',
