@@ -19,9 +19,10 @@ export class ManifestError extends Error {
  * @throws ManifestError
  */
 export function decodeManifest(json: string): readonly ManifestDocument[] {
-  const content = parseJson(json);
+  const content = parseJson(json.replace(BYTE_ORDER_MARK, ''));
   if (!isObject(content)) throw new ManifestError(`is no manifest: ${SHAPES}`);
-  if (content['format'] !== APOLLO_FORMAT && !Array.isArray(content['operations'])) return textsOf(content);
+  if (content['format'] !== APOLLO_FORMAT && !Array.isArray(content['operations']))
+    return textsOf(json, content);
   const { operations } = decode(apolloSchema, content);
   return operations.map(({ id, body }) => ({ id, text: body }));
 }
@@ -37,9 +38,29 @@ const apolloSchema = z.object({
 
 const textsSchema = z.record(z.string(), z.string());
 
-function textsOf(content: unknown): readonly ManifestDocument[] {
-  return Object.entries(decode(textsSchema, content)).map(([id, text]) => ({ id, text }));
+/** A string of a text that is JSON, and the colon after it if it is a name. */
+const STRING = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?/g;
+
+/**
+ * Not those of the parsed object: of several texts under one name it has the last alone, and the name
+ * `__proto__` is none of its own once it is copied.
+ */
+function textsOf(json: string, content: unknown): readonly ManifestDocument[] {
+  decode(textsSchema, content);
+  const strings = Array.from(json.matchAll(STRING), ([, string = '', colon]) => ({
+    text: JSON.parse(string) as string,
+    isName: colon !== undefined,
+  }));
+  return strings.flatMap(({ text: id, isName }, index) => {
+    if (!isName) return [];
+    const value = strings[index + 1];
+    if (value === undefined || value.isName) throw noManifest(id);
+    return [{ id, text: value.text }];
+  });
 }
+
+/** Some editors and shells begin a file of UTF-8 with it. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
 
 function parseJson(json: string): unknown {
   try {
@@ -56,8 +77,11 @@ function isObject(content: unknown): content is Readonly<Record<string, unknown>
 function decode<Content>(schema: z.ZodType<Content>, content: unknown): Content {
   const result = schema.safeParse(content);
   if (result.success) return result.data;
-  const place = result.error.issues[0]?.path.join('.');
-  throw new ManifestError(`is no manifest, as its "${place}" shows: ${SHAPES}`);
+  throw noManifest(result.error.issues[0]?.path.join('.'));
+}
+
+function noManifest(place: string | undefined): ManifestError {
+  return new ManifestError(`is no manifest, as its "${place}" shows: ${SHAPES}`);
 }
 
 const SHAPES = `it must be a JSON object with the text of each document under its id, or an ${APOLLO_FORMAT} of version 1`;

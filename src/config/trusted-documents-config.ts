@@ -16,6 +16,7 @@ export function readTrustedDocuments(variables: Variables, report: Report): Trus
   const known = new Map<string, KnownDocument>();
   for (const file of entriesOf(names ?? '')) {
     for (const { id, text } of readManifest(file, report)) {
+      if (bareIdOf(id) === '') report(`TRUSTED_DOCUMENTS has a document without an id in ${file}.`);
       const same = known.get(bareIdOf(id));
       if (same !== undefined) {
         if (same.text !== text) report(twoTexts(id, same.file, file));

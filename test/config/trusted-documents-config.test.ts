@@ -56,6 +56,46 @@ describe('readTrustedDocuments', () => {
     expect([...trustedDocuments.byId]).toEqual([['a/b 壹', 'query A { b }']]);
   });
 
+  it('reads a file that begins with a byte order mark', () => {
+    const { trustedDocuments, faults } = read({ TRUSTED_DOCUMENTS: manifestFile('\uFEFF{ "0a": "{ b }" }') });
+
+    expect([faults, [...trustedDocuments.byId]]).toEqual([[], [['0a', '{ b }']]]);
+  });
+
+  it.each(['__proto__', 'constructor', 'a "b" \\', '"'])('reads a document under the id %s', (id) => {
+    const content = `{ ${JSON.stringify(id)} : "{ b }", "0a": "{ c(d: \\"e\\": 1) }" }`;
+
+    const { trustedDocuments } = read({ TRUSTED_DOCUMENTS: manifestFile(content) });
+
+    expect(trustedDocuments.byId.get(id)).toBe('{ b }');
+    expect(trustedDocuments.byId.get('0a')).toBe('{ c(d: "e": 1) }');
+  });
+
+  it('refuses two texts under one id of one object', () => {
+    const file = manifestFile('{ "0a": "{ b }", "0b": "{ b }", "0a": "{ c }" }');
+
+    expect(read({ TRUSTED_DOCUMENTS: file }).faults).toEqual([
+      `TRUSTED_DOCUMENTS has two texts under 0a: both in ${file}.`,
+    ]);
+  });
+
+  it.each(['{ "0a": 1, "0a": "{ b }" }', '{ "0a": { "0b": "{ c }" }, "0a": "{ b }" }'])(
+    'refuses what is no text, also where a text follows: %s',
+    (content) => {
+      expect(read({ TRUSTED_DOCUMENTS: manifestFile(content) }).faults).toEqual([
+        expect.stringContaining('is no manifest, as its "0a" shows'),
+      ]);
+    },
+  );
+
+  it.each(['', 'sha256:'])('refuses the id "%s", which names no document', (id) => {
+    const file = manifestFile(JSON.stringify({ [id]: '{ b }' }));
+
+    expect(read({ TRUSTED_DOCUMENTS: file }).faults).toEqual([
+      `TRUSTED_DOCUMENTS has a document without an id in ${file}.`,
+    ]);
+  });
+
   it('reads several files, and says of each document which one has it', () => {
     const [one, other] = [
       manifestFile('{ "0a": "{ b }" }'),

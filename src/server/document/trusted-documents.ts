@@ -85,7 +85,8 @@ export function useTrustedDocuments({ byId, ofPage = new Map(), only }: TrustedD
     ...persistedOperations,
     onParams(payload) {
       const { params } = payload;
-      const trusted = texts.get(bareIdOf(documentIdOf(params) ?? ''));
+      const id = documentIdOf(params);
+      const trusted = id === null ? undefined : texts.get(bareIdOf(id));
       if (!only && params.query && trusted !== undefined && trusted !== params.query)
         throw badRequest('The "documentId" does not match the "query": send only one of them.');
       return persistedOperations.onParams?.(payload);

@@ -58,6 +58,14 @@ describe('a trusted document', () => {
       expect((await exchange(gateway, { documentId })).answer).toEqual({ data: { __typename: 'Query' } });
   });
 
+  it('without an id answers no query that has none', async () => {
+    const { gateway } = gatewayWith({ manifest: { '': '{ __typename }' } });
+
+    expect((await exchange(gateway, { query: FREE })).answer).toEqual({
+      data: { assets: { totalCount: 60 } },
+    });
+  });
+
   it('may hold more than other documents', async () => {
     const documentLimits = { tokens: 1, depth: 1, fields: 1, aliases: 0, directives: 0, definitions: 0 };
     const { gateway } = gatewayWith({ documentLimits });
