@@ -1,3 +1,4 @@
+import { pictureAddress } from './picture-address.ts';
 import type { Item } from './store/page-of.ts';
 import type { Section } from './view.ts';
 
@@ -30,10 +31,4 @@ export function coverOf(item: Item): string | undefined {
 /** The id by which WeChat knows an item. */
 export function upstreamIdOf(item: Item): string {
   return item.__typename === 'Publication' ? item.articleId : item.mediaId;
-}
-
-/** WeChat's addresses may begin with `http:`, which a page that came safely must not load. */
-export function pictureAddress(address: string): string {
-  const isOwn = /^http:\/\/(?:127\.|localhost|\[::1\])/.test(address) || address.startsWith(location.origin);
-  return isOwn ? address : address.replace(/^http:/, 'https:');
 }

@@ -1,3 +1,4 @@
+import { ofBrowser } from './store/storage.ts';
 import { createStore } from './store/store.ts';
 
 export type Theme = 'light' | 'dark';
@@ -11,7 +12,7 @@ export const theme = createStore<Theme>(chosen() ?? ofSystem());
 /** Light for dark, and the reverse. It is remembered. */
 export function switchTheme(): void {
   theme.set(theme.value === 'dark' ? 'light' : 'dark');
-  localStorage.setItem(THEME, theme.value);
+  ofBrowser.write(THEME, theme.value);
 }
 
 /** Has the page follow the theme, and the theme the system until somebody chooses. */
@@ -27,7 +28,7 @@ export function applyTheme(): void {
 }
 
 function chosen(): Theme | undefined {
-  const stored = localStorage.getItem(THEME);
+  const stored = ofBrowser.read(THEME);
   return stored === 'light' || stored === 'dark' ? stored : undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { ArticleDocument } from '../generated/graphql.ts';
-import { pictureAddress } from '../item-facts.ts';
+import { pictureAddress } from '../picture-address.ts';
 import { AskError, ask } from '../store/ask.ts';
 import { show } from '../store/current-view.ts';
 import type { Item } from '../store/page-of.ts';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { pictureAddress } from '../item-facts.ts';
+import { pictureAddress } from '../picture-address.ts';
 import type { Item } from '../store/page-of.ts';
 import { useWords } from '../words/language.ts';
 import { Icon } from './icons.tsx';

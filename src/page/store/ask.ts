@@ -1,5 +1,6 @@
 import { ENDPOINT } from '../facts.ts';
 import type { TypedDocumentString } from '../generated/graphql.ts';
+import { ofTab } from './storage.ts';
 import { createStore } from './store.ts';
 
 /** An answer without what was asked for. */
@@ -24,7 +25,7 @@ const KEY = 'key';
 
 /** Keeps a key until the browser's tab is closed. */
 export function enterKey(key: string): void {
-  sessionStorage.setItem(KEY, key);
+  ofTab.write(KEY, key);
   keyState.set('known');
 }
 
@@ -40,7 +41,7 @@ export async function send<Result, Variables>(
   accept: string,
   signal?: AbortSignal,
 ): Promise<Response> {
-  const key = sessionStorage.getItem(KEY) ?? '';
+  const key = ofTab.read(KEY) ?? '';
   const response = await fetch(ENDPOINT, {
     method: 'POST',
     headers: {
@@ -56,7 +57,7 @@ export async function send<Result, Variables>(
   });
   if (response.status === 401) {
     // The refusal of an earlier key says nothing about a newer one.
-    if (key === (sessionStorage.getItem(KEY) ?? '')) keyState.set(key === '' ? 'missing' : 'refused');
+    if (key === (ofTab.read(KEY) ?? '')) keyState.set(key === '' ? 'missing' : 'refused');
     throw new AskError('A key is needed.', 'UNAUTHENTICATED');
   }
   return response;

@@ -1,3 +1,4 @@
+import { ofBrowser } from '../store/storage.ts';
 import { createStore, useStore } from '../store/store.ts';
 import { CHINESE } from './chinese.ts';
 import { ENGLISH, type Words } from './english.ts';
@@ -14,7 +15,7 @@ export function useWords(): Words {
 /** Chinese for English, and the reverse. It is remembered. */
 export function switchLanguage(): void {
   const next = words.value === ENGLISH ? CHINESE : ENGLISH;
-  localStorage.setItem(LANGUAGE, next.locale);
+  ofBrowser.write(LANGUAGE, next.locale);
   words.set(next);
   tell();
 }
@@ -26,6 +27,6 @@ export function tell(): void {
 }
 
 function initial(): Words {
-  const chosen = localStorage.getItem(LANGUAGE) ?? navigator.language;
+  const chosen = ofBrowser.read(LANGUAGE) ?? navigator.language;
   return chosen.toLowerCase().startsWith('zh') ? CHINESE : ENGLISH;
 }

@@ -244,6 +244,28 @@ describe('the library page of a gateway with keys', () => {
     ]);
   });
 
+  it('opens where the browser denies storage, and remembers until it is left', async () => {
+    const library = await startLibrary(KEYS);
+    const { page, complaints } = await openLibrary(browser, library, '', {
+      beforeScripts() {
+        for (const name of ['localStorage', 'sessionStorage'])
+          Object.defineProperty(window, name, {
+            get() {
+              throw new DOMException('Access is denied for this document.', 'SecurityError');
+            },
+          });
+      },
+    });
+
+    await page.getByLabel('API key').fill('of-the-site');
+    await page.keyboard.press('Enter');
+    await page.locator('.tile img.loaded').first().waitFor();
+    await page.getByRole('button', { name: '中文' }).click();
+
+    await expect.poll(() => page.locator('h1').textContent()).toBe('图片');
+    expect(complaints).toEqual([]);
+  });
+
   it.each([
     ['of-the-site', false],
     ['of-the-editor', true],

@@ -65,12 +65,17 @@ export interface OpenedLibrary {
   readonly complaints: readonly string[];
 }
 
+export interface OpenOptions extends BrowserContextOptions {
+  /** Runs in each document before the page's own scripts. */
+  readonly beforeScripts?: () => void;
+}
+
 /** Opens the page at an address such as `#/pictures`. */
 export async function openLibrary(
   browser: Browser,
   { origin }: Pick<LibraryGateway, 'origin'>,
   hash = '',
-  options: BrowserContextOptions = {},
+  { beforeScripts, ...options }: OpenOptions = {},
 ): Promise<OpenedLibrary> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
@@ -78,6 +83,7 @@ export async function openLibrary(
     ...options,
   });
   onTestFinished(() => context.close());
+  if (beforeScripts !== undefined) await context.addInitScript(beforeScripts);
   const page = await context.newPage();
   const origins = new Set<string>();
   const complaints: string[] = [];
