@@ -21,7 +21,8 @@ export interface SmallFiles {
 export function createSmallFiles(): SmallFiles {
   const contents = new LRUCache<string, Buffer>({
     maxSize: MAX_BYTES,
-    sizeCalculation: ({ byteLength }) => byteLength,
+    // The cache takes no size of 0.
+    sizeCalculation: ({ byteLength }) => Math.max(1, byteLength),
   });
 
   return {

@@ -25,6 +25,12 @@ describe('small files of the cache', () => {
     expect(await files.read(file)).toEqual(first);
   });
 
+  it('may have no bytes', async () => {
+    const file = cachedFile(0);
+
+    expect(await createSmallFiles().read(file)).toEqual(contentOf(file));
+  });
+
   it('are left on disk where they are larger than 64 KiB', async () => {
     const file = cachedFile(65_537);
 

@@ -120,7 +120,15 @@ function useDatabase(db: Database): FactsFile {
         throw error;
       }
     },
-    close: () => db.close(),
+    close() {
+      try {
+        // The package ends no statement before it is collected, and SQLite would hold its log until then.
+        db.exec('PRAGMA journal_mode = DELETE');
+      } catch {
+        // Another process has the file open: the log is its own, too.
+      }
+      db.close();
+    },
   };
 }
 

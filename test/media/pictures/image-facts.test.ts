@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -44,6 +44,17 @@ describe('openImageFacts', () => {
     expect(facts.find(ADDRESS)).toEqual(info());
     expect(facts.find(`${ADDRESS}?`)).toBeUndefined();
     expect(failures).toEqual([]);
+  });
+
+  it('leaves no log beside its file once it is closed', async () => {
+    const folder = temporaryFolder();
+    const { facts } = await openFacts(join(folder, 'pictures.sqlite'));
+    facts.record(ADDRESS, info());
+    facts.find(`${ADDRESS}?`);
+
+    facts.close();
+
+    expect(readdirSync(folder)).toEqual(['pictures.sqlite']);
   });
 
   it('knows it after a restart', async () => {
@@ -108,7 +119,8 @@ describe('openImageFacts', () => {
     for (let number = 0; number < 500; number += 1) facts.record(`${ADDRESS}${number}`, info());
     facts.close();
     const bytes = readFileSync(file);
-    writeFileSync(file, bytes.fill(0xa5, 8 * 4096));
+    // The last ones are looked at as it is opened.
+    writeFileSync(file, bytes.fill(0xa5, 8 * 4096, 12 * 4096));
     const { facts: later, failures } = await openFacts(file);
 
     for (let number = 0; number < 500; number += 1) later.find(`${ADDRESS}${number}`);
