@@ -247,7 +247,7 @@ describe('the library page of a gateway with keys', () => {
   it('opens where the browser denies storage, and remembers until it is left', async () => {
     const library = await startLibrary(KEYS);
     const { page, complaints } = await openLibrary(browser, library, '', {
-      beforeScripts() {
+      beforeScripts: () => {
         for (const name of ['localStorage', 'sessionStorage'])
           Object.defineProperty(window, name, {
             get() {
