@@ -26,6 +26,7 @@ const TO_READ = [
   'LICENSE',
   '.env.example',
   'compose.yaml',
+  'examples/article.css',
 ];
 
 /**
