@@ -22,14 +22,16 @@ export class GatewayError extends Error {
 const askAt =
   (url: string): FetchFunction =>
   async ({ id }, variables) => {
-    const response = await fetch(url, {
+    const answer = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ documentId: id, variables }),
-    });
-    const answer = await response.json().catch(() => {
-      throw new GatewayError(`The gateway does not answer (status ${response.status}).`);
-    });
+    })
+      .then((response) => response.json())
+      // There is no network, or something before the gateway has answered.
+      .catch(() => {
+        throw new GatewayError('The gateway does not answer.');
+      });
     const [error] = answer.errors ?? [];
     // A page that failed is null, and Relay would put that in place of all pages that it has.
     if (error !== undefined) throw new GatewayError(error.message, error.extensions?.retryAfterSeconds);
