@@ -6,8 +6,10 @@ import type { AlbumQuery } from './__generated__/AlbumQuery.graphql.ts';
 import { List } from './List.tsx';
 import { Stale } from './Stale.tsx';
 
+const ALBUM = graphql`query AlbumQuery { ...Album_pages }`;
+
 export function Album({ fetchKey }: { readonly fetchKey: number }) {
-  const query = useLazyLoadQuery<AlbumQuery>(graphql`query AlbumQuery { ...Album_pages }`, {}, { fetchKey });
+  const query = useLazyLoadQuery<AlbumQuery>(ALBUM, {}, { fetchKey });
   const { data, ...pages } = usePaginationFragment<AlbumPagesQuery, Album_pages$key>(
     graphql`
       fragment Album_pages on Query
@@ -26,7 +28,7 @@ export function Album({ fetchKey }: { readonly fetchKey: number }) {
   const { edges, totalCount } = data.assets;
   return (
     <>
-      <Stale list={data.assets} />
+      <Stale list={data.assets} query={ALBUM} />
       <p role="status">{`${edges.length} of ${totalCount} pictures`}</p>
       <List label="Album" pages={pages}>
         {edges.map(({ node: { id, picture } }) => (
@@ -55,15 +57,19 @@ function Tile({ picture }: { readonly picture: Album_picture$key }) {
   );
   return (
     <a href={`#/picture/${id}`}>
-      <img
-        src={w320 ?? undefined}
-        srcSet={`${w320} 320w, ${w640} 640w`}
-        sizes="(max-width: 600px) 45vw, 200px"
-        loading="lazy"
-        referrerPolicy="no-referrer"
-        alt={name || 'A picture without a name'}
-      />
-      {name}
+      {w320 ? (
+        <img
+          src={w320}
+          srcSet={w640 ? `${w320} 320w, ${w640} 640w` : undefined}
+          sizes="(max-width: 600px) 45vw, 200px"
+          loading="lazy"
+          referrerPolicy="no-referrer"
+          alt=""
+        />
+      ) : (
+        <span className="no-picture" />
+      )}
+      {name || 'Untitled'}
     </a>
   );
 }

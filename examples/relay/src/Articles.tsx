@@ -6,12 +6,10 @@ import type { ArticlesQuery } from './__generated__/ArticlesQuery.graphql.ts';
 import { List } from './List.tsx';
 import { Stale } from './Stale.tsx';
 
+const ARTICLES = graphql`query ArticlesQuery { ...Articles_pages }`;
+
 export function Articles({ fetchKey }: { readonly fetchKey: number }) {
-  const query = useLazyLoadQuery<ArticlesQuery>(
-    graphql`query ArticlesQuery { ...Articles_pages }`,
-    {},
-    { fetchKey },
-  );
+  const query = useLazyLoadQuery<ArticlesQuery>(ARTICLES, {}, { fetchKey });
   const { data, ...pages } = usePaginationFragment<ArticlesPagesQuery, Articles_pages$key>(
     graphql`
       fragment Articles_pages on Query
@@ -30,7 +28,7 @@ export function Articles({ fetchKey }: { readonly fetchKey: number }) {
   const { edges, totalCount } = data.assets;
   return (
     <>
-      <Stale list={data.assets} />
+      <Stale list={data.assets} query={ARTICLES} />
       <p role="status">{`${edges.length} of ${totalCount} items`}</p>
       <List label="Articles" pages={pages}>
         {edges.map(({ node: { id, news } }) => (
@@ -52,7 +50,7 @@ function Titles({ news }: { readonly news: Articles_news$key }) {
   );
   return articles.map(({ id, title, author }) => (
     <a key={id} href={`#/article/${id}`}>
-      {title ?? 'Untitled'} <small>{author}</small>
+      {title || 'Untitled'} <small>{author}</small>
     </a>
   ));
 }
