@@ -20,7 +20,7 @@ export function Article({ id, fetchKey }: { readonly id: string; readonly fetchK
       <Back to="#/articles">Back to the articles</Back>
       {node?.__typename === 'Article' ? (
         <article>
-          <h2>{node.title ?? 'Untitled'}</h2>
+          <h2>{node.title || 'Untitled'}</h2>
           <p>{node.author}</p>
           {/* biome-ignore lint/security/noDangerouslySetInnerHtml: the gateway has sanitised what is SAFE */}
           <div className="wechat-article" dangerouslySetInnerHTML={{ __html: node.content ?? '' }} />

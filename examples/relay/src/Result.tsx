@@ -36,7 +36,7 @@ function Found({ href, title, matches }: FoundProps) {
   const others = matches.filter((match) => match !== inTitle);
   return (
     <div>
-      <a href={href}>{inTitle ? <Snippet {...inTitle} /> : (title ?? 'Untitled')}</a>
+      <a href={href}>{inTitle ? <Snippet {...inTitle} /> : title || 'Untitled'}</a>
       {others.map((match) => (
         <p key={match.field}>
           <Snippet {...match} />
