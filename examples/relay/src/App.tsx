@@ -14,7 +14,7 @@ export function App() {
   return (
     <>
       <Header route={route} />
-      <main ref={useFocusOn(route)} tabIndex={-1}>
+      <main ref={useArrival(route)} tabIndex={-1}>
         <Boundary key={route} onFailure={() => setFetchKey(fetchKey + 1)}>
           <Suspense fallback={<p>Loading…</p>}>
             <View route={route} fetchKey={fetchKey} />
@@ -28,8 +28,8 @@ export function App() {
 function Header({ route }: { readonly route: string }) {
   const search = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const words = new FormData(event.currentTarget).get('words');
-    location.hash = `#/search/${encodeURIComponent(String(words))}`;
+    const words = String(new FormData(event.currentTarget).get('words')).trim();
+    if (words !== '') location.hash = `#/search/${encodeURIComponent(words)}`;
   };
   const link = (to: string, name: string) => (
     <a href={to} aria-current={to === route ? 'page' : undefined}>
@@ -43,7 +43,7 @@ function Header({ route }: { readonly route: string }) {
         {link('#/', 'Album')} {link('#/articles', 'Articles')}
       </nav>
       <form role="search" onSubmit={search}>
-        <input type="search" name="words" aria-label="Search" placeholder="Search" required maxLength={256} />
+        <input type="search" name="words" aria-label="Search" placeholder="Search" maxLength={256} />
       </form>
     </header>
   );
@@ -59,17 +59,34 @@ function View({ route, fetchKey }: { readonly route: string; readonly fetchKey: 
     case 'article':
       return <Article id={argument} fetchKey={fetchKey} />;
     case 'search':
-      return <Search words={decodeURIComponent(argument)} fetchKey={fetchKey} />;
+      return <Search words={decode(argument)} fetchKey={fetchKey} />;
     default:
       return <Album fetchKey={fetchKey} />;
   }
 }
 
-/** Moves the focus with the route: to the link to where it comes from, if there is one, else to all of it. */
-function useFocusOn(route: string) {
+/** What somebody has typed into the address need not be encoded well. */
+function decode(argument: string): string {
+  try {
+    return decodeURIComponent(argument);
+  } catch {
+    return argument;
+  }
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  picture: 'Picture',
+  articles: 'Articles',
+  article: 'Article',
+  search: 'Results',
+};
+
+/** Names the view, and moves the focus: to the link to where it comes from, if there is one, else to all of it. */
+function useArrival(route: string) {
   const main = useRef<HTMLElement>(null);
   const left = useRef(route);
   useLayoutEffect(() => {
+    document.title = `${NAMES[route.split('/')[1] ?? ''] ?? 'Album'} – Library with Relay`;
     if (left.current === route) return;
     const link = main.current?.querySelector<HTMLElement>(`a[href="${CSS.escape(left.current)}"]`);
     (link ?? main.current)?.focus({ preventScroll: true });

@@ -1,4 +1,11 @@
-import { graphql, useLazyLoadQuery, usePaginationFragment } from 'react-relay';
+import { useEffect } from 'react';
+import {
+  commitLocalUpdate,
+  graphql,
+  useLazyLoadQuery,
+  usePaginationFragment,
+  useRelayEnvironment,
+} from 'react-relay';
 import type { Search_pages$key } from './__generated__/Search_pages.graphql.ts';
 import type { SearchPagesQuery } from './__generated__/SearchPagesQuery.graphql.ts';
 import type { SearchQuery } from './__generated__/SearchQuery.graphql.ts';
@@ -27,13 +34,15 @@ export function Search({ words, fetchKey }: { readonly words: string; readonly f
     query,
   );
   const { edges, totalCount, coverage } = data.search;
+  useAskAgainLater(words, coverage.complete);
   return (
     <>
-      <p role="status">
-        {edges.length === 0 ? 'Nothing found.' : `${edges.length} of ${totalCount} found.`}
-        {!coverage.complete &&
-          ` Not all is stored yet: ${coverage.indexed} of ${coverage.total ?? 'more'} items.`}
-      </p>
+      <p role="status">{edges.length === 0 ? 'Nothing found' : `${edges.length} of ${totalCount} results`}</p>
+      {!coverage.complete && (
+        <p>
+          Not all is stored yet: {coverage.indexed} of {coverage.total ?? 'an unknown number of'} items.
+        </p>
+      )}
       <List label="Results" pages={pages}>
         {edges.map((edge) => (
           <li key={edge.node.id} data-id={edge.node.id}>
@@ -43,4 +52,16 @@ export function Search({ words, fetchKey }: { readonly words: string; readonly f
       </List>
     </>
   );
+}
+
+/** Has a search that could not see all items asked again when it is opened the next time. */
+function useAskAgainLater(words: string, isComplete: boolean) {
+  const environment = useRelayEnvironment();
+  useEffect(() => {
+    if (isComplete) return;
+    return () =>
+      commitLocalUpdate(environment, (store) =>
+        store.getRoot().getLinkedRecord('search', { query: words, first: 20 })?.invalidateRecord(),
+      );
+  }, [environment, words, isComplete]);
 }
