@@ -1,23 +1,26 @@
-import { useEffect } from 'react';
-import {
-  commitLocalUpdate,
-  graphql,
-  useLazyLoadQuery,
-  usePaginationFragment,
-  useRelayEnvironment,
-} from 'react-relay';
+import { useState } from 'react';
+import { graphql, useLazyLoadQuery, usePaginationFragment, useRelayEnvironment } from 'react-relay';
+import { createOperationDescriptor, type Environment, type FetchPolicy, getRequest } from 'relay-runtime';
 import type { Search_pages$key } from './__generated__/Search_pages.graphql.ts';
 import type { SearchPagesQuery } from './__generated__/SearchPagesQuery.graphql.ts';
 import type { SearchQuery } from './__generated__/SearchQuery.graphql.ts';
 import { List } from './List.tsx';
 import { Result } from './Result.tsx';
 
+const SEARCH = graphql`
+  query SearchQuery($words: String!) {
+    search(query: $words, first: 20) { coverage { complete } }
+    ...Search_pages
+  }
+`;
+
 export function Search({ words, fetchKey }: { readonly words: string; readonly fetchKey: number }) {
-  const query = useLazyLoadQuery<SearchQuery>(
-    graphql`query SearchQuery($words: String!) { ...Search_pages }`,
-    { words },
-    { fetchKey },
+  const environment = useRelayEnvironment();
+  // A search that could not see all items is shown, and asked again.
+  const [fetchPolicy] = useState<FetchPolicy>(() =>
+    hasAll(environment, words) ? 'store-or-network' : 'store-and-network',
   );
+  const query = useLazyLoadQuery<SearchQuery>(SEARCH, { words }, { fetchKey, fetchPolicy });
   const { data, ...pages } = usePaginationFragment<SearchPagesQuery, Search_pages$key>(
     graphql`
       fragment Search_pages on Query
@@ -34,7 +37,6 @@ export function Search({ words, fetchKey }: { readonly words: string; readonly f
     query,
   );
   const { edges, totalCount, coverage } = data.search;
-  useAskAgainLater(words, coverage.complete);
   return (
     <>
       <p role="status">{edges.length === 0 ? 'Nothing found' : `${edges.length} of ${totalCount} results`}</p>
@@ -54,14 +56,9 @@ export function Search({ words, fetchKey }: { readonly words: string; readonly f
   );
 }
 
-/** Has a search that could not see all items asked again when it is opened the next time. */
-function useAskAgainLater(words: string, isComplete: boolean) {
-  const environment = useRelayEnvironment();
-  useEffect(() => {
-    if (isComplete) return;
-    return () =>
-      commitLocalUpdate(environment, (store) =>
-        store.getRoot().getLinkedRecord('search', { query: words, first: 20 })?.invalidateRecord(),
-      );
-  }, [environment, words, isComplete]);
+/** Whether the store has this search, of all items. */
+function hasAll(environment: Environment, words: string): boolean {
+  const { fragment } = createOperationDescriptor(getRequest(SEARCH), { words });
+  const data = environment.lookup(fragment).data as Partial<SearchQuery['response']> | undefined;
+  return data?.search?.coverage.complete ?? false;
 }

@@ -1,6 +1,6 @@
 /**
- * @generated SignedSource<<496f376c8a1a633874d073256664fe52>>
- * @relayHash 40bfd69ba9615ac4cdfc4561b2233f5e
+ * @generated SignedSource<<38c1c126c65492f8ff7af8040dcd9447>>
+ * @relayHash 2cc9d50abd5b4a5e85c0ec5175d80d8b
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 /* eslint-disable */
 // @ts-nocheck
 
-// @relayRequestID 91ad8a00bc3b640e29d62e0a91a1f9606ac1c18e3c6198187eb4e14b6e52df66
+// @relayRequestID ea3d67506067d50155383d08bbea13a2bbe9a12b581b88adc4b0756342936326
 
 import type { ConcreteRequest } from 'relay-runtime';
 import type { FragmentRefs } from "relay-runtime";
@@ -16,6 +16,11 @@ export type SearchQuery$variables = {
   words: string;
 };
 export type SearchQuery$data = {
+  readonly search: {
+    readonly coverage: {
+      readonly complete: boolean;
+    };
+  } | null | undefined;
   readonly " $fragmentSpreads": FragmentRefs<"Search_pages">;
 };
 export type SearchQuery = {
@@ -47,6 +52,13 @@ v2 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
+  "name": "complete",
+  "storageKey": null
+},
+v3 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
   "name": "id",
   "storageKey": null
 };
@@ -57,6 +69,29 @@ return {
     "metadata": null,
     "name": "SearchQuery",
     "selections": [
+      {
+        "alias": null,
+        "args": (v1/*:: as any*/),
+        "concreteType": "SearchConnection",
+        "kind": "LinkedField",
+        "name": "search",
+        "plural": false,
+        "selections": [
+          {
+            "alias": null,
+            "args": null,
+            "concreteType": "Coverage",
+            "kind": "LinkedField",
+            "name": "coverage",
+            "plural": false,
+            "selections": [
+              (v2/*:: as any*/)
+            ],
+            "storageKey": null
+          }
+        ],
+        "storageKey": null
+      },
       {
         "args": null,
         "kind": "FragmentSpread",
@@ -83,25 +118,12 @@ return {
           {
             "alias": null,
             "args": null,
-            "kind": "ScalarField",
-            "name": "totalCount",
-            "storageKey": null
-          },
-          {
-            "alias": null,
-            "args": null,
             "concreteType": "Coverage",
             "kind": "LinkedField",
             "name": "coverage",
             "plural": false,
             "selections": [
-              {
-                "alias": null,
-                "args": null,
-                "kind": "ScalarField",
-                "name": "complete",
-                "storageKey": null
-              },
+              (v2/*:: as any*/),
               {
                 "alias": null,
                 "args": null,
@@ -117,6 +139,13 @@ return {
                 "storageKey": null
               }
             ],
+            "storageKey": null
+          },
+          {
+            "alias": null,
+            "args": null,
+            "kind": "ScalarField",
+            "name": "totalCount",
             "storageKey": null
           },
           {
@@ -142,7 +171,7 @@ return {
                     "name": "__typename",
                     "storageKey": null
                   },
-                  (v2/*:: as any*/),
+                  (v3/*:: as any*/),
                   {
                     "kind": "InlineFragment",
                     "selections": [
@@ -195,7 +224,7 @@ return {
                         "name": "articles",
                         "plural": true,
                         "selections": [
-                          (v2/*:: as any*/),
+                          (v3/*:: as any*/),
                           {
                             "alias": null,
                             "args": null,
@@ -315,7 +344,7 @@ return {
     ]
   },
   "params": {
-    "id": "91ad8a00bc3b640e29d62e0a91a1f9606ac1c18e3c6198187eb4e14b6e52df66",
+    "id": "ea3d67506067d50155383d08bbea13a2bbe9a12b581b88adc4b0756342936326",
     "metadata": {},
     "name": "SearchQuery",
     "operationKind": "query",
@@ -324,6 +353,6 @@ return {
 };
 })();
 
-(node as any).hash = "71218521565404cde3939d3155865f1a";
+(node as any).hash = "18633ceab3c775c9c601a9e75caf32e7";
 
 export default node;
