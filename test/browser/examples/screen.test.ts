@@ -308,6 +308,20 @@ describe.each(EXAMPLES)('the example %s, of a gateway that stores nothing ahead'
     await example?.stop();
   });
 
+  it('asks a search again that could not see all', async () => {
+    const { page, asked, complaints } = await openExample(browser, example, '#/search/none');
+    await page.getByText(/^Not all is stored yet: \d+ of \w+ items\.$/).waitFor();
+    await page.getByRole('link', { name: 'Album' }).click();
+    await expect.poll(() => albumOf(page).count()).toBe(20);
+    const askedBefore = asked();
+
+    await page.goBack();
+
+    await expect.poll(asked).toBeGreaterThan(askedBefore);
+    await page.getByText(/^Not all is stored yet/).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('keeps what it shows while WeChat fails, says how old it is, and goes on afterwards', async () => {
     const { page, complaints } = await openExample(browser, example);
     await expect.poll(() => albumOf(page).count()).toBe(20);
