@@ -21,7 +21,7 @@ const ALBUM = graphql(`
 
 /** All pictures, newest first. */
 export function Album() {
-  const { data, error, fetchMore, refetch } = useQuery(ALBUM);
+  const { client, data, error, fetchMore, refetch } = useQuery(ALBUM);
   if (!data?.assets)
     return error ? <Failure error={error} onRetry={refetch} /> : <p role="status">Loading…</p>;
 
@@ -29,7 +29,10 @@ export function Album() {
   const pictures = unique(edges);
   return (
     <>
-      <Freshness list={data.assets} />
+      <Freshness
+        list={data.assets}
+        refresh={() => client.query({ query: ALBUM, fetchPolicy: 'network-only' })}
+      />
       <List
         label="Album"
         status={`${pictures.length} of ${totalCount} pictures`}

@@ -14,7 +14,7 @@ function NewsItem({ item }: { readonly item: FragmentType<typeof NEWS_ITEM> }) {
   const { articles } = readFragment(NEWS_ITEM, item);
   return articles.map(({ id, title, author }) => (
     <a key={id} href={`#/article/${id}`}>
-      {title} <small>{author}</small>
+      {title || 'Untitled'} <small>{author}</small>
     </a>
   ));
 }
@@ -34,7 +34,7 @@ const ARTICLES = graphql(`
 
 /** All news items with their articles, newest first. */
 export function Articles() {
-  const { data, error, fetchMore, refetch } = useQuery(ARTICLES);
+  const { client, data, error, fetchMore, refetch } = useQuery(ARTICLES);
   if (!data?.assets)
     return error ? <Failure error={error} onRetry={refetch} /> : <p role="status">Loading…</p>;
 
@@ -42,7 +42,10 @@ export function Articles() {
   const items = unique(edges);
   return (
     <>
-      <Freshness list={data.assets} />
+      <Freshness
+        list={data.assets}
+        refresh={() => client.query({ query: ARTICLES, fetchPolicy: 'network-only' })}
+      />
       <List
         label="Articles"
         status={`${items.length} of ${totalCount} items`}
