@@ -3,7 +3,7 @@ import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-p
 import { disableFragmentWarnings } from 'graphql-tag';
 import { documents as apollo } from './examples/apollo/codegen.ts';
 import { documents as tanstack } from './examples/tanstack/codegen.ts';
-import { documents as urql } from './examples/urql/codegen.ts';
+import { introspection, documents as urql } from './examples/urql/codegen.ts';
 
 disableFragmentWarnings();
 
@@ -43,6 +43,7 @@ const config: CodegenConfig = {
     'examples/apollo/src/generated/': { ...apollo, documents: 'examples/apollo/src/*.tsx' },
     'examples/tanstack/src/generated/': { ...tanstack, documents: 'examples/tanstack/src/*.tsx' },
     'examples/urql/src/generated/': { ...urql, documents: 'examples/urql/src/*.tsx' },
+    'examples/urql/src/generated/schema.ts': introspection,
   },
 };
 

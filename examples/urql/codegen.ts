@@ -12,12 +12,18 @@ export const documents = {
   },
 } satisfies CodegenConfig['generates'][string];
 
+/** What Graphcache has to know of the schema. */
+export const introspection = {
+  plugins: ['urql-introspection'],
+  config: { useTypeImports: true },
+} satisfies CodegenConfig['generates'][string];
+
 const config: CodegenConfig = {
   // In a copy of the example: the address of your gateway, or a copy of this file.
   schema: '../../schema/schema.graphql',
   documents: 'src/*.tsx',
   importExtension: '.ts',
-  generates: { 'src/generated/': documents },
+  generates: { 'src/generated/': documents, 'src/generated/schema.ts': introspection },
 };
 
 export default config;

@@ -170,10 +170,33 @@ describe("urql's Graphcache", () => {
     expect(warn).not.toHaveBeenCalledWith(expect.stringMatching(/^(Invalid key|Heuristic)/));
   });
 
+  it('tells of a list what the page that was asked for says, and begins it anew with its first page', async () => {
+    const { url, lists } = await serveAlbum();
+    const client = graphcache.connect(url);
+    const text = `query ($after: String) {
+      assets(type: IMAGE, first: 20, after: $after) {
+        totalCount edges { node { id } } pageInfo { endCursor }
+      }
+    }`;
+    const page = async (after: string | null, options = {}) =>
+      (await client.query<Page>(gql(text), { after }, options)).data;
+
+    const first = await page(null);
+    lists.image.unshift(mediaAsset({ mediaId: 'uploaded-just-now' }));
+    const after = first?.assets?.pageInfo.endCursor ?? null;
+    const second = await page(after, { fetchOptions: { cache: 'reload' } });
+    const anew = await page(null, { requestPolicy: 'network-only' });
+
+    expect(second?.assets).toMatchObject({ totalCount: lists.image.length });
+    expect(idsOf(second)).toEqual(idsFrom(0, 40));
+    expect(idsOf(anew)).toHaveLength(20);
+    expect(idsOf(await page(null))).toEqual(idsOf(anew));
+  });
+
   it.each([
-    ['nodes of what was read as edges with none', 'nodes { id }', { nodes: [] }],
-    ['edges with what it has', 'edges { node { id } }', { edges: { length: 20 } }],
-  ])('answers who asks for %s, and asks nothing', async (_, fields, answer) => {
+    ['nodes', 'nodes { id }', { nodes: { length: 20 } }, 2],
+    ['edges', 'edges { node { id } }', { edges: { length: 20 } }, 1],
+  ])('answers who asks for %s of what was read as edges', async (_, fields, answer, requests) => {
     const { url, asked } = await serveAlbum();
     const client = graphcache.connect(url);
 
@@ -181,7 +204,20 @@ describe("urql's Graphcache", () => {
     const second = await client.query(gql(`{ assets(type: IMAGE, first: 20) { ${fields} } }`), {});
 
     expect(second.data?.assets).toMatchObject(answer);
-    expect(asked.requests).toBe(1);
+    expect(asked.requests).toBe(requests);
+  });
+
+  it('warns of nothing where items of several types are found', async () => {
+    const { url } = await serveAlbum();
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    onTestFinished(() => warn.mockRestore());
+    const text = `{ assets(type: IMAGE, first: 1) { edges { node {
+      __typename id ... on MediaAsset { name } ... on News { articles { id } }
+    } } } }`;
+
+    await graphcache.connect(url).query(gql(text), {});
+
+    expect(warn.mock.calls).toEqual([]);
   });
 });
 

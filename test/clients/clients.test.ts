@@ -95,13 +95,11 @@ describe('graphql-request', () => {
   });
 });
 
-const APOLLO = 'examples/apollo/src/client.ts';
-const GRAPHCACHE = 'examples/urql/src/client.ts';
-
-describe('the settings of a cache', () => {
-  it.each([APOLLO, GRAPHCACHE])('name all types that an interface may be: %s', (file) => {
+describe("the settings of Apollo Client's cache", () => {
+  it('name all types that an interface may be', () => {
     const { possibleTypes } = JSON.parse(readFileSync('schema/possible-types.json', 'utf8'));
-    const [, told = ''] = /possibleTypes(?: =|:) (\{.*?\})/s.exec(readFileSync(file, 'utf8')) ?? [];
+    const [, told = ''] =
+      /possibleTypes: (\{.*?\})/s.exec(readFileSync('examples/apollo/src/client.ts', 'utf8')) ?? [];
 
     const asJson = told
       .replace(/(\w+):/g, '"$1":')

@@ -1,6 +1,6 @@
-import { Client, fetchExchange } from '@urql/core';
+import { Client, fetchExchange, stringifyVariables } from '@urql/core';
 import { cacheExchange, type DataFields, type KeyingConfig, type Resolver } from '@urql/exchange-graphcache';
-import { relayPagination } from '@urql/exchange-graphcache/extras';
+import schema from './generated/schema.ts';
 
 // What has no id is kept in what holds it.
 export const keys: KeyingConfig = {
@@ -15,38 +15,60 @@ export const keys: KeyingConfig = {
   UpstreamQuota: () => null,
 };
 
-const possibleTypes = {
-  Asset: ['MediaAsset', 'NewsAsset'],
-  LibraryItem: ['Draft', 'MediaAsset', 'NewsAsset', 'Publication'],
-  News: ['Draft', 'NewsAsset', 'Publication'],
-  Node: ['Article', 'Draft', 'MediaAsset', 'NewsAsset', 'Publication'],
-};
+/** Which list a page is of. Cursors tell where it is in that. */
+const listOf = ({ after, before, ...list }: DataFields) => stringifyVariables(list);
 
-const joinPages = relayPagination();
+// A page together with those that lead to it by their cursors. What else is asked of it, such as
+// pageInfo and totalCount, is its own. Once the first page is read anew, the list begins anew.
+const joinPages: Resolver = (_, args, cache, { parentKey, fieldName }) => {
+  const page = cache.resolve(parentKey, fieldName, args);
+  if (typeof page !== 'string') return page;
 
-// Joins pages of one size, from one end of the list: relayPagination by itself mixes those from
-// both.
-const joinAlike: Resolver = (parent, args, cache, info) => {
-  const isAlike = (other: typeof args | null) =>
-    ['first', 'last'].every((size) => other?.[size] === args[size]);
-  const inspectFields: typeof cache.inspectFields = (entity) =>
-    cache.inspectFields(entity).filter((field) => isAlike(field.arguments));
-  return joinPages(parent, args, Object.assign(Object.create(cache), { inspectFields }), info);
+  const read = cache
+    .inspectFields(parentKey)
+    .filter((field) => field.fieldName === fieldName && listOf(field.arguments ?? {}) === listOf(args))
+    .map((field) => ({
+      args: field.arguments ?? {},
+      key: cache.resolve(parentKey, field.fieldKey) as string,
+    }));
+  const cursorOf = (key: string, name: 'endCursor' | 'startCursor') =>
+    cache.resolve(cache.resolve(key, 'pageInfo') as string, name);
+  const neighbourOf = ({ after, before }: DataFields) =>
+    read.findLast(({ key }) =>
+      after
+        ? cursorOf(key, 'endCursor') === after
+        : typeof before === 'string' && cursorOf(key, 'startCursor') === before,
+    );
+
+  const pages = new Set([page]);
+  for (let next = neighbourOf(args); next && !pages.has(next.key); next = neighbourOf(next.args))
+    pages.add(next.key);
+  const edges = Array.from(pages, (key) => cache.resolve(key, 'edges') as string[] | undefined);
+  return {
+    __typename: cache.resolve(page, '__typename') as string,
+    // What was read without its edges has to be asked for.
+    edges: edges[0] && (args['after'] ? edges.reverse() : edges).flatMap((some = []) => some),
+  };
 };
 
 const lists = {
-  assets: joinAlike,
-  drafts: joinAlike,
-  publications: joinAlike,
-  search: joinAlike,
+  assets: joinPages,
+  drafts: joinPages,
+  publications: joinPages,
+  search: joinPages,
 };
+
+/** The types that have an id. */
+const types = schema.__schema.types.flatMap((type) =>
+  type.kind === 'INTERFACE' && type.name === 'Node' ? type.possibleTypes.map(({ name }) => name) : [],
+);
 
 // An id is unique among all types, so `node` finds what any list has read. Null, once the gateway has
 // said that it is gone, stays null.
 const node: Resolver<DataFields, { id: string }> = (_, { id }, cache, { parentKey, fieldName }) => {
   const answered = cache.resolve(parentKey, fieldName, { id });
   if (answered !== undefined) return answered;
-  const __typename = possibleTypes.Node.find((type) => cache.resolve({ __typename: type, id }, 'id'));
+  const __typename = types.find((type) => cache.resolve({ __typename: type, id }, 'id'));
   return __typename && { __typename, id };
 };
 
@@ -55,8 +77,8 @@ export const connect = (url: string) =>
   new Client({
     url,
     exchanges: [
-      // Ask for edges everywhere: of a page that was read as edges, nodes are none.
-      cacheExchange({ keys, possibleTypes, resolvers: { Query: { ...lists, node } } }),
+      // By the schema it knows which types an interface may be, and which fields a type has.
+      cacheExchange({ keys, schema, resolvers: { Query: { ...lists, node } } }),
       fetchExchange,
     ],
     // By default urql asks over GET, for which the gateway wants a header against CSRF.
