@@ -21,14 +21,14 @@ const ALBUM = graphql(`
 
 /** All pictures, newest first. */
 export function Album() {
-  const { data, error, loadMore, retry } = usePages(ALBUM, {});
+  const { data, error, loadMore, refresh, retry } = usePages(ALBUM, {});
   if (!data?.assets) return error ? <Failure error={error} onRetry={retry} /> : <p role="status">Loading…</p>;
 
   const { edges, totalCount, pageInfo } = data.assets;
   const pictures = unique(edges);
   return (
     <>
-      <Freshness list={data.assets} />
+      <Freshness list={data.assets} refresh={refresh} />
       <List
         label="Album"
         status={`${pictures.length} of ${totalCount} pictures`}

@@ -16,12 +16,13 @@ const ARTICLE = graphql(`
 export function Article({ id }: { readonly id: string }) {
   const [{ data, error }, read] = useQuery({ query: ARTICLE, variables: { id } });
   const retry = () => read({ requestPolicy: 'network-only' });
-  const article = data?.node;
+  const node = data?.node;
+  const article = node && (node.__typename === 'Article' ? node : null);
   return (
     <Opened list="#/articles" name="articles" node={article} error={error} onRetry={retry}>
-      {article?.__typename === 'Article' && (
+      {article && (
         <article>
-          <h2>{article.title}</h2>
+          <h2>{article.title || 'Untitled'}</h2>
           <p>{article.author}</p>
           {/* biome-ignore lint/security/noDangerouslySetInnerHtml: the gateway has sanitised what is SAFE */}
           <div className="wechat-article" dangerouslySetInnerHTML={{ __html: article.content ?? '' }} />

@@ -14,7 +14,7 @@ function NewsItem({ item }: { readonly item: FragmentType<typeof NEWS_ITEM> }) {
   const { articles } = readFragment(NEWS_ITEM, item);
   return articles.map(({ id, title, author }) => (
     <a key={id} href={`#/article/${id}`}>
-      {title} <small>{author}</small>
+      {title || 'Untitled'} <small>{author}</small>
     </a>
   ));
 }
@@ -34,14 +34,14 @@ const ARTICLES = graphql(`
 
 /** All news items with their articles, newest first. */
 export function Articles() {
-  const { data, error, loadMore, retry } = usePages(ARTICLES, {});
+  const { data, error, loadMore, refresh, retry } = usePages(ARTICLES, {});
   if (!data?.assets) return error ? <Failure error={error} onRetry={retry} /> : <p role="status">Loading…</p>;
 
   const { edges, totalCount, pageInfo } = data.assets;
   const items = unique(edges);
   return (
     <>
-      <Freshness list={data.assets} />
+      <Freshness list={data.assets} refresh={refresh} />
       <List
         label="Articles"
         status={`${items.length} of ${totalCount} items`}

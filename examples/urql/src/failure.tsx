@@ -12,8 +12,8 @@ export function Failure({ error, onRetry }: FailureProps) {
   const seconds = first?.extensions['retryAfterSeconds'];
   return (
     <p role="alert">
-      {first?.message ?? error.networkError?.message}{' '}
-      {typeof seconds === 'number' && `Try again in ${seconds} s. `}
+      {first?.message ?? 'The gateway does not answer.'}
+      {typeof seconds === 'number' && ` Try again in ${seconds} s.`}{' '}
       <button type={onRetry ? 'button' : 'submit'} onClick={onRetry && (() => onRetry())}>
         Try again
       </button>

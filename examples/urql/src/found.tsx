@@ -38,9 +38,12 @@ export function Found({ edge }: { readonly edge: FragmentType<typeof FOUND> }) {
 /** Where a match leads to, and what that is called. A voice or a video has no view here, so no address. */
 function targetOf(node: FoundFragment['node'], place: number | null) {
   if (node.__typename === 'MediaAsset')
-    return { name: node.name, href: node.type === 'IMAGE' ? `#/picture/${node.id}` : undefined };
+    return {
+      name: node.name || 'Untitled',
+      href: node.type === 'IMAGE' ? `#/picture/${node.id}` : undefined,
+    };
   const article = node.articles[place ?? 0];
-  return { name: article?.title, href: article && `#/article/${article.id}` };
+  return { name: article?.title || 'Untitled', href: article && `#/article/${article.id}` };
 }
 
 type Parts = FoundFragment['matches'][number]['snippet'];

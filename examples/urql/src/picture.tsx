@@ -20,9 +20,13 @@ function Figure({ picture, onError }: FigureProps) {
   const { name, updatedAt, w1080 } = readFragment(FIGURE, picture);
   return (
     <figure>
-      <img src={w1080 ?? undefined} alt={name ?? ''} referrerPolicy="no-referrer" onError={onError} />
+      {w1080 ? (
+        <img src={w1080} alt={name || 'Untitled'} referrerPolicy="no-referrer" onError={onError} />
+      ) : (
+        <span className="no-picture" />
+      )}
       <figcaption>
-        {name} <time dateTime={updatedAt}>{new Date(updatedAt).toLocaleDateString()}</time>
+        {name || 'Untitled'} <time dateTime={updatedAt}>{new Date(updatedAt).toLocaleDateString()}</time>
       </figcaption>
     </figure>
   );
@@ -38,10 +42,11 @@ const PICTURE = graphql(`
 export function Picture({ id }: { readonly id: string }) {
   const [{ data, error }, read] = useQuery({ query: PICTURE, variables: { id } });
   const retry = () => read({ requestPolicy: 'network-only' });
-  const picture = data?.node;
+  const node = data?.node;
+  const picture = node && (node.__typename === 'MediaAsset' ? node : null);
   return (
     <Opened list="#/" name="album" node={picture} error={error} onRetry={retry}>
-      {picture?.__typename === 'MediaAsset' && <Figure picture={picture} onError={retry} />}
+      {picture && <Figure picture={picture} onError={retry} />}
     </Opened>
   );
 }

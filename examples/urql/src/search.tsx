@@ -1,5 +1,6 @@
 import { Failure } from './failure.tsx';
 import { Found } from './found.tsx';
+import type { SearchQuery } from './generated/graphql.ts';
 import { graphql } from './generated/index.ts';
 import { List, unique } from './list.tsx';
 import { usePages } from './use-pages.ts';
@@ -20,31 +21,30 @@ const SEARCH = graphql(`
 
 /** What has these words, in all lists. */
 export function Search({ words }: { readonly words: string }) {
-  const { data, error, loadMore, retry } = usePages(SEARCH, { words });
+  // What was found before all was stored may be less than there is: it is asked for again.
+  const isFinal = ({ search }: SearchQuery) => search?.coverage.complete !== false;
+  const { data, error, loadMore, retry } = usePages(SEARCH, { words }, isFinal);
   if (!data?.search) return error ? <Failure error={error} onRetry={retry} /> : <p role="status">Loading…</p>;
 
   const { edges, totalCount, coverage, pageInfo } = data.search;
   const found = unique(edges);
   return (
-    <>
-      {!coverage.complete && (
-        <p className="stale">
-          Not all is stored yet: {coverage.indexed} of {coverage.total ?? 'an unknown number of'} items were
-          searched.
-        </p>
-      )}
-      <List
-        label="Results"
-        status={found.length === 0 ? 'Nothing found' : `${found.length} of ${totalCount} results`}
-        hasNextPage={pageInfo.hasNextPage}
-        loadMore={() => loadMore(pageInfo.endCursor)}
-      >
-        {found.map((edge) => (
-          <li key={edge.node.id} data-id={edge.node.id}>
-            <Found edge={edge} />
-          </li>
-        ))}
-      </List>
-    </>
+    <List
+      label="Results"
+      status={found.length === 0 ? 'Nothing found' : `${found.length} of ${totalCount} results`}
+      note={
+        coverage.complete
+          ? undefined
+          : `Not all is stored yet: ${coverage.indexed} of ${coverage.total ?? 'more'} items.`
+      }
+      hasNextPage={pageInfo.hasNextPage}
+      loadMore={() => loadMore(pageInfo.endCursor)}
+    >
+      {found.map((edge) => (
+        <li key={edge.node.id} data-id={edge.node.id}>
+          <Found edge={edge} />
+        </li>
+      ))}
+    </List>
   );
 }

@@ -14,15 +14,19 @@ export function Tile({ picture }: { readonly picture: FragmentType<typeof TILE> 
   const { id, name, w320, w640 } = readFragment(TILE, picture);
   return (
     <a href={`#/picture/${id}`}>
-      <img
-        src={w320 ?? undefined}
-        srcSet={`${w320} 320w, ${w640} 640w`}
-        sizes="(max-width: 600px) 50vw, 240px"
-        loading="lazy"
-        alt={name ?? ''}
-        referrerPolicy="no-referrer"
-      />
-      {name}
+      {w320 ? (
+        <img
+          src={w320}
+          srcSet={w640 ? `${w320} 320w, ${w640} 640w` : undefined}
+          sizes="(max-width: 600px) 50vw, 240px"
+          loading="lazy"
+          alt=""
+          referrerPolicy="no-referrer"
+        />
+      ) : (
+        <span className="no-picture" />
+      )}
+      {name || 'Untitled'}
     </a>
   );
 }
