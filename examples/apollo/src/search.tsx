@@ -45,7 +45,7 @@ export function Search({ words }: { readonly words: string }) {
       note={
         coverage.complete
           ? undefined
-          : `Not all is stored yet: ${coverage.indexed} of ${coverage.total ?? 'more'} items.`
+          : `Not all is stored yet: ${coverage.indexed} of ${coverage.total ?? 'an unknown number of'} items.`
       }
       hasNextPage={pageInfo.hasNextPage}
       loadMore={() => fetchMore({ variables: { after: pageInfo.endCursor } })}
