@@ -1,4 +1,5 @@
 import { ENDPOINT } from './config.js';
+import { DOCUMENT_IDS } from './document-ids.js';
 
 /**
  * An operation that was not answered, or not in full. `code` is the gateway's, such as
@@ -13,21 +14,22 @@ const TIMEOUT_MS = 20_000;
 
 /**
  * What the gateway answers to an operation: its data, whole. It is rejected with a {@link GatewayError} if
- * any field has failed, as a page that failed is null.
+ * any field has failed, as a page that failed is null. What is sent is the id of the operation: the gateway
+ * answers what is in its manifest, `persisted-documents.json`, and nothing that others would ask.
  *
  * @template Data
- * @param {string} query
+ * @param {keyof typeof DOCUMENT_IDS} operation
  * @param {Record<string, unknown>} [variables]
  * @returns {Promise<Data>}
  */
-export function ask(query, variables = {}) {
+export function ask(operation, variables = {}) {
   // With callbacks, wx.request returns its task, and no promise.
   return new Promise((resolve, reject) => {
     wx.request({
       url: ENDPOINT,
       method: 'POST',
       header: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
-      data: { query, variables },
+      data: { documentId: DOCUMENT_IDS[operation], variables },
       timeout: TIMEOUT_MS,
       // One connection for all requests. By default it is off.
       enableHttp2: true,

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path/posix';
+import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { filesOfDocuments } from '../../examples/mini-program/documents.ts';
 import { print } from '../../examples/mini-program/print.ts';
 import { startMiniProgram } from '../../examples/mini-program/simulate/pages.ts';
 import { HTML_TAGS, SVG_TAGS } from '../../src/articles/html/allow-list.ts';
@@ -11,9 +13,22 @@ import { type Answer, localServer } from '../helpers/local-server.ts';
 const ROOT = 'examples/mini-program';
 const ALLOWED = 'https://api.example.com';
 
+/** What the README advises: everybody may ask, but nothing else than the mini program asks. */
+const ADVISED = {
+  AUTH: 'none',
+  TRUSTED_DOCUMENTS: `${ROOT}/persisted-documents.json`,
+  TRUSTED_DOCUMENTS_ONLY: 'true',
+};
+
 /** A gateway on its sandbox, the mini program before it, and the control of the sandbox. */
-async function startAll() {
-  const { child, output } = startGateway({ LOG_LEVEL: 'warn', FRESH_SECONDS: '1', PROOF_SECONDS: '1' });
+async function startAll(environment: Readonly<Record<string, string>> = {}) {
+  const { child, output } = startGateway({
+    LOG_LEVEL: 'warn',
+    FRESH_SECONDS: '1',
+    PROOF_SECONDS: '1',
+    ...ADVISED,
+    ...environment,
+  });
   const { origin } = new URL(await addressOf(child, output));
   const [, control = ''] = /its control is at (http:\/\/[\d.:]+)/.exec(output.stdout) ?? [];
   const post = async (address: string, body: object) => {
@@ -28,7 +43,8 @@ async function startAll() {
   return {
     origin,
     program: startMiniProgram({ allowed: ALLOWED, actual: origin }),
-    ask: async (query: string) => (await post(`${origin}/graphql`, { query })).data,
+    /** Asks what is in no manifest. */
+    ask: (query: string) => post(`${origin}/graphql`, { query }),
     control: (action: string, input: object) => post(`${control}/${action}`, input),
   };
 }
@@ -87,16 +103,18 @@ describe('the pages of the mini program', () => {
   });
 
   it('show an article, and say of another that it is no longer there', async () => {
-    const { program, ask, control } = await startAll();
-    const { assets } = await ask(
-      '{ assets(type: NEWS, first: 1) { nodes { mediaId ... on NewsAsset { articles { id title } } } } }',
+    const { program, ask, control } = await startAll({ TRUSTED_DOCUMENTS_ONLY: 'false' });
+    const { data } = await ask(
+      '{ assets(type: NEWS, first: 1) { nodes { id mediaId ... on NewsAsset { articles { id title } } } } }',
     );
-    const [{ mediaId, articles }] = assets.nodes;
+    const [{ id, mediaId, articles }] = data.assets.nodes;
     const address = `/pages/article/article?id=${articles[0].id}`;
 
     const article = await program.open(address);
     expect(article.data).toMatchObject({ title: articles[0].title, isLoading: false, failure: '' });
     expect(article.data['nodes']).toMatch(/^<section/);
+    const noArticle = await program.open(`/pages/article/article?id=${id}`);
+    expect(noArticle.data['failure']).toBe('It is no longer there.');
 
     await control('delete', { mediaId });
     await expect
@@ -168,18 +186,44 @@ describe('what the mini program asks', () => {
   });
   const errorOf = (extensions: object) => JSON.stringify({ errors: [{ message: 'No.', extensions }] });
 
+  it('is in the manifest, and known by its ids', () => {
+    const made = Object.entries(filesOfDocuments());
+
+    expect(made.map(([file]) => readFileSync(file, 'utf8'))).toEqual(made.map(([, text]) => text));
+  });
+
+  it('fits the schema', () => {
+    const schema = buildSchema(readFileSync('schema/schema.graphql', 'utf8'));
+    const texts: string[] = Object.values(JSON.parse(readFileSync(ADVISED.TRUSTED_DOCUMENTS, 'utf8')));
+
+    expect(texts.flatMap((text) => validate(schema, parse(text)))).toEqual([]);
+  });
+
+  it('is answered by a gateway that answers nothing else', async () => {
+    const { program, ask } = await startAll();
+    const album = await program.open('/pages/album/album');
+    const articles = await program.open('/pages/articles/articles');
+
+    expect([album, articles].map(({ data }) => [idsOf(data).length, data['failure']])).toEqual([
+      [20, ''],
+      [20, ''],
+    ]);
+    expect(await ask('{ lists { name } }')).not.toHaveProperty('data');
+  });
+
   it('is asked over POST, with a deadline of its own', async () => {
     const { ask } = await load('ask.js');
+    const { DOCUMENT_IDS } = await load('document-ids.js');
     const options: Record<string, unknown>[] = [];
     Object.assign(globalThis, { wx: { request: (option: Record<string, unknown>) => options.push(option) } });
 
-    void ask('{ lists { name } }');
+    void ask('Album', { after: null });
 
     expect(options).toEqual([
       expect.objectContaining({
         method: 'POST',
         enableHttp2: true,
-        data: { query: '{ lists { name } }', variables: {} },
+        data: { documentId: DOCUMENT_IDS.Album, variables: { after: null } },
       }),
     ]);
     // At most, and by default, wx.request waits for a minute.

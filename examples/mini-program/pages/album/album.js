@@ -1,37 +1,13 @@
 import { ask } from '../../ask.js';
 import { nothingYet, readMore, stopWaiting } from '../../read-more.js';
 
-// `url` is WeChat's address, which shows a placeholder to other referrers than its own: a mini program
-// sends https://servicewechat.com/. The gateway's addresses show whatever the referrer is.
-const ALBUM = `
-  query Album($after: String) {
-    assets(type: IMAGE, first: 20, after: $after) {
-      totalCount
-      stale
-      checkedAt
-      nodes {
-        id
-        ... on MediaAsset {
-          name
-          small: thumbnailUrl(width: 320)
-          large: thumbnailUrl(width: 1080)
-        }
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-    }
-  }
-`;
-
 /**
  * @typedef {{ id: string, name: string, small: string | null, large: string | null }} Picture
  * @param {string | null} after
  */
 async function readPictures(after) {
   /** @type {{ assets: import('../../read-more.js').Connection<Picture> }} */
-  const { assets } = await ask(ALBUM, { after });
+  const { assets } = await ask('Album', { after });
   return assets;
 }
 

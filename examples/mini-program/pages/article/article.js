@@ -1,19 +1,11 @@
 import { ask } from '../../ask.js';
 import { richTextOf } from '../../rich-text.js';
 
-const ARTICLE = `
-  query Article($id: ID!) {
-    node(id: $id) {
-      ... on Article {
-        title
-        author
-        content(format: SAFE)
-      }
-    }
-  }
-`;
-
-/** @typedef {{ title: string | null, author: string | null, content: string | null }} Article */
+/**
+ * What an id leads to. It may be of something else than an article.
+ *
+ * @typedef {{ __typename: string, title?: string | null, author?: string | null, content?: string | null }} Node
+ */
 
 Page({
   data: { id: '', title: '', author: '', nodes: '', isLoading: false, failure: '' },
@@ -27,13 +19,14 @@ Page({
   async read() {
     this.setData({ isLoading: true });
     try {
-      /** @type {{ node: Article | null }} */
-      const { node } = await ask(ARTICLE, { id: this.data.id });
+      /** @type {{ node: Node | null }} */
+      const { node } = await ask('Article', { id: this.data.id });
+      const isThere = node?.__typename === 'Article';
       this.setData({
         title: node?.title ?? '',
         author: node?.author ?? '',
         nodes: richTextOf(node?.content ?? ''),
-        failure: node ? '' : 'It is no longer there.',
+        failure: isThere ? '' : 'It is no longer there.',
       });
     } catch (error) {
       const { message, retryAfterSeconds } = /** @type {import('../../ask.js').GatewayError} */ (error);

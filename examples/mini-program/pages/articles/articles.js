@@ -1,37 +1,13 @@
 import { ask } from '../../ask.js';
 import { nothingYet, readMore, stopWaiting } from '../../read-more.js';
 
-const ARTICLES = `
-  query Articles($after: String) {
-    assets(type: NEWS, first: 20, after: $after) {
-      totalCount
-      stale
-      checkedAt
-      nodes {
-        id
-        ... on NewsAsset {
-          articles {
-            id
-            title
-            author
-          }
-        }
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-    }
-  }
-`;
-
 /**
  * @typedef {{ id: string, articles: { id: string, title: string | null, author: string | null }[] }} Item
  * @param {string | null} after
  */
 async function readArticles(after) {
   /** @type {{ assets: import('../../read-more.js').Connection<Item> }} */
-  const { assets } = await ask(ARTICLES, { after });
+  const { assets } = await ask('Articles', { after });
   return assets;
 }
 
