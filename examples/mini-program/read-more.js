@@ -10,6 +10,7 @@
  * @property {boolean} isLoading
  * @property {string} staleSince when the list was last found to match WeChat, if that may have changed
  * @property {string} failure what went wrong, or nothing
+ * @property {boolean} anew whether what was asked for last is the first page, in place of all
  */
 
 /**
@@ -30,6 +31,9 @@ const LONGEST_WAIT_SECONDS = 60;
 /** @type {WeakMap<object, number>} */
 const waiting = new WeakMap();
 
+/** The pages that were closed. An answer may come after that. @type {WeakSet<object>} */
+const gone = new WeakSet();
+
 /** @returns {Shown<any>} */
 export function nothingYet() {
   return {
@@ -40,6 +44,7 @@ export function nothingYet() {
     isLoading: false,
     staleSince: '',
     failure: '',
+    anew: false,
   };
 }
 
@@ -49,15 +54,17 @@ export function nothingYet() {
  * @template {{ id: string }} Item
  * @param {{ data: Shown<Item>, setData(data: object): void }} page
  * @param {(after: string | null) => Promise<Connection<Item>>} read
- * @param {{ anew?: boolean }} [options] `anew` for the first page, in place of all
+ * @param {{ anew?: boolean }} [options] `anew` for the first page, in place of all. "Try again" hands on that
+ *   of the page's data: what it tries again may be either.
  */
 export async function readMore(page, read, { anew = false } = {}) {
   const { data } = page;
   if (data.isLoading || !(anew || data.hasMore)) return;
-  stopWaiting(page);
-  page.setData({ isLoading: true });
+  clearTimer(page);
+  page.setData({ isLoading: true, anew });
   try {
     const { nodes, totalCount, stale, checkedAt, pageInfo } = await read(anew ? null : data.endCursor);
+    if (gone.has(page)) return;
     const ids = new Set(anew ? [] : data.items.map(({ id }) => id));
     const added = nodes.filter(({ id }) => !ids.has(id));
     page.setData({
@@ -73,6 +80,7 @@ export async function readMore(page, read, { anew = false } = {}) {
       failure: '',
     });
   } catch (error) {
+    if (gone.has(page)) return;
     const { message, retryAfterSeconds } = /** @type {import('./ask.js').GatewayError} */ (error);
     page.setData({
       isLoading: false,
@@ -87,11 +95,17 @@ export async function readMore(page, read, { anew = false } = {}) {
 }
 
 /**
- * For `onUnload`.
+ * For `onUnload`: nothing is tried again, and what is still to come is not shown.
  *
  * @param {object} page
  */
 export function stopWaiting(page) {
+  gone.add(page);
+  clearTimer(page);
+}
+
+/** @param {object} page */
+function clearTimer(page) {
   const timer = waiting.get(page);
   if (timer !== undefined) clearTimeout(timer);
 }

@@ -271,6 +271,43 @@ describe('what the mini program asks', () => {
     expect(idsOf(album.data)).toEqual(['1']);
   });
 
+  it('is the first page again where that had failed, and all were read', async () => {
+    const answers = [page, errorOf({ code: 'UPSTREAM_UNAVAILABLE' }), page.replace('"id":"1"', '"id":"2"')];
+    const program = await startBefore((_, response) => response.end(answers.shift()));
+    const album = await program.open('/pages/album/album');
+
+    await album.call('onPullDownRefresh');
+    expect(album.data).toMatchObject({ failure: 'No.', hasMore: false });
+    expect(idsOf(album.data)).toEqual(['1']);
+    await album.call('tryAgain');
+
+    expect(album.data['failure']).toBe('');
+    expect(idsOf(album.data)).toEqual(['2']);
+  });
+
+  it.each([
+    ['an answer', page],
+    ['a failure', errorOf({ code: 'OVERLOADED', retryable: true, retryAfterSeconds: 1 })],
+  ])('is of no use to a page that was closed before there is %s', async (_, answer) => {
+    let asked = 0;
+    let respond = () => {};
+    const program = await startBefore((_, response) => {
+      asked += 1;
+      if (asked === 1) response.end(page.replace('"hasNextPage":false', '"hasNextPage":true'));
+      else respond = () => void response.end(answer);
+    });
+    const album = await program.open('/pages/album/album');
+    const reading = album.call('onReachBottom');
+    await expect.poll(() => asked).toBe(2);
+    const before = structuredClone(album.data);
+
+    await album.call('onUnload');
+    respond();
+    await reading;
+
+    expect(album.data).toEqual(before);
+  });
+
   it('is said to fail where the domain is not among those of the mini program', async () => {
     const program = startMiniProgram({ allowed: 'https://other.example.com', actual: 'http://127.0.0.1:9' });
 

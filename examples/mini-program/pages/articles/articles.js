@@ -27,6 +27,10 @@ Page({
     wx.stopPullDownRefresh();
   },
 
+  tryAgain() {
+    return readMore(this, readArticles, { anew: this.data.anew });
+  },
+
   onUnload() {
     stopWaiting(this);
   },
