@@ -12,6 +12,8 @@ import { DOCUMENT_IDS } from './document-ids.js';
 /** Less than the 60 s of wx.request, and more than the gateway takes to say that WeChat does not answer. */
 const TIMEOUT_MS = 20_000;
 
+const NO_ANSWER = 'The gateway does not answer.';
+
 /**
  * What the gateway answers to an operation: its data, whole. It is rejected with a {@link GatewayError} if
  * any field has failed, as a page that failed is null. What is sent is the id of the operation: the gateway
@@ -34,24 +36,25 @@ export function ask(operation, variables = {}) {
       // One connection for all requests. By default it is off.
       enableHttp2: true,
       // Whatever the status is: 429 and 503 come here as well.
-      success: ({ data, statusCode, header }) => {
-        const error = errorOf(data, statusCode, header);
+      success: ({ data, header }) => {
+        const error = errorOf(data, header);
         if (error) reject(error);
         else resolve(/** @type {{ data: Data }} */ (data).data);
       },
       // Nothing came: no network, no such domain in the settings, too late.
-      fail: ({ errMsg }) => reject(gatewayError(errMsg, 'UNREACHABLE', 5)),
+      // Which it was is in `cause`: it helps you, and no reader.
+      fail: ({ errMsg }) =>
+        reject(Object.assign(gatewayError(NO_ANSWER, 'UNREACHABLE', 5), { cause: errMsg })),
     });
   });
 }
 
 /**
  * @param {unknown} body JSON, parsed; what is no JSON, as the page of a proxy, is a string
- * @param {number} status
  * @param {Record<string, string>} header
  * @returns {GatewayError | undefined}
  */
-function errorOf(body, status, header) {
+function errorOf(body, header) {
   const { data, errors } = /** @type {any} */ (typeof body === 'object' && body !== null ? body : {});
   const [error] = errors ?? [];
   if (error) {
@@ -59,7 +62,7 @@ function errorOf(body, status, header) {
     return gatewayError(error.message, code, retryAfterSeconds);
   }
   if (data) return undefined;
-  return gatewayError(`The gateway does not answer (${status}).`, 'UNREACHABLE', retryAfter(header));
+  return gatewayError(NO_ANSWER, 'UNREACHABLE', retryAfter(header));
 }
 
 /**

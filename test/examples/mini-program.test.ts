@@ -84,6 +84,8 @@ describe('the pages of the mini program', () => {
     await album.call('openPicture', { currentTarget: { dataset: { url: large } } });
 
     expect(program.opened).toEqual([large]);
+    await album.call('openPicture', { currentTarget: { dataset: { url: null } } });
+    expect(program.opened).toEqual([large]);
     expect(new URL(large).origin).toBe(origin);
   });
 
@@ -255,7 +257,7 @@ describe('what the mini program asks', () => {
 
     const album = await program.open('/pages/album/album');
 
-    expect(album.data['failure']).toBe('The gateway does not answer (503). Try again in 30 s.');
+    expect(album.data['failure']).toBe('The gateway does not answer. Try again in 30 s.');
     await album.call('onUnload');
   });
 
@@ -313,8 +315,10 @@ describe('what the mini program asks', () => {
 
     const album = await program.open('/pages/album/album');
 
-    expect(album.data['failure']).toContain('request:fail url not in domain list');
+    expect(album.data['failure']).toBe('The gateway does not answer. Try again in 5 s.');
     await album.call('onUnload');
+    const { ask } = await load('ask.js');
+    await expect(ask('Album')).rejects.toHaveProperty('cause', 'request:fail url not in domain list');
   });
 });
 

@@ -2,7 +2,7 @@ import { ask } from '../../ask.js';
 import { nothingYet, readMore, stopWaiting } from '../../read-more.js';
 
 /**
- * @typedef {{ id: string, name: string, small: string | null, large: string | null }} Picture
+ * @typedef {{ id: string, name: string | null, small: string | null, large: string | null }} Picture
  * @param {string | null} after
  */
 async function readPictures(after) {
@@ -40,6 +40,7 @@ Page({
     /** @type {Picture[]} */
     const pictures = this.data.items;
     const urls = pictures.flatMap(({ large }) => large ?? []);
-    wx.previewImage({ urls, current: event.currentTarget.dataset.url });
+    const { url } = event.currentTarget.dataset;
+    if (url) wx.previewImage({ urls, current: url });
   },
 });
