@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from './ask.ts';
 import { eachOnce } from './each-once.ts';
 import type { TileFragment } from './generated/graphql.ts';
@@ -56,8 +56,17 @@ export const album = infiniteQueryOptions({
 
 export function AlbumView() {
   const query = useInfiniteQuery(album);
+  const queryClient = useQueryClient();
+  const refresh = () => queryClient.fetchInfiniteQuery({ ...album, pages: 1, staleTime: 0 });
   return (
-    <List label="Album" noun="pictures" none="No pictures" queryKey={album.queryKey} query={query}>
+    <List
+      label="Album"
+      noun="pictures"
+      none="No pictures"
+      queryKey={album.queryKey}
+      query={query}
+      refresh={refresh}
+    >
       {(picture) => <PictureTile key={picture.id} picture={readFragment(Tile, picture)} />}
     </List>
   );
@@ -67,16 +76,20 @@ function PictureTile({ picture: { id, name, small, medium } }: { picture: TileFr
   return (
     <li data-id={id}>
       <a href={`#/picture/${id}`}>
-        {small && (
+        {small ? (
           <img
             src={small}
-            srcSet={`${small} 320w, ${medium} 640w`}
+            srcSet={medium ? `${small} 320w, ${medium} 640w` : undefined}
             sizes="(max-width: 480px) 45vw, 220px"
             loading="lazy"
-            alt={name ?? ''}
+            referrerPolicy="no-referrer"
+            // The name is below it.
+            alt=""
           />
+        ) : (
+          <span className="no-picture" />
         )}
-        {name}
+        {name || 'Untitled'}
       </a>
     </li>
   );

@@ -5,11 +5,19 @@ import { PictureView } from './picture.tsx';
 import { useRoute } from './route.ts';
 import { SearchView } from './search.tsx';
 
+const TITLES: Readonly<Record<string, string>> = {
+  picture: 'Picture',
+  articles: 'Articles',
+  article: 'Article',
+  search: 'Results',
+};
+
 export function App() {
-  const { route, holder } = useRoute<HTMLElement>();
+  const { route, from, holder } = useRoute<HTMLElement>();
   const [name = '', argument = ''] = route;
   return (
     <>
+      <title>{`${TITLES[name] ?? 'Album'} – Library with TanStack Query`}</title>
       <header>
         <h1>Library with TanStack Query</h1>
         <nav aria-label="Lists">
@@ -23,7 +31,7 @@ export function App() {
         <SearchForm words={name === 'search' ? argument : ''} />
       </header>
       <main ref={holder} tabIndex={-1}>
-        <View name={name} argument={argument} />
+        <View name={name} argument={argument} from={from} />
       </main>
     </>
   );
@@ -41,19 +49,32 @@ function SearchForm({ words }: { words: string }) {
         if (entered !== '') location.hash = `#/search/${encodeURIComponent(entered)}`;
       }}
     >
-      <input type="search" name="words" aria-label="Search" placeholder="Search" defaultValue={words} />
+      <input
+        type="search"
+        name="words"
+        aria-label="Search"
+        placeholder="Search"
+        maxLength={256}
+        defaultValue={words}
+      />
     </form>
   );
 }
 
-function View({ name, argument }: { name: string; argument: string }) {
+interface ViewProps {
+  readonly name: string;
+  readonly argument: string;
+  readonly from: string | undefined;
+}
+
+function View({ name, argument, from }: ViewProps) {
   switch (name) {
     case 'picture':
-      return <PictureView id={argument} />;
+      return <PictureView id={argument} from={from} />;
     case 'articles':
       return <ArticlesView />;
     case 'article':
-      return <ArticleView id={argument} />;
+      return <ArticleView id={argument} from={from} />;
     case 'search':
       return <SearchView words={argument} />;
     default:

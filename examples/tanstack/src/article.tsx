@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from './ask.ts';
+import { Back } from './back.tsx';
 import { Failure, Gone } from './failure.tsx';
 import { graphql } from './generated/index.ts';
 
@@ -16,23 +17,29 @@ const ArticleById = graphql(`
   }
 `);
 
-export function ArticleView({ id }: { id: string }) {
+export function ArticleView({ id, from }: { id: string; from: string | undefined }) {
   const queryClient = useQueryClient();
   const queryKey = ['article', id];
-  const { data, failureReason } = useQuery({
+  const { data, failureReason, isFetching } = useQuery({
     queryKey,
     queryFn: ({ signal }) => ask(ArticleById, { id }, signal),
   });
   const article = data?.node?.__typename === 'Article' ? data.node : undefined;
   return (
     <>
-      <a href="#/articles">Back to the articles</a>
+      <Back from={from} to="#/articles">
+        Back to the articles
+      </Back>
       {!data && !failureReason && <p role="status">Loading…</p>}
-      <Failure error={failureReason} onRetry={() => void queryClient.resetQueries({ queryKey })} />
+      <Failure
+        error={failureReason}
+        isRetrying={isFetching}
+        onRetry={() => void queryClient.resetQueries({ queryKey })}
+      />
       {data && !article && <Gone />}
       {article && (
         <article>
-          <h2>{article.title || 'Without a title'}</h2>
+          <h2>{article.title || 'Untitled'}</h2>
           {article.author && <p>{article.author}</p>}
           <div
             className="wechat-article"

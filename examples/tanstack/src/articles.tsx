@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from './ask.ts';
 import { eachOnce } from './each-once.ts';
 import type { NewsItemFragment } from './generated/graphql.ts';
@@ -57,8 +57,17 @@ const news = infiniteQueryOptions({
 
 export function ArticlesView() {
   const query = useInfiniteQuery(news);
+  const queryClient = useQueryClient();
+  const refresh = () => queryClient.fetchInfiniteQuery({ ...news, pages: 1, staleTime: 0 });
   return (
-    <List label="Articles" noun="items" none="No items" queryKey={news.queryKey} query={query}>
+    <List
+      label="Articles"
+      noun="items"
+      none="No items"
+      queryKey={news.queryKey}
+      query={query}
+      refresh={refresh}
+    >
       {(item) => <Item key={item.id} item={readFragment(NewsItem, item)} />}
     </List>
   );
@@ -69,7 +78,7 @@ function Item({ item: { id, articles } }: { item: NewsItemFragment }) {
     <li data-id={id}>
       {articles.map(({ id, title, author }) => (
         <p key={id}>
-          <a href={`#/article/${id}`}>{title || 'Without a title'}</a> {author && <small>{author}</small>}
+          <a href={`#/article/${id}`}>{title || 'Untitled'}</a> {author && <small>{author}</small>}
         </p>
       ))}
     </li>

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { album } from './album.tsx';
 import { ask } from './ask.ts';
+import { Back } from './back.tsx';
 import { Failure, Gone } from './failure.tsx';
 import { graphql, readFragment } from './generated/index.ts';
 
@@ -24,10 +25,10 @@ const PictureById = graphql(`
 /** The gateway itself checks a list that was checked longer ago (FRESH_SECONDS). */
 const FRESH_MS = 120_000;
 
-export function PictureView({ id }: { id: string }) {
+export function PictureView({ id, from }: { id: string; from: string | undefined }) {
   const queryClient = useQueryClient();
   const queryKey = ['picture', id];
-  const { data, failureReason } = useQuery({
+  const { data, failureReason, isFetching, refetch } = useQuery({
     queryKey,
     queryFn: ({ signal }) => ask(PictureById, { id }, signal),
     // The album may have read it. It shows at once, and if that was long ago, it is asked for besides.
@@ -44,15 +45,31 @@ export function PictureView({ id }: { id: string }) {
     data?.node?.__typename === 'MediaAsset' ? readFragment(PictureFields, data.node) : undefined;
   return (
     <>
-      <a href="#/">Back to the album</a>
+      <Back from={from} to="#/">
+        Back to the album
+      </Back>
       {!data && !failureReason && <p role="status">Loading…</p>}
-      <Failure error={failureReason} onRetry={() => void queryClient.resetQueries({ queryKey })} />
+      <Failure
+        error={failureReason}
+        isRetrying={isFetching}
+        onRetry={() => void queryClient.resetQueries({ queryKey })}
+      />
       {data && !picture && <Gone />}
       {picture && (
         <figure>
-          {picture.large && <img src={picture.large} alt={picture.name ?? ''} />}
+          {picture.large ? (
+            <img
+              src={picture.large}
+              referrerPolicy="no-referrer"
+              alt={picture.name || 'Untitled'}
+              // It may have been deleted since it was read.
+              onError={() => void refetch()}
+            />
+          ) : (
+            <span className="no-picture" />
+          )}
           <figcaption>
-            {picture.name}{' '}
+            {picture.name || 'Untitled'}{' '}
             <time dateTime={picture.updatedAt}>{new Date(picture.updatedAt).toLocaleDateString()}</time>
           </figcaption>
         </figure>

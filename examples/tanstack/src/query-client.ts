@@ -8,7 +8,7 @@ declare module '@tanstack/react-query' {
 }
 
 /** Longer than this nobody waits: then the button is there. */
-const LONGEST_WAIT_SECONDS = 60;
+export const LONGEST_WAIT_SECONDS = 60;
 
 export const queryClient = new QueryClient({
   defaultOptions: {

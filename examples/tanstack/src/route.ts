@@ -7,6 +7,9 @@ const scrolled = new Map<string, number>();
 let current = shown();
 let previous: string | undefined;
 
+// Each entry of the history notes the view that it was opened from. One without a note is new.
+if (history.state === null) history.replaceState({}, '');
+
 // The browser would restore the place before the view is there again.
 history.scrollRestoration = 'manual';
 
@@ -15,6 +18,7 @@ function subscribe(onChange: () => void) {
     scrolled.set(current, scrollY);
     previous = current;
     current = shown();
+    if (history.state === null) history.replaceState({ from: previous }, '');
     onChange();
   };
   addEventListener('hashchange', onMove);
@@ -22,7 +26,7 @@ function subscribe(onChange: () => void) {
 }
 
 /**
- * Which view is shown: `#/picture/x` is `['picture', 'x']`. Put `holder` on the element that holds the
+ * Which view is shown: `#/picture/x` is `['picture', 'x']`. `from` is the hash that it was opened from. Put `holder` on the element that holds the
  * views. Each view is then scrolled to where it was left, and the focus is on the link that had led
  * away from it, or else on the holder.
  */
@@ -37,7 +41,8 @@ export function useRoute<Holder extends HTMLElement>() {
     (link || holder.current)?.focus({ preventScroll: true });
     scrollTo(0, left ?? 0);
   }, [hash]);
-  return { route: hash.split('/').slice(1).map(decode), holder };
+  const from: string | undefined = history.state?.from;
+  return { route: hash.split('/').slice(1).map(decode), from, holder };
 }
 
 /** What somebody has typed into the address need not be encoded well. */

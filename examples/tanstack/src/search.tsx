@@ -1,5 +1,4 @@
-import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
-import { Fragment } from 'react';
+import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from './ask.ts';
 import { eachOnce } from './each-once.ts';
 import type { FoundFragment } from './generated/graphql.ts';
@@ -38,6 +37,8 @@ const Search = graphql(`
       totalCount
       coverage {
         complete
+        indexed
+        total
       }
       edges {
         node {
@@ -67,64 +68,90 @@ const search = (words: string) =>
           ({ node }) => node.id,
         ),
         total: last?.totalCount ?? 0,
-        isComplete: last?.coverage.complete ?? false,
+        note: last ? noteOf(last.coverage) : undefined,
       };
     },
+    // What was found before all is stored may be less than there is, so it is asked for again.
+    refetchOnMount: ({ state }) =>
+      state.data?.pages.at(-1)?.search?.coverage.complete === false ? 'always' : false,
   });
+
+function noteOf({ complete, indexed, total }: { complete: boolean; indexed: number; total: number | null }) {
+  return complete ? undefined : `Not all is stored yet: ${indexed} of ${total ?? 'more'} items.`;
+}
 
 export function SearchView({ words }: { words: string }) {
   const options = search(words);
   const query = useInfiniteQuery(options);
+  const queryClient = useQueryClient();
+  const refresh = () => queryClient.fetchInfiniteQuery({ ...options, pages: 1, staleTime: 0 });
   return (
-    <>
-      {query.data?.isComplete === false && (
-        <p>Not all of the library is stored yet, so some may be missing.</p>
-      )}
-      <List label="Results" noun="results" none="Nothing found" queryKey={options.queryKey} query={query}>
-        {(edge) => <Result key={edge.node.id} found={readFragment(Found, edge)} />}
-      </List>
-    </>
+    <List
+      label="Results"
+      noun="results"
+      none="Nothing found"
+      queryKey={options.queryKey}
+      query={query}
+      refresh={refresh}
+    >
+      {(edge) => <Result key={edge.node.id} found={readFragment(Found, edge)} />}
+    </List>
   );
 }
 
+type Match = FoundFragment['matches'][number];
+
+/** The picture, or each article of the item in which the words were found. */
 function Result({ found: { node, matches } }: { found: FoundFragment }) {
-  const places = new Set(matches.map(({ article }) => article));
+  const places = [...new Set(matches.map(({ article }) => article))];
   return (
     <li data-id={node.id}>
-      {[...places].map((place) => (
-        <Fragment key={place}>
-          <Title node={node} place={place ?? 0} />
-          {matches
-            .filter(({ article }) => article === place)
-            .map(({ field, snippet }) => (
-              <Snippet key={field} parts={snippet} />
-            ))}
-        </Fragment>
+      {places.map((place) => (
+        <Place
+          key={place}
+          {...targetOf(node, place ?? 0)}
+          matches={matches.filter(({ article }) => article === place)}
+        />
       ))}
     </li>
   );
 }
 
-type Parts = FoundFragment['matches'][number]['snippet'];
+/** Where a result leads to, if there is a view of it, and what that is called. */
+function targetOf(node: FoundFragment['node'], place: number) {
+  if (!('articles' in node))
+    return { href: node.type === 'IMAGE' ? `#/picture/${node.id}` : undefined, name: node.name };
+  const article = node.articles[place];
+  return { href: article && `#/article/${article.id}`, name: article?.title };
+}
 
-function Snippet({ parts }: { parts: Parts }) {
+interface PlaceProps {
+  readonly href: string | undefined;
+  readonly name: string | null | undefined;
+  readonly matches: readonly Match[];
+}
+
+/** A name or title with the words in it is shown once: as what was found. */
+function Place({ href, name, matches }: PlaceProps) {
+  const inName = matches.find(({ field }) => field === 'NAME' || field === 'TITLE');
   return (
-    <p>
-      {parts.map(({ text, isMatch }, index) => {
-        const Part = isMatch ? 'mark' : 'span';
-        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces stay in their order
-        return <Part key={index}>{text}</Part>;
-      })}
-    </p>
+    <div>
+      <a href={href}>{inName ? <Snippet {...inName} /> : name || 'Untitled'}</a>
+      {matches
+        .filter((match) => match !== inName)
+        .map((match) => (
+          <p key={match.field}>
+            <Snippet {...match} />
+          </p>
+        ))}
+    </div>
   );
 }
 
-/** Leads to the picture, or to the article in which the words were found. */
-function Title({ node, place }: { node: FoundFragment['node']; place: number }) {
-  if ('articles' in node) {
-    const article = node.articles[place];
-    return article && <a href={`#/article/${article.id}`}>{article.title || 'Without a title'}</a>;
-  }
-  const name = node.name || 'Without a name';
-  return node.type === 'IMAGE' ? <a href={`#/picture/${node.id}`}>{name}</a> : name;
+function Snippet({ snippet }: Pick<Match, 'snippet'>) {
+  return snippet.map(({ text, isMatch }, index) => {
+    const Part = isMatch ? 'mark' : 'span';
+    // biome-ignore lint/suspicious/noArrayIndexKey: the pieces stay in their order
+    return <Part key={index}>{text}</Part>;
+  });
 }

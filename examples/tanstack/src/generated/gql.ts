@@ -23,7 +23,7 @@ type Documents = {
     "\n  fragment Picture on MediaAsset {\n    name\n    updatedAt\n    large: thumbnailUrl(width: 1080)\n  }\n": typeof types.PictureFragmentDoc,
     "\n  query PictureById($id: ID!) {\n    node(id: $id) {\n      __typename\n      ...Picture\n    }\n  }\n": typeof types.PictureByIdDocument,
     "\n  fragment Found on SearchEdge {\n    node {\n      id\n      ... on MediaAsset {\n        name\n        type\n      }\n      ... on News {\n        articles {\n          id\n          title\n        }\n      }\n    }\n    matches {\n      article\n      field\n      snippet {\n        text\n        isMatch\n      }\n    }\n  }\n": typeof types.FoundFragmentDoc,
-    "\n  query Search($words: String!, $after: String) {\n    search(query: $words, first: 20, after: $after) {\n      totalCount\n      coverage {\n        complete\n      }\n      edges {\n        node {\n          id\n        }\n        ...Found\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.SearchDocument,
+    "\n  query Search($words: String!, $after: String) {\n    search(query: $words, first: 20, after: $after) {\n      totalCount\n      coverage {\n        complete\n        indexed\n        total\n      }\n      edges {\n        node {\n          id\n        }\n        ...Found\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.SearchDocument,
 };
 const documents: Documents = {
     "\n  fragment Tile on MediaAsset {\n    id\n    name\n    small: thumbnailUrl(width: 320)\n    medium: thumbnailUrl(width: 640)\n  }\n": types.TileFragmentDoc,
@@ -34,7 +34,7 @@ const documents: Documents = {
     "\n  fragment Picture on MediaAsset {\n    name\n    updatedAt\n    large: thumbnailUrl(width: 1080)\n  }\n": types.PictureFragmentDoc,
     "\n  query PictureById($id: ID!) {\n    node(id: $id) {\n      __typename\n      ...Picture\n    }\n  }\n": types.PictureByIdDocument,
     "\n  fragment Found on SearchEdge {\n    node {\n      id\n      ... on MediaAsset {\n        name\n        type\n      }\n      ... on News {\n        articles {\n          id\n          title\n        }\n      }\n    }\n    matches {\n      article\n      field\n      snippet {\n        text\n        isMatch\n      }\n    }\n  }\n": types.FoundFragmentDoc,
-    "\n  query Search($words: String!, $after: String) {\n    search(query: $words, first: 20, after: $after) {\n      totalCount\n      coverage {\n        complete\n      }\n      edges {\n        node {\n          id\n        }\n        ...Found\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.SearchDocument,
+    "\n  query Search($words: String!, $after: String) {\n    search(query: $words, first: 20, after: $after) {\n      totalCount\n      coverage {\n        complete\n        indexed\n        total\n      }\n      edges {\n        node {\n          id\n        }\n        ...Found\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.SearchDocument,
 };
 
 /**
@@ -72,7 +72,7 @@ export function graphql(source: "\n  fragment Found on SearchEdge {\n    node {\
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Search($words: String!, $after: String) {\n    search(query: $words, first: 20, after: $after) {\n      totalCount\n      coverage {\n        complete\n      }\n      edges {\n        node {\n          id\n        }\n        ...Found\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SearchDocument;
+export function graphql(source: "\n  query Search($words: String!, $after: String) {\n    search(query: $words, first: 20, after: $after) {\n      totalCount\n      coverage {\n        complete\n        indexed\n        total\n      }\n      edges {\n        node {\n          id\n        }\n        ...Found\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): typeof import('./graphql.ts').SearchDocument;
 
 
 export function graphql(source: string) {

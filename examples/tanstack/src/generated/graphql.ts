@@ -102,7 +102,7 @@ export type SearchQueryVariables = Exact<{
 }>;
 
 
-export type SearchQuery = { search: { totalCount: number, coverage: { complete: boolean }, edges: Array<(
+export type SearchQuery = { search: { totalCount: number, coverage: { complete: boolean, indexed: number, total: number | null }, edges: Array<(
       { node:
         | { id: string }
         | { id: string }
@@ -264,6 +264,8 @@ export const SearchDocument = new TypedDocumentString(`
     totalCount
     coverage {
       complete
+      indexed
+      total
     }
     edges {
       node {
