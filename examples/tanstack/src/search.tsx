@@ -77,7 +77,9 @@ const search = (words: string) =>
   });
 
 function noteOf({ complete, indexed, total }: { complete: boolean; indexed: number; total: number | null }) {
-  return complete ? undefined : `Not all is stored yet: ${indexed} of ${total ?? 'more'} items.`;
+  return complete
+    ? undefined
+    : `Not all is stored yet: ${indexed} of ${total ?? 'an unknown number of'} items.`;
 }
 
 export function SearchView({ words }: { words: string }) {
