@@ -42,7 +42,7 @@ export function Search({ words, fetchKey }: { readonly words: string; readonly f
       <p role="status">{edges.length === 0 ? 'Nothing found' : `${edges.length} of ${totalCount} results`}</p>
       {!coverage.complete && (
         <p>
-          Not all is stored yet: {coverage.indexed} of {coverage.total ?? 'more'} items.
+          Not all is stored yet: {coverage.indexed} of {coverage.total ?? 'an unknown number of'} items.
         </p>
       )}
       <List label="Results" pages={pages}>

@@ -310,7 +310,7 @@ describe.each(EXAMPLES)('the example %s, of a gateway that stores nothing ahead'
 
   it('asks a search again that could not see all', async () => {
     const { page, asked, complaints } = await openExample(browser, example, '#/search/none');
-    await page.getByText(/^Not all is stored yet: \d+ of \w+ items\.$/).waitFor();
+    await page.getByText(/^Not all is stored yet: \d+ of [\w ]+ items\.$/).waitFor();
     await page.getByRole('link', { name: 'Album' }).click();
     await expect.poll(() => albumOf(page).count()).toBe(20);
     const askedBefore = asked();
