@@ -31,6 +31,8 @@ function Header({ route }: { readonly route: string }) {
     const words = String(new FormData(event.currentTarget).get('words')).trim();
     if (words !== '') location.hash = `#/search/${encodeURIComponent(words)}`;
   };
+  const [, view, argument = ''] = route.split('/');
+  const searched = view === 'search' ? decode(argument) : '';
   const link = (to: string, name: string) => (
     <a href={to} aria-current={to === route ? 'page' : undefined}>
       {name}
@@ -43,7 +45,15 @@ function Header({ route }: { readonly route: string }) {
         {link('#/', 'Album')} {link('#/articles', 'Articles')}
       </nav>
       <form role="search" onSubmit={search}>
-        <input type="search" name="words" aria-label="Search" placeholder="Search" maxLength={256} />
+        <input
+          key={route}
+          type="search"
+          name="words"
+          aria-label="Search"
+          placeholder="Search"
+          maxLength={256}
+          defaultValue={searched}
+        />
       </form>
     </header>
   );

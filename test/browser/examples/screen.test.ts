@@ -218,6 +218,7 @@ describe.each(EXAMPLES)('the example %s', (name) => {
     const { page, complaints } = await openExample(browser, example, '#/search/100%');
 
     await expect.poll(() => page.getByRole('status').textContent()).toMatch(/^Nothing found|results$/);
+    expect(await page.getByRole('searchbox', { name: 'Search' }).inputValue()).toBe('100%');
     expect(complaints).toEqual([]);
   });
 
