@@ -19,37 +19,45 @@ const FOUND = graphql(`
   }
 `);
 
-/** Each place in an item where words were found, which leads to the picture or the article. */
+/** An item that was found: the picture, or those of its articles, that have the words, and where. */
 export function Found({ edge }: { readonly edge: FragmentType<typeof FOUND> }) {
   const { matches, node } = readFragment(FOUND, edge);
-  return matches.map(({ article, field, snippet }) => {
-    const { href, name } = targetOf(node, article);
-    return (
-      <p key={`${article} ${field}`}>
-        <a href={href}>
-          <Snippet parts={snippet} />
-        </a>{' '}
-        <small>{field === 'NAME' || field === 'TITLE' ? field.toLowerCase() : `in ${name}`}</small>
-      </p>
-    );
+  if (node.__typename === 'MediaAsset') {
+    // A voice or a video has no view here, so no address.
+    const href = node.type === 'IMAGE' ? `#/picture/${node.id}` : undefined;
+    return <Place href={href} name={node.name} matches={matches} />;
+  }
+  return node.articles.map(({ id, title }, index) => {
+    const inIt = matches.filter(({ article }) => article === index);
+    return inIt.length > 0 && <Place key={id} href={`#/article/${id}`} name={title} matches={inIt} />;
   });
 }
 
-/** Where a match leads to, and what that is called. A voice or a video has no view here, so no address. */
-function targetOf(node: FoundFragment['node'], place: number | null) {
-  if (node.__typename === 'MediaAsset')
-    return {
-      name: node.name || 'Untitled',
-      href: node.type === 'IMAGE' ? `#/picture/${node.id}` : undefined,
-    };
-  const article = node.articles[place ?? 0];
-  return { name: article?.title || 'Untitled', href: article && `#/article/${article.id}` };
+interface PlaceProps extends Pick<FoundFragment, 'matches'> {
+  readonly href: string | undefined;
+  readonly name: string | null;
 }
 
-type Parts = FoundFragment['matches'][number]['snippet'];
+/** A name or title with the words in it is shown once: as what was found. */
+function Place({ href, name, matches }: PlaceProps) {
+  const inName = matches.find(({ field }) => field === 'NAME' || field === 'TITLE');
+  const others = matches.filter((match) => match !== inName);
+  return (
+    <div>
+      <a href={href}>{inName ? <Snippet {...inName} /> : name || 'Untitled'}</a>
+      {others.map((match) => (
+        <p key={match.field}>
+          <Snippet {...match} />
+        </p>
+      ))}
+    </div>
+  );
+}
 
 /** Text in pieces: nothing in it is HTML. */
-function Snippet({ parts }: { readonly parts: Parts }) {
-  // biome-ignore lint/suspicious/noArrayIndexKey: the pieces stay in their order
-  return parts.map(({ text, isMatch }, index) => (isMatch ? <mark key={index}>{text}</mark> : text));
+function Snippet({ snippet }: Pick<FoundFragment['matches'][number], 'snippet'>) {
+  return snippet.map(({ text, isMatch }, index) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: the pieces stay in their order
+    isMatch ? <mark key={index}>{text}</mark> : text,
+  );
 }
