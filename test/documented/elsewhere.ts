@@ -22,6 +22,11 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     coveredBy: 'test/browser/media.test.ts',
   },
   {
+    matches: /^npm run bench:page$/,
+    reason: 'It wants Chromium.',
+    coveredBy: 'test/browser/library-page/browse.test.ts',
+  },
+  {
     matches: /^openssl rand -hex 32$/,
     reason: 'It is a program of another project, and what it prints is random.',
     coveredBy: 'test/config/media-config.test.ts',

@@ -1,0 +1,58 @@
+import type { Browser } from 'playwright-core';
+import { launchChromium } from '../test/browser/chromium.ts';
+import { formatNumber, formatTable } from './markdown-table.ts';
+import { startServer } from './served/server-process.ts';
+
+// How long the library page takes from its address to its first pictures, in Chromium: `npm run bench:page`.
+// The gateway, its sandbox and the browser share the machine.
+
+const HEADINGS = ['opened', 'first picture ms', 'all in view ms', 'pictures in view', 'compressed KB'];
+/**
+ * The first one is cold: nothing is resized yet, and one of the sandbox's hosts is slow. The browser has nothing in
+ * its cache in any of them.
+ */
+const OPENINGS = 5;
+
+const server = await startServer(
+  {
+    arguments: ['dist/src/main.js'],
+    folder: process.cwd(),
+    environment: { PORT: '0', LOG_LEVEL: 'warn' },
+  },
+  { core: undefined },
+);
+const browser = await launchChromium();
+const rows: string[][] = [];
+for (let opening = 1; opening <= OPENINGS; opening += 1)
+  rows.push([opening === 1 ? 'cold' : 'warm', ...(await open(browser))]);
+await browser.close();
+await server.stop();
+process.stdout.write(`1280 x 900 pixels, Node.js ${process.version}\n\n${formatTable(HEADINGS, rows)}\n`);
+
+async function open(browser: Browser): Promise<string[]> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(new URL('/', server.url).href);
+  const inView = await page.waitForFunction(() => {
+    const images = [...document.images].filter(({ complete, naturalWidth }) => complete && naturalWidth > 0);
+    const isLoading = document.querySelector('.picture.is-loading');
+    if (images.length === 0 || (isLoading?.getBoundingClientRect().top ?? innerHeight) < innerHeight)
+      return undefined;
+    const ends = images.flatMap(({ src }) =>
+      performance
+        .getEntriesByName(src)
+        .map((entry) => (entry instanceof PerformanceResourceTiming ? entry.responseEnd : Number.NaN)),
+    );
+    const files = performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => /\.(?:js|css)$/.test(new URL(name).pathname));
+    const bytes = files.reduce(
+      (sum, entry) => sum + (entry instanceof PerformanceResourceTiming ? entry.encodedBodySize : 0),
+      0,
+    );
+    return [Math.min(...ends), Math.max(...ends), images.length, bytes / 1000];
+  });
+  const found = await inView.jsonValue();
+  await context.close();
+  return found?.map((figure) => formatNumber(figure, 0)) ?? [];
+}
