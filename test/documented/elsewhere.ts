@@ -31,6 +31,12 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     reason: 'It is a program of another project, and what it prints is random.',
     coveredBy: 'test/config/media-config.test.ts',
   },
+  {
+    matches: /^npm run example(?: (?:[a-z-]+|NAME))?$/,
+    reason: 'It serves a page until it is told to end.',
+    coveredBy: 'browser',
+  },
+  { matches: /^npm run check$/, reason: 'It is the first part of `npm test`.', coveredBy: 'node' },
   { matches: /^npx biome check --write \.$/, reason: 'It changes a checkout.', coveredBy: 'node' },
   { matches: /^npm run test:full$/, reason: A_SUITE, coveredBy: 'node24' },
   { matches: /^npm run test:bench$/, reason: A_SUITE, coveredBy: 'bench' },
