@@ -35,7 +35,10 @@ export function createFindHeaderError({ isLocalOnly }: { readonly isLocalOnly: b
   };
 }
 
-/** Refuses with what {@link FindHeaderError} finds. Sends no body, except where the operator may have to fix the configuration. */
+/**
+ * Refuses with what {@link FindHeaderError} finds. Sends no body, except where the operator may have to fix the
+ * configuration.
+ */
 export function refuseByHeaders(status: number, response: ServerResponse): void {
   const body = status === 421 ? NOT_LOCAL : '';
   const headers = {
