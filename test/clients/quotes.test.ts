@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import { describe, expect, it } from 'vitest';
 
-/** A block of code after the link to its file: `[file](path):`, or `From [file](path):` of a part of it. */
+/**
+ * A block of code after the link to its file: `[file](path):`, or `From [file](path):` of a part of it. What is not in
+ * the package is named by its path in the repository.
+ */
 const QUOTES =
-  /(?<excerpt>(?:From|摘自)\s)?\[[^\]]*\]\((?<file>[^)]+)\)[:：]\n\n```\w+\n(?<text>.*?)^```$/gms;
+  /(?<excerpt>(?:From|摘自)\s)?(?:\[[^\]]*\]\((?<link>[^)]+)\)|`(?<path>test\/[^`]+)`)[:：]\n\n```\w+\n(?<text>.*?)^```$/gms;
 
 /** Blocks of GraphQL and HTML are no quotes: they show a shape. */
 const CODE = /^```(?:ts|tsx|js)$/gm;
@@ -19,8 +22,8 @@ interface Quote {
 function quotesOf(page: string): Quote[] {
   return Array.from(
     readFileSync(page, 'utf8').matchAll(QUOTES),
-    ({ groups: { excerpt, file, text } = {} }) => ({
-      file: join(dirname(page), file ?? ''),
+    ({ groups: { excerpt, link, path, text } = {} }) => ({
+      file: path ?? join(dirname(page), link ?? ''),
       text: text ?? '',
       isWhole: excerpt === undefined,
     }),

@@ -33,7 +33,7 @@ describe('the package', () => {
   it('holds what runs, the schema, and what is to be read', () => {
     const built =
       /^dist\/((src|schema)\/.*\.js|src\/embed\/[\w-]+\.d\.ts|schema\/operations\/.*\.graphql|scenarios\/.*\.json|src\/sandbox\/media\/files\/.*|src\/page\/generated\/.*\.json|page\/.*)$/;
-    const linked = /^(docs|deploy|scenarios|schema\/operations)\//;
+    const linked = /^(docs|deploy|examples|scenarios|schema\/operations)\//;
 
     expect(packed.filter((path) => !built.test(path) && !linked.test(path)).sort()).toEqual([
       '.env.example',
@@ -44,7 +44,6 @@ describe('the package', () => {
       'README.zh-CN.md',
       'SECURITY.md',
       'compose.yaml',
-      'examples/article.css',
       'npm-shrinkwrap.json',
       'package.json',
       'schema/possible-types.json',

@@ -14,7 +14,7 @@ export interface PackedPackage {
 }
 
 /** Everything that packing reads, builds from, or puts into the tarball. */
-const FOLDERS = ['src', 'schema', 'scenarios', 'docs', 'deploy'];
+const FOLDERS = ['src', 'schema', 'scenarios', 'docs', 'deploy', 'examples'];
 const TO_BUILD = ['package.json', 'package-lock.json', 'build.js', 'pin.js'];
 const TO_COMPILE = ['tsconfig.json', 'tsconfig.build.json'];
 const TO_READ = [
@@ -26,7 +26,6 @@ const TO_READ = [
   'LICENSE',
   '.env.example',
   'compose.yaml',
-  'examples/article.css',
 ];
 
 /**
