@@ -73,10 +73,11 @@ export const KEPT_WANTS = 10_000;
 export const SHARE_KEPT_MS = 86_400_000;
 
 /**
- * A list of shares that is younger than this may have lost some, with a flush: until those have told
- * theirs again, nobody gets more than it has.
+ * A board that is younger than this may have been flushed, and those who know what was on it may not
+ * have told it yet: until then nobody gets a larger share of the reserve, and only who led gets the
+ * lease.
  */
-export const SHARES_SETTLE_MS = 10_000;
+export const SETTLE_MS = 3000;
 
 /** A count is forgotten this long after it was last changed: its day is over. */
 export const COUNT_KEPT_MS = 2 * 86_400_000;
@@ -98,6 +99,8 @@ export interface HoldRequest {
     /** The counts that it knows. */
     readonly counts: readonly CallCount[];
   };
+  /** The last term that was its own. On a board that was just flushed, only the newest leader leads. */
+  readonly heldTerm?: number | undefined;
   /** False: only tells what is known, and neither takes nor renews. Default: true. */
   readonly isCandidate?: boolean;
 }
