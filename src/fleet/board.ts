@@ -69,6 +69,9 @@ export const KEPT_ENTRIES = 20_000;
 /** As many wants are kept, at least. */
 export const KEPT_WANTS = 10_000;
 
+/** A read waits no longer: a connection that is silent for longer is given up. */
+export const MOST_BLOCK_MS = 3000;
+
 /** A replica that was not seen for this long has no share of the reserve. */
 export const SHARE_KEPT_MS = 86_400_000;
 
@@ -204,7 +207,7 @@ export interface ReadRequest {
   readonly wants?: string | undefined;
   /** The most entries, and the most wants. */
   readonly count: number;
-  /** How long to wait for one, in milliseconds. 0: not at all. */
+  /** How long to wait for one, in milliseconds, up to {@link MOST_BLOCK_MS}. 0: not at all. */
   readonly blockMs: number;
 }
 
@@ -236,6 +239,8 @@ export interface BoardStatus {
   readonly isReachable: boolean;
   /** Why not; undefined while it is. */
   readonly problem: BoardProblem | undefined;
+  /** The system's code for why the last connection failed, such as ECONNREFUSED, if it has one. */
+  readonly code?: string | undefined;
   /** How often a connection was made again. */
   readonly reconnects: number;
 }

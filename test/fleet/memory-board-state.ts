@@ -19,6 +19,7 @@ import type {
   WantEntry,
 } from '../../src/fleet/board.ts';
 import { BEGINNING, COUNT_KEPT_MS, SHARE_KEPT_MS } from '../../src/fleet/board.ts';
+import { comparePositions, parsePosition } from '../../src/fleet/positions.ts';
 
 /** What is on a board: data alone, so that a copy of it is what a failover leaves. */
 export interface BoardState {
@@ -48,13 +49,13 @@ export function emptyBoard(): BoardState {
 }
 
 export function hold(state: BoardState, request: HoldRequest, now: number, settleMs: number): HoldAnswer {
-  const { me, ttlMs, known, heldTerm, isCandidate = true } = request;
+  const { me, ttlMs, known, heldTerm = 0, isCandidate = true } = request;
   const isSettled = isOlderThan(state, settleMs, now);
   if (known.term > state.term.number) state.term = { number: known.term, holder: undefined };
   const counts = known.counts.map((count) => raise(state, count, now));
   if (isCandidate) {
     const holder = holderOf(state, now);
-    const mayTake = isSettled || heldTerm === state.term.number;
+    const mayTake = isSettled || (heldTerm > 0 && heldTerm === state.term.number);
     if (holder === undefined && mayTake) {
       state.term = { number: Math.max(state.term.number + 1, now), holder: me };
       state.lease = { holder: me, until: now + ttlMs };
@@ -181,17 +182,6 @@ function raise(state: BoardState, known: CallCount, now: number): CallCount {
 
 function tell({ endpoint, day }: Day, { round, used }: { round: number; used: number }): CallCount {
   return { endpoint, day, round, used };
-}
-
-function parsePosition(position: string): readonly [ms: number, number: number] {
-  const [, ms, number] = /^(\d+)-(\d+)$/.exec(position) ?? [];
-  return ms === undefined ? [0, 0] : [Number(ms), Number(number)];
-}
-
-function comparePositions(a: string, b: string): number {
-  const [aMs, aNumber] = parsePosition(a);
-  const [bMs, bNumber] = parsePosition(b);
-  return aMs - bMs || aNumber - bNumber;
 }
 
 function nextPosition(after: string, now: number): string {
