@@ -26,6 +26,9 @@ export default defineConfig({
       'test/container/**',
       'test/disagreement/**',
       'test/documented/**',
+      // These need a Redis.
+      'test/fleet/redis*.test.ts',
+      'test/fleet/replicas.test.ts',
       'test/kills/**',
       'test/mounted/**',
       'test/shared-state.test.ts',

@@ -1,0 +1,7 @@
+import type { RedisAddress } from '../../src/fleet/redis/redis-url.ts';
+
+/** A Redis of this machine, without a password. */
+export function addressOf(port: number, parts: Partial<RedisAddress> = {}): RedisAddress {
+  const nobody = { username: undefined, password: undefined };
+  return { host: '127.0.0.1', port, isEncrypted: false, ...nobody, database: 0, ...parts };
+}
