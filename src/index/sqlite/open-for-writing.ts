@@ -35,6 +35,11 @@ export interface OpenForWriting extends LibraryFile {
   readonly now: () => number;
   /** Whether a reader has found it damaged: then it is checked, however it was closed. Default: no. */
   readonly isSuspect?: boolean;
+  /**
+   * Whether changes are in a log before callers see them: then what a crash has left is no other epoch.
+   * Default: no.
+   */
+  readonly keepsEpoch?: boolean | undefined;
 }
 
 /**
@@ -45,7 +50,7 @@ export interface OpenForWriting extends LibraryFile {
  */
 export function openForWriting(
   sqlite: Sqlite,
-  { path, account, token, now, isSuspect = false }: OpenForWriting,
+  { path, account, token, now, isSuspect = false, keepsEpoch = false }: OpenForWriting,
 ): { readonly db: Database } & StartOfWriting {
   let putAside: PutAside | undefined;
   let db = existsSync(path)
@@ -63,7 +68,7 @@ export function openForWriting(
     upgrade(opened);
     // What callers have seen last may not be stored, and be gone by now: nothing could tell of it. And after
     // a crash of the machine, revisions that were told will be given again.
-    if (isBehind) writeMeta(opened, { epoch: randomUUID() });
+    if (isBehind && !keepsEpoch) writeMeta(opened, { epoch: randomUUID() });
     writeMeta(opened, { writer: token, is_clean: 0, is_behind: 0 });
   });
   return { db: opened, putAside, isBehind };
