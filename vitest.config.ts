@@ -27,7 +27,8 @@ export default defineConfig({
       'test/disagreement/**',
       'test/documented/**',
       // These need a Redis.
-      'test/fleet/redis*.test.ts',
+      'test/fleet/redis-board.test.ts',
+      'test/fleet/redis-faults.test.ts',
       'test/fleet/replicas.test.ts',
       'test/kills/**',
       'test/mounted/**',

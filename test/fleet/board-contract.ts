@@ -3,8 +3,6 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   type AppendRequest,
   BEGINNING,
-  type BoardProblem,
-  BoardUnreachableError,
   type CallCount,
   type FleetBoard,
   type HoldAnswer,
@@ -12,6 +10,7 @@ import {
   type LogEntry,
 } from '../../src/fleet/board.ts';
 import { comparePositions } from '../../src/fleet/positions.ts';
+import { problemOf } from './until-answered.ts';
 
 /** A board, and what can happen to it and to the ways there. */
 export interface TestedBoards {
@@ -113,16 +112,6 @@ export function describeBoard(
 
   async function spendOne(board: FleetBoard, lease: Lease, ceiling = 100) {
     return board.spend({ lease, ...LIST, ceiling });
-  }
-
-  async function problemOf(call: Promise<unknown>): Promise<BoardProblem | undefined> {
-    const error = await call.then(
-      () => undefined,
-      (reason: unknown) => reason,
-    );
-    if (error === undefined) return undefined;
-    expect(error).toBeInstanceOf(BoardUnreachableError);
-    return error instanceof BoardUnreachableError ? error.problem : undefined;
   }
 
   describe(name, () => {
@@ -722,7 +711,7 @@ export function describeBoard(
             board.lastWant(),
             board.putChunk(chunk, new Uint8Array(1), 1000),
             board.getChunk(chunk),
-          ].map(problemOf),
+          ].map(async (call) => (await problemOf(call))?.problem),
         );
 
         expect(new Set(problems)).toEqual(new Set(['timeout']));
@@ -737,7 +726,7 @@ export function describeBoard(
         const b = await boards.connect('b');
         boards.cut('a', 'answers');
 
-        expect(await problemOf(spendOne(board, lease))).toBe('timeout');
+        expect(await problemOf(spendOne(board, lease))).toMatchObject({ problem: 'timeout' });
 
         expect(await spendOne(b, lease)).toMatchObject({ count: { used: 2 } });
       });
@@ -750,8 +739,8 @@ export function describeBoard(
 
       board.close();
 
-      expect(await waiting).toBe('closed');
-      expect(await problemOf(board.lastWant())).toBe('closed');
+      expect(await waiting).toMatchObject({ problem: 'closed' });
+      expect(await problemOf(board.lastWant())).toMatchObject({ problem: 'closed' });
     });
   });
 }

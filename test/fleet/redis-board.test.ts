@@ -7,6 +7,7 @@ import { describeBoard, type TestedBoards } from './board-contract.ts';
 import { addressOf } from './redis-address.ts';
 import { type RedisServer, startRedisServer } from './redis-server.ts';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+import { untilAnswered } from './until-answered.ts';
 
 const SETTLE_MS = 300;
 
@@ -33,20 +34,6 @@ async function openBoards(): Promise<TestedBoards> {
     { readonly board: ReturnType<typeof openRedisBoard>; readonly proxy: TcpProxy }
   >();
 
-  async function untilAnswered(me: string): Promise<void> {
-    for (;;) {
-      const isAnswered = await ways
-        .get(me)
-        ?.board.lastWant()
-        .then(
-          () => true,
-          () => false,
-        );
-      if (isAnswered !== false) return;
-      await sleep(20);
-    }
-  }
-
   return {
     async connect(me) {
       const way = ways.get(me);
@@ -54,13 +41,14 @@ async function openBoards(): Promise<TestedBoards> {
       const proxy = await openTcpProxy(server.port);
       const board = openRedisBoard({ address: addressOf(proxy.port), appId, settleMs: SETTLE_MS });
       ways.set(me, { board, proxy });
-      await untilAnswered(me);
+      await untilAnswered(board);
       return board;
     },
     cut: (me, what) => ways.get(me)?.proxy.blackHole(what === 'answers' ? 'toClient' : undefined),
     async heal(me) {
-      ways.get(me)?.proxy.heal();
-      await untilAnswered(me);
+      const way = ways.get(me);
+      way?.proxy.heal();
+      if (way !== undefined) await untilAnswered(way.board);
     },
     async flush() {
       await server.admin.flushall();
@@ -72,8 +60,12 @@ async function openBoards(): Promise<TestedBoards> {
       await copy.admin.replicaof('NO', 'ONE');
     },
     async failOver() {
-      for (const { proxy } of ways.values()) proxy.pointTo(copy.port);
-      for (const me of ways.keys()) await untilAnswered(me);
+      for (const { proxy } of ways.values()) {
+        proxy.cut();
+        proxy.pointTo(copy.port);
+        proxy.heal();
+      }
+      for (const { board } of ways.values()) await untilAnswered(board);
     },
     async trim(count) {
       await server.admin.xtrim(keys.log, 'MAXLEN', count);

@@ -16,7 +16,7 @@ export interface TcpProxy {
   /** All that passes arrives later. */
   delay(ms: number): void;
   heal(): void;
-  /** Connections end, and new ones go to this port. */
+  /** New connections go to this port. */
   pointTo(port: number): void;
   close(): Promise<void>;
 }
@@ -91,7 +91,6 @@ export async function openTcpProxy(serverPort: number): Promise<TcpProxy> {
     },
     pointTo(next) {
       port = next;
-      endAll();
     },
     async close() {
       const closed = once(server, 'close');
