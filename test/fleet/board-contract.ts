@@ -717,7 +717,7 @@ export function describeBoard(
         expect(new Set(problems)).toEqual(new Set(['timeout']));
         expect(board.status()).toMatchObject({ isReachable: false, problem: 'timeout' });
         await boards.heal('a');
-        expect(await board.hold(request('a'))).toMatchObject({ term: lease.term });
+        expect(await board.hold(request('a'))).toMatchObject({ holder: 'a' });
         expect(board.status()).toMatchObject({ isReachable: true, problem: undefined });
       });
 

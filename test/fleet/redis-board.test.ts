@@ -4,7 +4,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { keysOf } from '../../src/fleet/redis/keys.ts';
 import { openRedisBoard } from '../../src/fleet/redis/redis-board.ts';
 import { describeBoard, type TestedBoards } from './board-contract.ts';
-import { addressOf } from './redis-address.ts';
+import { ANSWER_MS, addressOf } from './redis-address.ts';
 import { type RedisServer, startRedisServer } from './redis-server.ts';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 import { untilAnswered } from './until-answered.ts';
@@ -23,7 +23,7 @@ afterAll(async () => {
   await copy.stop();
 });
 
-describeBoard('openRedisBoard', { runs: 15, ttlMs: 200, settleMs: SETTLE_MS }, openBoards);
+describeBoard('openRedisBoard', { runs: 10, ttlMs: 500, settleMs: SETTLE_MS }, openBoards);
 
 /** Each replica has a way of its own to the server. */
 async function openBoards(): Promise<TestedBoards> {
@@ -39,7 +39,12 @@ async function openBoards(): Promise<TestedBoards> {
       const way = ways.get(me);
       if (way !== undefined) return way.board;
       const proxy = await openTcpProxy(server.port);
-      const board = openRedisBoard({ address: addressOf(proxy.port), appId, settleMs: SETTLE_MS });
+      const board = openRedisBoard({
+        address: addressOf(proxy.port),
+        appId,
+        settleMs: SETTLE_MS,
+        answerMs: ANSWER_MS,
+      });
       ways.set(me, { board, proxy });
       await untilAnswered(board);
       return board;

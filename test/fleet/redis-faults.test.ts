@@ -7,7 +7,7 @@ import { BEGINNING, type FleetBoard, type Lease } from '../../src/fleet/board.ts
 import { openRedisBoard } from '../../src/fleet/redis/redis-board.ts';
 import type { RedisAddress } from '../../src/fleet/redis/redis-url.ts';
 import { freePort } from '../helpers/free-port.ts';
-import { addressOf } from './redis-address.ts';
+import { ANSWER_MS, addressOf } from './redis-address.ts';
 import { type RedisServer, startRedisServer } from './redis-server.ts';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 import { problemOf, untilAnswered } from './until-answered.ts';
@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 
 function open(port: number, parts: Partial<RedisAddress> = {}): FleetBoard {
-  const board = openRedisBoard({ address: addressOf(port, parts), appId, settleMs: 0 });
+  const board = openRedisBoard({ address: addressOf(port, parts), appId, settleMs: 0, answerMs: ANSWER_MS });
   onTestFinished(() => board.close());
   return board;
 }
@@ -82,7 +82,7 @@ describe('a way to Redis', () => {
 
     proxy.delay(20);
     expect(await board.lastWant()).toBe(BEGINNING);
-    proxy.delay(400);
+    proxy.delay(2 * ANSWER_MS);
     expect(await problemOf(board.lastWant())).toMatchObject({ problem: 'timeout' });
     proxy.heal();
 

@@ -27,18 +27,25 @@ export interface RedisBoardOptions {
   readonly appId: string;
   /** Default: {@link SETTLE_MS}. */
   readonly settleMs?: number;
+  /** The board is not reachable if it has not answered by then, in milliseconds. Default: 150. */
+  readonly answerMs?: number;
 }
 
 /** A board in Redis or Valkey. Connects at once, and again whenever it has to: never rejects for that. */
-export function openRedisBoard({ address, appId, settleMs = SETTLE_MS }: RedisBoardOptions): FleetBoard {
+export function openRedisBoard(options: RedisBoardOptions): FleetBoard {
+  const { address, appId, settleMs = SETTLE_MS, answerMs = 150 } = options;
   const keys = keysOf(appId);
   let isClosed = false;
   let isReachable = false;
   let problem: BoardProblem | undefined = 'disconnected';
   /** Why there is no connection: a command only learns that there is none. */
   let connection: { readonly problem: BoardProblem; readonly code: string | undefined } | undefined;
-  const clients = openRedisClients(address, (error) => {
-    connection = { problem: problemOf(error), code: codeOf(error) };
+  const clients = openRedisClients({
+    address,
+    answerMs,
+    onProblem(error) {
+      connection = { problem: problemOf(error), code: codeOf(error) };
+    },
   });
 
   /** Everything that is asked goes through here, and nothing else of an error leaves it but its kind. */

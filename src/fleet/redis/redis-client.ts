@@ -3,7 +3,7 @@ import type { RedisAddress } from './redis-url.ts';
 
 /** Two connections to one Redis, each made again whenever it ends. */
 export interface RedisClients {
-  /** What has to be answered within {@link ANSWER_MS}. */
+  /** What has to be answered soon. */
   readonly commands: Redis;
   /** What waits for something to read. */
   readonly reader: Redis;
@@ -14,20 +14,24 @@ export interface RedisClients {
   close(): void;
 }
 
-/** A command without an answer is given up after this. */
-export const ANSWER_MS = 150;
-
 /**
  * A connection on which an answer is due is given up after this much silence. Without it, one to a
  * machine that has gone would stay for as long as the system tries. Longer than a read may wait.
  */
 const SILENCE_MS = 3500;
 
-/** @param onProblem told why a connection could not be made, or ended */
-export function openRedisClients(address: RedisAddress, onProblem: (error: unknown) => void): RedisClients {
+export interface RedisClientsOptions {
+  readonly address: RedisAddress;
+  /** A command that is not answered by then is given up, in milliseconds. */
+  readonly answerMs: number;
+  /** Told why a connection could not be made, or ended. */
+  readonly onProblem: (error: unknown) => void;
+}
+
+export function openRedisClients({ address, answerMs, onProblem }: RedisClientsOptions): RedisClients {
   let connections = 0;
   const options = optionsOf(address);
-  const commands = new Redis({ ...options, commandTimeout: ANSWER_MS });
+  const commands = new Redis({ ...options, commandTimeout: answerMs });
   const reader = new Redis(options);
   const clients = [commands, reader];
   for (const client of clients) {
