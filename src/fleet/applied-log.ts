@@ -41,7 +41,7 @@ export interface AppliedLog {
 }
 
 /** A board gives such numbers to no entries: it counts those of a millisecond from 0 on. */
-const BEYOND = 2 ** 50;
+const BEYOND = 10 ** 14;
 
 /** How many entries are read at a time. */
 const COUNT = 500;
@@ -62,6 +62,8 @@ export function createAppliedLog(parts: ReplicaParts): AppliedLog {
   let snapshot: SnapshotEntry | undefined;
   /** The id of a snapshot that could not be used. */
   let unusable: string | undefined;
+  /** The id of the one that was used last. */
+  let loaded: string | undefined;
   let wantedAt = Number.NEGATIVE_INFINITY;
   let underWay: Promise<unknown> = Promise.resolve();
 
@@ -104,6 +106,10 @@ export function createAppliedLog(parts: ReplicaParts): AppliedLog {
   function beginGap(reason: string): void {
     if (hasGap) return;
     hasGap = true;
+    // It did not lead over this gap.
+    unusable = loaded ?? unusable;
+    loaded = undefined;
+    wantedAt = Number.NEGATIVE_INFINITY;
     listener.onGap(reason);
   }
 
@@ -138,6 +144,10 @@ export function createAppliedLog(parts: ReplicaParts): AppliedLog {
       return false;
     }
     await open();
+    // Its file tells of the last entry that has changed it.
+    position = entry.position;
+    readUntil = entry.position;
+    loaded = entry.id;
     listener.onSnapshot();
     return true;
   }

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { TimedTotals } from '../library/list/library-calls.ts';
 import { answerBy, createAnswers } from './answers.ts';
-import { type AppendRequest, BoardUnreachableError, type Lease } from './board.ts';
+import { type AppendRequest, BEGINNING, BoardUnreachableError, type Lease } from './board.ts';
 import { type Entry, encodeEntry } from './entries.ts';
 import type { FollowingParts } from './following.ts';
+import { comparePositions } from './positions.ts';
 import { isLost } from './presence.ts';
 import type { End, ReplicaParts } from './replica-parts.ts';
-import { putSnapshot, SNAPSHOT_KEPT_MS } from './snapshots.ts';
+import { putSnapshot, SNAPSHOT_KEPT_MS, type SnapshotCopy } from './snapshots.ts';
 
 /** How often the lease is renewed, and the ledgers are told if they have changed, in milliseconds. */
 const RENEW_EVERY_MS = 1000;
@@ -22,7 +23,7 @@ const BLOCK_MS = 1000;
 const COUNT = 500;
 
 /** No entry comes after this position: a read with it waits for wants only. */
-const AFTER_ALL = `${Number.MAX_SAFE_INTEGER}-0`;
+const AFTER_ALL = `${10 ** 15 - 1}-0`;
 
 /** What a leader can be asked, besides its calls. */
 export interface Leader {
@@ -54,6 +55,8 @@ export async function lead(
   let isLeaving = false;
   let queue: Promise<unknown> = Promise.resolve();
   let toldLedgers: unknown;
+  /** The last changes of this leader that are in the log. */
+  let changedUntil = BEGINNING;
   let snapshotAt = Number.NEGATIVE_INFINITY;
 
   /** Asks until there is an answer. @throws NotLeadingError once this replica leads no more */
@@ -158,6 +161,19 @@ export async function lead(
     await append({ kind: 'totals', call, ...told });
   }
 
+  /** A copy of the store, and the last entry that it needs nothing of. */
+  async function copyStore(): Promise<SnapshotCopy> {
+    for (;;) {
+      await library.flush();
+      const until = log.position;
+      const due = changedUntil;
+      const { position = BEGINNING, bytes } = await library.copyStore();
+      // Changes may be in the log already, and not in the store yet.
+      if (comparePositions(position, due) >= 0)
+        return { position: comparePositions(position, until) > 0 ? position : until, bytes };
+    }
+  }
+
   const answers = createAnswers({
     library,
     tellTotals,
@@ -166,14 +182,13 @@ export async function lead(
       const { snapshot } = log;
       const isUsable = snapshot !== undefined && clock.now() - snapshotAt < SNAPSHOT_KEPT_MS / 2;
       if (isUsable && snapshot.id !== except) return void (await append(snapshot));
-      await library.flush();
-      const made = await putSnapshot(parts, randomUUID(), await library.copyStore());
-      if (made === undefined) return;
+      const made = await putSnapshot(parts, randomUUID(), await copyStore());
       snapshotAt = clock.now();
       await append(made);
     },
     onFailure(error) {
-      if (!(error instanceof NotLeadingError)) listener.onFailure(error);
+      // What this replica could not do as it leads no more, the next one does.
+      if (!ending.isOver) listener.onFailure(error);
     },
   });
 
@@ -208,7 +223,10 @@ export async function lead(
 
   try {
     const lastWant = await begin();
-    await library.lead((changes) => append({ kind: 'changes', changes }));
+    await library.lead(async (changes) => {
+      changedUntil = await append({ kind: 'changes', changes });
+      return changedUntil;
+    });
     for (const { endpoint, day, used } of known.all(clock.now())) library.raiseUsed(endpoint, day, used);
     onLeading({ lease, append, leave });
     wants.answerHere(answerBy(library, tellTotals));

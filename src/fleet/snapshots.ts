@@ -3,7 +3,6 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { FleetBoard } from './board.ts';
 import { EntryError, type SnapshotEntry } from './entries.ts';
-import type { StoreCopy } from './fleet-library.ts';
 
 // A copy of the leader's store, in chunks beside the log, for those whose store the log cannot bring on.
 
@@ -32,17 +31,12 @@ export const GZIP: Packing = {
   unpack: (bytes) => unzip(bytes, { maxOutputLength: MAX_BYTES }),
 };
 
-/**
- * Puts a copy where others find it.
- *
- * @returns what the log tells of it; undefined if it holds nothing of a log
- */
+/** Puts a copy where others find it, and returns what the log is to tell of it. */
 export async function putSnapshot(
   { board, packing }: PutParts,
   id: string,
-  { position, bytes }: StoreCopy,
-): Promise<SnapshotEntry | undefined> {
-  if (position === undefined) return undefined;
+  { position, bytes }: SnapshotCopy,
+): Promise<SnapshotEntry> {
   const packed = await packing.pack(bytes);
   const chunks = Math.ceil(packed.length / CHUNK_BYTES);
   for (let number = 0; number < chunks; number += 1) {
@@ -70,6 +64,12 @@ export async function getSnapshot(
   const bytes = await packing.unpack(Buffer.concat(parts)).catch(() => undefined);
   if (bytes === undefined || sha256Of(bytes) !== sha256) throw new EntryError(`snapshot ${id} is not whole`);
   return bytes;
+}
+
+export interface SnapshotCopy {
+  /** All entries until this one are in it. */
+  readonly position: string;
+  readonly bytes: Uint8Array;
 }
 
 interface PutParts {
