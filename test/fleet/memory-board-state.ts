@@ -124,12 +124,15 @@ export function append(state: BoardState, request: AppendRequest, now: number): 
 
 export function read(state: BoardState, { log, wants, count }: ReadRequest): ReadAnswer {
   return {
-    entries: state.log.filter(({ id }) => comparePositions(id, log) > 0).slice(0, count),
-    wants:
-      wants === undefined
-        ? []
-        : state.wants.filter(({ id }) => comparePositions(id, wants) > 0).slice(0, count),
+    entries: after(state.log, log, count),
+    wants: wants === undefined ? [] : after(state.wants, wants, count),
   };
+}
+
+/** From the end, as most readers are near it. */
+function after<T extends { readonly id: string }>(all: readonly T[], position: string, count: number): T[] {
+  const first = all.findLastIndex(({ id }) => comparePositions(id, position) <= 0) + 1;
+  return all.slice(first, first + count);
 }
 
 export function want(state: BoardState, text: string, now: number): string {
