@@ -8,7 +8,8 @@ export interface FleetBoard {
   /**
    * Takes the lease if nobody has it, or renews the caller's. What the board counts lower than the
    * caller knows is raised first: it may have been flushed, or have lost its last second. A lease of
-   * a term lower than that is nobody's.
+   * a term lower than that is nobody's. Rejects where the board takes no writes, though it may answer
+   * what only reads.
    */
   hold(request: HoldRequest): Promise<HoldAnswer>;
   /**

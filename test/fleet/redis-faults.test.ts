@@ -163,6 +163,7 @@ describe('a Redis', () => {
 
     expect(await waiting).toMatchObject({ problem: 'readOnly' });
     await expect.poll(async () => (await problemOf(board.want('x')))?.problem).toBe('readOnly');
+    await expect.poll(async () => (await problemOf(lead(board, 'a')))?.problem).toBe('readOnly');
     // The name leads to the other one now. Nobody ends the connections that there are.
     proxy.pointTo(other.port);
     await untilAnswered(board);
@@ -184,8 +185,9 @@ describe('a Redis', () => {
       problem: 'outOfMemory',
     });
     expect(await problemOf(board.want('x'))).toMatchObject({ problem: 'outOfMemory' });
-    // The leader stays who it is.
-    expect(await lead(board, 'a')).toEqual(lease);
+    // Nothing can be counted: nobody is to go on as if it could.
+    expect(await problemOf(lead(board, 'a'))).toMatchObject({ problem: 'outOfMemory' });
+    expect(await board.lastWant()).toBe(BEGINNING);
 
     await server.admin.config('SET', 'maxmemory', 0);
     expect(await board.spend(spend)).toMatchObject({ kind: 'granted', count: { used: 1 } });

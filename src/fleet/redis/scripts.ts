@@ -38,12 +38,10 @@ const BASICS = `
     return number ~= tonumber(term) or holder ~= me
   end
   local function isSettled(key, settleMs)
-    local since = redis.call('GET', key)
-    if not since then
-      since = now()
-      redis.call('SET', key, text(since))
-    end
-    return now() - tonumber(since) >= tonumber(settleMs)
+    local since = tonumber(redis.call('GET', key) or now())
+    -- Each time: a board that takes no writes is to be noticed.
+    redis.call('SET', key, text(since))
+    return now() - since >= tonumber(settleMs)
   end
   local function countOf(key)
     local count = redis.call('HMGET', key, 'round', 'used')
