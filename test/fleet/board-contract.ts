@@ -165,6 +165,18 @@ export function describeBoard(
         expect(await spendOne(board, lease)).toEqual({ kind: 'fenced' });
       });
 
+      it('makes nobody the holder of a term that somebody only knows of', async () => {
+        const { boards, board, lease } = await leading();
+        const b = await boards.connect('b');
+        const term = lease.term + 1000;
+
+        const told = await b.hold(request('b', { term, isCandidate: false }));
+
+        expect(told).toMatchObject({ lease: undefined, holder: undefined, term });
+        expect(await spendOne(board, { me: 'a', term })).toEqual({ kind: 'fenced' });
+        expect((await lead(board, 'a')).term).toBeGreaterThan(term);
+      });
+
       it('gives a new board to nobody until it has settled', async () => {
         const boards = await opened();
         const a = await boards.connect('a');
