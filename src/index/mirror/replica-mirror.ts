@@ -79,12 +79,12 @@ export function createReplicaMirror({
   /** Whether a list in memory is being told what is stored. */
   let isTelling = false;
   let failure: string | undefined;
-  let turns: Promise<unknown> = Promise.resolve();
+  let lastWork: Promise<unknown> = Promise.resolve();
 
   /** One after the other: all indexes are to store the changes of all lists in the order of the log. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = turns.then(work);
-    turns = done.catch(() => {});
+  function inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const done = lastWork.then(work);
+    lastWork = done.catch(() => {});
     return done;
   }
 
@@ -119,10 +119,10 @@ export function createReplicaMirror({
   }
 
   /** A late answer, or an item that could not be read: the list is not as it is stored any more. */
-  function noteOwnChange(each: Followed): void {
+  function recordOwnChange(each: Followed): void {
     if (isTelling || state !== 'following' || each.isRestoreDue) return;
     each.isRestoreDue = true;
-    inTurn(async () => {
+    inOrder(async () => {
       if (each.isRestoreDue && state === 'following') await restore(each);
     }).catch((error: unknown) => {
       each.isRestoreDue = false;
@@ -134,15 +134,15 @@ export function createReplicaMirror({
     each.list.events.subscribe({
       placed(cached) {
         each.mirror?.listener.placed(cached);
-        noteOwnChange(each);
+        recordOwnChange(each);
       },
       forgotten(cached) {
         each.mirror?.listener.forgotten(cached);
-        noteOwnChange(each);
+        recordOwnChange(each);
       },
       shifted(shift) {
         each.mirror?.listener.shifted(shift);
-        noteOwnChange(each);
+        recordOwnChange(each);
       },
       proven(firstCall) {
         each.mirror?.listener.proven(firstCall);
@@ -212,7 +212,7 @@ export function createReplicaMirror({
     while (state === 'leading') {
       const changes = mirror?.takeChanges();
       if (mirror === undefined || changes === undefined) return;
-      await inTurn(() => give(mirror, changes));
+      await inOrder(() => give(mirror, changes));
     }
   }
 
@@ -243,7 +243,7 @@ export function createReplicaMirror({
       }
       await storeAll();
     }
-    await turns;
+    await lastWork;
   }
 
   const mirrorOf = (list: string) => followed.get(list)?.mirror;
@@ -296,14 +296,14 @@ export function createReplicaMirror({
     async followLog() {
       if (state === 'closed') return;
       state = 'following';
-      await inTurn(async () => {
+      await inOrder(async () => {
         for (const each of followed.values()) await restore(each);
         if (isWriting) failure = undefined;
       });
     },
-    applyFromLog: (changes) => inTurn(() => applyNext(changes)),
+    applyFromLog: (changes) => inOrder(() => applyNext(changes)),
     async lead(appendNext) {
-      await inTurn(async () => {
+      await inOrder(async () => {
         await beginWriting();
         for (const each of followed.values()) {
           const stored = await restore(each);
@@ -325,7 +325,7 @@ export function createReplicaMirror({
     },
     async pause() {
       if (state !== 'closed') state = 'paused';
-      await turns;
+      await lastWork;
     },
     flush,
     async close() {
