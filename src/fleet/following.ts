@@ -25,7 +25,7 @@ const GAP_PATIENCE_MS = 10_000;
 /** Applies the log as it comes, until this replica gets the lease, loses contact, or is closed. */
 export async function follow(
   parts: ReplicaParts,
-  { log, contact, presence, control }: FollowingParts,
+  { log, contact, presence, control, onCaughtUp }: FollowingParts,
 ): Promise<End> {
   const { library, wants, clock, listener } = parts;
   const { ending } = control;
@@ -39,6 +39,7 @@ export async function follow(
         const blockMs = isCaughtUp ? BLOCK_MS : 0;
         const isAtEnd = await log.readOn({ blockMs, isEnded: () => ending.isOver });
         isCaughtUp ||= isAtEnd;
+        if (isAtEnd && !log.hasGap) onCaughtUp();
         if (log.isAfterBye) hearBye();
       } catch (error) {
         const isOfBoard = error instanceof BoardUnreachableError;
@@ -100,4 +101,6 @@ export interface FollowingParts {
   readonly contact: Pick<Contact, 'lostForMs'>;
   readonly presence: Presence;
   readonly control: Control;
+  /** All of the log is applied. */
+  readonly onCaughtUp: () => void;
 }

@@ -38,6 +38,8 @@ import { createWants } from './wants.ts';
 export interface Replica {
   /** Follows the log, and leads when it is its turn, until it is closed. */
   start(): void;
+  /** Resolves once it can answer: it has all of the log, or makes calls itself. */
+  readonly begun: Promise<void>;
   /** What the library asks in place of making calls: see `AssetLibraryOptions.elsewhere`. */
   elsewhere(): LibraryCalls | undefined;
   /** Whether a call may be made: see `AssetLibraryOptions.approve`. */
@@ -116,7 +118,13 @@ export function createReplica(options: ReplicaOptions): Replica {
   let isClosed = false;
   let running: Promise<void> = Promise.resolve();
 
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+
   function become(next: Role): void {
+    if (next !== 'following') begin();
     aloneSince = next === 'alone' ? now() : undefined;
     if (next === role) return;
     role = next;
@@ -135,7 +143,7 @@ export function createReplica(options: ReplicaOptions): Replica {
           return mayLead && now() >= unfitUntil;
         },
       };
-      const shared = { log, contact, presence, control };
+      const shared = { log, contact, presence, control, onCaughtUp: begin };
       if (typeof end === 'object') {
         const onLeading = (begun: Leader) => {
           leader = begun;
@@ -181,6 +189,7 @@ export function createReplica(options: ReplicaOptions): Replica {
   }
 
   return {
+    begun,
     start() {
       running = run().catch((error: unknown) => listener.onFailure(error));
     },
