@@ -33,3 +33,7 @@ export function writeMeta(db: Database, meta: Partial<Meta>): void {
   const put = db.prepare('INSERT OR REPLACE INTO meta VALUES(?, ?)');
   for (const [key, value] of Object.entries(meta)) put.run(key, value);
 }
+
+export function deleteMeta(db: Database, key: keyof Meta): void {
+  db.prepare('DELETE FROM meta WHERE key = ?').run(key);
+}

@@ -142,6 +142,8 @@ export function createCachedList<Item>({
     const newest = totalCount - 1 - offset;
     const ranks = ranksOf({ newest, oldest: newest - count + 1 }).filter((rank) => rank >= 0);
     const { unsent } = await others.read(definition.name, ranks, job);
+    // What it took there is not known. An operation may cause so many, wherever they are made.
+    job.count();
     if (ranked.totalCount === totalCount) ranked.giveUp(unsent);
   }
 

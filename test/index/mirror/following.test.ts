@@ -6,7 +6,7 @@ import type { LibraryCalls } from '../../../src/library/list/library-calls.ts';
 import type { MediaAsset } from '../../../src/upstream/asset.ts';
 import { createJob } from '../../../src/upstream/job.ts';
 import { clockedSource } from '../../helpers/clocked-source.ts';
-import { libraryOver } from '../../helpers/execute.ts';
+import { DEFAULTS, libraryOver } from '../../helpers/execute.ts';
 import { memoryIndex } from '../../helpers/memory-index.ts';
 import { settle } from '../../helpers/settle.ts';
 import { windowIn } from '../../helpers/windows.ts';
@@ -138,6 +138,16 @@ describe('a replica that follows', () => {
 
     expect(new Set(pages.map((items) => items.map(({ mediaId }) => mediaId).join()))).toHaveLength(1);
     expect(upstream.calls.filter((call) => JSON.stringify(call).includes('"offset":0'))).toHaveLength(1);
+  });
+
+  it('lets one operation cause no more calls of the leader than it may cause of its own', async () => {
+    const { follower, upstream } = await leaderAndFollower(1000);
+    const loader = follower.library.openLoader({ signal: new AbortController().signal, noCache: false });
+
+    const error = await loader.loadItem({ list: 'image', id: 'unknown' }).catch((reason: unknown) => reason);
+
+    expect(error).toMatchObject({ name: 'OperationTooComplexError' });
+    expect(upstream.calls.length).toBeLessThanOrEqual(DEFAULTS.upstreamCallsPerOperation + 1);
   });
 
   it('keeps items in memory that have not changed, and lets go of those that have', async () => {

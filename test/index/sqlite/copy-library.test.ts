@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openSqliteIndex } from '../../../src/index/sqlite/open-sqlite-index.ts';
@@ -6,17 +6,14 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { changes, item, media, requestFor } from '../index-items.ts';
 
 /** What is shipped: threads cannot load sources. The tests begin with building it. */
-const BUILT_AT = new URL('../../../dist/src/index/sqlite/open-sqlite-index.js', import.meta.url);
-const BUILT: { openSqliteIndex: typeof openSqliteIndex } | undefined = existsSync(BUILT_AT)
-  ? await import(BUILT_AT.href)
-  : undefined;
+const BUILT: { openSqliteIndex: typeof openSqliteIndex } = await import(
+  new URL('../../../dist/src/index/sqlite/open-sqlite-index.js', import.meta.url).href
+);
 
-const WAYS = [
+describe.each([
   { where: 'in this thread', open: openSqliteIndex },
-  ...(BUILT === undefined ? [] : [{ where: 'in threads', open: BUILT.openSqliteIndex }]),
-];
-
-describe.each(WAYS)('a copy of a library $where', ({ open }) => {
+  { where: 'in threads', open: BUILT.openSqliteIndex },
+])('a copy of a library $where', ({ open }) => {
   async function opened(account = 'wx1234') {
     const folder = temporaryFolder();
     const file = join(folder, 'library.db');
@@ -133,4 +130,20 @@ describe.each([true, false])('a library that keeps its epoch: %s', (keepsEpoch) 
     // Nobody has closed it.
     expect((await start()) === before).toBe(keepsEpoch);
   });
+});
+
+it('a library that was written without its log has no position in it any more', async () => {
+  const file = join(temporaryFolder(), 'library.db');
+  for (const { keepsEpoch, expected } of [
+    { keepsEpoch: true, expected: undefined },
+    { keepsEpoch: true, expected: '1-0' },
+    { keepsEpoch: false, expected: undefined },
+    { keepsEpoch: true, expected: undefined },
+  ]) {
+    const { index, startWriting } = openSqliteIndex({ file, account: 'wx1234', keepsEpoch });
+    await startWriting();
+    expect(await index.logPosition()).toBe(expected);
+    if (expected === undefined && keepsEpoch) await index.beginEpoch('0'.repeat(32), '1-0');
+    await index.close();
+  }
 });
