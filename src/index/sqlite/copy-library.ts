@@ -3,7 +3,7 @@ import { type Database, isDamage, type Sqlite } from './driver.ts';
 import { isEmpty, type LibraryFile, type Unusable, whyUnusable } from './library-file.ts';
 
 /** A copy of a library cannot take its place. */
-export class UnusableCopyError extends Error {
+class UnusableCopyError extends Error {
   override readonly name = 'UnusableCopyError';
 
   constructor(reason: Unusable) {
