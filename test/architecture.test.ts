@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/clock.ts': [],
   'src/in-portions.ts': [],
+  'src/shared-counts.ts': [],
   'src/upstream/': ['src/clock.ts'],
   'src/articles/': ['src/upstream/errors.ts'],
   'src/library/list/': ['src/library/list-definition.ts', 'src/upstream/', 'src/clock.ts'],
@@ -39,7 +40,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   // Media know the library by the one function that finds an asset in it, within its calls.
   'src/media/find-asset.ts': ['src/media/', 'src/library/', 'src/upstream/', 'src/clock.ts'],
   'src/media/look-up-calls.ts': ['src/media/', 'src/library/operation/budget.ts', 'src/upstream/'],
-  'src/media/': ['src/upstream/', 'src/clock.ts'],
+  'src/media/': ['src/upstream/', 'src/clock.ts', 'src/shared-counts.ts'],
   'schema/': ['src/library/', 'src/index/', 'src/media/', 'src/articles/text-to-html.ts', 'src/upstream/'],
   'src/state/files/': ['src/state/state-store.ts'],
   'src/state/': ['src/library/', 'src/upstream/', 'src/clock.ts'],
@@ -53,6 +54,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/library/operation-report.ts',
     'src/library/operation/budget.ts',
     'src/library/operation/reads.ts',
+    'src/shared-counts.ts',
     'src/upstream/quota-days.ts',
   ],
   'src/server/document/': [
@@ -101,6 +103,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/clock.ts',
     'src/host.ts',
     'src/in-portions.ts',
+    'src/shared-counts.ts',
   ],
   'src/sandbox/': ['src/clock.ts'],
   // A client of the public schema, in a browser.

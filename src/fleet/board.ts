@@ -30,6 +30,11 @@ export interface FleetBoard {
   recount(request: RecountRequest): Promise<RecountAnswer>;
   /** Adds the calls that a replica made alone to the count. Over and over: only what is new is added. */
   addAlone(request: AddAloneRequest): Promise<CallCount>;
+  /**
+   * Tells what a replica has counted of callers. Over and over: only what is new is added. Resolves to
+   * what all the others have counted, in the same order.
+   */
+  addCounts(request: AddCountsRequest): Promise<readonly number[]>;
 
   /**
    * Appends an entry to the log. Asked again with the same term and `prev`, it answers as before.
@@ -179,6 +184,21 @@ export interface AddAloneRequest {
   readonly day: number;
   /** How many calls this replica has made alone on that day, in all. */
   readonly calls: number;
+}
+
+export interface AddCountsRequest {
+  readonly me: string;
+  readonly counts: readonly CallerCount[];
+}
+
+/** How much of a limit a caller has had. */
+export interface CallerCount {
+  /** Names what is counted, and since when. It tells nothing of the caller. */
+  readonly key: string;
+  /** What this replica has counted, in all: a whole number. */
+  readonly count: number;
+  /** How long it is kept from now on, in milliseconds. */
+  readonly keptMs: number;
 }
 
 export interface AppendRequest {

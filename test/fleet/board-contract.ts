@@ -671,6 +671,62 @@ export function describeBoard(
       );
     });
 
+    describe('addCounts', () => {
+      const KEPT_MS = 60_000;
+      const told = (count: number, key = 'key', keptMs = KEPT_MS) => ({ key, count, keptMs });
+
+      it('tells each replica the sum of what the others have counted', async () => {
+        const boards = await settled();
+        const [a, b, c] = await Promise.all(['a', 'b', 'c'].map((me) => boards.connect(me)));
+
+        expect(await a?.addCounts({ me: 'a', counts: [told(3)] })).toEqual([0]);
+        expect(await b?.addCounts({ me: 'b', counts: [told(4), told(1, 'other')] })).toEqual([3, 0]);
+        expect(await c?.addCounts({ me: 'c', counts: [told(0, 'other'), told(0)] })).toEqual([1, 7]);
+        expect(await a?.addCounts({ me: 'a', counts: [told(3)] })).toEqual([4]);
+      });
+
+      it('counts once what is told again, and less where some was given back', async () => {
+        const { boards, board } = await leading();
+        const b = await boards.connect('b');
+        for (const count of [5, 5, 8, 2]) await board.addCounts({ me: 'a', counts: [told(count)] });
+
+        expect(await b.addCounts({ me: 'b', counts: [told(0)] })).toEqual([2]);
+      });
+
+      it('is asked again when an answer was lost, and has counted once', async () => {
+        const { boards, board } = await leading();
+        const b = await boards.connect('b');
+        boards.cut('a', 'answers');
+        const lost = await problemOf(board.addCounts({ me: 'a', counts: [told(5)] }));
+        await boards.heal('a');
+        await board.addCounts({ me: 'a', counts: [told(5)] });
+
+        expect(lost).toMatchObject({ problem: 'timeout' });
+        expect(await b.addCounts({ me: 'b', counts: [told(1)] })).toEqual([5]);
+      });
+
+      it('knows after a flush what is told from then on', async () => {
+        const { boards, board } = await leading();
+        const b = await boards.connect('b');
+        await board.addCounts({ me: 'a', counts: [told(5)] });
+        await boards.flush();
+
+        expect(await b.addCounts({ me: 'b', counts: [told(1)] })).toEqual([0]);
+        expect(await board.addCounts({ me: 'a', counts: [told(6)] })).toEqual([1]);
+        expect(await b.addCounts({ me: 'b', counts: [told(1)] })).toEqual([6]);
+      });
+
+      it('keeps counts for their time, from when they were last told', async () => {
+        const { boards, board } = await leading();
+        const b = await boards.connect('b');
+        await board.addCounts({ me: 'a', counts: [told(5, 'short', 200), told(5, 'long')] });
+        await boards.pass(220);
+
+        const counts = [told(0, 'short'), told(0, 'long')];
+        expect(await b.addCounts({ me: 'b', counts })).toEqual([0, 5]);
+      });
+    });
+
     describe('wants', () => {
       it('are read in order, and begin after the last one for a new leader', async () => {
         const { board } = await leading();
@@ -717,6 +773,7 @@ export function describeBoard(
             spendOne(board, lease),
             board.recount({ lease, ...LIST, round: 0, used: 1 }),
             board.addAlone({ me: 'a', ...LIST, calls: 0 }),
+            board.addCounts({ me: 'a', counts: [] }),
             board.append({ lease, prev: BEGINNING, entry: 'one' }),
             board.read({ log: BEGINNING, count: 1, blockMs: 0 }),
             board.want('x'),

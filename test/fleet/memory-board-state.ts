@@ -1,5 +1,6 @@
 import type {
   AddAloneRequest,
+  AddCountsRequest,
   AppendAnswer,
   AppendRequest,
   CallCount,
@@ -29,6 +30,8 @@ export interface BoardState {
   term: { number: number; holder: string | undefined };
   lease: { holder: string; until: number } | undefined;
   counts: Map<string, { round: number; used: number; alone: Map<string, number>; until: number }>;
+  /** By key, then by the replica that has counted. */
+  callers: Map<string, { of: Map<string, number>; until: number }>;
   log: LogEntry[];
   wants: WantEntry[];
   shares: Map<string, { share: number; seenAt: number }>;
@@ -41,6 +44,7 @@ export function emptyBoard(): BoardState {
     term: { number: 0, holder: undefined },
     lease: undefined,
     counts: new Map(),
+    callers: new Map(),
     log: [],
     wants: [],
     shares: new Map(),
@@ -108,6 +112,20 @@ export function addAlone(state: BoardState, request: AddAloneRequest, now: numbe
   count.used += Math.max(0, request.calls - told);
   count.alone.set(request.me, Math.max(request.calls, told));
   return tell(request, count);
+}
+
+export function addCounts(
+  state: BoardState,
+  { me, counts }: AddCountsRequest,
+  now: number,
+): readonly number[] {
+  return counts.map(({ key, count, keptMs }) => {
+    const stored = state.callers.get(key);
+    const of = stored !== undefined && stored.until > now ? stored.of : new Map<string, number>();
+    of.set(me, count);
+    state.callers.set(key, { of, until: now + keptMs });
+    return [...of.values()].reduce((sum, each) => sum + each, 0) - count;
+  });
 }
 
 export function append(state: BoardState, request: AppendRequest, now: number): AppendAnswer {

@@ -2,6 +2,7 @@ import type { BoardStatus, FleetBoard, ReadRequest } from '../../src/fleet/board
 import { BoardUnreachableError, SETTLE_MS } from '../../src/fleet/board.ts';
 import {
   addAlone,
+  addCounts,
   append,
   type BoardState,
   bye,
@@ -111,6 +112,7 @@ export function createMemoryBoards(options: MemoryBoardOptions): MemoryBoards {
       spend: (request) => ask('spend', () => spend(state, request, now())),
       recount: (request) => ask('recount', () => recount(state, request, now())),
       addAlone: (request) => ask('addAlone', () => addAlone(state, request, now())),
+      addCounts: (request) => ask('addCounts', () => addCounts(state, request, now())),
       append: (request) =>
         ask('append', () => {
           const answer = append(state, request, now());

@@ -4,8 +4,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { everyMs } from '../../clock.ts';
 import { ConfigError } from '../../config/config.ts';
 import type { FleetConfig } from '../../config/fleet-config.ts';
+import { type CallerCounts, createCallerCounts } from '../../fleet/caller-counts.ts';
 import type { FleetLibrary } from '../../fleet/fleet-library.ts';
 import { openRedisBoard } from '../../fleet/redis/redis-board.ts';
 import { parseRedisUrl, type RedisAddress } from '../../fleet/redis/redis-url.ts';
@@ -39,13 +41,22 @@ export function redisAddressOf({ redisUrl }: FleetConfig): RedisAddress {
   return address;
 }
 
-/** Has the gateway be one of a fleet. Nothing goes on before its `start`. */
-export function openFleet(options: OpenFleetOptions): Replica {
+/** A gateway as one of a fleet. */
+export interface OpenedFleet {
+  /** Nothing goes on before its `start`. */
+  readonly replica: Replica;
+  /** Counts of callers that all share. */
+  readonly callerCounts: CallerCounts;
+}
+
+export function openFleet(options: OpenFleetOptions): OpenedFleet {
   const { address, appId, library, upstreamTimeoutMs, log, onFailure, now } = options;
+  // Never that of a process that is gone: its share of the reserve may be used.
+  const me = `${hostname().slice(0, 60)}-${randomBytes(4).toString('hex')}`;
+  const board = openRedisBoard({ address, appId });
   const replica = createReplica({
-    // Never that of a process that is gone: its share of the reserve may be used.
-    me: `${hostname().slice(0, 60)}-${randomBytes(4).toString('hex')}`,
-    board: openRedisBoard({ address, appId }),
+    me,
+    board,
     library: fleetLibraryOf(options),
     clock: {
       now,
@@ -57,7 +68,7 @@ export function openFleet(options: OpenFleetOptions): Replica {
   });
   library.followed.subscribeTotals(replica.recordTotals);
   library.subscribe((list) => ({ disputed: () => replica.recordDispute(list) }));
-  return replica;
+  return { replica, callerCounts: createCallerCounts({ me, board, now, every: everyMs, onFailure }) };
 }
 
 /** The library and its store, as the fleet moves them. */

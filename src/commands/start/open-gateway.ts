@@ -120,7 +120,7 @@ export async function openGateway(
     approve: fleets && (async (attempt) => replica?.approve(attempt)),
     now,
   });
-  replica =
+  const fleet =
     stored?.replicated &&
     fleets?.open({
       appId: upstream.appId,
@@ -131,6 +131,7 @@ export async function openGateway(
       onFailure: operatorLog.recordBackground,
       now,
     });
+  replica = fleet?.replica;
   function forgetFailures(): void {
     client.forgetFailures();
     library.forgetFailures();
@@ -165,7 +166,7 @@ export async function openGateway(
     index,
     changeFeed,
     mediaAccess: media?.access,
-    answerMedia: media?.serve(library, materialSource),
+    answerMedia: media?.serve(library, materialSource, fleet?.callerCounts),
     pictureOrigins: () =>
       media === undefined
         ? [...PICTURE_ORIGINS, ...(upstream.picturesOrigin === undefined ? [] : [upstream.picturesOrigin])]
@@ -174,6 +175,7 @@ export async function openGateway(
     operatorLog,
     metrics,
     readStatus,
+    sharedCounts: fleet?.callerCounts,
     now,
   });
   const filling = new AbortController();
@@ -194,6 +196,7 @@ export async function openGateway(
     },
     async abandon() {
       stopClock();
+      fleet?.callerCounts.stop();
       await Promise.all([http.close(), upstream.close(), replica?.close(), stored?.close(), media?.close()]);
     },
     ending: {
@@ -209,6 +212,7 @@ export async function openGateway(
       endThreads: async () => stored?.close(),
       async release() {
         stopClock();
+        fleet?.callerCounts.stop();
         // Background reads are saved too, but nothing waits for them long.
         await within(CLOSING_MS, http.close());
         operatorLog.flush();

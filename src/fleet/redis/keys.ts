@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CallCount, ChunkName } from '../board.ts';
+import type { CallCount, CallerCount, ChunkName } from '../board.ts';
 
 /** The names of what an account's fleet has in Redis. */
 export interface Keys {
@@ -14,6 +14,7 @@ export interface Keys {
   readonly since: string;
   count(day: Pick<CallCount, 'endpoint' | 'day'>): string;
   chunk(name: ChunkName): string;
+  caller(key: CallerCount['key']): string;
 }
 
 /**
@@ -31,6 +32,7 @@ export function keysOf(appId: string): Keys {
     here: name('here'),
     since: name('since'),
     count: ({ endpoint, day }) => name(`day:${endpoint}:${day}`),
+    caller: (key) => name(`caller:${key}`),
     chunk: ({ snapshot, number }) => name(`snap:${snapshot}:${number}`),
   };
 }

@@ -19,7 +19,18 @@ import { keysOf } from './keys.ts';
 import { problemOf } from './problem-of.ts';
 import { openRedisClients } from './redis-client.ts';
 import type { RedisAddress } from './redis-url.ts';
-import { ADD_ALONE, APPEND, BYE, HERE, HOLD, RECOUNT, runScript, type Script, SPEND } from './scripts.ts';
+import {
+  ADD_ALONE,
+  ADD_COUNTS,
+  APPEND,
+  BYE,
+  HERE,
+  HOLD,
+  RECOUNT,
+  runScript,
+  type Script,
+  SPEND,
+} from './scripts.ts';
 
 export interface RedisBoardOptions {
   readonly address: RedisAddress;
@@ -122,6 +133,11 @@ export function openRedisBoard(options: RedisBoardOptions): FleetBoard {
       const [, round, used] = await run(ADD_ALONE, names, [me, calls, COUNT_KEPT_MS], RECOUNT_ANSWER);
       return { endpoint, day, round, used };
     },
+    async addCounts({ me, counts }) {
+      const names = counts.map(({ key }) => keys.caller(key));
+      const told = counts.flatMap(({ count, keptMs }) => [count, keptMs]);
+      return await run(ADD_COUNTS, names, [me, ...told], COUNTS_ANSWER);
+    },
     async append({ lease, prev, entry }): Promise<AppendAnswer> {
       const args = [lease.me, lease.term, prev, entry, KEPT_ENTRIES];
       const [kind, position] = await run(APPEND, [keys.term, keys.log], args, APPEND_ANSWER);
@@ -169,6 +185,7 @@ const HOLD_ANSWER = z.tuple([z.string(), z.number(), z.string()], z.number());
 const HERE_ANSWER = z.tuple([z.string(), z.number()]);
 const SPEND_ANSWER = z.tuple([z.enum(['granted', 'over', 'fenced']), z.number(), z.number()]);
 const RECOUNT_ANSWER = z.tuple([z.enum(['counted', 'fenced']), z.number(), z.number()]);
+const COUNTS_ANSWER = z.array(z.number());
 const APPEND_ANSWER = z.tuple([z.enum(['appended', 'behind', 'fenced']), z.string()]);
 const ENTRIES = z.array(z.tuple([z.string(), z.array(z.string())]));
 const READ_ANSWER = z.array(z.tuple([z.string(), ENTRIES]));

@@ -193,6 +193,20 @@ export const ADD_ALONE = script(`${BASICS}
   return {'counted', round, used}
 `);
 
+/** KEYS: counts. ARGV: me, and count and kept ms of each. Returns the sums of the others. */
+export const ADD_COUNTS = script(`${BASICS}
+  local field = 'of:' .. ARGV[1]
+  local others = {}
+  for i, key in ipairs(KEYS) do
+    local count = tonumber(ARGV[i * 2])
+    local told = redis.call('HMGET', key, field, 'sum')
+    others[i] = tonumber(told[2] or '0') - tonumber(told[1] or '0')
+    redis.call('HSET', key, field, text(count), 'sum', text(others[i] + count))
+    redis.call('PEXPIRE', key, ARGV[i * 2 + 1])
+  end
+  return others
+`);
+
 /** KEYS: term, log. ARGV: me, term, prev, entry, entries kept. Returns kind, id or tail. */
 export const APPEND = script(`${BASICS} ${APPENDING}
   if isOver(KEYS[1], ARGV[1], ARGV[2]) then return {'fenced', ''} end
