@@ -37,6 +37,15 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/in-portions.ts',
   ],
   'src/index/': ['src/upstream/errors.ts'],
+  // A fleet knows the library by what it moves of it, and Redis by its board.
+  'src/fleet/redis/': ['src/fleet/board.ts', 'src/fleet/positions.ts'],
+  'src/fleet/': [
+    'src/index/asset-index.ts',
+    'src/library/list/library-calls.ts',
+    'src/upstream/',
+    'src/clock.ts',
+    'src/shared-counts.ts',
+  ],
   // Media know the library by the one function that finds an asset in it, within its calls.
   'src/media/find-asset.ts': ['src/media/', 'src/library/', 'src/upstream/', 'src/clock.ts'],
   'src/media/look-up-calls.ts': ['src/media/', 'src/library/operation/budget.ts', 'src/upstream/'],
@@ -133,6 +142,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'access-config',
     'config',
     'environment-file',
+    'fleet-config',
     'media-config',
     'upstream-config',
     'variable-names',
@@ -140,6 +150,14 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   ],
   // Programs enter it, by the exports of package.json.
   'src/embed/': [],
+  'src/fleet/': [
+    'caller-counts',
+    'fleet-library',
+    'replica',
+    'replica-parts',
+    'redis/redis-board',
+    'redis/redis-url',
+  ],
   'src/index/': [
     'article-key',
     'asset-index',
@@ -149,6 +167,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'search-order',
     'changes/change-feed',
     'mirror/mirror',
+    'mirror/replica-mirror',
     'mirror/searched-index',
     'sqlite/open-sqlite-index',
     'text/search-terms',
@@ -165,6 +184,9 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     // What a connection asks for, and what its cursors hold.
     'list/anchor',
     'list/window',
+    // What one library makes for another.
+    'list/library-calls',
+    'list/rank-map',
     // What whoever stores a list follows.
     'cache/filling',
     'list/list-events',

@@ -31,9 +31,9 @@ export interface AppliedLog {
   /** Whether entries are missing. */
   readonly hasGap: boolean;
   /** Whether a leader cannot go on where the log ends: its store is not what the entries there led to. */
-  readonly mustBeginAnew: boolean;
+  readonly mustReset: boolean;
   /** A position after all entries that no replica is at: whatever follows it is a gap for all others. */
-  beginAnew(): string;
+  resetPosition(): string;
   /** Whether a leader has taken its leave, and none has followed. */
   readonly isAfterBye: boolean;
   /** The newest snapshot that could be used. */
@@ -194,10 +194,10 @@ export function createAppliedLog(parts: ReplicaParts): AppliedLog {
     get hasGap() {
       return hasGap;
     },
-    get mustBeginAnew() {
+    get mustReset() {
       return hasGap || position === OWN;
     },
-    beginAnew() {
+    resetPosition() {
       const [ms] = readUntil.split('-');
       return `${ms}-${BEYOND + Math.floor(clock.random() * BEYOND)}`;
     },

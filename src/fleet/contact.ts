@@ -2,7 +2,10 @@ import type { FleetBoard } from './board.ts';
 
 /** Since when the board has not answered. */
 export interface Contact {
-  /** The same board. Each of its answers is contact. */
+  /**
+   * The same board. Its answers to what changes it are contact: one that is read-only, or full, may be read
+   * for ever.
+   */
   readonly board: FleetBoard;
   /** Milliseconds since the last answer. */
   readonly lostForMs: number;
@@ -29,17 +32,10 @@ export function watchContact(board: FleetBoard, now: () => number, graceMs: numb
     board: {
       ...board,
       hold: noting(board.hold),
-      bye: noting(board.bye),
       here: noting(board.here),
       spend: noting(board.spend),
-      recount: noting(board.recount),
       addAlone: noting(board.addAlone),
       append: noting(board.append),
-      read: noting(board.read),
-      want: noting(board.want),
-      lastWant: noting(board.lastWant),
-      putChunk: noting(board.putChunk),
-      getChunk: noting(board.getChunk),
     },
     get lostForMs() {
       return now() - answeredUntil;

@@ -81,11 +81,11 @@ export async function lead(
         kind: 'lead' as const,
         replica: parts.me,
         // What callers saw last of a leader that has crashed may be in no log, and be gone.
-        epoch: log.isAfterBye && !log.mustBeginAnew ? undefined : randomUUID(),
+        epoch: log.isAfterBye && !log.mustReset ? undefined : randomUUID(),
       };
       const request = {
         lease,
-        prev: log.mustBeginAnew ? log.beginAnew() : log.position,
+        prev: log.mustReset ? log.resetPosition() : log.position,
         entry: encodeEntry(entry),
       };
       const answer = await persist(() => board.append(request));

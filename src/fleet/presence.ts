@@ -1,4 +1,4 @@
-import { BoardUnreachableError, type HoldAnswer } from './board.ts';
+import { BoardUnreachableError, type HoldAnswer, SHARE_KEPT_MS } from './board.ts';
 import { LOST_AFTER_MS } from './contact.ts';
 import type { ReplicaParts } from './replica-parts.ts';
 
@@ -25,14 +25,19 @@ const SHARE_EVERY_MS = 2000;
 export function createPresence({ me, board, known, reserve, clock }: ReplicaParts): Presence {
   let heldTerm: number | undefined;
   let tail: string | undefined;
-  let replicas = 0;
+  let replicas = 1;
+  /** When there were as many last. */
+  let risenAt = Number.NEGATIVE_INFINITY;
   let sharedAt = Number.NEGATIVE_INFINITY;
 
   async function tellShare(): Promise<void> {
     if (clock.now() - sharedAt < SHARE_EVERY_MS) return;
-    const told = await board.here({ me, share: reserve.share, replicas });
+    // A board that was flushed does not know of those that are cut off. After a day they have no share.
+    const atLeast = clock.now() - risenAt < SHARE_KEPT_MS ? replicas : 1;
+    const told = await board.here({ me, share: reserve.share, replicas: atLeast });
     sharedAt = clock.now();
     reserve.share = told.share;
+    if (told.replicas > atLeast) risenAt = sharedAt;
     replicas = told.replicas;
   }
 

@@ -69,8 +69,8 @@ export interface ReplicaStatus {
   /** Whether entries of the log are missing here. */
   readonly hasGap: boolean;
   readonly reconnects: number;
-  /** How many wants wait for the leader. */
-  readonly wants: number;
+  /** How many calls are wanted of the leader, and not made yet. */
+  readonly pendingCalls: number;
   /** How many replicas there are, as far as known. */
   readonly replicas: number;
 }
@@ -242,7 +242,7 @@ export function createReplica(options: ReplicaOptions): Replica {
         problem,
         hasGap: log.hasGap,
         reconnects,
-        wants: wants.open,
+        pendingCalls: wants.open,
         replicas: presence.replicas,
       };
     },

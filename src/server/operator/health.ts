@@ -68,7 +68,7 @@ export interface FleetStatus {
   /** How often Redis was connected to again. */
   readonly reconnects: number;
   /** How many calls are wanted of the leader, and not made yet. */
-  readonly wants: number;
+  readonly pendingCalls: number;
   /** How many replicas there are, as far as known. */
   readonly replicas: number;
 }
@@ -150,14 +150,23 @@ function detailsOf({ token, library, state, index, media, fleet }: GatewayStatus
   };
 }
 
-function fleetDetails({ role, term, lagMs, aloneSince, problem, hasGap, wants, replicas }: FleetStatus) {
+function fleetDetails({
+  role,
+  term,
+  lagMs,
+  aloneSince,
+  problem,
+  hasGap,
+  pendingCalls,
+  replicas,
+}: FleetStatus) {
   return {
     role,
     term,
     replicas,
     lagSeconds: lagMs / 1000,
     isComplete: !hasGap,
-    wants,
+    pendingCalls,
     aloneSince: dateOf(aloneSince),
     // Without an address, which may be a secret.
     redis: problem ?? null,

@@ -137,9 +137,9 @@ const STATUS_GAUGES: readonly StatusGauge[] = [
     read: ({ fleet }) => ({ '': fleet?.aloneSince === undefined ? undefined : fleet.aloneSince / 1000 }),
   },
   {
-    name: 'gateway_fleet_wants',
+    name: 'gateway_fleet_pending_calls',
     help: 'Calls that are wanted of the leader, and not made yet; missing if it is no replica.',
-    read: ({ fleet }) => ({ '': fleet?.wants }),
+    read: ({ fleet }) => ({ '': fleet?.pendingCalls }),
   },
   {
     name: 'gateway_fleet_replicas',
