@@ -28,6 +28,7 @@ export default defineConfig({
       'test/documented/**',
       // These need a Redis.
       'test/fleet/redis-board.test.ts',
+      'test/fleet/redis-caller-counts.test.ts',
       'test/fleet/redis-faults.test.ts',
       'test/fleet/replicas.test.ts',
       'test/kills/**',

@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: [
       'test/fleet/redis-board.test.ts',
+      'test/fleet/redis-caller-counts.test.ts',
       'test/fleet/redis-faults.test.ts',
       'test/fleet/replicas.test.ts',
     ],
