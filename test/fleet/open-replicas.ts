@@ -13,6 +13,8 @@ export interface ReplicaProcess {
   /** What readiness tells. */
   ready(): Promise<Readiness>;
   ask(query: string): Promise<Answer>;
+  /** Has the list of pictures checked now. */
+  check(): Promise<Answer>;
 }
 
 interface Readiness {
@@ -61,6 +63,14 @@ export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
       ...environment,
     });
     const address = await addressOf(child, output);
+    async function post(query: string, headers: Record<string, string> = {}): Promise<Answer> {
+      const response = await fetch(address, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query }),
+      });
+      return (await response.json()) as Answer;
+    }
     const replica: ReplicaProcess = {
       child,
       output,
@@ -68,14 +78,9 @@ export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
         const response = await fetch(new URL('/health/ready', address));
         return (await response.json()) as Readiness;
       },
-      async ask(query) {
-        const response = await fetch(address, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ query }),
-        });
-        return (await response.json()) as Answer;
-      },
+      ask: (query) => post(query),
+      check: () =>
+        post('{ assets(type: IMAGE, first: 1) { nodes { mediaId } } }', { 'cache-control': 'no-cache' }),
     };
     replicas.push(replica);
     return replica;
