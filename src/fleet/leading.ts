@@ -35,7 +35,7 @@ export interface Leader {
 }
 
 /** This replica leads no more: what it learned last is not in the log. */
-export class NotLeadingError extends Error {
+class NotLeadingError extends Error {
   override readonly name = 'NotLeadingError';
 
   constructor() {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { accountOf, addressOf, startGateway } from '../helpers/gateway-process.ts';
@@ -19,7 +18,7 @@ export interface ReplicaProcess {
 
 interface Readiness {
   readonly status: string;
-  readonly fleet: { readonly role: string; readonly redis: string | null } | null;
+  readonly fleet: { readonly role: string; readonly term: number; readonly redis: string | null } | null;
 }
 
 interface Answer {
@@ -113,9 +112,4 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
     setTimeout(resolve, ms, undefined).unref();
   });
   return Promise.race([work.catch(() => undefined), late]);
-}
-
-/** Resolves once the process has ended. */
-export async function ended({ child }: ReplicaProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 }

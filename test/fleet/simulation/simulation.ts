@@ -41,6 +41,8 @@ export interface SimulationReport {
   readonly memories: readonly string[];
   /** Wants of callers that were answered neither with an item nor with an error. */
   readonly unanswered: number;
+  /** Which replica began to lead, and when, in milliseconds since the start. */
+  readonly takeOvers: readonly { readonly replica: number; readonly atMs: number }[];
   /** The roles at the end. */
   readonly roles: readonly string[];
   /** Bugs: errors that no replica should meet. */
@@ -73,6 +75,8 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   let outOfOrder = 0;
   let isQuiet = false;
   const failures: string[] = [];
+  const takeOvers: { replica: number; atMs: number }[] = [];
+  const beganAt = time.now();
   const grants: { readonly at: number; readonly term: number }[] = [];
   const processes: (Process | undefined)[] = [];
   const disks: Disk[] = Array.from({ length: count }, emptyDisk);
@@ -152,7 +156,9 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       library: model.library,
       clock: { now: time.now, random: time.random, wait: (ms) => time.wait(ms).then(awake) },
       listener: {
-        onRole() {},
+        onRole(role) {
+          if (role === 'leading') takeOvers.push({ replica: slot, atMs: time.now() - beganAt });
+        },
         onLeader() {},
         onGap() {},
         onSnapshot() {},
@@ -263,6 +269,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     stores: left.map(({ model }) => model.storeHash()),
     memories: left.map(({ model }) => JSON.stringify([...model.memory].sort(([a], [b]) => a - b))),
     unanswered: left.reduce((sum, { unanswered }) => sum + unanswered, 0),
+    takeOvers,
     roles: left.map(({ replica }) => replica.status().role),
     failures,
   };
