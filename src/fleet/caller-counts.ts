@@ -27,8 +27,8 @@ const TOLD_EVERY_MS = 500;
 /** So many counts are told at once: one answer has to come soon, and holds others up meanwhile. */
 const TOLD_AT_ONCE = 200;
 
-/** How many callers are counted, the latest first. Someone with more addresses can have more. */
-const MOST_CALLERS = 20_000;
+/** How many callers are counted of each kind, the latest first. Someone with more addresses can have more. */
+const MOST_CALLERS = 10_000;
 
 /** How long the others may still tell of a span that is over here, in milliseconds: clocks differ. */
 const LINGER_MS = 5000;
@@ -51,14 +51,17 @@ interface Count {
  */
 export function createCallerCounts(options: CallerCountsOptions): CallerCounts {
   const { me, board, now, every, onFailure } = options;
-  const counts = new LRUCache<string, Count>({ max: MOST_CALLERS });
+  /** By what is counted: whoever tries keys from many addresses has no other counts forgotten. */
+  const kinds = new Map<string, LRUCache<string, Count>>();
   let isTelling = false;
 
   function countOf({ what, endsAt }: CountedSpan, caller: string): Count {
-    const name = `${what}\n${endsAt}\n${caller}`;
+    const counts = kinds.get(what) ?? new LRUCache<string, Count>({ max: MOST_CALLERS });
+    kinds.set(what, counts);
+    const name = `${endsAt}\n${caller}`;
     let count = counts.get(name);
     if (count === undefined) {
-      count = { key: hashOf(name), endsAt, own: 0, others: 0, isAsked: true };
+      count = { key: hashOf(`${what}\n${name}`), endsAt, own: 0, others: 0, isAsked: true };
       counts.set(name, count);
     }
     count.isAsked = true;
@@ -67,7 +70,8 @@ export function createCallerCounts(options: CallerCountsOptions): CallerCounts {
 
   function forgetEnded(): void {
     const before = now() - LINGER_MS;
-    for (const [name, { endsAt }] of [...counts.entries()]) if (endsAt <= before) counts.delete(name);
+    for (const counts of kinds.values())
+      for (const [name, { endsAt }] of [...counts.entries()]) if (endsAt <= before) counts.delete(name);
   }
 
   async function tell(told: readonly Count[]): Promise<void> {
@@ -89,7 +93,9 @@ export function createCallerCounts(options: CallerCountsOptions): CallerCounts {
     if (isTelling) return;
     isTelling = true;
     forgetEnded();
-    const left = [...counts.values()].filter(({ isAsked }) => isAsked);
+    const left = [...kinds.values()]
+      .flatMap((counts) => [...counts.values()])
+      .filter(({ isAsked }) => isAsked);
     try {
       for (let from = 0; from < left.length; from += TOLD_AT_ONCE)
         await tell(left.slice(from, from + TOLD_AT_ONCE));
@@ -117,7 +123,10 @@ export function createCallerCounts(options: CallerCountsOptions): CallerCounts {
   };
 }
 
-/** No caller can be told from it, nor that two counts are of one. */
+/**
+ * No caller can be read from it, nor that two counts are of one. Whoever tries all IPv4 addresses that
+ * there are can find one out.
+ */
 function hashOf(name: string): string {
   return createHash('sha256').update(name).digest('base64url').slice(0, 22);
 }

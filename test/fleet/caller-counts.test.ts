@@ -341,6 +341,16 @@ describe('createCallerCounts', () => {
     }
   });
 
+  it('forgets nothing else for those who try keys from many addresses', () => {
+    const { replicas } = fleetOf('a');
+    const minute = minuteOf('requests', now());
+    replicas[0]?.add(minute, 'caller', 1);
+    for (let address = 0; address < 30_000; address += 1)
+      replicas[0]?.add(minuteOf('unknown keys', now()), `${address}`, 1);
+
+    expect(replicas[0]?.sumOf(minute, 'caller')).toBe(1);
+  });
+
   it('tells many callers some at a time, and all of them', async () => {
     const { replicas, pass, asked } = fleetOf('a');
     const minute = minuteOf('requests', now());
