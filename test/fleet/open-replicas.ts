@@ -18,7 +18,7 @@ export interface ReplicaProcess {
 
 interface Readiness {
   readonly status: string;
-  readonly fleet: { readonly role: string; readonly term: number; readonly redis: string | null } | null;
+  readonly fleet: { readonly role: string; readonly term: number; readonly lagSeconds: number } | null;
 }
 
 interface Answer {
