@@ -38,6 +38,7 @@ function account(count = 45) {
     await mirror.follow(library);
     await mirror.startStoring();
     let applied = 0;
+    let applying: Promise<unknown> = Promise.resolve();
     const replica = {
       ...{ index, mirror, library, failures },
       ranked: library.stockedList('image').ranked,
@@ -49,8 +50,13 @@ function account(count = 45) {
         applied = Number((await index.logPosition()) ?? 0);
         await replica.catchUp();
       },
-      async catchUp() {
-        for (; applied < log.length; applied += 1) await mirror.applyFromLog(log[applied] as LoggedChanges);
+      /** One after the other: several callers may wait for the same entries. */
+      catchUp(): Promise<void> {
+        const done = applying.then(async () => {
+          for (; applied < log.length; applied += 1) await mirror.applyFromLog(log[applied] as LoggedChanges);
+        });
+        applying = done.catch(() => {});
+        return done;
       },
       async lead() {
         await mirror.lead(async (changes) => {

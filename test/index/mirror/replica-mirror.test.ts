@@ -214,6 +214,6 @@ it('replicas are the same whenever one has applied what the other has told, whoe
         }
       },
     ),
-    { numRuns: propertyRuns(Number(process.env['REPLICA_RUNS'] ?? 100)) },
+    { numRuns: propertyRuns(Number(process.env['REPLICA_RUNS'] ?? 200)) },
   );
 });

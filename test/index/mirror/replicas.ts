@@ -31,9 +31,17 @@ export function createReplicas({ definitions, now, onFailure }: ReplicasOptions)
     const mirror = createReplicaMirror({ index, now, partSize: 7, onFailure });
     /** How many entries of the log are applied here. */
     let applied = 0;
+    let applying: Promise<unknown> = Promise.resolve();
     let role: 'following' | 'leading' | 'alone' = 'following';
 
-    async function catchUp(): Promise<void> {
+    /** One after the other: several callers may wait for the same entries. */
+    function catchUp(): Promise<void> {
+      const done = applying.then(applyAll);
+      applying = done.catch(() => {});
+      return done;
+    }
+
+    async function applyAll(): Promise<void> {
       for (; role === 'following' && applied < log.length; applied += 1) {
         const entry = log[applied];
         if (entry?.kind === 'changes') await mirror.applyFromLog(entry.changes);
