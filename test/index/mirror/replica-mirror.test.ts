@@ -23,7 +23,7 @@ type Step =
   | { readonly does: 'wait'; readonly seconds: number }
   | { readonly does: 'lag'; readonly isOn: boolean };
 
-const AT = { list: fc.nat(LISTS.length - 1), at: fc.nat(70) };
+const AT = { list: fc.nat(LISTS.length - 1), at: fc.nat(180) };
 
 const STEP: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -109,7 +109,8 @@ it('replicas are the same whenever one has applied what the other has told, whoe
   await fc.assert(
     fc.asyncProperty(
       fc.array(STEP, { minLength: 5, maxLength: 40 }),
-      fc.constantFrom(0, 5, 60, 200),
+      // Of the last, a deletion is found without a look at most of what is above it.
+      fc.constantFrom(0, 5, 60, 600),
       fc.nat(),
       fc.constantFrom(...CACHE_BYTES),
       fc.constantFrom(...CACHE_BYTES),
@@ -151,7 +152,7 @@ it('replicas are the same whenever one has applied what the other has told, whoe
               return;
             case 'fill':
               expect(await follower.library.filling.step()).toBe(false);
-              await leader.library.filling.step();
+              for (let pages = 0; pages < 12; pages += 1) await leader.library.filling.step();
               return;
             case 'wait':
               clock.time += step.seconds * 1000;
@@ -210,10 +211,10 @@ it('replicas are the same whenever one has applied what the other has told, whoe
           const ids = account.lists[name].map(idOf);
           expect(knownOf(follower.library, name).items.map(({ id }) => id)).toEqual(ids);
           expect(follower.library.listStatus(name)).toMatchObject({ coverage: { isComplete: true } });
-          expect(await read(follower, name, 0, 100)).toEqual(account.lists[name]);
+          expect(await read(follower, name, 0, 100)).toEqual(account.lists[name].slice(0, 100));
         }
       },
     ),
-    { numRuns: propertyRuns(Number(process.env['REPLICA_RUNS'] ?? 200)) },
+    { numRuns: propertyRuns(Number(process.env['REPLICA_RUNS'] ?? 100)) },
   );
 });
