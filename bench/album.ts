@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { formAt, pictureUrl } from '../src/sandbox/media/picture-host.ts';
 import { createMediaId } from '../src/sandbox/random.ts';
 import { openAlbum } from '../test/browser/album/open-album.ts';
 import { launchChromium } from '../test/browser/chromium.ts';
 import { inMs } from './percentile.ts';
+import { startSandboxGateway } from './sandbox-gateway.ts';
 
 // An album of 200 pictures of about 3 MB each in Chromium, cold and warm, narrow and wide:
 // `npm run bench:album`. The gateway, its sandbox and the browser share the machine.
@@ -29,10 +28,10 @@ process.exit();
 
 async function measure(viewport: (typeof WINDOWS)[number], round: number): Promise<void> {
   // A gateway of its own for each round: nothing is cached.
-  const gateway = await startGateway();
-  const { origin } = new URL(gateway.address);
+  const gateway = await startSandboxGateway({ MIRROR: 'false' });
+  const { origin } = gateway;
   const pictures = await originOfPictures(origin);
-  await upload(controlIn(gateway.output()), pictures);
+  await upload(gateway.control, pictures);
   // As before a browser opens the album: the list is read, the pictures are not.
   await query(origin, '{ assets(type: IMAGE, first: 100) { totalCount } }');
   await setTimeout(1100);
@@ -43,7 +42,6 @@ async function measure(viewport: (typeof WINDOWS)[number], round: number): Promi
   await cold.page.mouse.wheel(0, viewport.height);
   await cold.page.waitForLoadState('networkidle');
   const bytes = await cold.pictureBytes();
-  await cold.page.screenshot({ path: `/tmp/album-${viewport.width}.png` });
   await cold.close();
   await setTimeout(1100);
   const lag = await metric(origin, 'nodejs_eventloop_lag_p99_seconds');
@@ -80,27 +78,6 @@ async function upload(control: string, pictures: string): Promise<void> {
   }
 }
 
-/** The gateway on its sandbox, as it was built. */
-async function startGateway() {
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
-    env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'warn', MIRROR: 'false', DRAIN_SECONDS: '0' },
-  });
-  let output = '';
-  child.stdout.on('data', (chunk) => {
-    output += chunk;
-  });
-  for (;;) {
-    const [, address] = /The gateway is at (\S+)/.exec(output) ?? [];
-    if (address === undefined) await once(child.stdout, 'data');
-    else return { address, output: () => output, stop };
-  }
-
-  async function stop(): Promise<void> {
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  }
-}
-
 /** Where the sandbox serves its pictures. */
 async function originOfPictures(origin: string): Promise<string> {
   const { assets } = await query(
@@ -124,10 +101,4 @@ async function metric(origin: string, name: string): Promise<number> {
   const text = await (await fetch(`${origin}/metrics`)).text();
   const line = text.split('\n').find((each) => each.startsWith(`${name} `));
   return Number(line?.slice(name.length) ?? Number.NaN);
-}
-
-function controlIn(output: string): string {
-  const [, address] = /control\S*[^\n]*?(http:\/\/127[\d.:]+)/i.exec(output) ?? [];
-  if (address === undefined) throw new Error(`No control in: ${output}`);
-  return address;
 }

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../test/browser/chromium.ts';
 import { formatNumber, formatTable } from './markdown-table.ts';
-import { startServer } from './served/server-process.ts';
+import { startSandboxGateway } from './sandbox-gateway.ts';
 
 // How long the library page takes from its address to its first pictures, in Chromium: `npm run bench:page`.
 // The gateway, its sandbox and the browser share the machine.
@@ -13,26 +13,19 @@ const HEADINGS = ['opened', 'first picture ms', 'all in view ms', 'pictures in v
  */
 const OPENINGS = 5;
 
-const server = await startServer(
-  {
-    arguments: ['dist/src/main.js'],
-    folder: process.cwd(),
-    environment: { PORT: '0', LOG_LEVEL: 'warn' },
-  },
-  { core: undefined },
-);
+const gateway = await startSandboxGateway();
 const browser = await launchChromium();
 const rows: string[][] = [];
 for (let opening = 1; opening <= OPENINGS; opening += 1)
   rows.push([opening === 1 ? 'cold' : 'warm', ...(await open(browser))]);
 await browser.close();
-await server.stop();
+await gateway.stop();
 process.stdout.write(`1280 x 900 pixels, Node.js ${process.version}\n\n${formatTable(HEADINGS, rows)}\n`);
 
 async function open(browser: Browser): Promise<string[]> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
-  await page.goto(new URL('/', server.url).href);
+  await page.goto(`${gateway.origin}/`);
   const inView = await page.waitForFunction(() => {
     const images = [...document.images].filter(({ complete, naturalWidth }) => complete && naturalWidth > 0);
     const isLoading = document.querySelector('.picture.is-loading');

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { addressOf, startGateway } from '../helpers/gateway-process.ts';
+import { addressOf, controlOf, startGateway } from '../helpers/gateway-process.ts';
 import { openAlbum } from './album/open-album.ts';
 import { launchChromium } from './chromium.ts';
 
@@ -10,7 +10,7 @@ const PLAYER = 'https://v.qq.com';
 async function startSandboxGateway() {
   const { child, output } = startGateway({ LOG_LEVEL: 'warn' });
   const { origin } = new URL(await addressOf(child, output));
-  const [, control = ''] = /its control is at (http:\/\/[\d.:]+)/.exec(output.stdout) ?? [];
+  const control = controlOf(output);
 
   async function ask(query: string) {
     const response = await fetch(`${origin}/graphql`, {

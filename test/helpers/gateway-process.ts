@@ -57,6 +57,13 @@ export async function addressOf(child: ChildProcess, output: { stdout: string })
   }
 }
 
+/** Where the control of its own sandbox is. Call this once it answers. */
+export function controlOf({ stdout }: { readonly stdout: string }): string {
+  const [, address] = /its control is at (http:\/\/[\d.:]+)/.exec(stdout) ?? [];
+  if (address === undefined) throw new Error('the gateway has no sandbox of its own');
+  return address;
+}
+
 /**
  * The environment of a gateway to a sandbox's account, with a folder for its state that the test
  * removes.

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Oddity, oddPictureUrl } from '../../src/sandbox/media/odd-pictures.ts';
 import { freePort } from '../helpers/free-port.ts';
-import { addressOf, startGateway } from '../helpers/gateway-process.ts';
+import { addressOf, controlOf, startGateway } from '../helpers/gateway-process.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 /** A whole gateway on its sandbox, as `npm start` runs it. */
 async function startSandbox(environment: Record<string, string> = {}) {
   const { child, output } = startGateway({ LOG_LEVEL: 'warn', FRESH_SECONDS: '1', ...environment });
   const { origin } = new URL(await addressOf(child, output));
-  const [, control = ''] = /its control is at (http:\/\/[\d.:]+)/.exec(output.stdout) ?? [];
+  const control = controlOf(output);
 
   async function ask(query: string, headers: Record<string, string> = {}) {
     const response = await fetch(`${origin}/graphql`, {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { print } from '../../../examples/mini-program/print.ts';
 import { startMiniProgram } from '../../../examples/mini-program/simulate/pages.ts';
-import { addressOf, startGateway } from '../../helpers/gateway-process.ts';
+import { addressOf, controlOf, startGateway } from '../../helpers/gateway-process.ts';
 
 const ALLOWED = 'https://api.example.com';
 
@@ -22,7 +22,7 @@ async function startAll(environment: Readonly<Record<string, string>> = {}) {
     ...environment,
   });
   const { origin } = new URL(await addressOf(child, output));
-  const [, control = ''] = /its control is at (http:\/\/[\d.:]+)/.exec(output.stdout) ?? [];
+  const control = controlOf(output);
   const post = async (address: string, body: object) => {
     const response = await fetch(address, {
       method: 'POST',

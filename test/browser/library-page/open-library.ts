@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import { addressOf, startGateway } from '../../helpers/gateway-process.ts';
+import { addressOf, controlOf, startGateway } from '../../helpers/gateway-process.ts';
 
 /** A gateway on its sandbox, as a process, and what a test does behind its back. */
 export interface LibraryGateway {
@@ -25,7 +25,7 @@ export async function startLibrary(environment: Record<string, string> = {}): Pr
     ...environment,
   });
   const { origin } = new URL(await addressOf(child, output));
-  const [, controlAddress = ''] = /its control is at (http:\/\/[\d.:]+)/.exec(output.stdout) ?? [];
+  const controlAddress = controlOf(output);
   const post = async (address: string, body: object, headers: Record<string, string> = {}) => {
     const response = await fetch(address, {
       method: 'POST',
