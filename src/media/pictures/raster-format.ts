@@ -100,14 +100,41 @@ function isWholePng(bytes: Buffer): boolean {
   return false;
 }
 
+const GIF_EXTENSION = 0x21;
+const GIF_IMAGE = 0x2c;
 const GIF_TRAILER = 0x3b;
-const PADDING = new Set([0x00, 0x0a, 0x0d, 0x20]);
 
-/** How much padding is looked over, in bytes. */
-const MAX_PADDING = 65_536;
+/** How many sub-blocks are passed at once: a picture of ten megabytes may have millions of two bytes. */
+const PASSED_SUB_BLOCKS = 100_000;
 
-function isWholeGif(bytes: Buffer): boolean {
-  return bytes.subarray(-MAX_PADDING).findLast((byte) => !PADDING.has(byte)) === GIF_TRAILER;
+/** Block by block: the byte of the trailer alone may be any byte of a picture that was cut off. */
+async function isWholeGif(bytes: Buffer): Promise<boolean> {
+  let offset = 13 + lengthOfColours(bytes[10]);
+  for (let parts = 0; parts < MAX_PARTS; parts += 1) {
+    const block = bytes[offset];
+    if (block === GIF_TRAILER) return true;
+    if (block === GIF_EXTENSION) offset = await endOfSubBlocks(bytes, offset + 2);
+    else if (block === GIF_IMAGE)
+      offset = await endOfSubBlocks(bytes, offset + 11 + lengthOfColours(bytes[offset + 9]));
+    else return false;
+  }
+  return false;
+}
+
+/** Of the table of colours that flags of GIF announce, in bytes. */
+function lengthOfColours(flags = 0): number {
+  return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
+}
+
+async function endOfSubBlocks(bytes: Buffer, start: number): Promise<number> {
+  let offset = start;
+  for (let passed = 1; ; passed += 1) {
+    const length = bytes[offset];
+    if (length === undefined) return bytes.length;
+    offset += 1 + length;
+    if (length === 0) return offset;
+    if (passed % PASSED_SUB_BLOCKS === 0) await setImmediate();
+  }
 }
 
 /** A file of boxes. The last may have no length: it goes on to the end. */

@@ -46,6 +46,26 @@ function emptyBoxes(count: number): Buffer {
   return Buffer.alloc(8 * count, Buffer.from('\0\0\0\u0008free'));
 }
 
+function largeScan(): Buffer {
+  const bytes = Buffer.alloc(2 * 2 ** 20, 0xff);
+  bytes.set([0xff, 0xd8, 0xff, 0xda]);
+  return bytes;
+}
+
+/** An extension of more than a million of them, without an end. */
+function manySubBlocks(): Buffer {
+  const bytes = Buffer.alloc(3 * 2 ** 20, 1);
+  bytes.write('GIF89a');
+  bytes[10] = 0;
+  bytes.set([0x21, 0xfe], 13);
+  return bytes;
+}
+
+/** Extensions of no sub-block, behind the header and its table of 256 colours. */
+function insertIntoGif(bytes: Buffer, count: number): Buffer {
+  return insert(bytes, 13 + 3 * 256, Buffer.alloc(3 * count, Buffer.from([0x21, 0xfe, 0])));
+}
+
 function insert(bytes: Buffer, at: number, inserted: Buffer): Buffer {
   return Buffer.concat([bytes.subarray(0, at), inserted, bytes.subarray(at)]);
 }
@@ -103,6 +123,17 @@ describe('isWholePicture', () => {
     expect(await isWholePicture(bytes, 'gif')).toBe(true);
   });
 
+  it('is false of a GIF that is cut off at any byte, one of a trailer as well', async () => {
+    const bytes = await encoded('gif');
+
+    const isWhole = await Promise.all(
+      Array.from(bytes, (_byte, length) => isWholePicture(bytes.subarray(0, length), 'gif')),
+    );
+
+    expect(bytes.subarray(0, -1).includes(0x3b)).toBe(true);
+    expect(isWhole).not.toContain(true);
+  });
+
   it('finds the end of a JPEG wherever it is', async () => {
     const size = 400_000;
     await fc.assert(
@@ -123,9 +154,11 @@ describe('isWholePicture', () => {
     );
   });
 
-  it('lets all else go on while it searches a large JPEG for its end', async () => {
-    const bytes = Buffer.alloc(2 * 2 ** 20, 0xff);
-    bytes.set([0xff, 0xd8, 0xff, 0xda]);
+  it.each([
+    ['JPEG', 'jpg', () => largeScan()],
+    ['GIF', 'gif', () => manySubBlocks()],
+  ] as const)('lets all else go on while it searches a large %s for its end', async (_what, format, make) => {
+    const bytes = make();
     let turns = 0;
     let isSearching = true;
     const count = () => {
@@ -134,7 +167,7 @@ describe('isWholePicture', () => {
     };
     setImmediate(count);
 
-    const isWhole = await isWholePicture(bytes, 'jpg');
+    const isWhole = await isWholePicture(bytes, format);
     isSearching = false;
 
     expect(isWhole).toBe(false);
@@ -144,7 +177,7 @@ describe('isWholePicture', () => {
   it.each([
     ['JPEG of fillers', 'jpg', async () => fillers(1_000_000)],
     ['PNG of empty chunks', 'png', async () => insert(await encoded('png'), 8, emptyChunks(100_000))],
-    ['GIF of padding', 'gif', async () => Buffer.concat([await encoded('gif'), Buffer.alloc(100_000)])],
+    ['GIF of empty extensions', 'gif', async () => insertIntoGif(await encoded('gif'), 100_000)],
     ['AVIF of empty boxes', 'avif', async () => Buffer.concat([await encoded('avif'), emptyBoxes(100_000)])],
   ] as const)('does not look for the end of a hostile %s', async (_what, format, make) => {
     expect(await isWholePicture(await make(), format)).toBe(false);
@@ -153,7 +186,12 @@ describe('isWholePicture', () => {
   it.each([
     ['JPEG with fillers', 'jpg', async () => fillers(100)],
     ['PNG of many chunks', 'png', async () => insert(await encoded('png'), 8, emptyChunks(10_000))],
-    ['GIF with much padding', 'gif', async () => Buffer.concat([await encoded('gif'), Buffer.alloc(60_000)])],
+    ['GIF with many extensions', 'gif', async () => insertIntoGif(await encoded('gif'), 10_000)],
+    [
+      'GIF with much padding',
+      'gif',
+      async () => Buffer.concat([await encoded('gif'), Buffer.alloc(100_000)]),
+    ],
   ] as const)('is true of a %s', async (_what, format, make) => {
     expect(await isWholePicture(await make(), format)).toBe(true);
   });
