@@ -117,6 +117,11 @@ describe('the versions that the package installs', () => {
     expect(packed.contents.filter((path) => path.includes('node_modules'))).toEqual([]);
   });
 
+  it('has nothing that an example was built into', () => {
+    expect(packed.contents.filter((path) => /^examples\/.*\/(dist|node_modules)\//.test(path))).toEqual([]);
+    expect(packed.contents).toContain('examples/apollo/vite.config.ts');
+  });
+
   it.each([
     ['packing', []],
     ['packing that was ended half-way, and packing again', ['', '', '--undo']],

@@ -28,6 +28,9 @@ const TO_READ = [
   'compose.yaml',
 ];
 
+/** Where an example that was run or built here leaves what it made. */
+const MADE_BY_EXAMPLES = ['examples/apollo/node_modules/.vite/deps', 'examples/apollo/dist'];
+
 /**
  * Packs this checkout, in a copy within a folder: packing builds, and would take from others what
  * they run.
@@ -36,6 +39,10 @@ export function packPackage(folder: string): PackedPackage {
   const checkout = join(folder, 'checkout');
   for (const name of [...FOLDERS, ...TO_BUILD, ...TO_COMPILE, ...TO_READ])
     cpSync(name, join(checkout, name), { recursive: true });
+  for (const folder of MADE_BY_EXAMPLES) {
+    mkdirSync(join(checkout, folder), { recursive: true });
+    writeFileSync(join(checkout, folder, 'made.js'), '');
+  }
   symlinkSync(resolve('node_modules'), join(checkout, 'node_modules'));
   const json = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], { cwd: checkout });
   const [{ filename, files }] = JSON.parse(json.toString());
