@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** What starts gateways as processes, over and over: each takes a second or two of a processor. */
+export default defineConfig({
+  test: {
+    include: ['test/processes/**/*.test.ts'],
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 30_000 } },
+  },
+});
