@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** What starts gateways as processes, over and over: each takes a second or two of a processor. */
@@ -6,6 +7,8 @@ export default defineConfig({
     include: ['test/processes/**/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // One more than there are processors, as some wait for a gateway that ends.
+    maxWorkers: Math.min(availableParallelism() + 1, 8),
     expect: { poll: { timeout: 30_000 } },
   },
 });
