@@ -156,7 +156,7 @@ describe('resizePicture', () => {
 
   it('resizes an animation of many frames, of which one alone is decoded', async () => {
     const content = await (await animation({ width: 1000, height: 1000, frames: 52 }))
-      .gif({ effort: 1 })
+      .gif({ effort: 1, colours: 2, dither: 0 })
       .toBuffer();
 
     const { resized } = await resize({ content, format: 'gif' }, { width: 160, format: 'webp' });

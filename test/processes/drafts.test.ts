@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { check } from '../../../src/commands/check/check.ts';
-import { readConfig } from '../../../src/config/config.ts';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { apiKey, bearer } from '../../helpers/api-key.ts';
-import { accountOf, addressOf, startGateway } from '../../helpers/gateway-process.ts';
-import { betraysDraft, EDITORS, MARKED_LIBRARY, SITE } from '../../helpers/marked-drafts.ts';
+import { check } from '../../src/commands/check/check.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { apiKey, bearer } from '../helpers/api-key.ts';
+import { accountOf, addressOf, startGateway } from '../helpers/gateway-process.ts';
+import { betraysDraft, EDITORS, MARKED_LIBRARY, SITE } from '../helpers/marked-drafts.ts';
 
 const HASHES = [EDITORS, SITE].map((key) => Buffer.from(apiKey('', key).sha256).toString('hex'));
 const API_KEYS = `editors:${HASHES[0]},site:${HASHES[1]}`;
