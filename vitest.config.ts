@@ -4,7 +4,9 @@ import { defineConfig } from 'vitest/config';
 
 /** What takes long on its own: CI runs it, with `npm run test:full`. */
 const LONG = [
+  'test/bench/chaos/run-outage.test.ts',
   'test/index/sqlite/index-in-threads.test.ts',
+  'test/library/economy.test.ts',
   'test/rolling-restarts.test.ts',
   'test/rolling-subscriptions.test.ts',
   'test/wechat/heavy-answers.test.ts',
