@@ -19,8 +19,8 @@ export interface Endpoint {
    * Makes a call, after the ledger has saved that it may be made. Retries a failed call if a retry
    * may help and a caller waits: at most twice, after a random pause, within the same deadline.
    * Retries once, immediately, if only a new access token is needed. Each attempt throws the error
-   * of the first check that fails: callers left, deadline, permission, ledger, breaker. The retry
-   * budget comes last.
+   * of the first check that fails: callers left, deadline, permission, ledger, breaker, approval. The
+   * retry budget comes last.
    *
    * @param work may run several times
    * @throws UpstreamError
@@ -55,6 +55,24 @@ export interface CallRecord {
   readonly error: unknown;
 }
 
+/** What others are asked about an attempt at a call. */
+export interface AttemptedCall {
+  /** Name in logs, metrics and errors. */
+  readonly endpoint: string;
+  readonly purpose: Purpose;
+  /** As the ledger knows it: most calls of today. Undefined without a ceiling, or without a ledger. */
+  readonly limit: number | undefined;
+  /** As the ledger knows it: today's calls before this one. Undefined without a ledger. */
+  readonly used: number | undefined;
+}
+
+/**
+ * Lets others decide whether an attempt is made. They count it as made.
+ *
+ * @throws UpstreamError and then it is neither made, nor counted here, nor retried
+ */
+export type ApproveCall = (attempt: AttemptedCall) => Promise<void>;
+
 /** What all endpoints share. */
 export interface CallEnvironment {
   /** Deadline of a call with its retries. Requests may share the call, so none of them ends it. */
@@ -63,6 +81,8 @@ export interface CallEnvironment {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly onCall: (record: CallRecord) => void;
+  /** Asked once for each attempt, after all other checks. Default: nobody is asked. */
+  readonly approve?: ApproveCall | undefined;
 }
 
 export interface EndpointOptions extends CallEnvironment {
@@ -97,27 +117,39 @@ const PAUSE_MS = 200;
 
 export function createEndpoint(options: EndpointOptions): Endpoint {
   const { name, ledger, authenticate = async () => '', learnQuota = async () => {}, refusals } = options;
-  const { upstreamTimeoutMs, now, sleep, onCall, grant } = options;
+  const { upstreamTimeoutMs, now, sleep, onCall, grant, approve } = options;
   const title = `The ${name} call`;
   const breaker = createBreaker({ subject: title, refusals, now });
   const retries = createRetryBudget(now);
 
+  function check({ job, purpose, signal }: Attempt): void {
+    if (job.isAbandoned) throw new NobodyWaitsError(title);
+    if (signal.aborted) throw lateError(title);
+    grant?.check();
+    ledger?.check(purpose);
+    breaker.check();
+  }
+
   /** Gets the access token for an attempt. @throws the error of the first check that fails */
-  async function admit({ job, purpose, signal }: Attempt): Promise<string> {
-    const check = () => {
-      if (job.isAbandoned) throw new NobodyWaitsError(title);
-      if (signal.aborted) throw lateError(title);
-      grant?.check();
-      ledger?.check(purpose);
-      breaker.check();
-    };
+  async function admit(attempt: Attempt): Promise<string> {
+    const { purpose, signal } = attempt;
     if (grant?.isAwaited) await beforeDeadline(title, signal, grant.answered());
     if (ledger?.allows(purpose) === false) await learnQuota(signal);
-    check();
+    check(attempt);
     if (ledger?.isCovered === false) await beforeDeadline(title, signal, ledger.cover());
     const accessToken = await authenticate(signal);
-    check();
+    check(attempt);
     return accessToken;
+  }
+
+  /** Others may have used the last call of the block, or have begun to ask for the permission. */
+  const mustWait = () => ledger?.isCovered === false || grant?.isAwaited === true;
+
+  async function askForApproval(ask: ApproveCall, attempt: Attempt): Promise<void> {
+    const { purpose, signal } = attempt;
+    const { limit, used } = ledger?.status() ?? {};
+    await beforeDeadline(title, signal, ask({ endpoint: name, purpose, limit, used }));
+    check(attempt);
   }
 
   async function make<T>(
@@ -212,8 +244,13 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
           // Another call may take the last one of the block before this call continues, or be the
           // one that finds out whether the account has the permission.
           let accessToken: string;
-          do accessToken = await admit(attempt);
-          while (ledger?.isCovered === false || grant?.isAwaited);
+          let isApproved = approve === undefined;
+          do {
+            accessToken = await admit(attempt);
+            if (isApproved || approve === undefined || mustWait()) continue;
+            await askForApproval(approve, attempt);
+            isApproved = true;
+          } while (mustWait());
           try {
             return await make(work, attempt, accessToken);
           } catch (error) {

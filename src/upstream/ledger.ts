@@ -18,6 +18,18 @@ export interface QuotaStatus {
 /** What a ledger persists over a restart. */
 export type LedgerSnapshot = StoredToday;
 
+/** What processes that are one account tell each other of a ledger. */
+export interface LedgerState {
+  /** Milliseconds since 1970. */
+  readonly dayEndsAt: number;
+  readonly used: number;
+  readonly noCacheUsed: number;
+  /** When upstream said that the day's calls are used up, in milliseconds since 1970. */
+  readonly refusedAt?: number | undefined;
+  /** Most calls per day, by upstream's word or our own. Omitted without a ceiling. */
+  readonly limit?: number | undefined;
+}
+
 /** The share of a day's calls that may be used just after upstream's count was reset, or raised. */
 const MOST_AFTER_RESET = 0.5;
 
@@ -55,6 +67,15 @@ export interface Ledger {
   snapshot(options?: { readonly isReserving?: boolean }): LedgerSnapshot;
   /** Loads what was persisted and adds what this ledger has counted itself. */
   restore(snapshot: LedgerSnapshot): void;
+  /** What to tell a process that is the same account. */
+  state(): LedgerState;
+  /**
+   * Takes the state that another process tells, in place of what was counted here: that process has
+   * counted it as well. One of another day is ignored.
+   */
+  follow(state: LedgerState): void;
+  /** So many of today's calls at least are used: others have made some. */
+  raise(used: number): void;
   /** From now on snapshots are saved, and no call is made before one covers it. */
   keep(): void;
   /** A snapshot was saved. Undefined if saving failed: calls are then made anyway. */
@@ -201,6 +222,26 @@ export function createLedger(options: LedgerOptions): Ledger {
       };
     },
     restore: days.restore,
+    state() {
+      const { endsAt, used, noCacheUsed, refusal } = today();
+      return {
+        dayEndsAt: endsAt,
+        used,
+        noCacheUsed,
+        ...(refusal !== undefined && { refusedAt: refusal.at }),
+        ...(limit !== Number.POSITIVE_INFINITY && { limit }),
+      };
+    },
+    follow({ limit: told = dailyCalls, ...state }) {
+      limit = Math.min(dailyCalls, told);
+      days.follow(state);
+      void save();
+    },
+    raise(used) {
+      if (today().used >= used) return;
+      today().used = used;
+      void save();
+    },
     keep: reservation.begin,
     recordSaved: reservation.recordSaved,
     get isCovered() {

@@ -62,6 +62,8 @@ export interface QuotaDays {
   count(options: { readonly isNoCache: boolean }): Receipt;
   /** Loads what was stored and adds what this process has counted itself. */
   restore(stored: StoredToday): void;
+  /** Takes the count of today that another process tells, whatever was counted here. */
+  follow(told: StoredToday): void;
   /** The days the clock has left, with the count that each would have if the clock returned. */
   left(): readonly StoredDay[];
 }
@@ -130,6 +132,11 @@ export function createQuotaDays(now: () => number): QuotaDays {
       // If the stored day is still to come, continue as if the clock had come from it.
       const from = all.find(({ dayEndsAt }) => dayEndsAt === current.endsAt) ?? stored;
       if (from.dayEndsAt >= current.endsAt) day = merge(current, from);
+    },
+    follow(told) {
+      const { endsAt } = today();
+      // The clock of the other process may be in another day for a moment.
+      if (told.dayEndsAt === endsAt) day = merge(emptyDay(endsAt), told);
     },
     left: () =>
       [...left.keys()].flatMap((dayEndsAt) => {

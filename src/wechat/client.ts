@@ -60,6 +60,7 @@ export function createClient(options: ClientOptions): Client {
     now,
     sleep: options.sleep ?? sleep,
     onCall,
+    approve: options.approve,
   });
   const accessToken = createAccessToken({
     async fetchToken({ force }) {
