@@ -1,6 +1,6 @@
 import { createRenditions, type Renderers, type RenditionsOptions } from '../articles/renditions.ts';
 import { sleep } from '../clock.ts';
-import type { CallRecord, Endpoint } from '../upstream/endpoint.ts';
+import type { ApproveCall, CallRecord, Endpoint } from '../upstream/endpoint.ts';
 import type { UpstreamError } from '../upstream/errors.ts';
 import type { PermissionChange } from '../upstream/grant.ts';
 import type { LedgerSnapshot, QuotaStatus } from '../upstream/ledger.ts';
@@ -12,8 +12,10 @@ import { createFilling, type Filling } from './cache/filling.ts';
 import type { ListChecks, RevalidationLimits } from './cache/revalidation.ts';
 import { createStoredItems } from './cache/stored-items.ts';
 import { type CachedTotals, createCachedTotals } from './cache/totals.ts';
+import { createFollowedLibrary, type FollowedLibrary } from './followed-library.ts';
 import type { ItemStore } from './item-store.ts';
 import { createHourlyAllowance } from './list/hourly-allowance.ts';
+import type { Elsewhere, LibraryCalls } from './list/library-calls.ts';
 import type { ListListener } from './list/list-events.ts';
 import { type AnyListDefinition, createListRegistry, type ListRegistry } from './list-definition.ts';
 import {
@@ -25,6 +27,7 @@ import {
 } from './list-service.ts';
 import { createCachedLoader } from './operation/cached-loader.ts';
 import { type CallingLoader, createLoader, type Loader, type LoaderOptions } from './operation/loader.ts';
+import { createOwnCalls } from './own-calls.ts';
 
 /** The lists of one account, cached across all requests. */
 export interface AssetLibrary {
@@ -74,6 +77,10 @@ export interface AssetLibrary {
   restoreStored(name: string, state: StoredState<unknown>): void;
   /** Adopts what others have counted until now, and adds what was counted here. */
   restoreLedgers(ledgers: LedgersSnapshot): void;
+  /** What this library does for other processes that are the same account. */
+  readonly calls: LibraryCalls;
+  /** What such a process is told, and does here what it has done there. */
+  readonly followed: FollowedLibrary;
 }
 
 export type OpenLoaderOptions = Pick<
@@ -138,6 +145,13 @@ export interface AssetLibraryOptions
   readonly renderers?: Partial<Renderers>;
   /** Where items are besides memory. Default: nowhere, so what leaves memory is read again. */
   readonly store?: ItemStore | undefined;
+  /**
+   * Who makes the calls for lists and totals in place of this library, which then follows that process.
+   * Asked at each call. Default: nobody.
+   */
+  readonly elsewhere?: Elsewhere | undefined;
+  /** Asked once for each attempt at a call, after all other checks. Default: nobody is asked. */
+  readonly approve?: ApproveCall | undefined;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
   /** Waits before a retry. Default: the machine's timers. */
@@ -167,7 +181,7 @@ const RENDITIONS_SHARE = 1 / 4;
 export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   const { upstreamTimeoutMs, now = Date.now, onCall = () => {}, onFailure = () => {} } = options;
   const { freshSeconds, proofSeconds, staleSeconds, contentSeconds } = options;
-  const { renderers, loopbackPictures, shownAt, store } = options;
+  const { renderers, loopbackPictures, shownAt, store, elsewhere } = options;
   let saveLedgers = async () => {};
 
   const registry = createListRegistry(options.lists);
@@ -176,6 +190,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     now,
     sleep: options.sleep ?? sleep,
     onCall,
+    approve: options.approve,
     authenticate: options.authenticate,
     onLedgerChange: () => saveLedgers(),
     onFailure,
@@ -204,6 +219,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     contentSeconds,
     now,
     onFailure,
+    elsewhere,
   });
 
   function openList(definition: AnyListDefinition): ListService<unknown> {
@@ -223,6 +239,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       now,
       onFailure,
       store,
+      elsewhere,
     });
     contentRefresh.watch(list);
     eviction.watch(list);
@@ -245,7 +262,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     const metered = endpoints.of(source.call, 'if unsure');
     const shared =
       totals.get(source) ??
-      createCachedTotals({ source, metered, freshSeconds, staleSeconds, now, onFailure });
+      createCachedTotals({ source, metered, freshSeconds, staleSeconds, now, onFailure, elsewhere });
     totals.set(source, shared);
     return shared;
   }
@@ -333,6 +350,8 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       for (const { name, ledger } of endpoints.all) ledger.recordSaved(ledgers?.[name]);
     },
     restoreLedgers,
+    calls: createOwnCalls({ listNamed, totals, eviction, contentSeconds, now }),
+    followed: createFollowedLibrary({ listNamed, totals, endpoints }),
     restoreStored: (name, state) => listNamed(name).restoreStored(state),
     restore({ ledgers, lists: restored }) {
       if (ledgers !== undefined) restoreLedgers(ledgers);

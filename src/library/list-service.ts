@@ -10,10 +10,11 @@ import type { CachedTotals } from './cache/totals.ts';
 import type { ItemStore } from './item-store.ts';
 import { hashOf } from './list/anchor.ts';
 import { type CachedList, createCachedList } from './list/cached-list.ts';
+import type { Elsewhere } from './list/library-calls.ts';
 import { createListCalls } from './list/list-calls.ts';
 import { createListEvents } from './list/list-events.ts';
 import { createListProof } from './list/list-proof.ts';
-import { createRankedList, type RankedListState } from './list/ranked-list.ts';
+import { createRankedList, type FoundElsewhere, type RankedListState } from './list/ranked-list.ts';
 import type { ListDefinition } from './list-definition.ts';
 
 /** One list of the library: what is cached of it, and how that is kept right. */
@@ -34,6 +35,8 @@ export interface ListService<Item> extends CachedList<Item> {
   restore(snapshot: ListSnapshot<Item>): void;
   /** The same for a list whose items are stored. */
   restoreStored(state: StoredState<Item>): void;
+  /** Brings a list whose items are stored to the state that another process has found, all at once. */
+  follow(found: StoredByOthers): void;
 }
 
 /** The present state of a list. */
@@ -71,6 +74,13 @@ export interface StoredState<Item> extends RankedListState<Item> {
   readonly checks: ListChecks;
 }
 
+/** What another process has found of a list, and has stored here as well. */
+export interface StoredByOthers extends FoundElsewhere {
+  readonly checks: ListChecks;
+  /** Whether this is all that is stored of the list, rather than what has changed. */
+  readonly isWhole: boolean;
+}
+
 export interface ListServiceOptions<Item> extends RevalidationLimits {
   readonly definition: ListDefinition<Item>;
   /** The endpoint of its pages. */
@@ -88,6 +98,8 @@ export interface ListServiceOptions<Item> extends RevalidationLimits {
   readonly onFailure: (error: unknown) => void;
   /** Where its items are besides memory. Default: nowhere. */
   readonly store: ItemStore | undefined;
+  /** Who makes the calls in place of this process. Default: nobody. */
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 /** A list with an empty cache. */
@@ -99,6 +111,7 @@ export function createListService<Item>({
   upstreamTimeoutMs,
   now,
   store,
+  elsewhere,
   ...options
 }: ListServiceOptions<Item>): ListService<Item> {
   const events = createListEvents<Item>();
@@ -108,9 +121,10 @@ export function createListService<Item>({
     endpoint: metered.endpoint,
     upstreamTimeoutMs,
     now,
+    elsewhere,
   });
   const proof = createListProof({ definition, ranked, calls, events, trySpendOnShifts, now });
-  const list = createCachedList({ definition, ranked, calls, events, proof, now });
+  const list = createCachedList({ definition, ranked, calls, events, proof, now, elsewhere });
   const revalidation = createRevalidation({ ...options, list, totals, metered, now });
 
   const coverage = store && createCoverage({ name: definition.name, ranked, revalidation, store });
@@ -167,5 +181,10 @@ export function createListService<Item>({
       restoreStored({ ...state, cached: seen });
     },
     restoreStored,
+    follow({ checks, isWhole, ...found }: StoredByOthers) {
+      ranked.follow(found);
+      revalidation.follow(checks, { isWhole });
+      calls.countOn(found.placed.reduce((last, { call }) => Math.max(last, call), found.provenBy));
+    },
   });
 }

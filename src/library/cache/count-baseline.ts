@@ -12,6 +12,8 @@ export interface CountBaseline {
   recordProof(firstCall: number): void;
   /** Restores the expected count after a restart. */
   restore(expected: number | undefined): void;
+  /** Another process has proven the list since the last count came. */
+  forgetCounts(): void;
 }
 
 /** What a baseline needs of its list. */
@@ -68,6 +70,9 @@ export function createCountBaseline(list: WatchedList): CountBaseline {
     restore(count) {
       const total = list.ranked.totalCount;
       if (count !== undefined && total !== undefined) difference = count - total;
+    },
+    forgetCounts() {
+      unexplained = undefined;
     },
   };
 }

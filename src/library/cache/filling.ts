@@ -6,6 +6,7 @@ import type { MeteredEndpoint } from '../../upstream/metered-endpoint.ts';
 import { MAX_COUNT } from '../../upstream/port.ts';
 import type { ItemStore } from '../item-store.ts';
 import type { CachedList } from '../list/cached-list.ts';
+import type { Elsewhere } from '../list/library-calls.ts';
 import type { RankedItem } from '../list/rank-index.ts';
 import { ranksOf } from '../list/window.ts';
 import type { Eviction } from './eviction.ts';
@@ -51,6 +52,8 @@ export interface FillingOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly onFailure: (error: unknown) => void;
+  /** Who makes the calls in place of this process, and so fills the lists. Default: nobody. */
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 /** How often in a row the same ranks are asked for in vain. */
@@ -67,7 +70,14 @@ const LEFT_OVER_SHARE = 0.3;
 
 const DAY_MS = 86_400_000;
 
-export function createFilling({ lists, eviction, store, now, ...options }: FillingOptions): Filling {
+export function createFilling({
+  lists,
+  eviction,
+  store,
+  now,
+  elsewhere = () => undefined,
+  ...options
+}: FillingOptions): Filling {
   const contentMs = options.contentSeconds * 1000;
   const failedAt = new Map<FilledList, number>();
   /** Lists of which something was read here and is not proven yet. */
@@ -205,7 +215,7 @@ export function createFilling({ lists, eviction, store, now, ...options }: Filli
 
   return {
     async step() {
-      const task = next();
+      const task = elsewhere() === undefined ? next() : undefined;
       if (task === undefined) return false;
       const { each, ranks } = task;
       try {

@@ -49,6 +49,14 @@ export interface Revalidation {
   /** Upstream works again: the next check is made as if none had failed. */
   forgetFailures(): void;
   restore(state: ListChecks): void;
+  /**
+   * Takes the checks of another process where they are later than its own.
+   *
+   * @param options whether the list itself is as that process had it: then its own do not matter
+   */
+  follow(state: ListChecks, options?: { readonly isWhole: boolean }): void;
+  /** Another process tells that upstream contradicts itself about the list: stale until it is proven. */
+  doubt(): void;
   snapshot(): ListChecks;
 }
 
@@ -113,6 +121,8 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
   /** Undefined after a good check. */
   let failure: { readonly error: unknown; readonly at: number; readonly inARow: number } | undefined;
   let version = 0;
+  /** Whether another process has told that the list is disputed there. */
+  let isDoubted = false;
   let checking: { readonly job: Job; readonly done: Promise<void> } | undefined;
 
   const since = (instant: number) => ageOf(instant, now());
@@ -126,11 +136,13 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
     return Math.max(freshMs, (DAY_MS * options.uncountedLists) / (BLIND_CHECKS_SHARE * limit));
   }
 
+  const isUnsure = () => list.ranked.isDisputed || isDoubted;
+
   const tooOldMs = () => Math.max(TOO_OLD_FACTOR * freshMs, TOO_OLD_INTERVALS * intervalMs());
 
-  function succeed(): void {
+  function succeed(at: number): void {
     version += 1;
-    checkedAt = now();
+    checkedAt = at;
     failure = undefined;
   }
 
@@ -161,7 +173,7 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
   }
 
   function isProofWanted(isBlind: boolean): boolean {
-    if (totals === undefined || baseline.hasChanged || list.ranked.isDisputed) return true;
+    if (totals === undefined || baseline.hasChanged || isUnsure()) return true;
     // Without counts, only the head page shows changes. Not as often: it costs a list call.
     if (isBlind && since(checkedAt) >= tooOldMs() / 2) return true;
     return since(provenAt) >= proofMs * ledger.intervalFactor();
@@ -199,14 +211,15 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
     return 'STALE';
   }
 
-  totals?.subscribe((latest) => {
+  totals?.subscribe((latest, at) => {
     const total = latest[name];
     // A total proves nothing about a disputed list: it is unsure where its items are.
-    if (total !== undefined && baseline.compare(total) && !list.ranked.isDisputed) succeed();
+    if (total !== undefined && baseline.compare(total) && !isUnsure()) succeed(at);
   });
   list.events.subscribe({
     proven(firstCall) {
-      succeed();
+      isDoubted = false;
+      succeed(now());
       provenAt = now();
       baseline.recordProof(firstCall);
     },
@@ -252,12 +265,26 @@ export function createRevalidation(options: RevalidationOptions): Revalidation {
     forgetFailures() {
       version += 1;
       // A disputed list is stale until it is verified.
-      if (!list.ranked.isDisputed) failure = undefined;
+      if (!isUnsure()) failure = undefined;
     },
     restore(state) {
       checkedAt = state.checkedAt;
       provenAt = state.provenAt;
       baseline.restore(state.count);
+    },
+    follow(state, { isWhole } = { isWhole: false }) {
+      const isProven = state.provenAt > provenAt;
+      if (isWhole || isProven) isDoubted = false;
+      if (!isWhole && !isProven && (isDoubted || state.checkedAt <= checkedAt)) return;
+      succeed(isWhole ? state.checkedAt : Math.max(checkedAt, state.checkedAt));
+      provenAt = isWhole ? state.provenAt : Math.max(provenAt, state.provenAt);
+      baseline.restore(state.count);
+      // The proof has found what the last count told of.
+      if (isWhole || (isProven && state.provenAt >= (totals?.latest?.at ?? 0))) baseline.forgetCounts();
+    },
+    doubt() {
+      isDoubted = true;
+      fail(new UpstreamDisagreesError(list.definition.pageCall.name));
     },
     snapshot: () => ({ checkedAt, provenAt, count: baseline.expected }),
   };

@@ -2,6 +2,7 @@ import { ageOf } from '../../clock.ts';
 import { createJob, type Job, singleFlight } from '../../upstream/job.ts';
 import type { MeteredEndpoint } from '../../upstream/metered-endpoint.ts';
 import type { Totals, TotalsSource } from '../../upstream/port.ts';
+import type { Elsewhere, TimedTotals } from '../list/library-calls.ts';
 import { type OperationReport, recordCacheStatus } from '../operation-report.ts';
 
 /** The totals that one call returns, shared by all callers. */
@@ -21,8 +22,12 @@ export interface CachedTotals {
   stamp(read: Totals): () => boolean;
   /** The factor for check intervals, at least 1. It grows as the daily calls run down. */
   intervalFactor(): number;
-  /** Passes all totals that arrive to the listener. */
-  subscribe(listener: (totals: Totals) => void): void;
+  /** Takes totals that another process has read, if they are later than those that are cached. */
+  tell(told: TimedTotals): void;
+  /** The latest ones, however old; undefined if there are none. */
+  readonly latest: TimedTotals | undefined;
+  /** Passes all totals that arrive to the listener, and when they were read. */
+  subscribe(listener: (totals: Totals, at: number) => void): void;
 }
 
 export interface ReadTotalsOptions {
@@ -42,6 +47,8 @@ export interface CachedTotalsOptions {
   readonly now: () => number;
   /** Upstream failed, and a caller was served cached totals. */
   readonly onFailure: (error: unknown) => void;
+  /** Who reads them in place of a call. Default: nobody. */
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 export function createCachedTotals({
@@ -49,18 +56,33 @@ export function createCachedTotals({
   metered: { endpoint, ledger },
   now,
   onFailure,
+  elsewhere = () => undefined,
   ...options
 }: CachedTotalsOptions): CachedTotals {
   const freshMs = options.freshSeconds * 1000;
   const staleMs = options.staleSeconds * 1000;
-  const listeners: ((totals: Totals) => void)[] = [];
-  let latest: { readonly totals: Totals; readonly at: number } | undefined;
+  const listeners: ((totals: Totals, at: number) => void)[] = [];
+  let latest: TimedTotals | undefined;
+
+  function accept(read: TimedTotals): void {
+    latest = read;
+    for (const listener of listeners) listener(read.totals, read.at);
+  }
+
+  function tell(told: TimedTotals): void {
+    if (latest === undefined || told.at > latest.at) accept(told);
+  }
 
   const fetchTotals = singleFlight(async (job) => {
+    const others = elsewhere();
+    if (others !== undefined) {
+      const told = await others.readTotals(source.call.name, job);
+      tell(told);
+      return told.totals;
+    }
     // Nothing else uses the quota of this call, so checks may use all of it.
     const totals = await endpoint.call(job, source.fetchTotals, { purpose: 'missing' });
-    latest = { totals, at: now() };
-    for (const listener of listeners) listener(totals);
+    accept({ totals, at: now() });
     return totals;
   });
 
@@ -89,8 +111,18 @@ export function createCachedTotals({
         return latest.totals;
       }
     },
+    tell,
+    get latest() {
+      return latest;
+    },
     stamp: (read) => () => recentlyRead() === read,
     intervalFactor: () => ledger.intervalFactor(),
     subscribe: (listener) => void listeners.push(listener),
   };
+}
+
+/** Those that the call of this name reads. @throws Error if there are none */
+export function totalsNamed(totals: ReadonlyMap<TotalsSource, CachedTotals>, call: string): CachedTotals {
+  for (const [source, each] of totals) if (source.call.name === call) return each;
+  throw new Error(`The call named "${call}" reads no totals.`);
 }

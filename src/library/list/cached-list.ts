@@ -4,10 +4,12 @@ import type { PageRange } from '../../upstream/port.ts';
 import type { ListDefinition } from '../list-definition.ts';
 import type { Answer } from './answer.ts';
 import { cover, coverOverlapping, HEAD } from './cover.ts';
+import type { Elsewhere, LibraryCalls } from './library-calls.ts';
 import type { ListCalls } from './list-calls.ts';
 import type { ListEvents } from './list-events.ts';
 import type { ListProof } from './list-proof.ts';
 import type { RankedList } from './ranked-list.ts';
+import { ranksOf } from './window.ts';
 
 /** Calls for a set of ranks: those to make, and those that are in flight already. */
 export interface ReadPlan {
@@ -35,7 +37,7 @@ export interface CachedList<Item> {
    * @param mostCalls Default: as few as possible
    */
   plan(ranks: readonly number[], mostCalls?: number): ReadPlan;
-  /** Makes the calls of a plan concurrently. */
+  /** Makes the calls of a plan concurrently, or has them made by another process. */
   read(plan: ReadPlan, job: Job): Promise<void>;
   /** As {@link ListProof.prove}. */
   prove(job: Job): Promise<void>;
@@ -52,6 +54,8 @@ export interface CachedListOptions<Item> {
   readonly calls: ListCalls<Item>;
   readonly proof: ListProof<Item>;
   readonly now: () => number;
+  /** Who reads and proves the list in place of its own calls. Default: nobody. */
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 /** Minimum time between resets. Until then, an answer that still contradicts starts a dispute. */
@@ -70,6 +74,7 @@ export function createCachedList<Item>({
   calls,
   proof,
   now,
+  elsewhere = () => undefined,
 }: CachedListOptions<Item>): CachedList<Item> {
   const underWay = new Set<Reading>();
   /** When the cache was last reset because it could not be right. */
@@ -120,11 +125,26 @@ export function createCachedList<Item>({
     // A job of its own: others may join this call, but not the rest of what it is part of.
     const job = createJob(cause.purpose, []);
     job.join(cause);
-    const done = calls.make(range, job).then((answer) => applyOrRevalidate(answer, job));
+    const others = elsewhere();
+    const done =
+      others === undefined
+        ? calls.make(range, job).then((answer) => applyOrRevalidate(answer, job))
+        : readElsewhere(others, range, job);
     const reading = { range, job, done };
     underWay.add(reading);
     done.catch(() => {}).finally(() => underWay.delete(reading));
     return reading;
+  }
+
+  /** What is read comes to the list by whoever has it follow the other process. */
+  async function readElsewhere(others: LibraryCalls, { offset, count }: PageRange, job: Job): Promise<void> {
+    const { totalCount = 0 } = ranked;
+    const newest = totalCount - 1 - offset;
+    const ranks = ranksOf({ newest, oldest: newest - count + 1 }).filter((rank) => rank >= 0);
+    const { unsent } = await others.read(definition.name, ranks, job);
+    // What it took there is not known. An operation may cause so many, wherever they are made.
+    job.count();
+    if (ranked.totalCount === totalCount) ranked.giveUp(unsent);
   }
 
   return {
@@ -164,7 +184,7 @@ export function createCachedList<Item>({
       );
       if (failed?.status === 'rejected') throw failed.reason;
     },
-    prove: proof.prove,
+    prove: (job) => elsewhere()?.prove(definition.name, job) ?? proof.prove(job),
     get isVerificationDue() {
       return proof.isVerificationDue;
     },

@@ -1,9 +1,10 @@
 import { ageOf } from '../../clock.ts';
 import type { Endpoint } from '../../upstream/endpoint.ts';
-import { AnswerTooLargeError } from '../../upstream/errors.ts';
+import { AnswerTooLargeError, UpstreamUnavailableError } from '../../upstream/errors.ts';
 import type { Job, Purpose } from '../../upstream/job.ts';
 import { type ListSource, MAX_COUNT, type PageRange } from '../../upstream/port.ts';
 import type { Answer } from './answer.ts';
+import type { Elsewhere } from './library-calls.ts';
 
 /** Makes and numbers the calls of one list. */
 export interface ListCalls<Item> {
@@ -15,9 +16,11 @@ export interface ListCalls<Item> {
    * Makes one call, as {@link Endpoint.call} does. After an answer that is too large, retries with
    * half as many items, down to one.
    *
-   * @throws UpstreamError
+   * @throws UpstreamError, also if another process has begun to make the calls meanwhile
    */
   make(range: PageRange, job: Job, purpose?: Purpose): Promise<Answer<Item>>;
+  /** Other processes have made calls up to this number: those of this one get higher ones. */
+  countOn(from: number): void;
 }
 
 export interface ListCallsOptions<Item> {
@@ -27,16 +30,21 @@ export interface ListCallsOptions<Item> {
   readonly upstreamTimeoutMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Who makes the calls in place of this process. Default: nobody. */
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 /** For this long after an answer that was too large, calls request fewer items. */
 const NARROW_MS = 60_000;
+
+const TOO_LATE = 'was answered after another process had begun to make the calls';
 
 export function createListCalls<Item>({
   fetchPage,
   endpoint,
   upstreamTimeoutMs,
   now,
+  elsewhere = () => undefined,
 }: ListCallsOptions<Item>): ListCalls<Item> {
   let made = 0;
   let narrow = { width: MAX_COUNT, since: 0 };
@@ -57,6 +65,8 @@ export function createListCalls<Item>({
         },
         { purpose, endsAt },
       );
+      // The list is by now as the other process knows it.
+      if (elsewhere() !== undefined) throw new UpstreamUnavailableError('The list', TOO_LATE);
       return { offset, count, page, call, at: now() };
     } catch (error) {
       if (!(error instanceof AnswerTooLargeError)) throw error;
@@ -76,6 +86,9 @@ export function createListCalls<Item>({
     },
     get width() {
       return ageOf(narrow.since, now()) < NARROW_MS ? narrow.width : MAX_COUNT;
+    },
+    countOn(from) {
+      made = Math.max(made, from);
     },
     make: (range, job, purpose) => make(range, job, { purpose, endsAt: now() + upstreamTimeoutMs }),
   };

@@ -112,6 +112,36 @@ export interface RankedList<Item> {
   supply(cached: RankedItem<Item>, item: Item): void;
   /** Restores what another list has cached of one state. */
   restore(state: RankedListState<Item>): void;
+  /**
+   * Brings the list to the state that another process has found, all at once. Items that have not
+   * changed stay in memory. After that the list is not disputed.
+   */
+  follow(found: FoundElsewhere): void;
+}
+
+/** What another process has found of a list. Calls have the numbers of that process. */
+export interface FoundElsewhere {
+  /** Undefined: the list is unread. Then all else is empty. */
+  readonly totalCount: number | undefined;
+  readonly head: Head | undefined;
+  /** The last call that proved all items to be at their ranks. */
+  readonly provenBy: number;
+  /** The ids of items whose rank is not known any more. They go first. */
+  readonly forgotten: readonly string[];
+  /**
+   * New ranks by old ones, the lowest first, none of them higher. What has none is forgotten. Undefined:
+   * they are as before.
+   */
+  readonly ranks: ReadonlyRankMap<number> | undefined;
+  /** Items that come to their ranks last. What was there is forgotten, unless it has another rank now. */
+  readonly placed: readonly PlacedElsewhere[];
+}
+
+/** A stored item at its rank. */
+export interface PlacedElsewhere
+  extends Pick<RankedItem<unknown>, 'rank' | 'id' | 'hash' | 'updatedAt' | 'fetchedAt' | 'call'> {
+  /** Whether it is stored otherwise than it may be in memory: then it leaves memory. */
+  readonly isChanged: boolean;
 }
 
 export interface RankedListState<Item> {
@@ -216,6 +246,39 @@ export function createRankedList<Item>(
   function forgetFrom(rank: number): void {
     for (const entry of index.entries) if (entry.rank >= rank) forget(entry);
     index.forgetUnsent(rank);
+  }
+
+  function moveAll(ranks: ReadonlyRankMap<number>, total: number): void {
+    const shift = rankShiftOf(ranks, total);
+    const lost = index.move(ranks);
+    events.shifted({ ...shift, lost });
+    for (const entry of lost) events.forgotten(entry);
+  }
+
+  function forgetId(id: string): void {
+    const entry = index.find(id);
+    if (entry !== undefined) forget(entry);
+  }
+
+  function placeAll(placed: readonly PlacedElsewhere[]): void {
+    const before = new Map(placed.map(({ id }) => [id, index.find(id)]));
+    // All of them first: one may come to the rank of another.
+    for (const entry of before.values()) if (entry !== undefined) index.remove(entry);
+    for (const { isChanged, call, ...told } of placed) {
+      const there = index.at(told.rank);
+      if (there !== undefined) forget(there);
+      const entry = before.get(told.id);
+      if (entry === undefined || isChanged) {
+        if (entry !== undefined) events.forgotten(entry);
+        // Another object: what is still being loaded for the former one is of the past.
+        add({ ...told, item: undefined, isStored: true }, call);
+      } else {
+        const { rank, updatedAt, fetchedAt } = told;
+        Object.assign(entry, { rank, updatedAt, fetchedAt, call, isStored: true });
+        index.add(entry);
+        events.placed(entry);
+      }
+    }
   }
 
   const known: Known<Item> = {
@@ -331,10 +394,7 @@ export function createRankedList<Item>(
       provenCall = call;
       head = undefined;
       isDisputed = false;
-      const shift = rankShiftOf(ranks, total);
-      const lost = index.move(ranks);
-      events.shifted({ ...shift, lost });
-      for (const entry of lost) events.forgotten(entry);
+      moveAll(ranks, total);
     },
     forget,
     store(cached, isStored) {
@@ -356,6 +416,25 @@ export function createRankedList<Item>(
       totalCount = state.totalCount;
       head = state.head;
       for (const seen of state.cached) add(seen, 0);
+    },
+    follow(found) {
+      const { placed, forgotten, ranks } = found;
+      const isProven = found.provenBy !== provenCall;
+      const isHead = head?.id === found.head?.id && head?.rank === found.head?.rank;
+      const isSame = totalCount === found.totalCount && isHead && !isProven && !isDisputed;
+      if (isSame && ranks === undefined && forgotten.length + placed.length === 0) return;
+      version += 1;
+      if (isDisputed) for (const entry of index.entries) entry.isProvisional = false;
+      isDisputed = false;
+      for (const id of forgotten) forgetId(id);
+      const { totalCount: total = 0 } = found;
+      if (ranks !== undefined) moveAll(ranks, total);
+      if (total < (totalCount ?? 0)) forgetFrom(total);
+      totalCount = found.totalCount;
+      provenCall = found.provenBy;
+      head = found.head;
+      if (isProven) index.forgetUnsent();
+      placeAll(placed);
     },
   };
 }

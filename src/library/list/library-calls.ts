@@ -1,0 +1,32 @@
+import type { Job } from '../../upstream/job.ts';
+import type { Totals } from '../../upstream/port.ts';
+
+/** The calls of a library, made by itself or, for several that are one account, by one of them. */
+export interface LibraryCalls {
+  /**
+   * Resolves once what was read of these ranks is in the list here. No ranks: the newest items of a
+   * list that is unread.
+   *
+   * @throws UpstreamError
+   */
+  read(list: string, ranks: readonly number[], job: Job): Promise<ReadOutcome>;
+  /** Resolves once the list is as upstream had it meanwhile, as `ListProof.prove`. @throws UpstreamError */
+  prove(list: string, job: Job): Promise<void>;
+  /** Totals no older than `freshSeconds`, by the name of their call. @throws UpstreamError */
+  readTotals(call: string, job: Job): Promise<TimedTotals>;
+}
+
+export interface ReadOutcome {
+  /** Those of the ranks for which upstream sends nothing: to ask again is of no use. */
+  readonly unsent: readonly number[];
+}
+
+/** Totals, and when they were read. */
+export interface TimedTotals {
+  readonly totals: Totals;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** The calls of another process, at the moment; undefined while this one makes its own. */
+export type Elsewhere = () => LibraryCalls | undefined;
