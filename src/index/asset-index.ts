@@ -15,6 +15,15 @@ export interface AssetIndex {
   apply(changes: ListChanges): Promise<void>;
   /** How many changes were applied, by any process: it tells whether another one has written. */
   position(): Promise<number>;
+  /** The {@link ListChanges.position} that was stored last; undefined if none was. */
+  logPosition(): Promise<string | undefined>;
+  /**
+   * Begins another epoch, in the same transaction as the position of the log: whoever follows the changes
+   * has to begin anew. Resolves and rejects as `apply`.
+   *
+   * @param epoch 32 hexadecimal digits, in which hyphens do not count
+   */
+  beginEpoch(epoch: string, position: string): Promise<void>;
   /** What is stored of a list; undefined if nothing is. */
   load(list: number): Promise<StoredList | undefined>;
   /** The stored items with these upstream ids, as {@link ItemChange.item} with its contents. */
@@ -75,6 +84,8 @@ export interface ListChanges {
   readonly isWhole?: boolean;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** Where the changes are in the log that several indexes follow. Default: there is none. */
+  readonly position?: string;
 }
 
 /** An item as it is to be stored. One that is stored as it is only gets its `seq` and `readAt`. */

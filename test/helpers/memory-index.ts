@@ -44,6 +44,8 @@ export function memoryIndex(): MemoryIndex {
   let forgottenRev = 0;
   let applied = 0;
   let isClosed = false;
+  let epoch = EPOCH;
+  let logPosition: string | undefined;
 
   function assertOpen(): void {
     if (isClosed) throw new Error('The index is closed.');
@@ -103,6 +105,7 @@ export function memoryIndex(): MemoryIndex {
       async apply({ list, about, deleted, unplaced, items, isWhole = false, at, ...changes }: ListChanges) {
         assertOpen();
         applied += 1;
+        logPosition = changes.position ?? logPosition;
         for (const id of deleted) remove(list, id, at);
         for (const id of changes.outdated ?? [])
           if (stored.some((each) => each.list === list && each.id === id)) tell('changed', list, id, at);
@@ -138,12 +141,19 @@ export function memoryIndex(): MemoryIndex {
         return answerTo(request, stored);
       },
       position: async () => applied,
+      logPosition: async () => logPosition,
+      async beginEpoch(next, position) {
+        assertOpen();
+        applied += 1;
+        epoch = next.replaceAll('-', '');
+        logPosition = position;
+      },
       findArticle: async (key, among) =>
         stored.filter(({ list }) => among.includes(list)).flatMap((each) => articlesAt(key, each)),
       async changesSince(request) {
-        const afterRev = revIn(request.after) ?? rev;
+        const afterRev = revIn(request.after, epoch) ?? rev;
         if (afterRev < forgottenRev || afterRev > rev) throw new ChangesExpiredError();
-        return { epoch: EPOCH, afterRev, lastRev: rev, ...changesIn(told, request, afterRev) };
+        return { epoch, afterRev, lastRev: rev, ...changesIn(told, request, afterRev) };
       },
       async close() {
         isClosed = true;
@@ -157,10 +167,10 @@ const CHANGES_FOR_MS = 90 * 24 * 3_600_000;
 const EPOCH = '0123456789abcdef0123456789abcdef';
 
 /** Undefined where none is given; minus one of another index. */
-function revIn(after: ChangesRequest['after']): number | undefined {
+function revIn(after: ChangesRequest['after'], epoch: string): number | undefined {
   if (after === undefined) return undefined;
-  if ('sealed' in after) return unsealPosition(EPOCH, after) ?? -1;
-  return after.epoch === EPOCH ? after.rev : -1;
+  if ('sealed' in after) return unsealPosition(epoch, after) ?? -1;
+  return after.epoch === epoch ? after.rev : -1;
 }
 
 function newestOf(told: readonly StoredChange[], list: number, id: string): StoredChange | undefined {

@@ -632,6 +632,35 @@ export function describeIndex(name: string, open: () => Promise<AssetIndex>): vo
         ])
           await expect(since(index, after)).rejects.toMatchObject({ name: 'ChangesExpiredError' });
       });
+
+      describe('the log that it follows', () => {
+        it('has no position at first, and then that of the last changes that had one', async () => {
+          const index = await opened();
+          expect(await index.logPosition()).toBeUndefined();
+          await index.apply({ ...changes({ items: [item('a', media('a'))] }), position: '5-0' });
+          await index.apply({ ...changes({ list: 1 }), position: '6-1' });
+          expect(await index.logPosition()).toBe('6-1');
+          await index.apply(changes({ deleted: ['a'] }));
+          expect(await index.logPosition()).toBe('6-1');
+        });
+
+        it('begins an epoch, in which nothing of the former one is known', async () => {
+          const index = await opened(changes({ items: [item('a', media('a'), { isNew: true })] }));
+          const before = await now(index);
+          const count = await index.position();
+
+          await index.beginEpoch('01234567-89ab-4cde-8f01-23456789abcd', '7-0');
+
+          expect(await index.logPosition()).toBe('7-0');
+          expect(await index.position()).toBe(count + 1);
+          await expect(since(index, before)).rejects.toMatchObject({ name: 'ChangesExpiredError' });
+          const after = await now(index);
+          expect(after).toEqual({ epoch: '0123456789ab4cde8f0123456789abcd', rev: before.rev });
+          await index.apply(changes({ items: [item('b', media('b'), { isNew: true })], at: 3 }));
+          expect(await since(index, after)).toEqual(['created 0:b at 3']);
+          expect(await since(index, sealPosition(after))).toEqual(['created 0:b at 3']);
+        });
+      });
     });
 
     it('is of no use once it is closed', async () => {

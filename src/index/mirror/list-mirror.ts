@@ -1,4 +1,5 @@
 import type { StockedList } from '../../library/asset-library.ts';
+import type { ListListener } from '../../library/list/list-events.ts';
 import type { RankedItem } from '../../library/list/rank-index.ts';
 import type { StoredState } from '../../library/list-service.ts';
 import type { ItemChange, ListChanges, StoredItem, StoredList, StoredListState } from '../asset-index.ts';
@@ -11,8 +12,8 @@ import { createUnstoredItems } from './unstored-items.ts';
 
 /** Follows one list, and says what its store has to be told. */
 export interface ListMirror {
-  /** From now on. What the list knows by now is stored already. */
-  follow(): void;
+  /** What happens to the list, from now on. What the list knows by now is stored already. */
+  readonly listener: Required<Pick<ListListener<unknown>, 'placed' | 'forgotten' | 'shifted' | 'proven'>>;
   /**
    * The next changes, of so many items at most; undefined if there are none, or while upstream
    * contradicts itself about the list: what is seen meanwhile may be wrong. They must be stored, or
@@ -30,6 +31,11 @@ export interface ListMirror {
    * what is stored makes no list: then all of it is lost.
    */
   restore(stored: StoredList): StoredState<unknown> | undefined;
+  /**
+   * Call this before anything else, in place of `restore`, where the library knows the list as it is stored,
+   * with the same numbers of calls; undefined if nothing is.
+   */
+  takeOver(stored: StoredList | undefined): void;
   /**
    * The list as it is stored by now; undefined if it is not. What is not known here is lost, what is
    * not stored after all will be stored or read again, and all that is known is told anew.
@@ -72,7 +78,7 @@ const MAX_WAITING_PARTS = 10;
 
 export function createListMirror(options: ListMirrorOptions): ListMirror {
   const { list, now, onChange, partSize, isStoring } = options;
-  const { definition, ranked, events, readChecks } = list;
+  const { definition, ranked, readChecks } = list;
   const { tag } = definition;
   const numbers = createItemNumbers();
   const lost = createLostItems();
@@ -171,32 +177,30 @@ export function createListMirror(options: ListMirrorOptions): ListMirror {
   }
 
   return {
-    follow() {
-      events.subscribe({
-        placed(cached) {
-          const { id, item } = cached;
-          numbers.matchTotal(ranked.totalCount ?? 0);
-          touched.add(id);
-          if (item !== undefined && mayWait()) keep(cached, item);
-          unstored.recordRead(id, item);
-          if (!numbers.has(id)) unstored.add(id, item);
-          onChange();
-        },
-        forgotten({ id }) {
-          touched.add(id);
-          onChange();
-        },
-        shifted(shift) {
-          lost.forgetWhereabouts();
-          const followed = numbers.followShift(shift);
-          whereabouts = followed.whereabouts;
-          areDeletionsUnknown ||= unstored.areOthersSeen && followed.areUnreadGone;
-        },
-        proven() {
-          areChecksDue = true;
-          onChange();
-        },
-      });
+    listener: {
+      placed(cached) {
+        const { id, item } = cached;
+        numbers.matchTotal(ranked.totalCount ?? 0);
+        touched.add(id);
+        if (item !== undefined && mayWait()) keep(cached, item);
+        unstored.recordRead(id, item);
+        if (!numbers.has(id)) unstored.add(id, item);
+        onChange();
+      },
+      forgotten({ id }) {
+        touched.add(id);
+        onChange();
+      },
+      shifted(shift) {
+        lost.forgetWhereabouts();
+        const followed = numbers.followShift(shift);
+        whereabouts = followed.whereabouts;
+        areDeletionsUnknown ||= unstored.areOthersSeen && followed.areUnreadGone;
+      },
+      proven() {
+        areChecksDue = true;
+        onChange();
+      },
     },
     takeChanges() {
       if (ranked.totalCount === undefined || ranked.isDisputed) return undefined;
@@ -277,6 +281,14 @@ export function createListMirror(options: ListMirrorOptions): ListMirror {
       const { certain, others } = splitByCertainty(stored, ranks);
       for (const id of others) touched.add(id);
       return { totalCount, head, checks, cached: certain };
+    },
+    takeOver(stored) {
+      if (stored === undefined) return;
+      storedUntil = lastReadOf(stored);
+      for (const id of stored.unplacedIds) lost.add(id, undefined);
+      if (numbers.restore(stored) !== undefined) return;
+      for (const id of stored.ids) lost.add(id, undefined);
+      isWholeDue = true;
     },
     adopt(stored) {
       const ids = new Set(stored === undefined ? [] : [...stored.ids, ...stored.unplacedIds]);

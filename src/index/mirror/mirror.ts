@@ -1,8 +1,8 @@
 import type { AssetLibrary, StockedList } from '../../library/asset-library.ts';
 import type { ItemStore } from '../../library/item-store.ts';
 import type { AssetIndex, ListChanges } from '../asset-index.ts';
-import { itemOf } from './item-body.ts';
 import { createListMirror, type ListMirror } from './list-mirror.ts';
+import { readItems } from './read-items.ts';
 
 /** Has an index follow a library. */
 export interface Mirror {
@@ -65,7 +65,7 @@ interface Followed {
 }
 
 /** A hundred thousand at once would hold up the event loop, and other changes. */
-const PART_SIZE = 500;
+export const PART_SIZE = 500;
 
 /** Pause after a failure, in milliseconds. It doubles with each in a row. */
 const RETRY_MS = 5000;
@@ -195,28 +195,6 @@ export function createMirror(options: MirrorOptions): Mirror {
     await storeAll();
   }
 
-  async function read({ tag, name, mirror }: Followed, ids: readonly string[]) {
-    const found = new Map<string, unknown>();
-    const asked: string[] = [];
-    for (const id of ids) {
-      const item = mirror.waitingItem(id);
-      if (item === undefined) asked.push(id);
-      else found.set(id, item);
-    }
-    if (asked.length === 0) return found;
-    // A reader that is lost is begun again by the next call.
-    const stored = await index.get(tag, asked).catch(() => index.get(tag, asked));
-    const { definition } = listNamed(name);
-    for (const [id, item] of stored) {
-      try {
-        found.set(id, itemOf(definition, item));
-      } catch (error) {
-        onFailure(error);
-      }
-    }
-    return found;
-  }
-
   async function flush(): Promise<void> {
     if (state !== 'storing') return;
     // When a list was checked is stored as well, but alone it is not worth a change.
@@ -228,7 +206,9 @@ export function createMirror(options: MirrorOptions): Mirror {
     store: {
       async load(list, ids) {
         const each = followed.get(list);
-        return each === undefined ? new Map() : read(each, ids);
+        if (each === undefined) return new Map();
+        const { definition } = listNamed(list);
+        return readItems(ids, { index, definition, mirror: each.mirror, onFailure });
       },
       mayHold: (list, id) => followed.get(list)?.mirror.isLost(id) ?? false,
       lagOf(list) {
@@ -275,7 +255,7 @@ export function createMirror(options: MirrorOptions): Mirror {
           each.isAdoptionDue = true;
           onFailure(error);
         }
-        mirror.follow();
+        ofAccount.stockedList(name).events.subscribe(mirror.listener);
       }
       return restored;
     },

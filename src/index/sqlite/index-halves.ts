@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import type { ChangesRequest, CloseOptions, ListChanges } from '../asset-index.ts';
+import { assertUsable, copyLibrary } from './copy-library.ts';
 import { type Database, isDamage, loadSqlite, type Sqlite } from './driver.ts';
 import { fileAt } from './file-at.ts';
 import type { FoundChanges } from './find-changes.ts';
@@ -17,6 +18,8 @@ export type HalfName = 'writer' | 'reader';
 export interface HalfOptions extends LibraryFile {
   /** What names this process in the file. */
   readonly token: string;
+  /** As {@link OpenForWriting.keepsEpoch}. */
+  readonly keepsEpoch?: boolean;
 }
 
 /** What writes the file. All methods return once it is done. */
@@ -30,6 +33,14 @@ export interface WriterHalf {
    *   next changes go into a new file, which has nothing of the former
    */
   apply(changes: ListChanges): void;
+  /** As that of the index, and otherwise as `apply`. */
+  beginEpoch(epoch: string, position: string): void;
+  /** As {@link SqliteIndex.copyTo}. */
+  copyTo(path: string): void;
+  /** @throws UnusableCopyError, NewerLibraryError, or what SQLite says if this is no copy to be used */
+  checkCopy(path: string): void;
+  /** Puts a copy that was checked in the place of the file, and takes it over. Only while it is closed. */
+  takeCopy(path: string): void;
   /** Has the file checked by the next one that opens it. */
   suspectDamage(): void;
   /** Says in the file that it was closed as it should be, and closes it. */
@@ -71,7 +82,10 @@ export async function openHalf<N extends HalfName>(name: N, options: HalfOptions
   return open[name]();
 }
 
-export function createWriterHalf(sqlite: Sqlite, { path, account, token }: HalfOptions): WriterHalf {
+export function createWriterHalf(
+  sqlite: Sqlite,
+  { path, account, token, keepsEpoch }: HalfOptions,
+): WriterHalf {
   let db: Database | undefined;
   let writer: IndexWriter | undefined;
   let openFile: string | undefined;
@@ -87,7 +101,7 @@ export function createWriterHalf(sqlite: Sqlite, { path, account, token }: HalfO
   }
 
   function begin(isSuspect: boolean): StartOfWriting {
-    const opened = openForWriting(sqlite, { path, account, token, now: Date.now, isSuspect });
+    const opened = openForWriting(sqlite, { path, account, token, now: Date.now, isSuspect, keepsEpoch });
     try {
       writer = createIndexWriter(opened.db, token);
     } catch (error) {
@@ -131,16 +145,29 @@ export function createWriterHalf(sqlite: Sqlite, { path, account, token }: HalfO
     throw new LibraryGoneError();
   }
 
+  function write(work: (writer: IndexWriter) => void): void {
+    try {
+      assertFileIsThere();
+      work(writer ?? startAgain());
+    } catch (error) {
+      isDamaged ||= isDamage(error);
+      throw error;
+    }
+  }
+
   return {
     start,
-    apply(changes) {
-      try {
-        assertFileIsThere();
-        (writer ?? startAgain()).apply(changes);
-      } catch (error) {
-        isDamaged ||= isDamage(error);
-        throw error;
-      }
+    apply: (changes) => write((open) => open.apply(changes)),
+    beginEpoch: (epoch, position) => write((open) => open.beginEpoch(epoch, position)),
+    copyTo(copy) {
+      if (db === undefined) throw new Error('the library is not open');
+      copyLibrary(db, copy);
+    },
+    checkCopy: (copy) => assertUsable(sqlite, { path: copy, account }),
+    takeCopy(copy) {
+      for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
+      renameSync(copy, path);
+      start();
     },
     suspectDamage() {
       isDamaged = true;
@@ -202,6 +229,7 @@ export function createReaderHalf(sqlite: Sqlite, file: LibraryFile): ReaderHalf 
         totalCount: request.wantsTotal ? 0 : undefined,
       },
     position: () => current()?.position() ?? 0,
+    logPosition: () => current()?.logPosition(),
     findArticle: (key, lists) => currentUnlessGone()?.findArticle(key, lists) ?? [],
     changesSince(request) {
       return currentUnlessGone()?.changesSince(request) ?? 'not begun';

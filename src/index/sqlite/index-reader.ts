@@ -21,6 +21,7 @@ import { createSlotOrder } from './slot-order.ts';
 /** Reads the tables of one file, as they were when the call began. The methods are the index's. */
 export interface IndexReader {
   position(): number;
+  logPosition(): string | undefined;
   load(list: number): StoredList | undefined;
   get(list: number, ids: readonly string[]): ReadonlyMap<string, StoredItem>;
   search(request: SearchRequest): ReadAnswer;
@@ -174,6 +175,7 @@ export function createIndexReader(db: Database): IndexReader {
     search: (request) => atOnce(() => search(request)),
     changesSince: (request) => atOnce(() => findChanges(request)),
     position: () => readMeta(db, 'applied') ?? 0,
+    logPosition: () => readMeta(db, 'log_position'),
     findArticle: (key, lists) =>
       atOnce(() =>
         findAddress

@@ -7,7 +7,7 @@ import { tokensOf } from '../text/tokens.ts';
 import type { Database } from './driver.ts';
 import { inTransaction } from './in-transaction.ts';
 import { fieldTextsOf, plainTextsOf, sortNameOf } from './indexed-texts.ts';
-import { readMeta, writeMeta } from './meta.ts';
+import { type Meta, readMeta, writeMeta } from './meta.ts';
 import { pack, unpack } from './packed.ts';
 import { ARTICLES, assetIdOf, COLUMNS } from './schema.ts';
 
@@ -20,6 +20,8 @@ export interface IndexWriter {
    *   nothing is written.
    */
   apply(changes: ListChanges): void;
+  /** As that of the index. @throws as `apply` */
+  beginEpoch(epoch: string, position: string): void;
 }
 
 /** Another process writes the library by now: this one must not. */
@@ -267,15 +269,22 @@ export function createIndexWriter(db: Database, token: string): IndexWriter {
     for (let article = 0; article < word_rows; article += 1) deleteWords.run(id * ARTICLES + article);
   }
 
+  function inOne(work: () => Partial<Meta>): void {
+    inTransaction(db, 'BEGIN IMMEDIATE', () => {
+      if (readMeta(db, 'writer') !== token) throw new LibraryTakenError();
+      writeMeta(db, { ...work(), applied: (readMeta(db, 'applied') ?? 0) + 1 });
+    });
+  }
+
   return {
-    apply(changes) {
-      inTransaction(db, 'BEGIN IMMEDIATE', () => {
-        if (readMeta(db, 'writer') !== token) throw new LibraryTakenError();
+    apply: (changes) =>
+      inOne(() => {
         rev = readMeta(db, 'rev') ?? 0;
         write(changes);
-        writeMeta(db, { rev, applied: (readMeta(db, 'applied') ?? 0) + 1 });
-      });
-    },
+        const { position } = changes;
+        return { rev, ...(position !== undefined && { log_position: position }) };
+      }),
+    beginEpoch: (epoch, position) => inOne(() => ({ epoch, log_position: position })),
   };
 }
 

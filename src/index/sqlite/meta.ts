@@ -21,6 +21,8 @@ export interface Meta {
   readonly is_clean: number;
   /** Whether the last writer could not store all that its callers have seen: 1, else 0. */
   readonly is_behind: number;
+  /** Where the last changes are in the log that several libraries follow. Not in a file of one alone. */
+  readonly log_position: string;
 }
 
 export function readMeta<K extends keyof Meta>(db: Database, key: K): Meta[K] | undefined {
@@ -30,4 +32,8 @@ export function readMeta<K extends keyof Meta>(db: Database, key: K): Meta[K] | 
 export function writeMeta(db: Database, meta: Partial<Meta>): void {
   const put = db.prepare('INSERT OR REPLACE INTO meta VALUES(?, ?)');
   for (const [key, value] of Object.entries(meta)) put.run(key, value);
+}
+
+export function deleteMeta(db: Database, key: keyof Meta): void {
+  db.prepare('DELETE FROM meta WHERE key = ?').run(key);
 }

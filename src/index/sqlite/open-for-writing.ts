@@ -4,7 +4,7 @@ import { TOKENS_VERSION } from '../text/tokens.ts';
 import { type Database, isDamage, type Sqlite } from './driver.ts';
 import { inTransaction } from './in-transaction.ts';
 import { isEmpty, type LibraryFile, schemaOf, tellMeta, type Unusable, whyUnusable } from './library-file.ts';
-import { readMeta, writeMeta } from './meta.ts';
+import { deleteMeta, readMeta, writeMeta } from './meta.ts';
 import { createTables, SCHEMA_VERSION, upgradeTables } from './schema.ts';
 
 /** A file that was put aside, as it cannot be used. */
@@ -35,6 +35,11 @@ export interface OpenForWriting extends LibraryFile {
   readonly now: () => number;
   /** Whether a reader has found it damaged: then it is checked, however it was closed. Default: no. */
   readonly isSuspect?: boolean;
+  /**
+   * Whether it follows a log, in which changes are before they are here: then what a crash has left is no
+   * other epoch. Default: no, and a position in a log is forgotten.
+   */
+  readonly keepsEpoch?: boolean | undefined;
 }
 
 /**
@@ -45,7 +50,7 @@ export interface OpenForWriting extends LibraryFile {
  */
 export function openForWriting(
   sqlite: Sqlite,
-  { path, account, token, now, isSuspect = false }: OpenForWriting,
+  { path, account, token, now, isSuspect = false, keepsEpoch = false }: OpenForWriting,
 ): { readonly db: Database } & StartOfWriting {
   let putAside: PutAside | undefined;
   let db = existsSync(path)
@@ -63,7 +68,9 @@ export function openForWriting(
     upgrade(opened);
     // What callers have seen last may not be stored, and be gone by now: nothing could tell of it. And after
     // a crash of the machine, revisions that were told will be given again.
-    if (isBehind) writeMeta(opened, { epoch: randomUUID() });
+    if (isBehind && !keepsEpoch) writeMeta(opened, { epoch: randomUUID() });
+    // What is written without the log is not in it: from here on, it is no state of the log.
+    if (!keepsEpoch) deleteMeta(opened, 'log_position');
     writeMeta(opened, { writer: token, is_clean: 0, is_behind: 0 });
   });
   return { db: opened, putAside, isBehind };

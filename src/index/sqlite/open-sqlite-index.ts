@@ -6,7 +6,7 @@ import { callInThread } from './call-in-thread.ts';
 import { isDamage } from './driver.ts';
 import type { HalfClient } from './half-client.ts';
 import type { HalfName } from './index-halves.ts';
-import type { PutAside, StartOfWriting } from './open-for-writing.ts';
+import type { OpenForWriting, PutAside, StartOfWriting } from './open-for-writing.ts';
 import { plainReason } from './plain-reason.ts';
 import { createSearchQueue } from './search-queue.ts';
 
@@ -15,6 +15,8 @@ export interface SqliteIndexOptions {
   readonly file: string;
   /** The id of the account whose library it is. The file holds a hash of it. */
   readonly account: string;
+  /** As {@link OpenForWriting.keepsEpoch}. */
+  readonly keepsEpoch?: boolean;
   /** Told when a file was put aside, as it cannot be used, and another one was begun. */
   readonly onPutAside?: (putAside: PutAside) => void;
   /**
@@ -36,6 +38,20 @@ export interface SqliteIndex {
    */
   startWriting(): Promise<Pick<StartOfWriting, 'isBehind'>>;
   /**
+   * Writes a copy of the whole file, while nothing else is written. Only once this process writes.
+   *
+   * @param path where no file is yet. Nothing is there if it rejects
+   */
+  copyTo(path: string): Promise<void>;
+  /**
+   * Puts a copy in the place of the file, at once for whoever reads it. The copy is gone then. Rejects if
+   * the copy is damaged, or not of this account and version: all is as before then. After any other failure,
+   * writing has to be started again. Only once this process writes, and nothing is written meanwhile.
+   *
+   * @param path of the copy, in the folder of the file
+   */
+  replaceBy(path: string): Promise<void>;
+  /**
    * Why the last call failed, for the operator; undefined if it did not. One that reads and one that
    * writes are told apart: neither mends the other.
    */
@@ -53,6 +69,7 @@ const THREAD_MODULE = IS_SOURCE
 export function openSqliteIndex({
   file,
   account,
+  keepsEpoch = false,
   onPutAside = () => {},
   runsIn = IS_SOURCE ? 'process' : 'threads',
   elapsed = () => performance.now(),
@@ -61,6 +78,7 @@ export function openSqliteIndex({
     path: file,
     account: createHash('sha256').update(account).digest('hex'),
     token: randomUUID(),
+    keepsEpoch,
   };
 
   function clientOf<N extends HalfName>(half: N): HalfClient<N> {
@@ -119,6 +137,23 @@ export function openSqliteIndex({
     return answer;
   });
 
+  function assertWriting(): void {
+    if (closing !== undefined) throw new Error('the library is closed');
+    if (!mayWrite) throw new Error('this process does not write the library');
+  }
+
+  async function replaceBy(path: string): Promise<void> {
+    assertWriting();
+    await writer.call('checkCopy', path);
+    mayWrite = false;
+    // Whatever has the file open could take the log of the other one for its own.
+    await reader.end();
+    await writer.end();
+    await watch('writer', writer.call('takeCopy', path));
+    mayWrite = true;
+    problems.reader = undefined;
+  }
+
   async function close(options: CloseOptions | undefined): Promise<void> {
     queue.drop(closedError());
     // The reader first: the last one that closes the file writes its log into it.
@@ -129,14 +164,18 @@ export function openSqliteIndex({
   return {
     index: {
       async apply(changes) {
-        if (closing !== undefined) throw new Error('the library is closed');
-        if (!mayWrite) throw new Error('this process does not write the library');
+        assertWriting();
         await watch('writer', writer.call('apply', changes));
+      },
+      async beginEpoch(epoch, position) {
+        assertWriting();
+        await watch('writer', writer.call('beginEpoch', epoch, position));
       },
       load: (list) => read(() => reader.call('load', list)),
       get: (list, ids) => read(() => reader.call('get', list, ids)),
       search: queue.search,
       position: () => read(() => reader.call('position')),
+      logPosition: () => read(() => reader.call('logPosition')),
       findArticle: (key, lists) => read(() => reader.call('findArticle', key, lists)),
       async changesSince(request) {
         const look = () => read(() => reader.call('changesSince', request));
@@ -169,6 +208,11 @@ export function openSqliteIndex({
       if (putAside !== undefined) onPutAside(putAside);
       return { isBehind };
     },
+    async copyTo(path) {
+      assertWriting();
+      await watch('writer', writer.call('copyTo', path));
+    },
+    replaceBy,
     problems,
     get problem() {
       return problems.reader ?? problems.writer;
