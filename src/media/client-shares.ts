@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { ageOf } from '../clock.ts';
+import type { CountedSpan, SharedCounts } from '../shared-counts.ts';
 import { UpstreamQuotaExceededError } from '../upstream/errors.ts';
+import { endOfQuotaDay } from '../upstream/quota-days.ts';
 import { MediaError } from './media-error.ts';
 
 /** Bounds how many of the day's calls one client may use. */
@@ -19,6 +21,11 @@ export interface ClientSharesOptions {
   readonly callsPerDay: number;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
+  /**
+   * What other gateways count of the same clients. All together are limited in each quota day, too.
+   * Default: there are none.
+   */
+  readonly sharedCounts?: SharedCounts | undefined;
 }
 
 const DAY_MS = 86_400_000;
@@ -37,7 +44,8 @@ interface Day {
 }
 
 /** Counts are in memory and start at 0 with the process. */
-export function createClientShares({ callsPerDay, now = Date.now }: ClientSharesOptions): ClientShares {
+export function createClientShares(options: ClientSharesOptions): ClientShares {
+  const { callsPerDay, now = Date.now, sharedCounts } = options;
   const days = new LRUCache<string, Day>({ max: MAX_CLIENTS });
   /** Until when files take hardly a call more. */
   const opened = new LRUCache<string, number>({ max: MAX_FILES });
@@ -50,12 +58,21 @@ export function createClientShares({ callsPerDay, now = Date.now }: ClientShares
   function spend(client: string): void {
     const { since, calls } = dayOf(client);
     if (calls >= callsPerDay) throw shareUsedUp(callsPerDay, since + DAY_MS - now());
+    const today = quotaDay();
+    const all = sharedCounts?.sumOf(today, client) ?? 0;
+    if (all >= callsPerDay) throw shareUsedUp(callsPerDay, today.endsAt - now());
+    sharedCounts?.add(today, client, 1);
     days.set(client, { since, calls: calls + 1 });
   }
 
   function giveBack(client: string): void {
     const { since, calls } = dayOf(client);
     days.set(client, { since, calls: Math.max(0, calls - 1) });
+    sharedCounts?.add(quotaDay(), client, -1);
+  }
+
+  function quotaDay(): CountedSpan {
+    return { what: 'media calls', endsAt: endOfQuotaDay(now()) };
   }
 
   return {

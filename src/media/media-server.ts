@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { SharedCounts } from '../shared-counts.ts';
 import { acceptedFormatOf } from './accepted-format.ts';
 import { createClientRate } from './client-rate.ts';
 import { createClientShares } from './client-shares.ts';
@@ -20,6 +21,8 @@ export interface MediaServerOptions extends FileSources {
   readonly filesPerMinute: number;
   /** How many calls for voices and videos a client may cause in a day. */
   readonly callsPerDay: number;
+  /** What other gateways count of the same clients. Default: there are none. */
+  readonly sharedCounts?: SharedCounts | undefined;
   /**
    * How long a file may take until it begins to be sent, in milliseconds. It must be less than a
    * connection may be idle: whoever waits in a long queue is told so. Default: 9 seconds.
@@ -48,14 +51,15 @@ export function createMediaServer({
   clientOf,
   filesPerMinute,
   callsPerDay,
+  sharedCounts,
   maxWaitMs = 9000,
   onServed,
   onRefused,
   onUnexpected,
   ...sources
 }: MediaServerOptions): RequestListener {
-  const limit = createClientRate(filesPerMinute);
-  const shares = createClientShares({ callsPerDay });
+  const limit = createClientRate({ filesPerMinute, sharedCounts });
+  const shares = createClientShares({ callsPerDay, sharedCounts });
   const smallFiles = createSmallFiles();
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -7,6 +7,7 @@ import type { AssetIndex } from '../index/asset-index.ts';
 import type { ChangeFeed } from '../index/changes/change-feed.ts';
 import type { AssetLibrary } from '../library/asset-library.ts';
 import type { MediaAccess } from '../media/media-access.ts';
+import type { SharedCounts } from '../shared-counts.ts';
 import { useResponseHeaders, useResultExtensions } from './answer/answer-report.ts';
 import { translateError } from './answer/graphql-errors.ts';
 import { useHttpCaching } from './answer/http-caching.ts';
@@ -65,6 +66,8 @@ export interface GraphQLServerOptions {
   /** Per caller: the requests, and the upstream calls that they cause. */
   readonly rateLimit: RateLimit;
   readonly rateLimitCallsPerDay: number;
+  /** What other gateways count of the same callers. Default: there are none. */
+  readonly sharedCounts?: SharedCounts | undefined;
   /** The publications as feeds. Default: none are served. */
   readonly publicationFeeds?: PublicationFeeds | undefined;
   /** Tells of changes. Default: nothing can be followed. */
@@ -117,6 +120,7 @@ export function createGraphQLServer(options: GraphQLServerOptions) {
       operatorLog.recordWrongKey({ requestId, address });
       metrics.recordWrongKey();
     },
+    sharedCounts: options.sharedCounts,
   });
   const maySeeDrafts = createMaySeeDrafts(access);
   const mayOperate = createMayOperate(access.mode, authenticate);
@@ -129,6 +133,7 @@ export function createGraphQLServer(options: GraphQLServerOptions) {
     mayNoCache: access.mode !== 'open',
     rateLimit: options.rateLimit,
     rateLimitCallsPerDay: options.rateLimitCallsPerDay,
+    sharedCounts: options.sharedCounts,
     maxPageSize,
     maxItemsPerOperation: options.maxItemsPerOperation,
     upstreamTimeoutMs: options.upstreamTimeoutMs,

@@ -4,6 +4,7 @@ import type { AssetLibrary } from '../library/asset-library.ts';
 import { createItemBudget } from '../library/operation/budget.ts';
 import { NotAtHandError } from '../library/operation/cached-loader.ts';
 import { type MediaAccess, NO_MEDIA } from '../media/media-access.ts';
+import type { SharedCounts } from '../shared-counts.ts';
 import { NobodyWaitsError } from '../upstream/errors.ts';
 import { createOperationIndex } from './operation-index.ts';
 import { createCallAllowances } from './request/call-allowance.ts';
@@ -39,6 +40,8 @@ export interface OperationContextOptions extends FieldLimitOptions, MediaOptions
   readonly rateLimit: RateLimit;
   /** The upstream list calls that one caller may cause in a day. */
   readonly rateLimitCallsPerDay: number;
+  /** What other gateways count of the same callers. Default: there are none. */
+  readonly sharedCounts?: SharedCounts | undefined;
   /** The deadline for all upstream work of one operation. */
   readonly upstreamTimeoutMs: number;
   /** Milliseconds since 1970. */
@@ -68,12 +71,13 @@ export function createOperationContexts({
   mayNoCache,
   rateLimit,
   rateLimitCallsPerDay,
+  sharedCounts,
   maxPageSize,
   maxItemsPerOperation,
   upstreamTimeoutMs,
   now,
 }: OperationContextOptions): OperationContexts {
-  const callAllowanceOf = createCallAllowances(rateLimitCallsPerDay, now);
+  const callAllowanceOf = createCallAllowances(rateLimitCallsPerDay, { now, sharedCounts });
   const inTurn = createSearchTurns();
 
   function open({ caller, maySeeDrafts: mayReadPrivate, noCache = false, leaves = noSignal() }: Asking) {

@@ -51,6 +51,28 @@ export interface MediaStatus {
   readonly failure: string | undefined;
 }
 
+/** How a replica of a fleet is doing. */
+export interface FleetStatus {
+  /** `leading`: it makes the calls for all. `alone`: it cannot reach Redis, and makes its own. */
+  readonly role: 'following' | 'leading' | 'alone';
+  /** Rises with each replica that leads. */
+  readonly term: number;
+  /** How long what is in the log has waited to be applied here, in milliseconds. */
+  readonly lagMs: number;
+  /** In milliseconds since 1970; undefined if it is not alone. */
+  readonly aloneSince: number | undefined;
+  /** Why Redis does not do what it is asked; undefined if it does. */
+  readonly problem: string | undefined;
+  /** Whether entries of the log are missing here, so that a copy of the leader's library is fetched. */
+  readonly hasGap: boolean;
+  /** How often Redis was connected to again. */
+  readonly reconnects: number;
+  /** How many calls are wanted of the leader, and not made yet. */
+  readonly pendingCalls: number;
+  /** How many replicas there are, as far as known. */
+  readonly replicas: number;
+}
+
 /** The state of the whole gateway, for readiness and metrics. */
 export interface GatewayStatus {
   /** Starting: until the first upstream call ends (also by failing). Stopping: after the signal. */
@@ -62,6 +84,8 @@ export interface GatewayStatus {
   readonly index?: IndexStatus | undefined;
   /** Undefined if no media are served. */
   readonly media?: MediaStatus | undefined;
+  /** Undefined if it is no replica. */
+  readonly fleet?: FleetStatus | undefined;
   readonly token: {
     /** When the current access token expires, in milliseconds since 1970; undefined if none. */
     readonly endsAt: number | undefined;
@@ -99,11 +123,12 @@ export function isReady(status: GatewayStatus): boolean {
   return readiness === 'ready' || readiness === 'degraded';
 }
 
-function readinessOf({ phase, token, library }: GatewayStatus) {
+function readinessOf({ phase, token, library, fleet }: GatewayStatus) {
   if (phase !== 'serving') return phase;
   if (token.renewals === 0 && token.outage !== undefined && !mayPass(token.outage)) return 'refused';
   const outages = [token.outage, ...Object.values(library.endpoints).map(({ outage }) => outage)];
-  return outages.some((outage) => outage !== undefined) ? 'degraded' : 'ready';
+  const isCutOff = fleet !== undefined && (fleet.role === 'alone' || fleet.problem !== undefined);
+  return isCutOff || outages.some((outage) => outage !== undefined) ? 'degraded' : 'ready';
 }
 
 /** Whether the same call may succeed later without anyone changing anything. */
@@ -111,7 +136,7 @@ function mayPass({ kind }: UpstreamError): boolean {
   return FAILURES[kind].retry === 'after a pause';
 }
 
-function detailsOf({ token, library, state, index, media }: GatewayStatus) {
+function detailsOf({ token, library, state, index, media, fleet }: GatewayStatus) {
   return {
     token: { endsAt: dateOf(token.endsAt), outage: token.outage?.message ?? null },
     ...Object.fromEntries(Object.entries(library.endpoints).map(endpointDetails)),
@@ -121,6 +146,30 @@ function detailsOf({ token, library, state, index, media }: GatewayStatus) {
     index: index === undefined ? null : indexDetails(index),
     // "media" is the call that gets them.
     mediaCache: media === undefined ? null : mediaCacheDetails(media),
+    fleet: fleet === undefined ? null : fleetDetails(fleet),
+  };
+}
+
+function fleetDetails({
+  role,
+  term,
+  lagMs,
+  aloneSince,
+  problem,
+  hasGap,
+  pendingCalls,
+  replicas,
+}: FleetStatus) {
+  return {
+    role,
+    term,
+    replicas,
+    lagSeconds: lagMs / 1000,
+    isComplete: !hasGap,
+    pendingCalls,
+    aloneSince: dateOf(aloneSince),
+    // Without an address, which may be a secret.
+    redis: problem ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { type GatewayStatus, isReady } from './health.ts';
+import { type FleetStatus, type GatewayStatus, isReady } from './health.ts';
 
 /** Adds the gauges that read the status at every scrape. */
 export function addStatusGauges(registry: Registry, readStatus: () => GatewayStatus): void {
@@ -14,6 +14,8 @@ interface StatusGauge {
   readonly kind?: 'counter';
   readonly read: (status: GatewayStatus) => Readonly<Record<string, number | undefined>>;
 }
+
+const FLEET_ROLES: readonly FleetStatus['role'][] = ['leading', 'following', 'alone'];
 
 const STATUS_GAUGES: readonly StatusGauge[] = [
   {
@@ -109,6 +111,46 @@ const STATUS_GAUGES: readonly StatusGauge[] = [
     name: 'gateway_media_waiting',
     help: 'Pictures that are being fetched and resized, or wait to be; missing if no media are served.',
     read: ({ media }) => ({ '': media?.waiting }),
+  },
+  {
+    name: 'gateway_fleet_role',
+    help: '1 for the role of this replica: leading, following or alone; missing if it is no replica.',
+    label: 'role',
+    read: ({ fleet }) =>
+      fleet === undefined
+        ? {}
+        : Object.fromEntries(FLEET_ROLES.map((role) => [role, Number(role === fleet.role)])),
+  },
+  {
+    name: 'gateway_fleet_term',
+    help: 'The highest term of a leader that is known; missing if it is no replica.',
+    read: ({ fleet }) => ({ '': fleet?.term }),
+  },
+  {
+    name: 'gateway_fleet_lag_seconds',
+    help: 'How long what is in the log has waited to be applied here; missing if it is no replica.',
+    read: ({ fleet }) => ({ '': fleet && fleet.lagMs / 1000 }),
+  },
+  {
+    name: 'gateway_fleet_alone_since_timestamp_seconds',
+    help: 'Since when this replica cannot reach Redis; missing while it can.',
+    read: ({ fleet }) => ({ '': fleet?.aloneSince === undefined ? undefined : fleet.aloneSince / 1000 }),
+  },
+  {
+    name: 'gateway_fleet_pending_calls',
+    help: 'Calls that are wanted of the leader, and not made yet; missing if it is no replica.',
+    read: ({ fleet }) => ({ '': fleet?.pendingCalls }),
+  },
+  {
+    name: 'gateway_fleet_replicas',
+    help: 'Replicas of the fleet, as far as known; missing if it is no replica.',
+    read: ({ fleet }) => ({ '': fleet?.replicas }),
+  },
+  {
+    name: 'gateway_fleet_reconnects_total',
+    help: 'How often Redis was connected to again.',
+    kind: 'counter',
+    read: ({ fleet }) => ({ '': fleet?.reconnects }),
   },
   {
     name: 'gateway_quota_used',

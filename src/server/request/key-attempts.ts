@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { minuteOf, type SharedCounts } from '../../shared-counts.ts';
 import { type HttpError, tooMany } from '../http-error.ts';
 import { type Authenticate, keyOf, NO_KEY } from './authentication.ts';
 import { recordOf } from './request-record.ts';
@@ -16,6 +17,8 @@ export interface KeyAttemptsOptions {
   readonly onWrongKey: (request: Request) => void;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
+  /** What other gateways count of the same addresses. Default: there are none. */
+  readonly sharedCounts?: SharedCounts | undefined;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface KeyAttemptsOptions {
  */
 export function limitAttempts(
   authenticate: Authenticate,
-  { onWrongKey, now = Date.now }: KeyAttemptsOptions,
+  { onWrongKey, now = Date.now, sharedCounts }: KeyAttemptsOptions,
 ): Authenticate {
   const tried = new LRUCache<string, { count: number; readonly endsAt: number }>({ max: MOST_ADDRESSES });
 
@@ -35,8 +38,14 @@ export function limitAttempts(
       known !== undefined && now() < known.endsAt ? known : { count: 0, endsAt: now() + MINUTE_MS };
     attempts.count += 1;
     tried.set(address, attempts);
-    if (attempts.count <= ATTEMPTS_PER_MINUTE) return NO_KEY;
-    return tooMany(`${ATTEMPTS_PER_MINUTE} requests with an unknown key per minute`, attempts.endsAt - now());
+    if (attempts.count > ATTEMPTS_PER_MINUTE) return tooManyUntil(attempts.endsAt);
+    const minute = minuteOf('unknown keys', now());
+    const all = sharedCounts?.add(minute, address, 1) ?? 0;
+    return all > ATTEMPTS_PER_MINUTE ? tooManyUntil(minute.endsAt) : NO_KEY;
+  }
+
+  function tooManyUntil(endsAt: number): HttpError {
+    return tooMany(`${ATTEMPTS_PER_MINUTE} requests with an unknown key per minute`, endsAt - now());
   }
 
   return (request) => {
