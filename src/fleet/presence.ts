@@ -1,0 +1,74 @@
+import { BoardUnreachableError, type HoldAnswer, SHARE_KEPT_MS } from './board.ts';
+import { LOST_AFTER_MS } from './contact.ts';
+import type { ReplicaParts } from './replica-parts.ts';
+
+/** How long the lease is held without being renewed, in milliseconds: so long nobody calls if a leader dies. */
+export const LEASE_MS = 6000;
+
+/** What a replica tells the board of itself, again and again. */
+export interface Presence {
+  /**
+   * Asks for the lease, or renews it, and tells what is known of terms and counts.
+   *
+   * @throws BoardUnreachableError
+   */
+  hold(options: { readonly isCandidate: boolean }): Promise<HoldAnswer>;
+  /** The position of the log's last entry, as far as known. */
+  readonly tail: string | undefined;
+  /** How many replicas there are, as far as known. */
+  readonly replicas: number;
+}
+
+/** How often the share of the reserve is told, in milliseconds. */
+const SHARE_EVERY_MS = 2000;
+
+export function createPresence({ me, board, known, reserve, clock }: ReplicaParts): Presence {
+  let heldTerm: number | undefined;
+  let tail: string | undefined;
+  let replicas = 1;
+  /** When there were as many last. */
+  let risenAt = Number.NEGATIVE_INFINITY;
+  let sharedAt = Number.NEGATIVE_INFINITY;
+
+  async function tellShare(): Promise<void> {
+    if (clock.now() - sharedAt < SHARE_EVERY_MS) return;
+    // A board that was flushed does not know of those that are cut off. After a day they have no share.
+    const atLeast = clock.now() - risenAt < SHARE_KEPT_MS ? replicas : 1;
+    const told = await board.here({ me, share: reserve.share, replicas: atLeast });
+    sharedAt = clock.now();
+    reserve.share = told.share;
+    if (told.replicas > atLeast) risenAt = sharedAt;
+    replicas = told.replicas;
+  }
+
+  return {
+    async hold({ isCandidate }) {
+      const counts = known.all(clock.now());
+      const answer = await board.hold({
+        me,
+        ttlMs: LEASE_MS,
+        known: { term: known.term, counts },
+        heldTerm,
+        isCandidate,
+      });
+      known.raiseTerm(answer.term);
+      for (const count of answer.counts) known.add(count);
+      if (answer.lease !== undefined) heldTerm = answer.lease.term;
+      tail = answer.tail;
+      await tellShare();
+      return answer;
+    },
+    get tail() {
+      return tail;
+    },
+    get replicas() {
+      return replicas;
+    },
+  };
+}
+
+/** Whether a replica is alone from now on, after this error of the board's. @throws any other error */
+export function isLost(error: unknown, { lostForMs }: { readonly lostForMs: number }): boolean {
+  if (!(error instanceof BoardUnreachableError)) throw error;
+  return lostForMs >= LOST_AFTER_MS;
+}

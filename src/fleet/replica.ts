@@ -1,0 +1,273 @@
+import type { LibraryCalls, TimedTotals } from '../library/list/library-calls.ts';
+import type { ApproveCall } from '../upstream/endpoint.ts';
+import { UpstreamQuotaExceededError, UpstreamUnavailableError } from '../upstream/errors.ts';
+import { endOfQuotaDay } from '../upstream/quota-days.ts';
+import { beAlone } from './alone.ts';
+import { createAppliedLog } from './applied-log.ts';
+import { type BoardProblem, BoardUnreachableError, type FleetBoard } from './board.ts';
+import { watchContact } from './contact.ts';
+import type { FleetLibrary } from './fleet-library.ts';
+import { follow } from './following.ts';
+import { createKnownCounts } from './known-counts.ts';
+import { type Leader, lead } from './leading.ts';
+import { createPresence } from './presence.ts';
+import {
+  createEnding,
+  type End,
+  type Ending,
+  type FleetClock,
+  type FleetListener,
+  type ReplicaParts,
+  type Role,
+} from './replica-parts.ts';
+import { ceilingOf, createReserveShare } from './reserve.ts';
+import { GZIP, type Packing } from './snapshots.ts';
+import { createWants } from './wants.ts';
+
+/*
+ *                    the lease is free
+ *      following  ----------------------->  leading
+ *          ^  \   <-----------------------   /
+ *          |   \   another term, or it stops/
+ *          |    \                          /
+ *          |     `---->   alone   <-------'     no answer of Redis for 4 s
+ *          `---------------'
+ */
+
+/** One of the replicas that are one account. */
+export interface Replica {
+  /** Follows the log, and leads when it is its turn, until it is closed. */
+  start(): void;
+  /** Resolves once it can answer: it has all of the log, or makes calls itself. */
+  readonly begun: Promise<void>;
+  /** What the library asks in place of making calls: see `AssetLibraryOptions.elsewhere`. */
+  elsewhere(): LibraryCalls | undefined;
+  /** Whether a call may be made: see `AssetLibraryOptions.approve`. */
+  readonly approve: ApproveCall;
+  /** Totals have arrived here. */
+  recordTotals(call: string, told: TimedTotals): void;
+  /** Upstream contradicts itself about this list. */
+  recordDispute(list: string): void;
+  /** Another replica leads from now on, if there is one. Resolves once it may. Does not reject. */
+  handOver(): Promise<void>;
+  /** Does not reject. The board is closed, too. */
+  close(): Promise<void>;
+  status(): ReplicaStatus;
+}
+
+/** What the operator is told of a replica. */
+export interface ReplicaStatus {
+  readonly role: Role;
+  /** The highest term that is known; 0 for none. */
+  readonly term: number;
+  /** How long the newest entry that is known and not applied has waited, in milliseconds. */
+  readonly lagMs: number;
+  /** Since when it is alone, in milliseconds since 1970; undefined if it is not. */
+  readonly aloneSince: number | undefined;
+  /** Why Redis does not answer; undefined if it does. */
+  readonly problem: BoardProblem | undefined;
+  /** Whether entries of the log are missing here. */
+  readonly hasGap: boolean;
+  readonly reconnects: number;
+  /** How many calls are wanted of the leader, and not made yet. */
+  readonly pendingCalls: number;
+  /** How many replicas there are, as far as known. */
+  readonly replicas: number;
+}
+
+export interface ReplicaOptions {
+  /** Names the replica: no other that runs has the same. */
+  readonly me: string;
+  readonly board: FleetBoard;
+  readonly library: FleetLibrary;
+  readonly clock: FleetClock;
+  readonly listener: FleetListener;
+  /** How long callers wait for a call, in milliseconds. */
+  readonly patienceMs: number;
+  /** Of copies of the store. Default: gzip. */
+  readonly packing?: Packing;
+}
+
+/** So long a board may take to answer for the first time, in milliseconds: then the replica is alone. */
+const GRACE_MS = 1000;
+
+/** How long a replica does not lead after its store could not be written, in milliseconds. */
+const UNFIT_MS = 10_000;
+
+/** How long after an error the board is asked again, in milliseconds. */
+const AGAIN_MS = 100;
+
+export function createReplica(options: ReplicaOptions): Replica {
+  const { me, library, clock, listener, patienceMs, packing = GZIP } = options;
+  const { now } = clock;
+  const contact = watchContact(options.board, now, GRACE_MS);
+  const { board } = contact;
+  const known = createKnownCounts();
+  const reserve = createReserveShare();
+  const wants = createWants({ me, send: board.want, now, patienceMs });
+  const totals: ReplicaParts['totals'] = new Map();
+  const parts = { me, board, library, wants, known, reserve, totals, packing, clock, listener };
+  const log = createAppliedLog(parts);
+  const presence = createPresence(parts);
+  let role: Role = 'following';
+  let leader: Leader | undefined;
+  let ending: Ending = createEnding();
+  let aloneSince: number | undefined;
+  let mayLead = true;
+  let unfitUntil = Number.NEGATIVE_INFINITY;
+  let isClosed = false;
+  let running: Promise<void> = Promise.resolve();
+
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+
+  function become(next: Role): void {
+    if (next !== 'following') begin();
+    aloneSince = next === 'alone' ? now() : undefined;
+    if (next === role) return;
+    role = next;
+    listener.onRole(next);
+  }
+
+  /** One role after the other. Each begins where the one before it has left the store. */
+  async function run(): Promise<void> {
+    let end: End = 'following';
+    while (end !== 'closed') {
+      ending = createEnding();
+      if (isClosed) return;
+      const control = {
+        ending,
+        get mayLead() {
+          return mayLead && now() >= unfitUntil;
+        },
+      };
+      const shared = { log, contact, presence, control, onCaughtUp: begin };
+      if (typeof end === 'object') {
+        const onLeading = (begun: Leader) => {
+          leader = begun;
+          become('leading');
+        };
+        const onUnfit = () => {
+          unfitUntil = now() + UNFIT_MS;
+        };
+        end = await lead(parts, { ...shared, lease: end.lease, onLeading, onUnfit });
+        leader = undefined;
+      } else if (end === 'alone') {
+        end = await beAlone(parts, { ...shared, onAlone: () => become('alone') });
+      } else {
+        become('following');
+        end = await follow(parts, shared);
+      }
+    }
+  }
+
+  const elsewhere: LibraryCalls = {
+    async read(list, ranks, job) {
+      const { unsent } = await wants.ask({ kind: 'read', list, ranks }, job);
+      return { unsent };
+    },
+    prove: async (list, job) => void (await wants.ask({ kind: 'prove', list }, job)),
+    async readTotals(call, job) {
+      await wants.ask({ kind: 'totals', call }, job);
+      const told = totals.get(call);
+      if (told !== undefined) return told;
+      throw new UpstreamUnavailableError(`The ${call} call`, 'was made, but its answer is not known here');
+    },
+  };
+
+  async function approveLeading(by: Leader, endpoint: string, limit: number): Promise<boolean> {
+    const day = endOfQuotaDay(now());
+    const answer = await board.spend({ lease: by.lease, endpoint, day, ceiling: ceilingOf(limit) });
+    if (answer.kind === 'fenced') {
+      ending.end('following');
+      throw notSent(endpoint, 'another replica makes the calls');
+    }
+    known.add(answer.count);
+    return answer.kind === 'granted';
+  }
+
+  return {
+    begun,
+    start() {
+      running = run().catch((error: unknown) => listener.onFailure(error));
+    },
+    elsewhere: () => (role === 'following' ? elsewhere : undefined),
+    async approve({ endpoint, limit = Number.POSITIVE_INFINITY }) {
+      for (;;) {
+        let isGranted: boolean;
+        try {
+          if (leader !== undefined) isGranted = await approveLeading(leader, endpoint, limit);
+          else if (role === 'alone')
+            isGranted = reserve.trySpend(endpoint, { limit, day: endOfQuotaDay(now()) });
+          else throw notSent(endpoint, 'another replica makes the calls');
+        } catch (error) {
+          if (!(error instanceof BoardUnreachableError)) throw error;
+          // It may have been counted. Soon it is known whether this replica leads, or is alone.
+          await clock.wait(AGAIN_MS);
+          continue;
+        }
+        if (isGranted) return;
+        throw usedUp(endpoint, role, endOfQuotaDay(now()) - now());
+      }
+    },
+    recordTotals(call, told) {
+      totals.set(call, told);
+      leader?.append({ kind: 'totals', call, ...told }).catch(() => {});
+    },
+    recordDispute(list) {
+      leader?.append({ kind: 'disputed', list }).catch(() => {});
+    },
+    async handOver() {
+      mayLead = false;
+      await leader?.leave().catch(listener.onFailure);
+    },
+    async close() {
+      mayLead = false;
+      await leader?.leave().catch(listener.onFailure);
+      isClosed = true;
+      ending.end('closed');
+      await board.bye(me).catch(() => {});
+      board.close();
+      await running;
+    },
+    status() {
+      const { problem, reconnects } = board.status();
+      return {
+        role,
+        term: known.term,
+        lagMs: role === 'leading' ? 0 : lagOf(log.position, presence.tail),
+        aloneSince,
+        problem,
+        hasGap: log.hasGap,
+        reconnects,
+        pendingCalls: wants.open,
+        replicas: presence.replicas,
+      };
+    },
+  };
+
+  function notSent(endpoint: string, reason: string): UpstreamUnavailableError {
+    return new UpstreamUnavailableError(`The ${endpoint} call`, `was not sent: ${reason}`);
+  }
+}
+
+function usedUp(endpoint: string, role: Role, leftMs: number): UpstreamQuotaExceededError {
+  const share =
+    role === 'alone' ? 'share of the calls for replicas that cannot reach Redis' : 'share of the daily calls';
+  return new UpstreamQuotaExceededError(
+    `The ${endpoint} call`,
+    `was not sent: the fleet's ${share} is used`,
+    {
+      kind: 'dayQuota',
+      retryAfterSeconds: Math.ceil(leftMs / 1000),
+    },
+  );
+}
+
+/** Positions begin with milliseconds since 1970. */
+function lagOf(position: string, tail = position): number {
+  const [applied = 0, newest = 0] = [position, tail].map((each) => Number.parseInt(each, 10) || 0);
+  return Math.max(0, newest - applied);
+}

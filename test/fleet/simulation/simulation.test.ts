@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LEASE_MS } from '../../../src/fleet/presence.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
+import { anySchedule } from './faults.ts';
+import { problemsOf } from './problems.ts';
+import { type Fault, LONGEST_FAULT_MS, simulate } from './simulation.ts';
+
+describe('a fleet in virtual time', () => {
+  it('makes each call once for all its replicas', async () => {
+    const report = await simulate({
+      seed: 1,
+      replicas: 3,
+      faults: [{ kind: 'pass', ms: 30_000 }],
+      dailyCalls: 1000,
+    });
+
+    expect(problemsOf(report, 1000)).toEqual([]);
+    expect(report.calls).toBe(report.items);
+  });
+
+  it.each([
+    { kind: 'kill' as const, withinMs: LEASE_MS + 1000 },
+    { kind: 'hang' as const, withinMs: LEASE_MS + 1000 },
+    { kind: 'stop' as const, withinMs: 100 },
+  ])('is led again soon after its leader has met with a $kind', async ({ kind, withinMs }) => {
+    const atMs = 10_000;
+    for (let seed = 1; seed <= 10; seed += 1) {
+      const before: Fault = { kind: 'pass', ms: atMs };
+      const account = { seed, replicas: 3, dailyCalls: 1000 };
+      const [first] = (await simulate({ ...account, faults: [before] })).takeOvers;
+      const replica = first?.replica ?? 0;
+
+      const fault = kind === 'hang' ? { kind, replica, forMs: LONGEST_FAULT_MS } : { kind, replica };
+      const { takeOvers } = await simulate({ ...account, faults: [before, fault] });
+
+      expect(takeOvers[0]).toEqual(first);
+      expect((takeOvers[1]?.atMs ?? Number.POSITIVE_INFINITY) - atMs).toBeLessThanOrEqual(withinMs);
+    }
+  });
+
+  it('is one account, whatever happens to its replicas and its Redis', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySchedule, async (schedule) => {
+        expect(problemsOf(await simulate(schedule), schedule.dailyCalls)).toEqual([]);
+      }),
+      { numRuns: propertyRuns(1000) },
+    );
+  });
+});
