@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/clock.ts': [],
   'src/in-portions.ts': [],
+  'src/shared-counts.ts': [],
   'src/upstream/': ['src/clock.ts'],
   'src/articles/': ['src/upstream/errors.ts'],
   'src/library/list/': ['src/library/list-definition.ts', 'src/upstream/', 'src/clock.ts'],
@@ -36,10 +37,19 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/in-portions.ts',
   ],
   'src/index/': ['src/upstream/errors.ts'],
+  // A fleet knows the library by what it moves of it, and Redis by its board.
+  'src/fleet/redis/': ['src/fleet/board.ts', 'src/fleet/positions.ts'],
+  'src/fleet/': [
+    'src/index/asset-index.ts',
+    'src/library/list/library-calls.ts',
+    'src/upstream/',
+    'src/clock.ts',
+    'src/shared-counts.ts',
+  ],
   // Media know the library by the one function that finds an asset in it, within its calls.
   'src/media/find-asset.ts': ['src/media/', 'src/library/', 'src/upstream/', 'src/clock.ts'],
   'src/media/look-up-calls.ts': ['src/media/', 'src/library/operation/budget.ts', 'src/upstream/'],
-  'src/media/': ['src/upstream/', 'src/clock.ts'],
+  'src/media/': ['src/upstream/', 'src/clock.ts', 'src/shared-counts.ts'],
   'schema/': ['src/library/', 'src/index/', 'src/media/', 'src/articles/text-to-html.ts', 'src/upstream/'],
   'src/state/files/': ['src/state/state-store.ts'],
   'src/state/': ['src/library/', 'src/upstream/', 'src/clock.ts'],
@@ -53,6 +63,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/library/operation-report.ts',
     'src/library/operation/budget.ts',
     'src/library/operation/reads.ts',
+    'src/shared-counts.ts',
     'src/upstream/quota-days.ts',
   ],
   'src/server/document/': [
@@ -101,6 +112,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'src/clock.ts',
     'src/host.ts',
     'src/in-portions.ts',
+    'src/shared-counts.ts',
   ],
   'src/sandbox/': ['src/clock.ts'],
   // A client of the public schema, in a browser.
@@ -130,6 +142,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'access-config',
     'config',
     'environment-file',
+    'fleet-config',
     'media-config',
     'upstream-config',
     'variable-names',
@@ -137,6 +150,14 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   ],
   // Programs enter it, by the exports of package.json.
   'src/embed/': [],
+  'src/fleet/': [
+    'caller-counts',
+    'fleet-library',
+    'replica',
+    'replica-parts',
+    'redis/redis-board',
+    'redis/redis-url',
+  ],
   'src/index/': [
     'article-key',
     'asset-index',
@@ -146,6 +167,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'search-order',
     'changes/change-feed',
     'mirror/mirror',
+    'mirror/replica-mirror',
     'mirror/searched-index',
     'sqlite/open-sqlite-index',
     'text/search-terms',
@@ -162,6 +184,9 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     // What a connection asks for, and what its cursors hold.
     'list/anchor',
     'list/window',
+    // What one library makes for another.
+    'list/library-calls',
+    'list/rank-map',
     // What whoever stores a list follows.
     'cache/filling',
     'list/list-events',

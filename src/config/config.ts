@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isLoopback } from '../host.ts';
 import { readAccess, readCorsOrigins } from './access-config.ts';
 import { readFeedConfig } from './feed-config.ts';
+import { readFleetConfig } from './fleet-config.ts';
 import { readMediaConfig } from './media-config.ts';
 import { readPublicUrl } from './public-url.ts';
 import { readTrustedDocuments } from './trusted-documents-config.ts';
@@ -51,6 +52,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const isOnlyLocal =
     isLoopback(host) && (publicUrl === undefined || isLoopback(new URL(publicUrl).hostname));
   const upstreamCallsPerOperation = read('UPSTREAM_CALLS_PER_OPERATION', integer(1, 1000).default(20));
+  const media = readMediaConfig(
+    variables,
+    { isSandbox, isAddressKnown: publicUrl !== undefined || isLoopback(host) },
+    report,
+  );
   const settings = {
     /** Likely mistakes that are not errors, as sentences for the operator. */
     warnings: readNearNames(variables, report),
@@ -66,11 +72,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     /** Undefined: publications are not served as feeds. */
     feeds: readFeedConfig(variables, upstreamCallsPerOperation, report),
     /** Undefined: pictures, voices and videos are not served. */
-    media: readMediaConfig(
-      variables,
-      { isSandbox, isAddressKnown: publicUrl !== undefined || isLoopback(host) },
-      report,
-    ),
+    media,
+    /** Undefined: this gateway is alone. */
+    fleet: readFleetConfig(variables, { isSandbox, hasMediaKey: media && media.keys.length > 0 }, report),
 
     upstreamTimeoutMs: read('UPSTREAM_TIMEOUT_MS', integer(1, 600_000).default(8000)),
     upstreamCallsPerOperation,

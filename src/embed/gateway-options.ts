@@ -54,6 +54,9 @@ export interface GatewayOptions {
   readonly mirror?: boolean | undefined;
   /** The folder of what survives a restart. Default: `data`; none on the sandbox. */
   readonly stateDir?: string | undefined;
+  /** Where several gateways meet that are one account. */
+  readonly redisUrl?: string | undefined;
+  readonly fleetSharesDrafts?: boolean | undefined;
   readonly cacheMaxBytes?: number | undefined;
 
   readonly maxPageSize?: number | undefined;

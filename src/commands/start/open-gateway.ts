@@ -2,6 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createSteadyClock, everyMs } from '../../clock.ts';
 import { type Config, ConfigError } from '../../config/config.ts';
+import type { FleetConfig } from '../../config/fleet-config.ts';
+import type { Replica } from '../../fleet/replica.ts';
 import { type ChangeFeed, createChangeFeed } from '../../index/changes/change-feed.ts';
 import { createSearchedIndex } from '../../index/mirror/searched-index.ts';
 import type { AssetLibrary } from '../../library/asset-library.ts';
@@ -15,6 +17,7 @@ import { createFileStore, folderProblem } from '../../state/files/file-store.ts'
 import { keepState } from '../../state/keep-state.ts';
 import { openUpstream } from '../open-upstream.ts';
 import { FILL_PAUSE_MS, keepFilling } from './keep-filling.ts';
+import type { OpenFleetOptions } from './open-fleet.ts';
 import { type Handlers, openHandlers } from './open-handlers.ts';
 import { type NoIndex, type OpenedIndex, openIndex } from './open-index.ts';
 import { openLibrary } from './open-library.ts';
@@ -77,6 +80,7 @@ async function openParts(
   const { stateDir: folder } = config;
   const problem = folder && (await folderProblem(folder));
   if (problem) throw new ConfigError([`STATE_DIR is ${folder}, which is not writable: ${problem}.`]);
+  const fleets = config.fleet && (await openFleetModule(config.fleet));
   warn(config, log);
   const now = createSteadyClock({ onJump: () => void adoptQuota() });
   const upstream = await openUpstream(config.upstream, {
@@ -92,6 +96,7 @@ async function openParts(
   let changeFeed: ChangeFeed | undefined;
   const opened = await openIndex({
     stateDir: config.stateDir,
+    isReplica: fleets !== undefined,
     appId: upstream.appId,
     log,
     now,
@@ -100,6 +105,11 @@ async function openParts(
   });
   const stored = 'index' in opened ? opened : undefined;
   onOpened(() => stored?.close());
+  if (fleets !== undefined && 'unavailableReason' in opened)
+    throw new ConfigError([
+      `REDIS_URL is set, but a replica needs a library on disk: ${opened.unavailableReason}.`,
+    ]);
+  let replica: Replica | undefined;
   let listeningAt: string | undefined;
   const media =
     config.media &&
@@ -118,9 +128,24 @@ async function openParts(
     metrics,
     mediaAccess: media?.access,
     store: stored?.mirror.store,
+    elsewhere: fleets && (() => replica?.elsewhere()),
+    approve: fleets && (async (attempt) => replica?.approve(attempt)),
     now,
   });
   onOpened(http.close);
+  const fleet =
+    stored?.replicated &&
+    fleets?.open({
+      appId: upstream.appId,
+      library,
+      store: stored.replicated,
+      upstreamTimeoutMs: config.upstreamTimeoutMs,
+      log,
+      onFailure: operatorLog.recordBackground,
+      now,
+    });
+  onOpened(() => fleet?.close());
+  replica = fleet?.replica;
   function forgetFailures(): void {
     client.forgetFailures();
     library.forgetFailures();
@@ -128,7 +153,8 @@ async function openParts(
   }
   // The sandbox reports a quota but does not enforce one.
   const adoptQuota = async () => {
-    if (config.upstream.kind === 'account') await library.adoptQuota();
+    // In a fleet, whoever leads asks.
+    if (config.upstream.kind === 'account' && replica === undefined) await library.adoptQuota();
   };
   // Without a timer, a clock change between requests would be noticed late.
   const stopClock = everyMs(CLOCK_MS, now);
@@ -144,6 +170,7 @@ async function openParts(
     state: state?.status(),
     index: indexStatusOf(opened, library, config),
     media: media?.status(),
+    fleet: replica?.status(),
   });
   metrics.watch(readStatus);
   const index = stored && createSearchedIndex(stored.index, library);
@@ -154,7 +181,7 @@ async function openParts(
     index,
     changeFeed,
     mediaAccess: media?.access,
-    answerMedia: media?.serve(library, materialSource),
+    answerMedia: media?.serve(library, materialSource, fleet?.callerCounts),
     pictureOrigins: () =>
       media === undefined
         ? [...PICTURE_ORIGINS, ...(upstream.picturesOrigin === undefined ? [] : [upstream.picturesOrigin])]
@@ -163,6 +190,7 @@ async function openParts(
     operatorLog,
     metrics,
     readStatus,
+    sharedCounts: fleet?.callerCounts,
     now,
   });
   const filling = new AbortController();
@@ -174,6 +202,8 @@ async function openParts(
       listeningAt = url;
       await (state === undefined ? adoptQuota() : state.startSaving());
       if (state === undefined) await stored?.mirror.startStoring();
+      replica?.start();
+      await replica?.begun;
       if (phase === 'starting') phase = 'serving';
       if (!config.mirror) return;
       const pauseMs = config.upstream.kind === 'sandbox' ? 0 : FILL_PAUSE_MS;
@@ -183,6 +213,8 @@ async function openParts(
       onStopping() {
         phase = 'stopping';
         filling.abort();
+        // While answers under way are still given, others make the calls.
+        void replica?.handOver();
       },
       endStreams: () => changeFeed?.end(),
       // Saving the state stores what is read, too.
@@ -194,6 +226,7 @@ async function openParts(
         await within(CLOSING_MS, http.close());
         operatorLog.flush();
         await media?.close();
+        await fleet?.close();
         await stored?.mirror.close();
         await stored?.close();
         // Whoever waits for the folder may write to the index from then on.
@@ -201,6 +234,13 @@ async function openParts(
       },
     },
   };
+}
+
+/** What a fleet needs is loaded for a fleet alone. @throws ConfigError */
+async function openFleetModule(fleet: FleetConfig) {
+  const { openFleet, redisAddressOf } = await import('./open-fleet.ts');
+  const address = redisAddressOf(fleet);
+  return { open: (options: Omit<OpenFleetOptions, 'address'>) => openFleet({ ...options, address }) };
 }
 
 /** Tells the operator what is likely a mistake. */

@@ -11,7 +11,10 @@ import { answerStreams } from '../../server/subscriptions/answer-streams.ts';
 
 /** What requests are answered with: the library, the log, the metrics and the clock. */
 export interface HandlerSurroundings
-  extends Pick<GraphQLServerOptions, 'library' | 'index' | 'changeFeed' | 'mediaAccess' | 'readStatus'> {
+  extends Pick<
+    GraphQLServerOptions,
+    'library' | 'index' | 'changeFeed' | 'mediaAccess' | 'readStatus' | 'sharedCounts'
+  > {
   readonly library: GraphQLServerOptions['library'] & Pick<AssetLibrary, 'openCachedLoader'>;
   /** Answers requests for media. Undefined: none are served. */
   readonly answerMedia: RequestListener | undefined;
@@ -41,8 +44,8 @@ export interface Handlers {
 export function openHandlers(config: Config, surroundings: HandlerSurroundings): Handlers {
   const { library, index, changeFeed, mediaAccess, answerMedia, pictureOrigins, appId, ...operating } =
     surroundings;
-  const { operatorLog, metrics, readStatus, now } = operating;
-  const rateLimit = createRateLimit(config.rateLimitPerMinute);
+  const { operatorLog, metrics, readStatus, sharedCounts, now } = operating;
+  const rateLimit = createRateLimit(config.rateLimitPerMinute, { sharedCounts, now });
   const cachedAnswers = createCachedAnswers({
     access: config.access,
     rateLimit,
@@ -79,6 +82,7 @@ export function openHandlers(config: Config, surroundings: HandlerSurroundings):
     cachedAnswers,
     compiledAnswers,
     rateLimitCallsPerDay: config.rateLimitCallsPerDay,
+    sharedCounts,
     maxRequestBytes: config.maxRequestBytes,
     trustedDocuments: config.trustedDocuments,
     documentLimits: config.documentLimits,

@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { AssetIndex } from '../../index/asset-index.ts';
 import { createMirror, type Mirror } from '../../index/mirror/mirror.ts';
-import { openSqliteIndex } from '../../index/sqlite/open-sqlite-index.ts';
+import { createReplicaMirror, type ReplicaMirror } from '../../index/mirror/replica-mirror.ts';
+import { openSqliteIndex, type SqliteIndex } from '../../index/sqlite/open-sqlite-index.ts';
 
 export interface OpenIndexOptions {
   /** The folder of the state. Undefined: a folder that goes with the index. */
   readonly stateDir: string | undefined;
+  /** Whether this gateway is one of a fleet. */
+  readonly isReplica: boolean;
   /** The id of the account whose library it is. */
   readonly appId: string;
   readonly log: Pick<Logger, 'warn'>;
@@ -24,9 +27,17 @@ export interface OpenIndexOptions {
 export interface OpenedIndex {
   readonly index: AssetIndex;
   readonly mirror: Mirror;
+  /** What a fleet moves the library by. Undefined without one. */
+  readonly replicated: ReplicatedStore | undefined;
   /** Why the last search or write failed, without a path; undefined if none did. */
   readProblem(): string | undefined;
   close(): Promise<void>;
+}
+
+/** The library on disk as a fleet has it. */
+export interface ReplicatedStore extends Pick<SqliteIndex, 'index' | 'copyTo' | 'replaceBy'> {
+  readonly mirror: ReplicaMirror;
+  readonly folder: string;
 }
 
 /** There is no index, for this reason: the gateway does without search. */
@@ -38,13 +49,14 @@ const FILE = 'library.db';
 
 /** Opens the library on disk. Where that does not work, the operator is told why. Does not reject. */
 export async function openIndex(options: OpenIndexOptions): Promise<OpenedIndex | NoIndex> {
-  const { stateDir, appId, log, now, onStored, onFailure } = options;
+  const { stateDir, isReplica, appId, log, now, onStored, onFailure } = options;
   const temporary = stateDir === undefined ? temporaryFolder() : undefined;
   const folder = stateDir ?? temporary?.path;
   if (folder === undefined) return unavailable('the folder for temporary files cannot be written', log);
   const sqlite = openSqliteIndex({
     file: join(folder, FILE),
     account: appId,
+    keepsEpoch: isReplica,
     onPutAside({ reason, path }) {
       log.warn(
         { file: path, reason },
@@ -61,16 +73,15 @@ export async function openIndex(options: OpenIndexOptions): Promise<OpenedIndex 
     temporary?.remove();
     return unavailable(sqlite.problem ?? String(error), log);
   }
-  const mirror = createMirror({
-    index: telling(index, onStored),
-    startWriting: sqlite.startWriting,
-    now,
-    onFailure,
-  });
+  const { startWriting, copyTo, replaceBy } = sqlite;
+  const mirroring = { index: telling(index, onStored), startWriting, now, onFailure };
+  const ofReplica = isReplica ? createReplicaMirror(mirroring) : undefined;
+  const mirror = ofReplica ?? createMirror(mirroring);
   return {
     index,
     readProblem: () => sqlite.problem,
     mirror,
+    replicated: ofReplica && { index, mirror: ofReplica, folder, copyTo, replaceBy },
     async close() {
       await index.close({ isBehind: mirror.status().pending > 0 }).catch(onFailure);
       temporary?.remove();

@@ -1,12 +1,13 @@
 import type { Config } from '../../config/config.ts';
 import { createAssetLibrary } from '../../library/asset-library.ts';
 import type { ItemStore } from '../../library/item-store.ts';
+import type { Elsewhere } from '../../library/list/library-calls.ts';
 import type { MediaAccess } from '../../media/media-access.ts';
 import type { Width } from '../../media/media-target.ts';
 import type { Metrics } from '../../server/operator/metrics.ts';
 import type { OperatorLog } from '../../server/operator/operator-log.ts';
 import { canAnyoneSeeDrafts } from '../../server/request/drafts-visibility.ts';
-import type { CallRecord } from '../../upstream/endpoint.ts';
+import type { ApproveCall, CallRecord } from '../../upstream/endpoint.ts';
 import { createClient } from '../../wechat/client.ts';
 import { createHttp } from '../../wechat/http.ts';
 import { createMaterialSource } from '../../wechat/material-source.ts';
@@ -18,7 +19,7 @@ import type { Upstream } from '../open-upstream.ts';
 export function openLibrary(
   config: Config,
   upstream: Upstream,
-  { operatorLog, metrics, mediaAccess, store, now }: LibrarySurroundings,
+  { operatorLog, metrics, mediaAccess, store, elsewhere, approve, now }: LibrarySurroundings,
 ) {
   const onCall = (record: CallRecord) => {
     operatorLog.recordCall(record);
@@ -33,12 +34,13 @@ export function openLibrary(
     appSecret,
     upstreamTimeoutMs: config.upstreamTimeoutMs,
     onCall,
+    approve,
     now,
   });
   const materialSource = createMaterialSource(client, config.upstreamDailyMediaCalls);
   const { freshSeconds, proofSeconds, staleSeconds, contentSeconds, cacheMaxBytes } = config;
   const library = createAssetLibrary({
-    lists: accountLists(client, { ...config, hasDrafts: canAnyoneSeeDrafts(config.access) }),
+    lists: accountLists(client, { ...config, hasDrafts: hasDrafts(config) }),
     ...(mediaAccess !== undefined && {
       otherCalls: [materialSource.call],
       shownAt: (address, owner) => mediaAccess.pictureUrl(address, ARTICLE_WIDTH, owner),
@@ -57,6 +59,8 @@ export function openLibrary(
     onFailure: operatorLog.recordBackground,
     onPermissionChange: operatorLog.recordPermission,
     store,
+    elsewhere,
+    approve,
     now,
   });
   library.subscribe((list) => ({
@@ -78,6 +82,15 @@ interface LibrarySurroundings {
   readonly mediaAccess: MediaAccess | undefined;
   /** Where items are besides memory. */
   readonly store: ItemStore | undefined;
+  /** Who makes the calls in place of this gateway. Undefined: nobody ever does. */
+  readonly elsewhere: Elsewhere | undefined;
+  /** Asked for each call. Undefined: nobody is asked. */
+  readonly approve: ApproveCall | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+}
+
+/** What nobody may see is not read, and what a fleet does not share is in none of its replicas. */
+function hasDrafts({ access, fleet }: Config): boolean {
+  return canAnyoneSeeDrafts(access) && (fleet === undefined || fleet.sharesDrafts);
 }

@@ -26,6 +26,7 @@ import type { MediaStatus } from '../../server/operator/health.ts';
 import type { Metrics } from '../../server/operator/metrics.ts';
 import type { OperatorLog } from '../../server/operator/operator-log.ts';
 import { clientAddressOf } from '../../server/request/client-address.ts';
+import type { SharedCounts } from '../../shared-counts.ts';
 import type { MaterialSource } from '../../upstream/material.ts';
 import { createDispatcher } from '../../wechat/proxy.ts';
 import type { Upstream } from '../open-upstream.ts';
@@ -44,8 +45,16 @@ export interface OpenMediaOptions {
 /** Pictures, voices and videos at addresses of the gateway. */
 export interface OpenedMedia {
   readonly access: MediaAccess;
-  /** Serves the files of a library. To be called once. */
-  serve(library: AssetLibrary, source: MaterialSource): RequestListener;
+  /**
+   * Serves the files of a library. To be called once.
+   *
+   * @param sharedCounts what other gateways count of the same clients. Undefined: there are none
+   */
+  serve(
+    library: AssetLibrary,
+    source: MaterialSource,
+    sharedCounts: SharedCounts | undefined,
+  ): RequestListener;
   readonly status: () => MediaStatus;
   /** WeChat works again. */
   forgetFailures(): void;
@@ -108,7 +117,7 @@ export async function openMedia(options: OpenMediaOptions): Promise<OpenedMedia>
 
   return {
     access,
-    serve(library, source) {
+    serve(library, source, sharedCounts) {
       materials = createMaterials({
         source,
         endpoint: library.endpointOf(source.call.name),
@@ -127,6 +136,7 @@ export async function openMedia(options: OpenMediaOptions): Promise<OpenedMedia>
         clientOf: (request) => clientAddressOf({ req: request }),
         filesPerMinute: media.rateLimitPerMinute,
         callsPerDay: Math.max(1, Math.floor(source.call.dailyCalls * CLIENT_SHARE)),
+        sharedCounts,
         maxWaitMs: timeoutMs + MORE_THAN_UPSTREAM_MS,
         onServed: metrics.recordMediaServed,
         onRefused(error) {
