@@ -26,6 +26,11 @@ export default defineConfig({
       'test/container/**',
       'test/disagreement/**',
       'test/documented/**',
+      // These need a Redis.
+      'test/fleet/redis-board.test.ts',
+      'test/fleet/redis-caller-counts.test.ts',
+      'test/fleet/redis-faults.test.ts',
+      'test/fleet/replicas.test.ts',
       'test/kills/**',
       'test/mounted/**',
       'test/shared-state.test.ts',

@@ -1,0 +1,115 @@
+import { onTestFinished } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { accountOf, addressOf, startGateway } from '../helpers/gateway-process.ts';
+import { imageItems } from '../helpers/item-lists.ts';
+import { type RedisServer, startRedisServer } from './redis-server.ts';
+
+/** A process that is one of a fleet. */
+export interface ReplicaProcess {
+  readonly child: ReturnType<typeof startGateway>['child'];
+  /** What it has written so far. */
+  readonly output: { readonly stdout: string; readonly stderr: string };
+  /** What readiness tells. */
+  ready(): Promise<Readiness>;
+  ask(query: string): Promise<Answer>;
+  /** Has the list of pictures checked now. */
+  check(): Promise<Answer>;
+}
+
+interface Readiness {
+  readonly status: string;
+  readonly fleet: { readonly role: string; readonly term: number; readonly lagSeconds: number } | null;
+}
+
+interface Answer {
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly { readonly message: string }[];
+}
+
+/** A fleet of processes on one upstream, over a Redis of their own. */
+export interface Fleet {
+  readonly redis: RedisServer;
+  readonly sandbox: Sandbox;
+  readonly replicas: readonly ReplicaProcess[];
+  /** One more replica. */
+  start(): Promise<ReplicaProcess>;
+  /** The one that leads, once there is one among those that run. */
+  leader(): Promise<ReplicaProcess>;
+  /** How often upstream was called at an address that ends so. */
+  counted(path: string): number;
+}
+
+export interface FleetOptions {
+  readonly replicas?: number;
+  /** How many pictures the account has. */
+  readonly pictures?: number;
+  readonly environment?: Record<string, string>;
+}
+
+export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
+  const { replicas: count = 3, pictures = 400, environment = {} } = options;
+  const redis = await startRedisServer();
+  onTestFinished(redis.stop);
+  const sandbox = await startSandbox({ library: { image: imageItems(pictures) } });
+  onTestFinished(() => sandbox.close());
+  const replicas: ReplicaProcess[] = [];
+
+  async function start(): Promise<ReplicaProcess> {
+    const { child, output } = startGateway({
+      ...accountOf(sandbox),
+      REDIS_URL: `redis://127.0.0.1:${redis.port}`,
+      LOG_LEVEL: 'info',
+      ...environment,
+    });
+    const address = await addressOf(child, output);
+    async function post(query: string, headers: Record<string, string> = {}): Promise<Answer> {
+      const response = await fetch(address, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query }),
+      });
+      return (await response.json()) as Answer;
+    }
+    const replica: ReplicaProcess = {
+      child,
+      output,
+      async ready() {
+        const response = await fetch(new URL('/health/ready', address));
+        return (await response.json()) as Readiness;
+      },
+      ask: (query) => post(query),
+      check: () =>
+        post('{ assets(type: IMAGE, first: 1) { nodes { mediaId } } }', { 'cache-control': 'no-cache' }),
+    };
+    replicas.push(replica);
+    return replica;
+  }
+
+  async function leader(): Promise<ReplicaProcess> {
+    for (;;) {
+      for (const replica of replicas) {
+        if (replica.child.exitCode !== null || replica.child.signalCode !== null) continue;
+        const readiness = await within(1000, replica.ready());
+        if (readiness?.fleet?.role === 'leading') return replica;
+      }
+    }
+  }
+
+  await Promise.all(Array.from({ length: count }, start));
+  return {
+    redis,
+    sandbox,
+    replicas,
+    start,
+    leader,
+    counted: (path) => sandbox.control.calls().filter((call) => call.path.endsWith(path)).length,
+  };
+}
+
+/** Undefined if it fails, or takes longer: a process that was stopped does not answer. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+  const late = new Promise<undefined>((resolve) => {
+    setTimeout(resolve, ms, undefined).unref();
+  });
+  return Promise.race([work.catch(() => undefined), late]);
+}

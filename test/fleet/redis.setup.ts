@@ -1,0 +1,4 @@
+import { checkRedisServer } from './redis-server.ts';
+
+/** Without a server nothing is tested: that is no success. */
+export default checkRedisServer;

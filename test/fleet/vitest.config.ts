@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+/** What needs a Redis. `npm test` runs the rest of this folder. */
+export default defineConfig({
+  test: {
+    include: [
+      'test/fleet/redis-board.test.ts',
+      'test/fleet/redis-caller-counts.test.ts',
+      'test/fleet/redis-faults.test.ts',
+      'test/fleet/replicas.test.ts',
+    ],
+    globalSetup: ['test/fleet/redis.setup.ts'],
+    setupFiles: ['test/helpers/secret-watch.setup.ts'],
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 30_000 } },
+  },
+});
