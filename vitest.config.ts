@@ -2,8 +2,9 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** What takes a minute on its own: CI runs it, with `npm run test:full`. */
+/** What takes long on its own: CI runs it, with `npm run test:full`. */
 const LONG = [
+  'test/index/sqlite/index-in-threads.test.ts',
   'test/rolling-restarts.test.ts',
   'test/rolling-subscriptions.test.ts',
   'test/wechat/heavy-answers.test.ts',
@@ -33,6 +34,7 @@ export default defineConfig({
       'test/fleet/replicas.test.ts',
       'test/kills/**',
       'test/mounted/**',
+      'test/processes/**',
       'test/shared-state.test.ts',
       'test/soak/soak.test.ts',
       ...(process.env['TEST_RUNS'] === 'full' ? [] : LONG),

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config/config.ts';
@@ -90,18 +89,6 @@ describe('docs/trusted-documents.md', () => {
     const manifest = readFileSync('test/generated/persisted-documents.json', 'utf8');
 
     expect(JSON.parse(manifest)).toHaveProperty([id], expect.stringContaining('query AlbumPage'));
-  });
-});
-
-describe('docs/getting-started.md', () => {
-  it('shows how a checkout prints the schema, and nothing else, into a file', () => {
-    const page = readFileSync('docs/getting-started.md', 'utf8');
-    const [, command = 'none'] = /^(npm start .*) > schema\.graphql$/m.exec(page) ?? [];
-    const [program = '', ...args] = command.split(' ');
-
-    const printed = execFileSync(program, args, { encoding: 'utf8', env: { PATH: process.env['PATH'] } });
-
-    expect(printed).toBe(readFileSync('schema/schema.graphql', 'utf8'));
   });
 });
 

@@ -45,6 +45,7 @@ export const ELSEWHERE: readonly Elsewhere[] = [
   { matches: /^npm run test:container$/, reason: A_SUITE, coveredBy: 'container' },
   { matches: /^npm run test:embed$/, reason: A_SUITE, coveredBy: 'embed' },
   { matches: /^npm run test:fleet$/, reason: A_SUITE, coveredBy: 'fleet' },
+  { matches: /^npm run test:processes$/, reason: A_SUITE, coveredBy: 'processes' },
   { matches: /^npm run test:documented$/, reason: 'It is this suite.', coveredBy: 'documented' },
   {
     matches: /^docker compose up$/,

@@ -19,8 +19,15 @@ const QUERIES = [
   'assets(type: IMAGE, offset: 2000000000) { totalCount nodes { mediaId } }',
 ];
 
+/** Each lie meets all of them in CI, and otherwise every third, beginning with another each time. */
+function queriesOf(lie: Lie): readonly string[] {
+  const first = LIES.indexOf(lie) % 3;
+  const isFull = process.env['TEST_RUNS'] === 'full';
+  return QUERIES.filter((_query, n) => isFull || n % 3 === first);
+}
+
 describe.each(LIES)('The gateway, over a list call that tells $name,', (lie) => {
-  it.each(QUERIES)('answers { %s } without an error', async (query) => {
+  it.each(queriesOf(lie))('answers { %s } without an error', async (query) => {
     const { gateway, elapse } = await gatewayLiedTo(lie);
 
     // Cold, kept, and after the checks that are due in between.

@@ -30,7 +30,11 @@ export function limitAttempts(
   authenticate: Authenticate,
   { onWrongKey, now = Date.now, sharedCounts }: KeyAttemptsOptions,
 ): Authenticate {
-  const tried = new LRUCache<string, { count: number; readonly endsAt: number }>({ max: MOST_ADDRESSES });
+  const tried = new LRUCache<string, { count: number; readonly endsAt: number }>({
+    // `max` would take the room for all of them at once.
+    maxSize: MOST_ADDRESSES,
+    sizeCalculation: () => 1,
+  });
 
   function refuse(address: string): HttpError {
     const known = tried.get(address);

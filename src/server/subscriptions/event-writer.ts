@@ -14,8 +14,8 @@ export interface EventWriter {
   close(): void;
   /** A second has passed: pings a caller that has got nothing for a while. */
   tick(): void;
-  /** For how long nothing was taken, though something waits. */
-  readonly stalledSeconds: number;
+  /** For how many seconds nothing was taken, though something waits. No getter, as each takes memory. */
+  stalledSeconds(): number;
 }
 
 export interface EventWriterOptions {
@@ -106,8 +106,6 @@ export function createEventWriter(
       stalledSeconds = output.writableLength > 0 ? stalledSeconds + 1 : 0;
       if (quietSeconds >= QUIET_SECONDS && !isFull && !isWithinEvent) hand(PING);
     },
-    get stalledSeconds() {
-      return stalledSeconds;
-    },
+    stalledSeconds: () => stalledSeconds,
   };
 }

@@ -56,9 +56,7 @@ export function createReplayPace({ rateLimit, every, now }: ReplayPaceOptions): 
     }
 
     return {
-      get position() {
-        return follower.position;
-      },
+      position: follower.position,
       onEnd: follower.onEnd,
       async next() {
         const told = await follower.next();

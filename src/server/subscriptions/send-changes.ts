@@ -72,7 +72,7 @@ export function createSendChanges({
     let secondsSinceEnd = 0;
     const stopBeating = heartbeat.add(beat);
     const writer = createEventWriter(output, {
-      first: beginningOf(encodeCursorOfNow(follower.position)),
+      first: beginningOf(encodeCursorOfNow(follower.position())),
       waiting,
       onTooMuch: () => endFromHere('dropped'),
       onClosed() {
@@ -105,7 +105,7 @@ export function createSendChanges({
 
     /** Ends with a last event that tells from where to go on. */
     function endFromHere(reason: 'dropped' | 'stopping'): void {
-      const { position } = follower;
+      const position = follower.position();
       endWith(reason, lastEventOf(subscriptionEnded(reason, position), encodeChangeCursor(position)));
     }
 
@@ -118,7 +118,7 @@ export function createSendChanges({
     function beat(): void {
       if (!hasEnded) {
         writer.tick();
-        if (writer.stalledSeconds >= STALLED_SECONDS) endFromHere('dropped');
+        if (writer.stalledSeconds() >= STALLED_SECONDS) endFromHere('dropped');
         return;
       }
       secondsSinceEnd += 1;

@@ -124,14 +124,14 @@ describe('a follower', () => {
     const start = position();
     store(IMAGES, 'a', 'b');
     const follower = await feed.follow(start, [IMAGES]);
-    const positions = [follower.position.rev];
+    const positions = [follower.position().rev];
     for (const _ of ['a', 'b']) {
       await follower.next();
-      positions.push(follower.position.rev);
+      positions.push(follower.position().rev);
     }
     void follower.next();
 
-    expect([...positions, follower.position.rev]).toEqual([0, 0, 1, 2]);
+    expect([...positions, follower.position().rev]).toEqual([0, 0, 1, 2]);
   });
 
   it('is told an item once, at its newest change, if it has not read meanwhile', async () => {
@@ -176,7 +176,7 @@ describe('a wake', () => {
     feed.wake();
     await settle();
     expect(next).toEqual({});
-    expect(follower.position).toEqual(position());
+    expect(follower.position()).toEqual(position());
     store(IMAGES, 'a');
     feed.wake();
     await settle();
@@ -312,7 +312,7 @@ describe('an index that fails', () => {
 
     fail(undefined);
     expect(await take(other, 1)).toEqual(['item-100']);
-    expect(one.position).toEqual(position(100));
+    expect(one.position()).toEqual(position(100));
   });
 
   it('rejects for who comes, and leaves nothing of that behind', async () => {
@@ -410,7 +410,7 @@ describe('the end', () => {
 
     expect(nexts).toEqual([DONE, DONE]);
     expect(await (await feed.follow(start, [IMAGES])).next()).toEqual(DONE.value);
-    expect([waiting.position.rev, reading.position.rev]).toEqual([1, 1]);
+    expect([waiting.position().rev, reading.position().rev]).toEqual([1, 1]);
   });
 
   it('of the feed is told at once to who deals with a change, and to nobody who has left', async () => {
@@ -426,7 +426,7 @@ describe('the end', () => {
     feed.end();
 
     expect(told).toEqual(['busy']);
-    expect(busy.position).toEqual(start);
+    expect(busy.position()).toEqual(start);
   });
 
   it('comes to a follower that leaves while it waits', async () => {
@@ -456,7 +456,7 @@ describe('the end', () => {
     await settle();
 
     expect(next).toEqual(DONE);
-    expect(follower.position).toEqual(position(100));
+    expect(follower.position()).toEqual(position(100));
   });
 
   it('of all leaves no timer, whatever each was doing, and leaving twice counts once', async () => {
@@ -515,7 +515,7 @@ function createReader(follow: (after?: ChangePosition) => Promise<Follower>, lis
     async come(): Promise<void> {
       if (follower !== undefined) return;
       follower = await follow(after);
-      after ??= follower.position;
+      after ??= follower.position();
       startRev ??= after.rev;
     },
     /** Asks for another change, if it has got the one before. */

@@ -1,10 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { AssetIndex } from '../../../src/index/asset-index.ts';
 import { SearchUnavailableError } from '../../../src/index/errors.ts';
 import { loadSqlite } from '../../../src/index/sqlite/driver.ts';
 import { openSqliteIndex } from '../../../src/index/sqlite/open-sqlite-index.ts';
@@ -13,24 +11,7 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { describeIndex } from '../index-contract.ts';
 import { changes, item, media, news, requestFor } from '../index-items.ts';
 import { itIsSameAsMemoryIndex } from '../same-as-memory-index.ts';
-
-/** What is shipped: threads cannot load sources. The tests begin with building it. */
-const BUILT: { openSqliteIndex: typeof openSqliteIndex } = await import(
-  new URL('../../../dist/src/index/sqlite/open-sqlite-index.js', import.meta.url).href
-);
-
-async function openInNewFolder(open: typeof openSqliteIndex): Promise<AssetIndex> {
-  const folder = mkdtempSync(join(tmpdir(), 'library-'));
-  const { index, startWriting } = open({ file: join(folder, 'library.db'), account: 'wx1234' });
-  await startWriting();
-  return {
-    ...index,
-    async close() {
-      await index.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
+import { BUILT, openInNewFolder } from './open-in-new-folder.ts';
 
 /** Spoils the first page of a table or an index. */
 async function damage(file: string, name: string): Promise<void> {
@@ -41,12 +22,9 @@ async function damage(file: string, name: string): Promise<void> {
   writeFileSync(file, bytes.fill(7, (Number(page) - 1) * 8192, Number(page) * 8192));
 }
 
-const IN_PROCESS = 'the index in SQLite, in this thread';
-const IN_THREADS = 'the index in SQLite, in threads';
-describeIndex(IN_PROCESS, () => openInNewFolder(openSqliteIndex));
-describeIndex(IN_THREADS, () => openInNewFolder(BUILT.openSqliteIndex));
-itIsSameAsMemoryIndex(IN_PROCESS, () => openInNewFolder(openSqliteIndex));
-itIsSameAsMemoryIndex(IN_THREADS, () => openInNewFolder(BUILT.openSqliteIndex), { runs: 2 });
+const WHERE = 'the index in SQLite, in this thread';
+describeIndex(WHERE, () => openInNewFolder(openSqliteIndex));
+itIsSameAsMemoryIndex(WHERE, () => openInNewFolder(openSqliteIndex));
 
 describe.each([
   { where: 'in this thread', open: openSqliteIndex },

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { freePort } from './helpers/free-port.ts';
-import { startGateway } from './helpers/gateway-process.ts';
+import { freePort } from '../helpers/free-port.ts';
+import { startGateway } from '../helpers/gateway-process.ts';
 
 describe('a process whose output nobody reads any more', () => {
   it.each([[['schema', 'print']], [['check']]])(

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openSqliteIndex } from '../../../src/index/sqlite/open-sqlite-index.ts';
-import { startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { readEvents } from '../../helpers/event-reader.ts';
-import { accountOf, addressOf, startGateway } from '../../helpers/gateway-process.ts';
+import { openSqliteIndex } from '../../src/index/sqlite/open-sqlite-index.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { readEvents } from '../helpers/event-reader.ts';
+import { accountOf, addressOf, startGateway } from '../helpers/gateway-process.ts';
 
 /** The tag of their list. */
 const VOICES = 2;

@@ -13,13 +13,13 @@ import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { imageItem } from '../src/sandbox/lists/materials.ts';
-import { articleItem, newsItem } from '../src/sandbox/lists/news.ts';
-import { startSandbox } from '../src/sandbox/sandbox.ts';
-import { connectProxy } from './helpers/connect-proxy.ts';
-import { freePort } from './helpers/free-port.ts';
-import { accountOf, addressOf, startGateway } from './helpers/gateway-process.ts';
-import { temporaryFolder } from './helpers/temporary-folder.ts';
+import { imageItem } from '../../src/sandbox/lists/materials.ts';
+import { articleItem, newsItem } from '../../src/sandbox/lists/news.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { connectProxy } from '../helpers/connect-proxy.ts';
+import { freePort } from '../helpers/free-port.ts';
+import { accountOf, addressOf, startGateway } from '../helpers/gateway-process.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 function warningsIn(stderr: string): unknown[] {
   const lines = stderr.split('\n').filter((line) => line !== '');

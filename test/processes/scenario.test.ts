@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { addressOf, startGateway } from './helpers/gateway-process.ts';
+import { addressOf, startGateway } from '../helpers/gateway-process.ts';
 
 describe('--scenario', () => {
   it('has the sandbox play it, and says which and what happens when', async () => {
