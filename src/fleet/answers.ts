@@ -109,7 +109,7 @@ export function createAnswers({
 }
 
 /** Makes calls in the library itself. Totals are not in its lists: they are passed on. */
-export function answerBy(
+function answerBy(
   { calls }: Pick<FleetLibrary, 'calls'>,
   onTotals: (call: string, told: TimedTotals) => Promise<void>,
 ) {

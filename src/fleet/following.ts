@@ -83,7 +83,6 @@ export async function follow(
       if (contact.lostForMs >= LOST_AFTER_MS) ending.end('alone');
     }
   }
-  wants.sendOut();
   wants.sendAgain({ areAll: true });
   void readLog();
   askForLease().catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { TimedTotals } from '../library/list/library-calls.ts';
-import { answerBy, createAnswers } from './answers.ts';
+import { createAnswers } from './answers.ts';
 import { type AppendRequest, BEGINNING, BoardUnreachableError, type Lease } from './board.ts';
 import { type Entry, encodeEntry } from './entries.ts';
 import type { FollowingParts } from './following.ts';
@@ -229,7 +229,7 @@ export async function lead(
     });
     for (const { endpoint, day, used } of known.all(clock.now())) library.raiseUsed(endpoint, day, used);
     onLeading({ lease, append, leave });
-    wants.answerHere(answerBy(library, tellTotals));
+    wants.giveBack();
     void renew();
     readWants(lastWant).catch((error: unknown) => {
       listener.onFailure(error);

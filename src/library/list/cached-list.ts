@@ -4,7 +4,7 @@ import type { PageRange } from '../../upstream/port.ts';
 import type { ListDefinition } from '../list-definition.ts';
 import type { Answer } from './answer.ts';
 import { cover, coverOverlapping, HEAD } from './cover.ts';
-import type { Elsewhere, LibraryCalls } from './library-calls.ts';
+import { type Elsewhere, type LibraryCalls, makeByEither } from './library-calls.ts';
 import type { ListCalls } from './list-calls.ts';
 import type { ListEvents } from './list-events.ts';
 import type { ListProof } from './list-proof.ts';
@@ -125,11 +125,10 @@ export function createCachedList<Item>({
     // A job of its own: others may join this call, but not the rest of what it is part of.
     const job = createJob(cause.purpose, []);
     job.join(cause);
-    const others = elsewhere();
-    const done =
-      others === undefined
-        ? calls.make(range, job).then((answer) => applyOrRevalidate(answer, job))
-        : readElsewhere(others, range, job);
+    const done = makeByEither(elsewhere, {
+      here: async () => applyOrRevalidate(await calls.make(range, job), job),
+      there: (others) => readElsewhere(others, range, job),
+    });
     const reading = { range, job, done };
     underWay.add(reading);
     done.catch(() => {}).finally(() => underWay.delete(reading));
@@ -184,7 +183,11 @@ export function createCachedList<Item>({
       );
       if (failed?.status === 'rejected') throw failed.reason;
     },
-    prove: (job) => elsewhere()?.prove(definition.name, job) ?? proof.prove(job),
+    prove: (job) =>
+      makeByEither(elsewhere, {
+        here: () => proof.prove(job),
+        there: (others) => others.prove(definition.name, job),
+      }),
     get isVerificationDue() {
       return proof.isVerificationDue;
     },

@@ -1,3 +1,4 @@
+import { MadeElsewhereError } from '../../upstream/errors.ts';
 import type { Job } from '../../upstream/job.ts';
 import type { Totals } from '../../upstream/port.ts';
 
@@ -30,3 +31,25 @@ export interface TimedTotals {
 
 /** The calls of another process, at the moment; undefined while this one makes its own. */
 export type Elsewhere = () => LibraryCalls | undefined;
+
+/** A call, as this process makes it, and as it has the other one make it. */
+export interface MadeByEither<T> {
+  readonly here: () => Promise<T>;
+  readonly there: (others: LibraryCalls) => Promise<T>;
+}
+
+/**
+ * Makes a call by whichever process makes the calls. If that is another one before the call has ended, this
+ * one after all included, it is made there in turn. Both tell so by a {@link MadeElsewhereError}.
+ */
+export async function makeByEither<T>(elsewhere: Elsewhere, { here, there }: MadeByEither<T>): Promise<T> {
+  for (;;) {
+    const others = elsewhere();
+    try {
+      return await (others === undefined ? here() : there(others));
+    } catch (error) {
+      const isTheSame = (elsewhere() === undefined) === (others === undefined);
+      if (!(error instanceof MadeElsewhereError) || isTheSame) throw error;
+    }
+  }
+}

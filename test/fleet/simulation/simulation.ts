@@ -1,6 +1,7 @@
 import type { FleetBoard, SpendAnswer } from '../../../src/fleet/board.ts';
 import { createReplica, type Replica } from '../../../src/fleet/replica.ts';
-import { UpstreamError } from '../../../src/upstream/errors.ts';
+import { makeByEither } from '../../../src/library/list/library-calls.ts';
+import { MadeElsewhereError, UpstreamError } from '../../../src/upstream/errors.ts';
 import { createJob } from '../../../src/upstream/job.ts';
 import { type Cut, createMemoryBoards } from '../memory-board.ts';
 import { createModelLibrary, type Disk, emptyDisk, type ModelLibrary } from './model-library.ts';
@@ -176,11 +177,13 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       if (model.memory.has(rank)) continue;
       process.unanswered += 1;
       const job = createJob('missing', [{}]);
-      await (replica.elsewhere() ?? model.library.calls)
-        .read('picture', [rank], job)
-        .catch((error: unknown) => {
-          if (!(error instanceof UpstreamError)) failures.push(`a caller saw: ${error}`);
-        });
+      await makeByEither(replica.elsewhere, {
+        here: () => model.library.calls.read('picture', [rank], job),
+        there: (others) => others.read('picture', [rank], job),
+      }).catch((error: unknown) => {
+        if (!(error instanceof UpstreamError) || error instanceof MadeElsewhereError)
+          failures.push(`a caller saw: ${error}`);
+      });
       process.unanswered -= 1;
     }
   }
