@@ -112,7 +112,7 @@ function fleetLibraryOf({ library, store, appId, onFailure }: OpenFleetOptions):
     },
     follow: mirror.followLog,
     apply: (changes, position) => mirror.applyFromLog({ ...changes, position }),
-    beginEpoch: index.beginEpoch,
+    beginEpoch: mirror.beginEpoch,
     lead: mirror.lead,
     pause: mirror.pause,
     async flush() {
