@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { onTestFailed, onTestFinished } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { accountOf, addressOf, startGateway } from '../helpers/gateway-process.ts';
 import { imageItems } from '../helpers/item-lists.ts';
@@ -61,6 +61,8 @@ export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
       LOG_LEVEL: 'info',
       ...environment,
     });
+    // Whoever looks for the reason finds it here.
+    onTestFailed(() => void process.stderr.write(`${child.pid}:\n${output.stdout}${output.stderr}\n`));
     const address = await addressOf(child, output);
     async function post(query: string, headers: Record<string, string> = {}): Promise<Answer> {
       const response = await fetch(address, {
