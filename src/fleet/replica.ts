@@ -1,5 +1,5 @@
 import type { LibraryCalls, TimedTotals } from '../library/list/library-calls.ts';
-import type { ApproveCall } from '../upstream/endpoint.ts';
+import type { ApproveCall, AttemptedCall } from '../upstream/endpoint.ts';
 import {
   MadeElsewhereError,
   UpstreamQuotaExceededError,
@@ -182,12 +182,18 @@ export function createReplica(options: ReplicaOptions): Replica {
   };
 
   /** `unknown`: soon it is known whether this replica leads, follows or is alone. */
-  async function judge(
-    endpoint: string,
-    limit: number,
-  ): Promise<'granted' | 'used up' | 'made elsewhere' | 'unknown'> {
+  async function judge({
+    endpoint,
+    limit = Number.POSITIVE_INFINITY,
+    used = 0,
+  }: AttemptedCall): Promise<'granted' | 'used up' | 'made elsewhere' | 'unknown'> {
     const day = endOfQuotaDay(now());
-    if (leader !== undefined) return judgeLeading(leader, { endpoint, day, ceiling: ceilingOf(limit) });
+    if (leader !== undefined) {
+      // Upstream may have told of more calls than the board knows of: a leader that died, and whose last
+      // counts were lost with the board, has made them.
+      const unknown = Math.max(0, used - (known.find(endpoint, day)?.used ?? 0));
+      return judgeLeading(leader, { endpoint, day, ceiling: ceilingOf(limit) - unknown });
+    }
     switch (role) {
       case 'alone':
         return reserve.trySpend(endpoint, { limit, day }) ? 'granted' : 'used up';
@@ -221,9 +227,10 @@ export function createReplica(options: ReplicaOptions): Replica {
       running = run().catch((error: unknown) => listener.onFailure(error));
     },
     elsewhere: () => (role === 'following' ? elsewhere : undefined),
-    async approve({ endpoint, limit = Number.POSITIVE_INFINITY }) {
+    async approve(attempt) {
+      const { endpoint } = attempt;
       for (;;) {
-        const verdict = await judge(endpoint, limit);
+        const verdict = await judge(attempt);
         if (verdict === 'granted') return;
         if (verdict === 'used up') throw usedUp(endpoint, role, endOfQuotaDay(now()) - now());
         if (verdict === 'made elsewhere') throw new MadeElsewhereError(`The ${endpoint} call`);

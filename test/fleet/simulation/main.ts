@@ -32,7 +32,7 @@ for (let done = 0; done < schedules; done += PART) {
     { numRuns, seed: seed + done },
   );
   if (result.failed) {
-    process.stdout.write(`${fc.defaultReportMessage(result) ?? ''}\n`);
+    process.stdout.write(`${fc.defaultReportMessage(result) ?? ''}\n${result.errorInstance}\n`);
     process.exit(1);
   }
   process.stdout.write(`${done + numRuns} of ${schedules} schedules: nothing was broken\n`);

@@ -134,6 +134,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       disk,
       dailyCalls,
       approve: (attempt) => replica.approve(attempt),
+      counted: () => calls,
       async fetchItem(rank) {
         calls += 1;
         await time.wait(20 + time.random() * 60);
