@@ -243,7 +243,10 @@ export async function lead(
     }
     ending.end('following');
   }
-  return ending.reached;
+  const end = await ending.reached;
+  // An entry that is being appended may be in the log: whoever follows it from here on begins after it.
+  await queue;
+  return end;
 }
 
 export interface LeadingParts extends FollowingParts {
