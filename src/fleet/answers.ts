@@ -19,6 +19,8 @@ export interface AnswersOptions {
   readonly tellTotals: (call: string, told: TimedTotals) => Promise<void>;
   /** Has the log tell where a copy of the store is. */
   readonly tellSnapshot: (except: string | undefined) => Promise<void>;
+  /** Has the log tell ledgers and obstacles, for one who may not have seen when they were told. */
+  readonly tellState: () => Promise<void>;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -30,6 +32,7 @@ export function createAnswers({
   tell,
   tellTotals,
   tellSnapshot,
+  tellState,
   onFailure,
 }: AnswersOptions): Answers {
   const answer = answerBy(library, tellTotals);
@@ -99,6 +102,7 @@ export function createAnswers({
         if (!isCopying) void copy(wanted.except);
         return;
       }
+      if (wanted.kind === 'state') return void tellState().catch(onFailure);
       const known = remembered.get(id);
       if (known !== undefined) return note(known);
       if (underWay.has(id)) return;

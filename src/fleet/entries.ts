@@ -18,6 +18,7 @@ export type Entry =
   | ChangesEntry
   | DoneEntry
   | LedgersEntry
+  | ObstaclesEntry
   | TotalsEntry
   | DisputedEntry
   | SnapshotEntry
@@ -62,6 +63,27 @@ export interface LedgersEntry {
   readonly ledgers: Readonly<Record<string, LedgerState>>;
   /** As the board counts them. */
   readonly counts: readonly CallCount[];
+}
+
+/** What stops the leader's calls at present: nothing, of what is left out. */
+export interface ObstaclesEntry {
+  readonly kind: 'obstacles';
+  /** By the name of the call. */
+  readonly calls: Readonly<Record<string, ToldObstacles>>;
+  readonly token: ToldToken;
+}
+
+export interface ToldObstacles {
+  readonly outage?: ToldError | undefined;
+  /** The account lacks the permission for it. */
+  readonly denial?: ToldError | undefined;
+}
+
+/** How the leader gets its access token. */
+export interface ToldToken {
+  /** Whether it has ever had one. */
+  readonly isGiven: boolean;
+  readonly outage?: ToldError | undefined;
 }
 
 /** Totals that one call has returned. */
@@ -200,6 +222,11 @@ const entry = z.discriminatedUnion('kind', [
       .max(MAX_ITEMS),
   }),
   z.object({ kind: z.literal('ledgers'), ledgers: z.record(name, ledger), counts: z.array(count).max(1000) }),
+  z.object({
+    kind: z.literal('obstacles'),
+    calls: z.record(name, z.object({ outage: toldErrorShape.optional(), denial: toldErrorShape.optional() })),
+    token: z.object({ isGiven: z.boolean(), outage: toldErrorShape.optional() }),
+  }),
   z.object({ kind: z.literal('totals'), call: name, totals: z.record(name, natural), at: instant }),
   z.object({ kind: z.literal('disputed'), list: name }),
   z.object({

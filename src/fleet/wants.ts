@@ -9,7 +9,7 @@ export interface Want {
   /** The same however often it is sent. */
   readonly id: string;
   readonly purpose: Purpose;
-  readonly wanted: Wanted | WantedSnapshot;
+  readonly wanted: Wanted | WantedSnapshot | { readonly kind: 'state' };
 }
 
 /** Calls that a caller waits for. */
@@ -35,6 +35,7 @@ export const wantShape = z.object({
     z.object({ kind: z.literal('read'), list: name, ranks: z.array(z.int().min(0)).max(10_000) }),
     z.object({ kind: z.literal('prove'), list: name }),
     z.object({ kind: z.literal('totals'), call: name }),
+    z.object({ kind: z.literal('state') }),
     z.object({ kind: z.literal('snapshot'), except: name.optional() }),
   ]),
 });

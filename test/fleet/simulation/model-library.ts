@@ -189,6 +189,8 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
     restoreLedgers({ list }) {
       if (list !== undefined) used.set(list.dayEndsAt, list.used);
     },
+    readObstacles: () => ({ calls: {}, token: { isGiven: true } }),
+    followObstacles() {},
     raiseUsed(_call, day, atLeast) {
       used.set(day, Math.max(used.get(day) ?? 0, atLeast));
     },
