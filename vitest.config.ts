@@ -31,6 +31,7 @@ export default defineConfig({
       'test/fleet/redis-caller-counts.test.ts',
       'test/fleet/redis-faults.test.ts',
       'test/fleet/replicas.test.ts',
+      'test/fleet/mishaps.test.ts',
       'test/kills/**',
       'test/mounted/**',
       'test/shared-state.test.ts',

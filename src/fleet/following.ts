@@ -66,6 +66,7 @@ export async function follow(
   async function askForLease(): Promise<void> {
     while (!ending.isOver) {
       const isCandidate = mayTakeOver();
+      const askedAt = log.position;
       try {
         const { lease } = await presence.hold({ isCandidate });
         if (lease !== undefined && isCandidate) return ending.end({ lease });
@@ -76,6 +77,8 @@ export async function follow(
       const heard = new Promise<void>((resolve) => {
         hearBye = resolve;
       });
+      // It may have come while the lease was asked for.
+      if (log.isAfterBye && log.position !== askedAt) hearBye();
       await Promise.race([clock.wait(ASK_EVERY_MS * (0.75 + clock.random() / 2)), heard]);
     }
   }
