@@ -69,11 +69,12 @@ export function createAnswers({
   async function make({ id, purpose }: Want, wanted: Wanted): Promise<void> {
     const report = { calls: 0 };
     const answered = await answer(wanted, createJob(purpose, [{ report }])).then(
-      ({ unsent }) => ({ id, unsent, calls: report.calls }),
+      ({ unsent, unproven }) => ({ id, unsent, unproven, calls: report.calls }),
       (error: unknown) => ({ id, unsent: [], calls: report.calls, error: tellError(error) }),
     );
     underWay.delete(id);
-    remembered.set(id, answered);
+    // Without what is large: whoever was not told of it asks again.
+    remembered.set(id, { ...answered, unproven: undefined });
     const [oldest] = remembered.keys();
     if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
     note(answered);
@@ -120,8 +121,7 @@ function answerBy(
   return async (wanted: Wanted, job: Job): Promise<Outcome> => {
     switch (wanted.kind) {
       case 'read': {
-        const { unsent } = await calls.read(wanted.list, wanted.ranks, job);
-        return { unsent, calls: 0 };
+        return { ...(await calls.read(wanted.list, wanted.ranks, job)), calls: 0 };
       }
       case 'prove':
         await calls.prove(wanted.list, job);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ListChanges } from '../index/asset-index.ts';
+import type { UnprovenItems } from '../library/list/library-calls.ts';
 import type { LedgerState } from '../upstream/ledger.ts';
 import type { Totals } from '../upstream/port.ts';
 import type { CallCount } from './board.ts';
@@ -55,6 +56,8 @@ export interface AnsweredWant {
   readonly calls: number;
   /** The ranks that were wanted, and for which upstream sends nothing. */
   readonly unsent: readonly number[];
+  /** What upstream has sent, while it contradicts itself about the list: it is in no entry before. */
+  readonly unproven?: UnprovenItems | undefined;
 }
 
 /** The calls of the day, by the name of the call. */
@@ -217,6 +220,12 @@ const entry = z.discriminatedUnion('kind', [
           error: toldErrorShape.optional(),
           calls: natural,
           unsent: z.array(natural).max(MAX_ITEMS),
+          unproven: z
+            .object({
+              totalCount: natural,
+              items: z.array(z.object({ rank: natural, item: z.unknown() })).max(MAX_ITEMS),
+            })
+            .optional(),
         }),
       )
       .max(MAX_ITEMS),

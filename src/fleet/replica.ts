@@ -169,8 +169,8 @@ export function createReplica(options: ReplicaOptions): Replica {
 
   const elsewhere: LibraryCalls = {
     async read(list, ranks, job) {
-      const { unsent } = await wants.ask({ kind: 'read', list, ranks }, job);
-      return { unsent };
+      const { unsent, unproven } = await wants.ask({ kind: 'read', list, ranks }, job);
+      return { unsent, unproven };
     },
     prove: async (list, job) => void (await wants.ask({ kind: 'prove', list }, job)),
     async readTotals(call, job) {

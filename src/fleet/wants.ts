@@ -41,7 +41,7 @@ export const wantShape = z.object({
 });
 
 /** How a want was answered. */
-export type Outcome = Pick<AnsweredWant, 'calls' | 'unsent'>;
+export type Outcome = Pick<AnsweredWant, 'calls' | 'unsent' | 'unproven'>;
 
 /** What callers of a follower wait for. */
 export interface Wants {

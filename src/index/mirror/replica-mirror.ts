@@ -124,6 +124,8 @@ export function createReplicaMirror({
   function recordOwnChange(each: Followed): void {
     if (isTelling || state !== 'following' || each.isRestoreDue) return;
     each.isRestoreDue = true;
+    // What the leader has shown and not proven stays until it is proven: the next change tells that.
+    if (each.list.ranked.isDisputed) return;
     inOrder(async () => {
       if (each.isRestoreDue && state === 'following') await restore(each);
     }).catch((error: unknown) => {

@@ -4,7 +4,7 @@ import type { PageRange } from '../../upstream/port.ts';
 import type { ListDefinition } from '../list-definition.ts';
 import type { Answer } from './answer.ts';
 import { cover, coverOverlapping, HEAD } from './cover.ts';
-import { type Elsewhere, type LibraryCalls, makeByEither } from './library-calls.ts';
+import { type Elsewhere, type LibraryCalls, makeByEither, type UnprovenItems } from './library-calls.ts';
 import type { ListCalls } from './list-calls.ts';
 import type { ListEvents } from './list-events.ts';
 import type { ListProof } from './list-proof.ts';
@@ -140,10 +140,23 @@ export function createCachedList<Item>({
     const { totalCount = 0 } = ranked;
     const newest = totalCount - 1 - offset;
     const ranks = ranksOf({ newest, oldest: newest - count + 1 }).filter((rank) => rank >= 0);
-    const { unsent } = await others.read(definition.name, ranks, job);
+    const { unsent, unproven } = await others.read(definition.name, ranks, job);
     // What it took there is not known. An operation may cause so many, wherever they are made.
     job.count();
+    if (unproven !== undefined) showUnproven(unproven);
     if (ranked.totalCount === totalCount) ranked.giveUp(unsent);
+  }
+
+  /** As in a list of this process about which upstream contradicts itself, until the other one has proven it. */
+  function showUnproven({ totalCount, items }: UnprovenItems): void {
+    if (!ranked.isDisputed) ranked.dispute(now());
+    for (const { rank, item } of items) {
+      const { success, data } = definition.storedItem.safeParse(item);
+      if (!success) continue;
+      const offset = totalCount - 1 - rank;
+      const answer = { offset, count: 1, page: { totalCount, items: [data] }, call: calls.made, at: now() };
+      ranked.apply(answer, { force: true });
+    }
   }
 
   return {

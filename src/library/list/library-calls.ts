@@ -20,6 +20,15 @@ export interface LibraryCalls {
 export interface ReadOutcome {
   /** Those of the ranks for which upstream sends nothing: to ask again is of no use. */
   readonly unsent: readonly number[];
+  /** While upstream contradicts itself about the list, what it has sent for the ranks: it is in no list here. */
+  readonly unproven?: UnprovenItems | undefined;
+}
+
+/** Items as upstream has shown them, which may be wrong. */
+export interface UnprovenItems {
+  readonly totalCount: number;
+  /** Newest first. Items are as JSON has them. */
+  readonly items: readonly { readonly rank: number; readonly item: unknown }[];
 }
 
 /** Totals, and when they were read. */
