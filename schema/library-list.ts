@@ -51,8 +51,10 @@ const LibraryListRef = builder.objectRef<LibraryList>('LibraryList').implement({
       type: UpstreamQuotaRef,
       description:
         "Today's calls that read this list. The lists IMAGE, VIDEO, VOICE and NEWS are read by the same calls and share one quota.",
-      resolve: ({ name }, _args, { assets, upstreamQuota }) =>
-        upstreamQuota(assets.lists.get(name).pageCall.name),
+      resolve: ({ name }, _args, { assets: { lists }, upstreamQuota }) => {
+        const closed = lists.closed.find(({ definition }) => definition.name === name);
+        return upstreamQuota((closed?.definition ?? lists.get(name)).pageCall.name);
+      },
     }),
   }),
 });
@@ -63,6 +65,6 @@ builder.queryField('lists', (t) =>
     description:
       'The lists that the caller may read, and what is known of each. Takes no call to WeChat and cannot fail.',
     resolve: (_root, _args, { assets, listStatus }) =>
-      LIST_NAMES.filter(assets.mayRead).map((name) => ({ name, ...listStatus(name) })),
+      LIST_NAMES.filter(assets.maySee).map((name) => ({ name, ...listStatus(name) })),
   }),
 );

@@ -1,4 +1,3 @@
-import { answerBy } from './answers.ts';
 import { BoardUnreachableError } from './board.ts';
 import type { FollowingParts } from './following.ts';
 import type { End, ReplicaParts } from './replica-parts.ts';
@@ -8,7 +7,7 @@ const LOOK_EVERY_MS = 500;
 
 /** Makes the calls that its own callers need, within its share of the reserve, until the board is back. */
 export async function beAlone(
-  { me, board, library, wants, known, reserve, totals, clock }: ReplicaParts,
+  { me, board, library, wants, known, reserve, clock }: ReplicaParts,
   { presence, control: { ending }, onAlone }: AloneParts,
 ): Promise<End> {
   async function look(): Promise<void> {
@@ -26,7 +25,7 @@ export async function beAlone(
 
   await library.pause();
   onAlone();
-  wants.answerHere(answerBy(library, async (call, told) => void totals.set(call, told)));
+  wants.giveBack();
   look().catch(() => ending.end('following'));
   return ending.reached;
 }

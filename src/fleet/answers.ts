@@ -19,6 +19,8 @@ export interface AnswersOptions {
   readonly tellTotals: (call: string, told: TimedTotals) => Promise<void>;
   /** Has the log tell where a copy of the store is. */
   readonly tellSnapshot: (except: string | undefined) => Promise<void>;
+  /** Has the log tell ledgers and obstacles, for one who may not have seen when they were told. */
+  readonly tellState: () => Promise<void>;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -30,6 +32,7 @@ export function createAnswers({
   tell,
   tellTotals,
   tellSnapshot,
+  tellState,
   onFailure,
 }: AnswersOptions): Answers {
   const answer = answerBy(library, tellTotals);
@@ -66,11 +69,12 @@ export function createAnswers({
   async function make({ id, purpose }: Want, wanted: Wanted): Promise<void> {
     const report = { calls: 0 };
     const answered = await answer(wanted, createJob(purpose, [{ report }])).then(
-      ({ unsent }) => ({ id, unsent, calls: report.calls }),
+      ({ unsent, unproven }) => ({ id, unsent, unproven, calls: report.calls }),
       (error: unknown) => ({ id, unsent: [], calls: report.calls, error: tellError(error) }),
     );
     underWay.delete(id);
-    remembered.set(id, answered);
+    // Without what is large: whoever was not told of it asks again.
+    remembered.set(id, { ...answered, unproven: undefined });
     const [oldest] = remembered.keys();
     if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
     note(answered);
@@ -99,6 +103,7 @@ export function createAnswers({
         if (!isCopying) void copy(wanted.except);
         return;
       }
+      if (wanted.kind === 'state') return void tellState().catch(onFailure);
       const known = remembered.get(id);
       if (known !== undefined) return note(known);
       if (underWay.has(id)) return;
@@ -109,15 +114,14 @@ export function createAnswers({
 }
 
 /** Makes calls in the library itself. Totals are not in its lists: they are passed on. */
-export function answerBy(
+function answerBy(
   { calls }: Pick<FleetLibrary, 'calls'>,
   onTotals: (call: string, told: TimedTotals) => Promise<void>,
 ) {
   return async (wanted: Wanted, job: Job): Promise<Outcome> => {
     switch (wanted.kind) {
       case 'read': {
-        const { unsent } = await calls.read(wanted.list, wanted.ranks, job);
-        return { unsent, calls: 0 };
+        return { ...(await calls.read(wanted.list, wanted.ranks, job)), calls: 0 };
       }
       case 'prove':
         await calls.prove(wanted.list, job);

@@ -88,6 +88,9 @@ export function createAppliedLog(parts: ReplicaParts): AppliedLog {
         for (const count of entry.counts) known.add(count);
         library.restoreLedgers(entry.ledgers);
         break;
+      case 'obstacles':
+        library.followObstacles(entry);
+        break;
       case 'totals':
         totals.set(entry.call, entry);
         library.restoreTotals(entry);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ListChanges } from '../index/asset-index.ts';
+import type { UnprovenItems } from '../library/list/library-calls.ts';
 import type { LedgerState } from '../upstream/ledger.ts';
 import type { Totals } from '../upstream/port.ts';
 import type { CallCount } from './board.ts';
@@ -18,6 +19,7 @@ export type Entry =
   | ChangesEntry
   | DoneEntry
   | LedgersEntry
+  | ObstaclesEntry
   | TotalsEntry
   | DisputedEntry
   | SnapshotEntry
@@ -54,6 +56,8 @@ export interface AnsweredWant {
   readonly calls: number;
   /** The ranks that were wanted, and for which upstream sends nothing. */
   readonly unsent: readonly number[];
+  /** What upstream has sent, while it contradicts itself about the list: it is in no entry before. */
+  readonly unproven?: UnprovenItems | undefined;
 }
 
 /** The calls of the day, by the name of the call. */
@@ -62,6 +66,27 @@ export interface LedgersEntry {
   readonly ledgers: Readonly<Record<string, LedgerState>>;
   /** As the board counts them. */
   readonly counts: readonly CallCount[];
+}
+
+/** What stops the leader's calls at present: nothing, of what is left out. */
+export interface ObstaclesEntry {
+  readonly kind: 'obstacles';
+  /** By the name of the call. */
+  readonly calls: Readonly<Record<string, ToldObstacles>>;
+  readonly token: ToldToken;
+}
+
+export interface ToldObstacles {
+  readonly outage?: ToldError | undefined;
+  /** The account lacks the permission for it. */
+  readonly denial?: ToldError | undefined;
+}
+
+/** How the leader gets its access token. */
+export interface ToldToken {
+  /** Whether it has ever had one. */
+  readonly isGiven: boolean;
+  readonly outage?: ToldError | undefined;
 }
 
 /** Totals that one call has returned. */
@@ -195,11 +220,22 @@ const entry = z.discriminatedUnion('kind', [
           error: toldErrorShape.optional(),
           calls: natural,
           unsent: z.array(natural).max(MAX_ITEMS),
+          unproven: z
+            .object({
+              totalCount: natural,
+              items: z.array(z.object({ rank: natural, item: z.unknown() })).max(MAX_ITEMS),
+            })
+            .optional(),
         }),
       )
       .max(MAX_ITEMS),
   }),
   z.object({ kind: z.literal('ledgers'), ledgers: z.record(name, ledger), counts: z.array(count).max(1000) }),
+  z.object({
+    kind: z.literal('obstacles'),
+    calls: z.record(name, z.object({ outage: toldErrorShape.optional(), denial: toldErrorShape.optional() })),
+    token: z.object({ isGiven: z.boolean(), outage: toldErrorShape.optional() }),
+  }),
   z.object({ kind: z.literal('totals'), call: name, totals: z.record(name, natural), at: instant }),
   z.object({ kind: z.literal('disputed'), list: name }),
   z.object({

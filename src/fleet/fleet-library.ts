@@ -1,6 +1,7 @@
 import type { ListChanges } from '../index/asset-index.ts';
 import type { LibraryCalls, TimedTotals } from '../library/list/library-calls.ts';
 import type { LedgerState } from '../upstream/ledger.ts';
+import type { ObstaclesEntry } from './entries.ts';
 
 /**
  * What a replica holds of the account, as the fleet moves it: the store, the lists in memory, and what
@@ -39,6 +40,10 @@ export interface FleetLibrary {
   readLedgers(): Readonly<Record<string, LedgerState>>;
   /** Brings the ledgers to what the log tells, whatever was counted here. */
   restoreLedgers(ledgers: Readonly<Record<string, LedgerState>>): void;
+  /** What stops calls here. */
+  readObstacles(): Omit<ObstaclesEntry, 'kind'>;
+  /** Shows what stops the leader's calls, until `lead` or `pause`. */
+  followObstacles(told: Omit<ObstaclesEntry, 'kind'>): void;
   /** Of a day, by its end in milliseconds since 1970: at least so many calls were made. */
   raiseUsed(call: string, day: number, used: number): void;
   /** Totals that the leader has read, by the name of their call. */

@@ -3,6 +3,7 @@ import { BoardUnreachableError } from './board.ts';
 import { type Contact, LOST_AFTER_MS } from './contact.ts';
 import { isLost, type Presence } from './presence.ts';
 import type { Control, End, ReplicaParts } from './replica-parts.ts';
+import type { Want } from './wants.ts';
 
 /** How long a read waits for an entry, in milliseconds. */
 const BLOCK_MS = 1000;
@@ -27,17 +28,24 @@ export async function follow(
   parts: ReplicaParts,
   { log, contact, presence, control, onCaughtUp }: FollowingParts,
 ): Promise<End> {
-  const { library, wants, clock, listener } = parts;
+  const { me, board, library, wants, clock, listener } = parts;
   const { ending } = control;
   let isCaughtUp = false;
   let gapSince: number | undefined;
   let hearBye = () => {};
+
+  /** Ledgers and obstacles are in no store, and may have been told long ago. Lost, it is told at a change. */
+  function askForState(): void {
+    const want: Want = { id: `${me}:state`, purpose: 'check', wanted: { kind: 'state' } };
+    board.want(JSON.stringify(want)).catch(() => {});
+  }
 
   async function readLog(): Promise<void> {
     while (!ending.isOver) {
       try {
         const blockMs = isCaughtUp ? BLOCK_MS : 0;
         const isAtEnd = await log.readOn({ blockMs, isEnded: () => ending.isOver });
+        if (isAtEnd && !isCaughtUp) askForState();
         isCaughtUp ||= isAtEnd;
         if (isAtEnd && !log.hasGap) onCaughtUp();
         if (log.isAfterBye) hearBye();
@@ -58,6 +66,7 @@ export async function follow(
   async function askForLease(): Promise<void> {
     while (!ending.isOver) {
       const isCandidate = mayTakeOver();
+      const askedAt = log.position;
       try {
         const { lease } = await presence.hold({ isCandidate });
         if (lease !== undefined && isCandidate) return ending.end({ lease });
@@ -68,6 +77,8 @@ export async function follow(
       const heard = new Promise<void>((resolve) => {
         hearBye = resolve;
       });
+      // It may have come while the lease was asked for.
+      if (log.isAfterBye && log.position !== askedAt) hearBye();
       await Promise.race([clock.wait(ASK_EVERY_MS * (0.75 + clock.random() / 2)), heard]);
     }
   }
@@ -83,7 +94,6 @@ export async function follow(
       if (contact.lostForMs >= LOST_AFTER_MS) ending.end('alone');
     }
   }
-  wants.sendOut();
   wants.sendAgain({ areAll: true });
   void readLog();
   askForLease().catch((error: unknown) => {

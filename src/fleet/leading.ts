@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { TimedTotals } from '../library/list/library-calls.ts';
-import { answerBy, createAnswers } from './answers.ts';
+import { createAnswers } from './answers.ts';
 import { type AppendRequest, BEGINNING, BoardUnreachableError, type Lease } from './board.ts';
 import { type Entry, encodeEntry } from './entries.ts';
 import type { FollowingParts } from './following.ts';
@@ -10,7 +10,7 @@ import { isLost } from './presence.ts';
 import type { End, ReplicaParts } from './replica-parts.ts';
 import { putSnapshot, SNAPSHOT_KEPT_MS, type SnapshotCopy } from './snapshots.ts';
 
-/** How often the lease is renewed, and the ledgers are told if they have changed, in milliseconds. */
+/** How often the lease is renewed, and ledgers and obstacles are told if they have changed, in milliseconds. */
 const RENEW_EVERY_MS = 1000;
 
 /** How long after an error the board is asked again, in milliseconds. */
@@ -55,6 +55,7 @@ export async function lead(
   let isLeaving = false;
   let queue: Promise<unknown> = Promise.resolve();
   let toldLedgers: unknown;
+  let toldObstacles: unknown;
   /** The last changes of this leader that are in the log. */
   let changedUntil = BEGINNING;
   let snapshotAt = Number.NEGATIVE_INFINITY;
@@ -117,9 +118,19 @@ export async function lead(
     return answer.id;
   }
 
-  async function tellLedgers(): Promise<void> {
+  /** @param isNew whether somebody does not know what was told before */
+  async function tellState({ isNew = false } = {}): Promise<void> {
+    const obstacles = library.readObstacles();
+    if (isNew || !isDeepStrictEqual(obstacles, toldObstacles)) {
+      toldObstacles = obstacles;
+      await append({ kind: 'obstacles', ...obstacles });
+    }
+    await tellLedgers({ isNew });
+  }
+
+  async function tellLedgers({ isNew }: { readonly isNew: boolean }): Promise<void> {
     const ledgers = library.readLedgers();
-    if (isDeepStrictEqual(ledgers, toldLedgers)) return;
+    if (!isNew && isDeepStrictEqual(ledgers, toldLedgers)) return;
     for (const [endpoint, { dayEndsAt, used }] of Object.entries(ledgers)) {
       const count = known.find(endpoint, dayEndsAt);
       const before = (toldLedgers as typeof ledgers | undefined)?.[endpoint];
@@ -148,7 +159,7 @@ export async function lead(
       try {
         const held = await presence.hold({ isCandidate: true });
         if (held.lease?.term !== lease.term) return ending.end('following');
-        await tellLedgers();
+        await tellState();
       } catch (error) {
         if (error instanceof NotLeadingError) return;
         if (isLost(error, contact)) return ending.end('alone');
@@ -186,6 +197,7 @@ export async function lead(
       snapshotAt = clock.now();
       await append(made);
     },
+    tellState: () => tellState({ isNew: true }),
     onFailure(error) {
       // What this replica could not do as it leads no more, the next one does.
       if (!ending.isOver) listener.onFailure(error);
@@ -211,7 +223,7 @@ export async function lead(
 
   async function leave(): Promise<void> {
     await library.flush().catch(() => {});
-    await tellLedgers().catch(() => {});
+    await tellState().catch(() => {});
     const left = queue.then(async () => {
       isLeaving = true;
       await board.bye(parts.me, { lease, prev: log.position, entry: encodeEntry({ kind: 'bye' }) });
@@ -229,7 +241,7 @@ export async function lead(
     });
     for (const { endpoint, day, used } of known.all(clock.now())) library.raiseUsed(endpoint, day, used);
     onLeading({ lease, append, leave });
-    wants.answerHere(answerBy(library, tellTotals));
+    wants.giveBack();
     void renew();
     readWants(lastWant).catch((error: unknown) => {
       listener.onFailure(error);
@@ -243,7 +255,10 @@ export async function lead(
     }
     ending.end('following');
   }
-  return ending.reached;
+  const end = await ending.reached;
+  // An entry that is being appended may be in the log: whoever follows it from here on begins after it.
+  await queue;
+  return end;
 }
 
 export interface LeadingParts extends FollowingParts {

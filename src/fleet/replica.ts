@@ -1,10 +1,14 @@
 import type { LibraryCalls, TimedTotals } from '../library/list/library-calls.ts';
-import type { ApproveCall } from '../upstream/endpoint.ts';
-import { UpstreamQuotaExceededError, UpstreamUnavailableError } from '../upstream/errors.ts';
+import type { ApproveCall, AttemptedCall } from '../upstream/endpoint.ts';
+import {
+  MadeElsewhereError,
+  UpstreamQuotaExceededError,
+  UpstreamUnavailableError,
+} from '../upstream/errors.ts';
 import { endOfQuotaDay } from '../upstream/quota-days.ts';
 import { beAlone } from './alone.ts';
 import { createAppliedLog } from './applied-log.ts';
-import { type BoardProblem, BoardUnreachableError, type FleetBoard } from './board.ts';
+import { type BoardProblem, BoardUnreachableError, type FleetBoard, type SpendRequest } from './board.ts';
 import { watchContact } from './contact.ts';
 import type { FleetLibrary } from './fleet-library.ts';
 import { follow } from './following.ts';
@@ -165,8 +169,8 @@ export function createReplica(options: ReplicaOptions): Replica {
 
   const elsewhere: LibraryCalls = {
     async read(list, ranks, job) {
-      const { unsent } = await wants.ask({ kind: 'read', list, ranks }, job);
-      return { unsent };
+      const { unsent, unproven } = await wants.ask({ kind: 'read', list, ranks }, job);
+      return { unsent, unproven };
     },
     prove: async (list, job) => void (await wants.ask({ kind: 'prove', list }, job)),
     async readTotals(call, job) {
@@ -177,15 +181,44 @@ export function createReplica(options: ReplicaOptions): Replica {
     },
   };
 
-  async function approveLeading(by: Leader, endpoint: string, limit: number): Promise<boolean> {
+  /** `unknown`: soon it is known whether this replica leads, follows or is alone. */
+  async function judge({
+    endpoint,
+    limit = Number.POSITIVE_INFINITY,
+    used = 0,
+  }: AttemptedCall): Promise<'granted' | 'used up' | 'made elsewhere' | 'unknown'> {
     const day = endOfQuotaDay(now());
-    const answer = await board.spend({ lease: by.lease, endpoint, day, ceiling: ceilingOf(limit) });
-    if (answer.kind === 'fenced') {
-      ending.end('following');
-      throw notSent(endpoint, 'another replica makes the calls');
+    if (leader !== undefined) {
+      // Upstream may have told of more calls than the board knows of: a leader that died, and whose last
+      // counts were lost with the board, has made them.
+      const unknown = Math.max(0, used - (known.find(endpoint, day)?.used ?? 0));
+      return judgeLeading(leader, { endpoint, day, ceiling: ceilingOf(limit) - unknown });
     }
-    known.add(answer.count);
-    return answer.kind === 'granted';
+    switch (role) {
+      case 'alone':
+        return reserve.trySpend(endpoint, { limit, day }) ? 'granted' : 'used up';
+      case 'following':
+        return 'made elsewhere';
+      case 'leading':
+        return 'unknown';
+    }
+  }
+
+  async function judgeLeading({ lease }: Leader, call: Omit<SpendRequest, 'lease'>) {
+    const ofTerm = ending;
+    try {
+      const answer = await board.spend({ lease, ...call });
+      if (answer.kind === 'fenced') {
+        ofTerm.end('following');
+        return 'unknown';
+      }
+      known.add(answer.count);
+      return answer.kind === 'granted' ? 'granted' : 'used up';
+    } catch (error) {
+      // It may have been counted all the same.
+      if (error instanceof BoardUnreachableError) return 'unknown';
+      throw error;
+    }
   }
 
   return {
@@ -194,22 +227,14 @@ export function createReplica(options: ReplicaOptions): Replica {
       running = run().catch((error: unknown) => listener.onFailure(error));
     },
     elsewhere: () => (role === 'following' ? elsewhere : undefined),
-    async approve({ endpoint, limit = Number.POSITIVE_INFINITY }) {
+    async approve(attempt) {
+      const { endpoint } = attempt;
       for (;;) {
-        let isGranted: boolean;
-        try {
-          if (leader !== undefined) isGranted = await approveLeading(leader, endpoint, limit);
-          else if (role === 'alone')
-            isGranted = reserve.trySpend(endpoint, { limit, day: endOfQuotaDay(now()) });
-          else throw notSent(endpoint, 'another replica makes the calls');
-        } catch (error) {
-          if (!(error instanceof BoardUnreachableError)) throw error;
-          // It may have been counted. Soon it is known whether this replica leads, or is alone.
-          await clock.wait(AGAIN_MS);
-          continue;
-        }
-        if (isGranted) return;
-        throw usedUp(endpoint, role, endOfQuotaDay(now()) - now());
+        const verdict = await judge(attempt);
+        if (verdict === 'granted') return;
+        if (verdict === 'used up') throw usedUp(endpoint, role, endOfQuotaDay(now()) - now());
+        if (verdict === 'made elsewhere') throw new MadeElsewhereError(`The ${endpoint} call`);
+        await clock.wait(AGAIN_MS);
       }
     },
     recordTotals(call, told) {
@@ -247,10 +272,6 @@ export function createReplica(options: ReplicaOptions): Replica {
       };
     },
   };
-
-  function notSent(endpoint: string, reason: string): UpstreamUnavailableError {
-    return new UpstreamUnavailableError(`The ${endpoint} call`, `was not sent: ${reason}`);
-  }
 }
 
 function usedUp(endpoint: string, role: Role, leftMs: number): UpstreamQuotaExceededError {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  PermissionDeniedError,
   UpstreamBadResponseError,
   UpstreamError,
   UpstreamQuotaExceededError,
@@ -16,6 +17,8 @@ export interface ToldError {
   readonly retryAfterSeconds?: number | undefined;
   readonly errcode?: number | undefined;
   readonly rid?: string | undefined;
+  /** The name of the permission that the account lacks, if that is the reason. */
+  readonly permission?: string | undefined;
 }
 
 const KINDS = Object.keys(FAILURES) as [FailureKind, ...FailureKind[]];
@@ -27,6 +30,7 @@ export const toldErrorShape = z.object({
   retryAfterSeconds: z.number().min(0).optional(),
   errcode: z.int().optional(),
   rid: z.string().max(200).optional(),
+  permission: z.string().max(200).optional(),
 });
 
 /** Of an error that callers must not see, nothing but that is told. */
@@ -41,6 +45,7 @@ export function tellError(error: unknown): ToldError {
     retryAfterSeconds,
     errcode: refusal?.errcode,
     rid: refusal?.rid,
+    permission: error instanceof PermissionDeniedError ? error.permission.name : undefined,
   };
 }
 
@@ -67,8 +72,19 @@ export function errorOf(told: ToldError): UpstreamError {
         kind: kind as FailureOf<'UPSTREAM_QUOTA_EXCEEDED'>,
       });
     case 'UPSTREAM_REFUSED':
-      return new ToldRefusalError(kind, subject, reason, options);
+      return deniedBy(told) ?? new ToldRefusalError(kind, subject, reason, options);
   }
+}
+
+/** The error for want of a permission; undefined if it is not told as that. */
+export function deniedBy(told: ToldError): PermissionDeniedError | undefined {
+  const { kind, subject, reason, errcode, rid, permission } = told;
+  if (permission === undefined) return undefined;
+  const refusal = errcode === undefined ? {} : { refusal: { errcode, rid } };
+  return new PermissionDeniedError(
+    { name: permission },
+    new ToldRefusalError(kind, subject, reason, refusal),
+  );
 }
 
 /** Upstream has refused a call of another replica. */

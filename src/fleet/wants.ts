@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UpstreamUnavailableError } from '../upstream/errors.ts';
+import { MadeElsewhereError, UpstreamUnavailableError } from '../upstream/errors.ts';
 import { type Job, PURPOSES, type Purpose } from '../upstream/job.ts';
 import type { AnsweredWant } from './entries.ts';
 import { errorOf } from './told-error.ts';
@@ -9,7 +9,7 @@ export interface Want {
   /** The same however often it is sent. */
   readonly id: string;
   readonly purpose: Purpose;
-  readonly wanted: Wanted | WantedSnapshot;
+  readonly wanted: Wanted | WantedSnapshot | { readonly kind: 'state' };
 }
 
 /** Calls that a caller waits for. */
@@ -35,12 +35,13 @@ export const wantShape = z.object({
     z.object({ kind: z.literal('read'), list: name, ranks: z.array(z.int().min(0)).max(10_000) }),
     z.object({ kind: z.literal('prove'), list: name }),
     z.object({ kind: z.literal('totals'), call: name }),
+    z.object({ kind: z.literal('state') }),
     z.object({ kind: z.literal('snapshot'), except: name.optional() }),
   ]),
 });
 
 /** How a want was answered. */
-export type Outcome = Pick<AnsweredWant, 'calls' | 'unsent'>;
+export type Outcome = Pick<AnsweredWant, 'calls' | 'unsent' | 'unproven'>;
 
 /** What callers of a follower wait for. */
 export interface Wants {
@@ -50,10 +51,10 @@ export interface Wants {
   settle(answered: readonly AnsweredWant[]): void;
   /** Sends those again that may be lost: all, or those sent long ago. Gives up those that are old. */
   sendAgain(options?: { readonly areAll?: boolean }): void;
-  /** This replica makes calls itself from now on, also for those that wait, until `sendOut`. */
-  answerHere(answer: (wanted: Wanted, job: Job) => Promise<Outcome>): void;
-  /** The leader is asked from now on. */
-  sendOut(): void;
+  /**
+   * This replica makes its own calls from now on: whoever waits is told so by a {@link MadeElsewhereError}.
+   */
+  giveBack(): void;
   /** How many wait. */
   readonly open: number;
 }
@@ -86,17 +87,11 @@ export function createWants({ me, send, now, patienceMs }: WantsOptions): Wants 
   /** By what is wanted, and for what. */
   const waiting = new Map<string, { readonly job: Job; readonly outcome: Promise<Outcome> }>();
   const open = new Map<string, OpenWant>();
-  let answer: ((wanted: Wanted, job: Job) => Promise<Outcome>) | undefined;
   let made = 0;
 
   function dispatch(each: OpenWant): void {
     const { id, wanted, job } = each;
     each.sentAt = now();
-    if (answer !== undefined) {
-      // The first answer holds, whether it comes from here or by the log.
-      answer(wanted, job).then(each.resolve, each.reject);
-      return;
-    }
     send(JSON.stringify({ id, purpose: job.purpose, wanted } satisfies Want)).catch(() => {
       each.sentAt = Number.NEGATIVE_INFINITY;
     });
@@ -139,15 +134,14 @@ export function createWants({ me, send, now, patienceMs }: WantsOptions): Wants 
       const time = now();
       for (const each of [...open.values()]) {
         if (time - each.since > patienceMs) each.reject(nobodyAnswers());
-        else if (answer === undefined && (areAll || time - each.sentAt > SENT_FOR_MS)) dispatch(each);
+        else if (areAll || time - each.sentAt > SENT_FOR_MS) dispatch(each);
       }
     },
-    answerHere(byCalls) {
-      answer = byCalls;
-      for (const each of [...open.values()]) dispatch(each);
-    },
-    sendOut() {
-      answer = undefined;
+    giveBack() {
+      for (const each of [...open.values()]) {
+        open.delete(each.id);
+        each.reject(new MadeElsewhereError('The call'));
+      }
     },
     get open() {
       return open.size;

@@ -17,7 +17,12 @@ import type { ItemStore } from './item-store.ts';
 import { createHourlyAllowance } from './list/hourly-allowance.ts';
 import type { Elsewhere, LibraryCalls } from './list/library-calls.ts';
 import type { ListListener } from './list/list-events.ts';
-import { type AnyListDefinition, createListRegistry, type ListRegistry } from './list-definition.ts';
+import {
+  type AnyListDefinition,
+  type ClosedList,
+  createListRegistry,
+  type ListRegistry,
+} from './list-definition.ts';
 import {
   createListService,
   type ListService,
@@ -40,7 +45,7 @@ export interface AssetLibrary {
   endpointOf(call: string): Endpoint;
   /** Today's usage of this call, once it is certain and saved. A restart does not lower it. */
   savedQuota(call: string): Promise<QuotaStatus>;
-  /** The present state of one list. @throws Error if no list has this name */
+  /** The present state of one list, closed ones included. @throws Error if no list has this name */
   listStatus(list: string): ListStatus;
   /** For the operator. */
   status(): LibraryStatus;
@@ -124,6 +129,8 @@ export interface AssetLibraryOptions
   extends RevalidationLimits,
     Pick<RenditionsOptions, 'loopbackPictures' | 'shownAt'> {
   readonly lists: readonly AnyListDefinition[];
+  /** Lists of the account that nobody can read here. Their states tell why. Default: none. */
+  readonly closedLists?: readonly ClosedList[];
   /** Calls that no list makes. They are counted, saved and shown as those of lists are. Default: none. */
   readonly otherCalls?: readonly MeteredCall[];
   readonly authenticate: Authenticate;
@@ -184,7 +191,7 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
   const { renderers, loopbackPictures, shownAt, store, elsewhere } = options;
   let saveLedgers = async () => {};
 
-  const registry = createListRegistry(options.lists);
+  const registry = createListRegistry(options.lists, options.closedLists);
   const endpoints = createEndpointRegistry({
     upstreamTimeoutMs,
     now,
@@ -208,6 +215,9 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
     registry.all.map((definition) => [definition.name, openList(definition)]),
   );
   for (const call of options.otherCalls ?? []) endpoints.of(call, 'always');
+  // Of calls that are never made, upstream's own count is not asked for.
+  for (const { definition } of registry.closed) endpoints.of(definition.pageCall, 'if unsure');
+  const closedStatuses = new Map(registry.closed.map((list) => [list.definition.name, closedStatusOf(list)]));
 
   const filling = createFilling({
     lists: Array.from(lists.values(), (list) => ({
@@ -310,13 +320,16 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       await ledger.saved();
       return status;
     },
-    listStatus: (name) => listNamed(name).status(),
+    listStatus: (name) => closedStatuses.get(name) ?? listNamed(name).status(),
     startChecks(names) {
       for (const name of names) lists.get(name)?.revalidation.startCheck();
     },
     filling,
     status: () => ({
-      lists: Object.fromEntries(Array.from(lists, ([name, list]) => [name, list.status()])),
+      lists: Object.fromEntries([
+        ...Array.from(lists, ([name, list]) => [name, list.status()] as const),
+        ...closedStatuses,
+      ]),
       cachedBytes: eviction.bytes,
       endpoints: Object.fromEntries(
         endpoints.all.map(({ name, ledger, endpoint }) => [
@@ -358,5 +371,17 @@ export function createAssetLibrary(options: AssetLibraryOptions): AssetLibrary {
       for (const [name, snapshot] of Object.entries(restored)) lists.get(name)?.restore(snapshot);
       eviction.trim();
     },
+  };
+}
+
+function closedStatusOf({ reason }: ClosedList): ListStatus {
+  return {
+    totalCount: undefined,
+    cachedItems: 0,
+    checkedAt: undefined,
+    stale: false,
+    isDisputed: false,
+    unavailableReason: reason,
+    coverage: undefined,
   };
 }

@@ -1,3 +1,4 @@
+import type { Obstacles } from '../upstream/endpoint.ts';
 import type { LedgerState } from '../upstream/ledger.ts';
 import type { EndpointRegistry } from '../upstream/metered-endpoint.ts';
 import type { TotalsSource } from '../upstream/port.ts';
@@ -19,6 +20,13 @@ export interface FollowedLibrary {
   ledgerStates(): Readonly<Record<string, LedgerState>>;
   /** Takes the states of these calls in place of what was counted here. Ignores unknown calls. */
   ledgers(states: Readonly<Record<string, LedgerState>>): void;
+  /** What stops calls at present, by call name. */
+  obstacles(): Readonly<Record<string, Obstacles>>;
+  /**
+   * Shows what stops these calls in the process that makes them; of other calls, nothing does. Undefined:
+   * this one makes them again.
+   */
+  followObstacles(told: Readonly<Record<string, Obstacles>> | undefined): void;
   /** So many of today's calls at least are used. @throws Error if there are no such calls */
   raiseUsed(call: string, used: number): void;
 }
@@ -47,6 +55,13 @@ export function createFollowedLibrary({
     ledgers(states) {
       for (const { name, ledger } of endpoints.all) if (states[name]) ledger.follow(states[name]);
     },
+    obstacles: () =>
+      Object.fromEntries(
+        endpoints.all.map(({ name, endpoint: { outage, denial } }) => [name, { outage, denial }]),
+      ),
+    followObstacles(told) {
+      for (const { name, endpoint } of endpoints.all) endpoint.follow(told && (told[name] ?? NONE));
+    },
     raiseUsed(call, used) {
       const metered = endpoints.all.find(({ name }) => name === call);
       if (metered === undefined) throw new Error(`There is no call named "${call}".`);
@@ -54,3 +69,5 @@ export function createFollowedLibrary({
     },
   };
 }
+
+const NONE: Obstacles = { outage: undefined, denial: undefined };

@@ -29,9 +29,18 @@ export interface ListDefinition<Item> extends ListSource<Item> {
 // biome-ignore lint/suspicious/noExplicitAny: items go in and out, so `unknown` does not fit
 export type AnyListDefinition = ListDefinition<any>;
 
+/** A list of the account that nobody can read here. No call is made for it, and nothing of it is kept. */
+export interface ClosedList {
+  readonly definition: AnyListDefinition;
+  /** Why, in a sentence for callers: who can change it, and how. */
+  readonly reason: string;
+}
+
 /** The lists of an account. */
 export interface ListRegistry {
+  /** Those that can be read. */
   readonly all: readonly AnyListDefinition[];
+  readonly closed: readonly ClosedList[];
   /** @throws Error if no list has this name */
   get(name: string): AnyListDefinition;
   named(name: string): AnyListDefinition | undefined;
@@ -44,18 +53,24 @@ const RESERVED_NAMES = ['ledgers', 'article'];
 const MAX_TAG = 127;
 
 /** @throws Error if two lists share a name or a tag, or one has a name or a tag that cannot be */
-export function createListRegistry(all: readonly AnyListDefinition[]): ListRegistry {
-  for (const { name, tag } of all) {
+export function createListRegistry(
+  all: readonly AnyListDefinition[],
+  closed: readonly ClosedList[] = [],
+): ListRegistry {
+  const each = [...all, ...closed.map(({ definition }) => definition)];
+  for (const { name, tag } of each) {
     if (!isName(name, RESERVED_NAMES)) throw new Error(`"${name}" cannot be the name of a list.`);
     if (!Number.isInteger(tag) || tag < 0 || tag > MAX_TAG)
       throw new Error(`${tag} cannot be the tag of the list "${name}".`);
   }
   const byName = new Map(all.map((list) => [list.name, list]));
   const byTag = new Map(all.map((list) => [list.tag, list]));
-  if (byName.size < all.length || byTag.size < all.length)
-    throw new Error(`Two lists share a name or a tag: ${all.map(({ name, tag }) => `${name} ${tag}`)}.`);
+  const [names, tags] = [each.map(({ name }) => name), each.map(({ tag }) => tag)];
+  if (new Set(names).size < each.length || new Set(tags).size < each.length)
+    throw new Error(`Two lists share a name or a tag: ${each.map(({ name, tag }) => `${name} ${tag}`)}.`);
   return {
     all,
+    closed,
     get(name) {
       const list = byName.get(name);
       if (list === undefined) throw new Error(`There is no list named "${name}".`);

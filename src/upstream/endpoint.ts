@@ -32,6 +32,19 @@ export interface Endpoint {
   readonly denial: PermissionDeniedError | undefined;
   /** Forgets failures and refusals: calls are made again at once. */
   forgetFailures(): void;
+  /**
+   * Shows what stops these calls where another process makes them. Undefined: this one makes them again.
+   * Then one call finds out whether a permission is still denied, and an outage is forgotten.
+   */
+  follow(told: Obstacles | undefined): void;
+}
+
+/** What stops calls at present. */
+export interface Obstacles {
+  /** As {@link Endpoint.outage}. */
+  readonly outage: UpstreamError | undefined;
+  /** As {@link Endpoint.denial}. */
+  readonly denial: PermissionDeniedError | undefined;
 }
 
 /** One attempt at a call. It must heed the signal. The token is empty without `authenticate`. */
@@ -121,6 +134,8 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
   const title = `The ${name} call`;
   const breaker = createBreaker({ subject: title, refusals, now });
   const retries = createRetryBudget(now);
+  /** What another process has told, while that one makes the calls. */
+  let followed: Obstacles | undefined;
 
   function check({ job, purpose, signal }: Attempt): void {
     if (job.isAbandoned) throw new NobodyWaitsError(title);
@@ -221,10 +236,17 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
 
   return {
     get outage() {
-      return breaker.failure;
+      return followed === undefined ? breaker.failure : followed.outage;
     },
     get denial() {
-      return grant?.denial;
+      return followed === undefined ? grant?.denial : followed.denial;
+    },
+    follow(told) {
+      if (told === undefined && followed !== undefined) {
+        breaker.close();
+        grant?.adopt(followed.denial);
+      }
+      followed = told;
     },
     forgetFailures() {
       breaker.close();

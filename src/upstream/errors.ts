@@ -119,6 +119,16 @@ export class NobodyWaitsError extends UpstreamUnavailableError {
   }
 }
 
+/**
+ * Another process makes the calls by now, as the same account: this one was not made, or its answer comes
+ * too late. Whoever still waits asks that process.
+ */
+export class MadeElsewhereError extends UpstreamUnavailableError {
+  constructor(subject: string) {
+    super(subject, 'was not made: another process makes the calls', { kind: 'madeElsewhere' });
+  }
+}
+
 /** Upstream answered with something undocumented: not JSON, or JSON of the wrong shape. */
 export class UpstreamBadResponseError extends UpstreamError {
   override readonly name = 'UpstreamBadResponseError';

@@ -61,8 +61,9 @@ const TABLE = {
   incompletePage:    { retry: 'never',            breaker: 'says nothing', code: 'UPSTREAM_BAD_RESPONSE' },
   unsettled:         { retry: 'never',            breaker: 'says nothing', code: 'UPSTREAM_UNAVAILABLE',    retryAfterSeconds: 5 },
 
-  // Not made, and never shown to a caller.
+  // Not made here. Hardly ever shown to a caller: who still waits asks the other process.
   nobodyWaits:       { retry: 'never',            breaker: 'says nothing', code: 'UPSTREAM_UNAVAILABLE',    retryAfterSeconds: 5 },
+  madeElsewhere:     { retry: 'never',            breaker: 'says nothing', code: 'UPSTREAM_UNAVAILABLE',    retryAfterSeconds: 5 },
 
   // A quota is used up, by upstream's word or our own count. The daily quota may have been reset or
   // raised meanwhile: probes that find out cost about 100 calls.

@@ -26,6 +26,8 @@ export interface Grant {
   recordFailure(error: unknown): unknown;
   /** Forgets a denial: the next call asks at once. */
   forget(): void;
+  /** What another process has found out. The next call asks at once. */
+  adopt(denial: PermissionDeniedError | undefined): void;
 }
 
 /** What has come out about a permission. */
@@ -110,6 +112,10 @@ export function createGrant({ permission, now, onChange = () => {} }: GrantOptio
     },
     forget() {
       denied = undefined;
+    },
+    adopt(denial) {
+      denied = denial && { denial, askedAt: NEVER };
+      isDenialTold = denial !== undefined;
     },
   };
 }

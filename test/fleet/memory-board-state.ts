@@ -52,6 +52,23 @@ export function emptyBoard(): BoardState {
   };
 }
 
+/** The same again, on its own. What is never changed is not copied. */
+export function copyOf(state: BoardState): BoardState {
+  const { term, counts, callers, log, wants, shares, chunks } = state;
+  const copied = <Value>(map: ReadonlyMap<string, Value>, copy: (value: Value) => Value) =>
+    new Map(Array.from(map, ([key, value]) => [key, copy(value)]));
+  return {
+    ...state,
+    term: { ...term },
+    counts: copied(counts, (count) => ({ ...count, alone: new Map(count.alone) })),
+    callers: copied(callers, (caller) => ({ ...caller, of: new Map(caller.of) })),
+    log: [...log],
+    wants: [...wants],
+    shares: new Map(shares),
+    chunks: new Map(chunks),
+  };
+}
+
 export function hold(state: BoardState, request: HoldRequest, now: number, settleMs: number): HoldAnswer {
   const { me, ttlMs, known, heldTerm = 0, isCandidate = true } = request;
   const isSettled = isOlderThan(state, settleMs, now);

@@ -1,4 +1,4 @@
-import type { BoardStatus, FleetBoard, ReadRequest } from '../../src/fleet/board.ts';
+import type { BoardStatus, FleetBoard, ReadRequest, SpendAnswer } from '../../src/fleet/board.ts';
 import { BoardUnreachableError, SETTLE_MS } from '../../src/fleet/board.ts';
 import {
   addAlone,
@@ -7,6 +7,7 @@ import {
   type BoardState,
   bye,
   chunkKey,
+  copyOf,
   emptyBoard,
   here,
   hold,
@@ -24,6 +25,8 @@ export interface MemoryBoardOptions {
   readonly after?: (ms: number, callBack: () => void) => () => void;
   /** Awaited before each call reaches the board, and before its answer comes back. Default: at once. */
   readonly travel?: (label: string) => Promise<void>;
+  /** Told of each answer about a call as it is given: it may not arrive. */
+  readonly onSpend?: (answer: SpendAnswer) => void;
   /** Default: as on a real board. */
   readonly settleMs?: number;
 }
@@ -51,7 +54,7 @@ export interface MemoryBoards {
 
 /** A {@link FleetBoard} in memory. Time is the caller's. */
 export function createMemoryBoards(options: MemoryBoardOptions): MemoryBoards {
-  const { now, after = afterMs, travel = async () => {}, settleMs = SETTLE_MS } = options;
+  const { now, after = afterMs, travel = async () => {}, settleMs = SETTLE_MS, onSpend = () => {} } = options;
   let state = emptyBoard();
   let replicated = emptyBoard();
   const cuts = new Map<string, Cut>();
@@ -109,7 +112,12 @@ export function createMemoryBoards(options: MemoryBoardOptions): MemoryBoards {
           wake();
         }),
       here: (request) => ask('here', () => here(state, request, now(), settleMs)),
-      spend: (request) => ask('spend', () => spend(state, request, now())),
+      spend: (request) =>
+        ask('spend', () => {
+          const answer = spend(state, request, now());
+          onSpend(answer);
+          return answer;
+        }),
       recount: (request) => ask('recount', () => recount(state, request, now())),
       addAlone: (request) => ask('addAlone', () => addAlone(state, request, now())),
       addCounts: (request) => ask('addCounts', () => addCounts(state, request, now())),
@@ -159,10 +167,10 @@ export function createMemoryBoards(options: MemoryBoardOptions): MemoryBoards {
       state = emptyBoard();
     },
     replicate() {
-      replicated = structuredClone(state);
+      replicated = copyOf(state);
     },
     failOver() {
-      state = structuredClone(replicated);
+      state = copyOf(replicated);
     },
     trim(count) {
       state.log.splice(0, state.log.length - count);

@@ -1,4 +1,6 @@
-import { onTestFinished } from 'vitest';
+import { onTestFailed, onTestFinished } from 'vitest';
+import { decodeEntry, type Entry } from '../../src/fleet/entries.ts';
+import { keysOf } from '../../src/fleet/redis/keys.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { accountOf, addressOf, startGateway } from '../helpers/gateway-process.ts';
 import { imageItems } from '../helpers/item-lists.ts';
@@ -18,12 +20,17 @@ export interface ReplicaProcess {
 
 interface Readiness {
   readonly status: string;
+  /** Of the calls for pages of pictures. */
+  readonly list: { readonly outage: string | null };
   readonly fleet: { readonly role: string; readonly term: number; readonly lagSeconds: number } | null;
 }
 
 interface Answer {
   readonly data: Readonly<Record<string, unknown>> | null;
-  readonly errors?: readonly { readonly message: string }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 /** A fleet of processes on one upstream, over a Redis of their own. */
@@ -35,6 +42,8 @@ export interface Fleet {
   start(): Promise<ReplicaProcess>;
   /** The one that leads, once there is one among those that run. */
   leader(): Promise<ReplicaProcess>;
+  /** What is in the log, oldest first. */
+  readLog(): Promise<readonly Entry[]>;
   /** How often upstream was called at an address that ends so. */
   counted(path: string): number;
 }
@@ -44,12 +53,15 @@ export interface FleetOptions {
   /** How many pictures the account has. */
   readonly pictures?: number;
   readonly environment?: Record<string, string>;
+  /** Opens a way to the Redis at this port. Resolves to the port that leads there. Default: directly. */
+  readonly through?: (port: number) => Promise<number>;
 }
 
 export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
-  const { replicas: count = 3, pictures = 400, environment = {} } = options;
+  const { replicas: count = 3, pictures = 400, environment = {}, through = async (port) => port } = options;
   const redis = await startRedisServer();
   onTestFinished(redis.stop);
+  const port = await through(redis.port);
   const sandbox = await startSandbox({ library: { image: imageItems(pictures) } });
   onTestFinished(() => sandbox.close());
   const replicas: ReplicaProcess[] = [];
@@ -57,10 +69,12 @@ export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
   async function start(): Promise<ReplicaProcess> {
     const { child, output } = startGateway({
       ...accountOf(sandbox),
-      REDIS_URL: `redis://127.0.0.1:${redis.port}`,
+      REDIS_URL: `redis://127.0.0.1:${port}`,
       LOG_LEVEL: 'info',
       ...environment,
     });
+    // Whoever looks for the reason finds it here.
+    onTestFailed(() => void process.stderr.write(`${child.pid}:\n${output.stdout}${output.stderr}\n`));
     const address = await addressOf(child, output);
     async function post(query: string, headers: Record<string, string> = {}): Promise<Answer> {
       const response = await fetch(address, {
@@ -102,6 +116,10 @@ export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
     replicas,
     start,
     leader,
+    async readLog() {
+      const entries = await redis.admin.xrange(keysOf(sandbox.appId).log, '-', '+');
+      return entries.map(([, fields]) => decodeEntry(fields[5] ?? ''));
+    },
     counted: (path) => sandbox.control.calls().filter((call) => call.path.endsWith(path)).length,
   };
 }

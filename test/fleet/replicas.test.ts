@@ -1,79 +1,14 @@
 import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { LEASE_MS } from '../../src/fleet/presence.ts';
-import { type Fleet, openReplicas, type ReplicaProcess } from './open-replicas.ts';
-
-const page = (offset: number) =>
-  `{ assets(type: IMAGE, first: 20, offset: ${offset}) { totalCount nodes { mediaId } } }`;
-
-/** Beyond what is promised, for a machine that is busy with other tests. In milliseconds. */
-const BUSY_MS = 3000;
-
-/** Answers of what is cached, one after the other, until it is told to end. */
-function askOn({ ask }: ReplicaProcess, query: string) {
-  let isOver = false;
-  const errors: unknown[] = [];
-  let answers = 0;
-  const asking = (async () => {
-    while (!isOver) {
-      const answer = await ask(query).catch((error: unknown) => ({ data: null, errors: [error] }));
-      errors.push(...(answer.errors ?? []));
-      answers += 1;
-      await setTimeout(20);
-    }
-  })();
-  return {
-    /** The errors that callers have seen. */
-    async end(): Promise<readonly unknown[]> {
-      isOver = true;
-      await asking;
-      expect(answers).toBeGreaterThan(0);
-      return errors;
-    },
-  };
-}
-
-/** What a replica shows of the account: the order of a list, what is found, and what has changed. */
-async function shownBy({ ask }: ReplicaProcess, since: string): Promise<unknown> {
-  const { data, errors } = await ask(`{
-    assets(type: IMAGE, first: 100) { totalCount nodes { mediaId } }
-    search(query: "picture", first: 100) { nodes { id } }
-    changes(after: "${since}") { nodes { kind itemId at } }
-  }`);
-  expect(errors).toBeUndefined();
-  return data;
-}
-
-async function changesFrom({ ask }: ReplicaProcess): Promise<string> {
-  const { data } = await ask('{ changes { pageInfo { endCursor } } }');
-  return (data as { changes: { pageInfo: { endCursor: string } } }).changes.pageInfo.endCursor;
-}
-
-async function expectEqual({ replicas }: Pick<Fleet, 'replicas'>, since: string): Promise<void> {
-  const running = replicas.filter(({ child }) => child.exitCode === null && child.signalCode === null);
-  await setTimeout(2000);
-  // A busy machine may have given a process no time at all.
-  const lags = () => Promise.all(running.map(async ({ ready }) => (await ready()).fleet?.lagSeconds));
-  await expect.poll(lags).toEqual(running.map(() => 0));
-  const [first, ...others] = await Promise.all(running.map((replica) => shownBy(replica, since)));
-  for (const other of others) expect(other).toEqual(first);
-}
-
-/** The leader, the others, and some pages that all of them have. */
-async function openWarm() {
-  const fleet = await openReplicas();
-  const leader = await fleet.leader();
-  const followers = fleet.replicas.filter((replica) => replica !== leader);
-  for (const offset of [0, 20, 40, 60, 80]) expect((await leader.ask(page(offset))).errors).toBeUndefined();
-  const since = await changesFrom(leader);
-  await expectEqual(fleet, since);
-  return { ...fleet, leading: leader, followers, since };
-}
+import { openReplicas, type ReplicaProcess } from './open-replicas.ts';
+import { askOn, changesFrom, expectEqual, openWarm, page, rolesOf, shownBy } from './warm-fleet.ts';
 
 describe('three processes over one Redis', () => {
   it('get one token, and fetch each page of a cold list once for 10,000 equal queries', async () => {
-    const { replicas, counted, leader } = await openReplicas();
+    // One caller asks all, within whatever time that takes.
+    const { replicas, counted, leader } = await openReplicas({
+      environment: { RATE_LIMIT_PER_MINUTE: '1000000', UPSTREAM_TIMEOUT_MS: '60000' },
+    });
     await leader();
     const offsets = [0, 20, 40, 60, 80];
     let next = 0;
@@ -108,45 +43,43 @@ describe('three processes over one Redis', () => {
     ['is killed', 'SIGKILL'],
     ['hangs', 'SIGSTOP'],
   ] as const)('go on when the leader %s', async (_, signal) => {
-    const { leading, followers, replicas, leader, counted, since } = await openWarm();
+    // The simulation measures how soon another one leads. Here it is to do so, and those who wait get theirs.
+    const environment = { UPSTREAM_TIMEOUT_MS: '60000' };
+    const { leading, followers, replicas, leader, counted } = await openWarm({ environment });
     const callers = followers.map((follower) => askOn(follower, page(0)));
-    const at = performance.now();
     leading.child.kill(signal);
 
-    const answer = await (followers[0] as ReplicaProcess).ask(page(200));
-    const answeredAfter = performance.now() - at;
+    const answers = await Promise.all(followers.map(({ ask }, index) => ask(page(200 + index * 20))));
 
-    // It could not wait longer than for its deadline: whoever asks again gets it.
-    const again =
-      answer.errors === undefined ? answer : await (followers[0] as ReplicaProcess).ask(page(200));
-    expect(again.errors).toBeUndefined();
-    expect(answeredAfter).toBeLessThan(LEASE_MS + 1000 + BUSY_MS);
+    expect(answers.flatMap(({ errors = [] }) => errors)).toEqual([]);
     expect(followers).toContain(await leader());
     expect(await Promise.all(callers.map(({ end }) => end()))).toEqual(followers.map(() => []));
-    expect(counted('/stable_token')).toBe(2);
+    // Each that makes calls asks for a token, once.
+    const calling = replicas.filter(({ output }) => /leads the fleet|goes on alone/.test(output.stdout));
+    expect(counted('/stable_token')).toBe(calling.length);
     if (signal === 'SIGSTOP') {
       leading.child.kill('SIGCONT');
       await expect.poll(async () => (await leading.ready()).fleet?.role).toBe('following');
     }
     await expectEqual({ replicas }, await changesFrom(followers[1] as ReplicaProcess));
-    expect(since).toBeDefined();
   });
 
   it('have another one lead at once when the leader is stopped', async () => {
-    const { leading, followers, replicas, leader, since } = await openWarm();
+    const { leading, followers, replicas, leader, readLog, since } = await openWarm();
     const callers = followers.map((follower) => askOn(follower, page(0)));
     const hasEnded = once(leading.child, 'exit');
     leading.child.kill('SIGTERM');
-    const at = performance.now();
 
     expect((await (followers[0] as ReplicaProcess).ask(page(200))).errors).toBeUndefined();
 
-    // Far less than a lease, which a dead leader would have kept.
-    expect(performance.now() - at).toBeLessThan(BUSY_MS);
     expect(followers).toContain(await leader());
     expect(await Promise.all(callers.map(({ end }) => end()))).toEqual(followers.map(() => []));
     await hasEnded;
-    // Nothing was lost: cursors of before are good.
+    // Nobody has waited for the lease to end, and nothing was lost: cursors of before are good.
+    const log = await readLog();
+    const bye = log.findIndex(({ kind }) => kind === 'bye');
+    expect(log[bye + 1]).toMatchObject({ kind: 'lead' });
+    expect(log[bye + 1]).not.toHaveProperty('epoch');
     await expectEqual({ replicas }, since);
   });
 
@@ -164,8 +97,7 @@ describe('three processes over one Redis', () => {
       if (what !== 'flushed') {
         const statuses = () => Promise.all(replicas.map(async ({ ready }) => (await ready()).status));
         await expect.poll(statuses).toEqual(replicas.map(() => 'degraded'));
-        const roles = () => Promise.all(replicas.map(async ({ ready }) => (await ready()).fleet?.role));
-        await expect.poll(roles).toEqual(replicas.map(() => 'alone'));
+        await expect.poll(rolesOf(replicas)).toEqual(replicas.map(() => 'alone'));
         // Within its share of the reserve, each makes its own calls.
         expect((await leading.ask(page(220))).errors).toBeUndefined();
       }
@@ -173,8 +105,10 @@ describe('three processes over one Redis', () => {
       if (what === 'stopped') redis.child.kill('SIGCONT');
       const ready = () => Promise.all(replicas.map(async (each) => (await each.ready()).status));
       await expect.poll(ready).toEqual(replicas.map(() => 'ready'));
-      // Whoever leads then does so anew. What was seen last may not be in the log: cursors expire.
-      await expect.poll(async () => termOf(await leader())).toBeGreaterThan(term);
+      // Whoever leads then does so anew, and cursors expire: what was seen last may not be in the log. It is
+      // in a new term where the lease is lost. Where Redis only was not heard, the leader may still have it.
+      if (what !== 'stopped') await expect.poll(async () => termOf(await leader())).toBeGreaterThan(term);
+      await expect.poll(rolesOf(replicas)).toEqual(['following', 'following', 'leading']);
 
       expect(await Promise.all(callers.map(({ end }) => end()))).toEqual(replicas.map(() => []));
       const since = await changesFrom(await leader());

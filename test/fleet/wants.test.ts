@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWants, type Want } from '../../src/fleet/wants.ts';
-import { UpstreamQuotaExceededError } from '../../src/upstream/errors.ts';
+import { MadeElsewhereError, UpstreamQuotaExceededError } from '../../src/upstream/errors.ts';
 import { createJob } from '../../src/upstream/job.ts';
 
 const READ = { kind: 'read' as const, list: 'image', ranks: [1, 2] };
@@ -77,14 +77,16 @@ describe('what a follower wants', () => {
     await expect(asked).rejects.toThrow('no replica of the fleet has answered');
   });
 
-  it('is done here as soon as this replica makes calls', async () => {
-    const { wants, sent } = open();
-    const before = wants.ask(READ, createJob('missing'));
+  it('is told to be made here as soon as this replica makes calls, and is then no want any more', async () => {
+    const { wants, sent, pass } = open();
+    const asked = wants.ask(READ, createJob('missing'));
 
-    wants.answerHere(async () => ({ calls: 0, unsent: [1] }));
+    wants.giveBack();
 
-    expect(await before).toEqual({ calls: 0, unsent: [1] });
-    expect(await wants.ask(READ, createJob('missing'))).toEqual({ calls: 0, unsent: [1] });
+    await expect(asked).rejects.toThrow(MadeElsewhereError);
+    expect(wants.open).toBe(0);
+    pass(5000);
+    wants.sendAgain({ areAll: true });
     expect(sent).toHaveLength(1);
   });
 });

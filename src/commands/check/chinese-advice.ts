@@ -18,6 +18,7 @@ export const CHINESE_ADVICE: AdviceTable = {
   incompletePage: DISAGREES,
   unsettled: DISAGREES,
   nobodyWaits: '无需处理。',
+  madeElsewhere: '无需处理：调用由集群中的另一个副本发出。',
 
   minuteQuota: '调用过于频繁，请一分钟后重试。',
   dayQuota:

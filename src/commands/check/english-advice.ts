@@ -13,6 +13,7 @@ export const ENGLISH_ADVICE: AdviceTable = {
   incompletePage: DISAGREES,
   unsettled: DISAGREES,
   nobodyWaits: 'There is nothing to do.',
+  madeElsewhere: 'There is nothing to do: another replica of the fleet makes the calls.',
 
   minuteQuota: 'Wait a minute.',
   dayQuota:

@@ -8,13 +8,16 @@ import { everyMs } from '../../clock.ts';
 import { ConfigError } from '../../config/config.ts';
 import type { FleetConfig } from '../../config/fleet-config.ts';
 import { type CallerCounts, createCallerCounts } from '../../fleet/caller-counts.ts';
+import type { ToldToken } from '../../fleet/entries.ts';
 import type { FleetLibrary } from '../../fleet/fleet-library.ts';
 import { openRedisBoard } from '../../fleet/redis/redis-board.ts';
 import { parseRedisUrl, type RedisAddress } from '../../fleet/redis/redis-url.ts';
 import { createReplica, type Replica } from '../../fleet/replica.ts';
 import type { FleetListener } from '../../fleet/replica-parts.ts';
+import { deniedBy, errorOf, tellError } from '../../fleet/told-error.ts';
 import { openSqliteIndex } from '../../index/sqlite/open-sqlite-index.ts';
 import type { AssetLibrary } from '../../library/asset-library.ts';
+import type { GatewayStatus } from '../../server/operator/health.ts';
 import type { ReplicatedStore } from './open-index.ts';
 
 export interface OpenFleetOptions {
@@ -27,9 +30,14 @@ export interface OpenFleetOptions {
   readonly upstreamTimeoutMs: number;
   readonly log: Pick<Logger, 'info' | 'warn'>;
   readonly onFailure: (error: unknown) => void;
+  /** The state of the access token of this gateway. */
+  readonly tokenStatus: () => TokenState;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
+
+/** What readiness tells of the access token. */
+export type TokenState = GatewayStatus['token'];
 
 /** A want may wait for one that leads, and then for the call. */
 const TAKE_OVER_MS = 8000;
@@ -47,19 +55,24 @@ export interface OpenedFleet {
   readonly replica: Replica;
   /** Counts of callers that all share. */
   readonly callerCounts: CallerCounts;
+  /** The leader's state of the access token while this gateway follows it; else its own. */
+  readonly tokenStatus: () => TokenState;
   /** Resolves once nothing of it goes on. */
   close(): Promise<void>;
 }
 
 export function openFleet(options: OpenFleetOptions): OpenedFleet {
-  const { address, appId, library, upstreamTimeoutMs, log, onFailure, now } = options;
+  const { address, appId, library, upstreamTimeoutMs, log, onFailure, tokenStatus, now } = options;
+  let leadersToken: ToldToken | undefined;
   // Never that of a process that is gone: its share of the reserve may be used.
   const me = `${hostname().slice(0, 60)}-${randomBytes(4).toString('hex')}`;
   const board = openRedisBoard({ address, appId });
   const replica = createReplica({
     me,
     board,
-    library: fleetLibraryOf(options),
+    library: fleetLibraryOf(options, (told) => {
+      leadersToken = told;
+    }),
     clock: {
       now,
       random: Math.random,
@@ -75,6 +88,12 @@ export function openFleet(options: OpenFleetOptions): OpenedFleet {
   return {
     replica,
     callerCounts,
+    tokenStatus() {
+      const own = tokenStatus();
+      if (leadersToken === undefined || replica.status().role !== 'following') return own;
+      const { isGiven, outage } = leadersToken;
+      return { ...own, isGiven, outage: outage && errorOf(outage) };
+    },
     close() {
       callerCounts.stop();
       return replica.close();
@@ -83,7 +102,10 @@ export function openFleet(options: OpenFleetOptions): OpenedFleet {
 }
 
 /** The library and its store, as the fleet moves them. */
-function fleetLibraryOf({ library, store, appId, onFailure }: OpenFleetOptions): FleetLibrary {
+function fleetLibraryOf(
+  { library, store, appId, onFailure, tokenStatus }: OpenFleetOptions,
+  onToken: (leaders: ToldToken) => void,
+): FleetLibrary {
   const { index, mirror, folder, copyTo, replaceBy } = store;
   const { followed } = library;
 
@@ -112,9 +134,15 @@ function fleetLibraryOf({ library, store, appId, onFailure }: OpenFleetOptions):
     },
     follow: mirror.followLog,
     apply: (changes, position) => mirror.applyFromLog({ ...changes, position }),
-    beginEpoch: index.beginEpoch,
-    lead: mirror.lead,
-    pause: mirror.pause,
+    beginEpoch: mirror.beginEpoch,
+    async lead(append) {
+      await mirror.lead(append);
+      followed.followObstacles(undefined);
+    },
+    async pause() {
+      await mirror.pause();
+      followed.followObstacles(undefined);
+    },
     async flush() {
       await mirror.flush();
       const { failure } = mirror.status();
@@ -124,6 +152,27 @@ function fleetLibraryOf({ library, store, appId, onFailure }: OpenFleetOptions):
     calls: library.calls,
     readLedgers: followed.ledgerStates,
     restoreLedgers: followed.ledgers,
+    readObstacles() {
+      const { renewals, outage } = tokenStatus();
+      const calls = Object.entries(followed.obstacles())
+        .filter(([, met]) => met.outage !== undefined || met.denial !== undefined)
+        .map(([call, met]) => [
+          call,
+          { outage: met.outage && tellError(met.outage), denial: met.denial && tellError(met.denial) },
+        ]);
+      return {
+        calls: Object.fromEntries(calls),
+        token: { isGiven: renewals > 0, outage: outage && tellError(outage) },
+      };
+    },
+    followObstacles({ calls, token }) {
+      const told = Object.entries(calls).map(([call, { outage, denial }]) => [
+        call,
+        { outage: outage && errorOf(outage), denial: denial && deniedBy(denial) },
+      ]);
+      followed.followObstacles(Object.fromEntries(told));
+      onToken(token);
+    },
     raiseUsed(call, day, used) {
       if (followed.ledgerStates()[call]?.dayEndsAt === day) followed.raiseUsed(call, used);
     },

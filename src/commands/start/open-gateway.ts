@@ -142,6 +142,7 @@ async function openParts(
       upstreamTimeoutMs: config.upstreamTimeoutMs,
       log,
       onFailure: operatorLog.recordBackground,
+      tokenStatus: client.tokenStatus,
       now,
     });
   onOpened(() => fleet?.close());
@@ -166,7 +167,7 @@ async function openParts(
   const readStatus = () => ({
     phase,
     library: library.status(),
-    token: client.tokenStatus(),
+    token: fleet?.tokenStatus() ?? client.tokenStatus(),
     state: state?.status(),
     index: indexStatusOf(opened, library, config),
     media: media?.status(),

@@ -12,7 +12,7 @@ import { createClient } from '../../wechat/client.ts';
 import { createHttp } from '../../wechat/http.ts';
 import { createMaterialSource } from '../../wechat/material-source.ts';
 import { createUndiciTransport } from '../../wechat/transport.ts';
-import { accountLists } from '../account-lists.ts';
+import { accountLists, closedLists } from '../account-lists.ts';
 import type { Upstream } from '../open-upstream.ts';
 
 /** The library of an upstream, with the client and transport between them. */
@@ -41,6 +41,7 @@ export function openLibrary(
   const { freshSeconds, proofSeconds, staleSeconds, contentSeconds, cacheMaxBytes } = config;
   const library = createAssetLibrary({
     lists: accountLists(client, { ...config, hasDrafts: hasDrafts(config) }),
+    closedLists: closedLists(client, config),
     ...(mediaAccess !== undefined && {
       otherCalls: [materialSource.call],
       shownAt: (address, owner) => mediaAccess.pictureUrl(address, ARTICLE_WIDTH, owner),

@@ -1,10 +1,11 @@
 import { ZodError } from 'zod';
 import type { BoardProblem } from '../board.ts';
+import { LateAnswerError } from './in-time.ts';
 
 /** What an error of the client, or the server's refusal, means. Neither is passed on: both hold what was sent. */
 export function problemOf(error: unknown): BoardProblem {
   if (error instanceof ZodError || !(error instanceof Error)) return 'refused';
-  if (error.message === 'Command timed out') return 'timeout';
+  if (error instanceof LateAnswerError) return 'timeout';
   if (error.name !== 'ReplyError') return 'disconnected';
   return REFUSALS[/^-?([A-Z]+)/.exec(error.message)?.[1] ?? ''] ?? 'refused';
 }

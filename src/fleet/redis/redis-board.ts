@@ -15,6 +15,7 @@ import {
   SHARE_KEPT_MS,
 } from '../board.ts';
 import { positionOf } from '../positions.ts';
+import { inTime } from './in-time.ts';
 import { keysOf } from './keys.ts';
 import { problemOf } from './problem-of.ts';
 import { openRedisClients } from './redis-client.ts';
@@ -53,16 +54,19 @@ export function openRedisBoard(options: RedisBoardOptions): FleetBoard {
   let connection: { readonly problem: BoardProblem; readonly code: string | undefined } | undefined;
   const clients = openRedisClients({
     address,
-    answerMs,
     onProblem(error) {
       connection = { problem: problemOf(error), code: codeOf(error) };
     },
   });
 
-  /** Everything that is asked goes through here, and nothing else of an error leaves it but its kind. */
-  async function ask<T>(command: () => Promise<T>): Promise<T> {
+  /**
+   * Everything that is asked goes through here, and nothing else of an error leaves it but its kind.
+   *
+   * @param waitMs how long the board waits by itself before it answers
+   */
+  async function ask<T>(command: () => Promise<T>, waitMs = 0): Promise<T> {
     try {
-      const answer = await command();
+      const answer = await (waitMs > 0 ? command() : inTime(answerMs, command()));
       isReachable = true;
       problem = connection = undefined;
       return answer;
@@ -155,7 +159,7 @@ export function openRedisBoard(options: RedisBoardOptions): FleetBoard {
             ? await clients.reader.xread('COUNT', count, 'BLOCK', waitMs, 'STREAMS', ...where)
             : await clients.commands.xread('COUNT', count, 'STREAMS', ...where);
         return readAnswerOf(new Map(READ_ANSWER.parse(answer ?? [])), keys.log, keys.wants);
-      });
+      }, waitMs);
     },
     want: (text) =>
       ask(async () =>

@@ -22,16 +22,14 @@ const SILENCE_MS = 3500;
 
 export interface RedisClientsOptions {
   readonly address: RedisAddress;
-  /** A command that is not answered by then is given up, in milliseconds. */
-  readonly answerMs: number;
   /** Told why a connection could not be made, or ended. */
   readonly onProblem: (error: unknown) => void;
 }
 
-export function openRedisClients({ address, answerMs, onProblem }: RedisClientsOptions): RedisClients {
+export function openRedisClients({ address, onProblem }: RedisClientsOptions): RedisClients {
   let connections = 0;
   const options = optionsOf(address);
-  const commands = new Redis({ ...options, commandTimeout: answerMs });
+  const commands = new Redis(options);
   const reader = new Redis(options);
   const clients = [commands, reader];
   for (const client of clients) {

@@ -31,6 +31,8 @@ export interface ReplicaMirror extends Omit<Mirror, 'startStoring'> {
    * One call after the other. Rejects if they could not be stored.
    */
   applyFromLog(changes: LoggedChanges): Promise<void>;
+  /** Stores that changes begin anew at this position of the log. Rejects if that could not be. */
+  beginEpoch(epoch: string, position: string): Promise<void>;
   /**
    * Leads from now on: appends what the library learns to the log, then stores it, one change after the
    * other. To be called where the log is applied to its end. If one of both fails, nothing more is stored
@@ -122,6 +124,8 @@ export function createReplicaMirror({
   function recordOwnChange(each: Followed): void {
     if (isTelling || state !== 'following' || each.isRestoreDue) return;
     each.isRestoreDue = true;
+    // What the leader has shown and not proven stays until it is proven: the next change tells that.
+    if (each.list.ranked.isDisputed) return;
     inOrder(async () => {
       if (each.isRestoreDue && state === 'following') await restore(each);
     }).catch((error: unknown) => {
@@ -302,6 +306,11 @@ export function createReplicaMirror({
       });
     },
     applyFromLog: (changes) => inOrder(() => applyNext(changes)),
+    beginEpoch: (epoch, position) =>
+      inOrder(async () => {
+        await beginWriting();
+        await index.beginEpoch(epoch, position);
+      }),
     async lead(appendNext) {
       await inOrder(async () => {
         await beginWriting();

@@ -2,7 +2,7 @@ import { ageOf } from '../../clock.ts';
 import { createJob, type Job, singleFlight } from '../../upstream/job.ts';
 import type { MeteredEndpoint } from '../../upstream/metered-endpoint.ts';
 import type { Totals, TotalsSource } from '../../upstream/port.ts';
-import type { Elsewhere, TimedTotals } from '../list/library-calls.ts';
+import { type Elsewhere, makeByEither, type TimedTotals } from '../list/library-calls.ts';
 import { type OperationReport, recordCacheStatus } from '../operation-report.ts';
 
 /** The totals that one call returns, shared by all callers. */
@@ -73,18 +73,21 @@ export function createCachedTotals({
     if (latest === undefined || told.at > latest.at) accept(told);
   }
 
-  const fetchTotals = singleFlight(async (job) => {
-    const others = elsewhere();
-    if (others !== undefined) {
-      const told = await others.readTotals(source.call.name, job);
-      tell(told);
-      return told.totals;
-    }
-    // Nothing else uses the quota of this call, so checks may use all of it.
-    const totals = await endpoint.call(job, source.fetchTotals, { purpose: 'missing' });
-    accept({ totals, at: now() });
-    return totals;
-  });
+  const fetchTotals = singleFlight((job) =>
+    makeByEither(elsewhere, {
+      async here() {
+        // Nothing else uses the quota of this call, so checks may use all of it.
+        const totals = await endpoint.call(job, source.fetchTotals, { purpose: 'missing' });
+        accept({ totals, at: now() });
+        return totals;
+      },
+      async there(others) {
+        const told = await others.readTotals(source.call.name, job);
+        tell(told);
+        return told.totals;
+      },
+    }),
+  );
 
   const recentlyRead = () =>
     latest !== undefined && ageOf(latest.at, now()) < freshMs ? latest.totals : undefined;

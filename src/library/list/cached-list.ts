@@ -4,7 +4,7 @@ import type { PageRange } from '../../upstream/port.ts';
 import type { ListDefinition } from '../list-definition.ts';
 import type { Answer } from './answer.ts';
 import { cover, coverOverlapping, HEAD } from './cover.ts';
-import type { Elsewhere, LibraryCalls } from './library-calls.ts';
+import { type Elsewhere, type LibraryCalls, makeByEither, type UnprovenItems } from './library-calls.ts';
 import type { ListCalls } from './list-calls.ts';
 import type { ListEvents } from './list-events.ts';
 import type { ListProof } from './list-proof.ts';
@@ -125,11 +125,10 @@ export function createCachedList<Item>({
     // A job of its own: others may join this call, but not the rest of what it is part of.
     const job = createJob(cause.purpose, []);
     job.join(cause);
-    const others = elsewhere();
-    const done =
-      others === undefined
-        ? calls.make(range, job).then((answer) => applyOrRevalidate(answer, job))
-        : readElsewhere(others, range, job);
+    const done = makeByEither(elsewhere, {
+      here: async () => applyOrRevalidate(await calls.make(range, job), job),
+      there: (others) => readElsewhere(others, range, job),
+    });
     const reading = { range, job, done };
     underWay.add(reading);
     done.catch(() => {}).finally(() => underWay.delete(reading));
@@ -141,10 +140,23 @@ export function createCachedList<Item>({
     const { totalCount = 0 } = ranked;
     const newest = totalCount - 1 - offset;
     const ranks = ranksOf({ newest, oldest: newest - count + 1 }).filter((rank) => rank >= 0);
-    const { unsent } = await others.read(definition.name, ranks, job);
+    const { unsent, unproven } = await others.read(definition.name, ranks, job);
     // What it took there is not known. An operation may cause so many, wherever they are made.
     job.count();
+    if (unproven !== undefined) showUnproven(unproven);
     if (ranked.totalCount === totalCount) ranked.giveUp(unsent);
+  }
+
+  /** As in a list of this process about which upstream contradicts itself, until the other one has proven it. */
+  function showUnproven({ totalCount, items }: UnprovenItems): void {
+    if (!ranked.isDisputed) ranked.dispute(now());
+    for (const { rank, item } of items) {
+      const { success, data } = definition.storedItem.safeParse(item);
+      if (!success) continue;
+      const offset = totalCount - 1 - rank;
+      const answer = { offset, count: 1, page: { totalCount, items: [data] }, call: calls.made, at: now() };
+      ranked.apply(answer, { force: true });
+    }
   }
 
   return {
@@ -184,7 +196,11 @@ export function createCachedList<Item>({
       );
       if (failed?.status === 'rejected') throw failed.reason;
     },
-    prove: (job) => elsewhere()?.prove(definition.name, job) ?? proof.prove(job),
+    prove: (job) =>
+      makeByEither(elsewhere, {
+        here: () => proof.prove(job),
+        there: (others) => others.prove(definition.name, job),
+      }),
     get isVerificationDue() {
       return proof.isVerificationDue;
     },

@@ -1,6 +1,6 @@
 import { ageOf } from '../../clock.ts';
 import type { Endpoint } from '../../upstream/endpoint.ts';
-import { AnswerTooLargeError, UpstreamUnavailableError } from '../../upstream/errors.ts';
+import { AnswerTooLargeError, MadeElsewhereError } from '../../upstream/errors.ts';
 import type { Job, Purpose } from '../../upstream/job.ts';
 import { type ListSource, MAX_COUNT, type PageRange } from '../../upstream/port.ts';
 import type { Answer } from './answer.ts';
@@ -16,7 +16,7 @@ export interface ListCalls<Item> {
    * Makes one call, as {@link Endpoint.call} does. After an answer that is too large, retries with
    * half as many items, down to one.
    *
-   * @throws UpstreamError, also if another process has begun to make the calls meanwhile
+   * @throws UpstreamError: a {@link MadeElsewhereError} if another process has begun to make the calls meanwhile
    */
   make(range: PageRange, job: Job, purpose?: Purpose): Promise<Answer<Item>>;
   /** Other processes have made calls up to this number: those of this one get higher ones. */
@@ -36,8 +36,6 @@ export interface ListCallsOptions<Item> {
 
 /** For this long after an answer that was too large, calls request fewer items. */
 const NARROW_MS = 60_000;
-
-const TOO_LATE = 'was answered after another process had begun to make the calls';
 
 export function createListCalls<Item>({
   fetchPage,
@@ -66,7 +64,7 @@ export function createListCalls<Item>({
         { purpose, endsAt },
       );
       // The list is by now as the other process knows it.
-      if (elsewhere() !== undefined) throw new UpstreamUnavailableError('The list', TOO_LATE);
+      if (elsewhere() !== undefined) throw new MadeElsewhereError('The list call');
       return { offset, count, page, call, at: now() };
     } catch (error) {
       if (!(error instanceof AnswerTooLargeError)) throw error;

@@ -36,7 +36,7 @@ export interface CachedLoaderOptions extends ListAccessOptions {
  */
 export function createCachedLoader(options: CachedLoaderOptions): Loader {
   const { registry, storedItems, eviction, renditions } = options;
-  const { mayRead, listNamed } = createListAccess(options);
+  const { mayRead, maySee, listNamed } = createListAccess(options);
   const reads = createReads();
   const findStored = createFindStored({ listNamed, storedItems }, reads);
 
@@ -51,6 +51,7 @@ export function createCachedLoader(options: CachedLoaderOptions): Loader {
     report: createOperationReport({ isPrivate: options.mayReadPrivate }),
     reads,
     mayRead,
+    maySee,
     list: (name) => listNamed(name).definition,
     loadWindow<Item>(window: Window) {
       const list = settledList(window.list);

@@ -6,6 +6,8 @@ import type { ListService } from '../list-service.ts';
 export interface ListAccess {
   /** Whether there is such a list, and the caller may read it. */
   mayRead(name: string): boolean;
+  /** Whether the caller may be told of a list: of one that is closed, too, if it could be read otherwise. */
+  maySee(name: string): boolean;
   /** A list that the caller may read. @throws ForbiddenError */
   listNamed(name: string): ListService<unknown>;
 }
@@ -24,11 +26,20 @@ export function createListAccess({ registry, lists, mayReadPrivate = false }: Li
     return list !== undefined && (mayReadPrivate || !list.isPrivate);
   }
 
+  /** Those who could not read it either way are not told why it is closed. */
+  function reasonFor(name: string): string | undefined {
+    const closed = registry.closed.find(({ definition }) => definition.name === name);
+    return closed !== undefined && (mayReadPrivate || !closed.definition.isPrivate)
+      ? closed.reason
+      : undefined;
+  }
+
   return {
     mayRead,
+    maySee: (name) => mayRead(name) || reasonFor(name) !== undefined,
     listNamed(name) {
       const list = lists.get(name);
-      if (list === undefined || !mayRead(name)) throw new ForbiddenError(closedTo(name));
+      if (list === undefined || !mayRead(name)) throw new ForbiddenError(reasonFor(name) ?? closedTo(name));
       return list;
     },
   };

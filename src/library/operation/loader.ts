@@ -22,6 +22,8 @@ export interface Loader {
   readonly lists: ListRegistry;
   /** Whether there is such a list, and the caller may read it. */
   mayRead(list: string): boolean;
+  /** Whether the caller may be told of it, even if nobody can read it here. */
+  maySee(list: string): boolean;
   /** A list that the caller may read. @throws ForbiddenError */
   list(name: string): AnyListDefinition;
   /** Windows requested in the same tick are read together, with the fewest calls. */
@@ -68,7 +70,7 @@ export type MaybePromise<T> = T | Promise<T>;
 /** A loader for one GraphQL request. What is requested at the same time is read together. */
 export function createLoader(options: LoaderOptions): CallingLoader {
   const { registry, storedItems, eviction, renditions, noCache, signal, now } = options;
-  const { mayRead, listNamed } = createListAccess(options);
+  const { mayRead, maySee, listNamed } = createListAccess(options);
   const budget = createCallBudget(options.callLimit, options.callAllowance);
   const report = createOperationReport({ isPrivate: options.mayReadPrivate });
   const reads = createReads();
@@ -118,6 +120,7 @@ export function createLoader(options: LoaderOptions): CallingLoader {
     report,
     reads,
     mayRead,
+    maySee,
     list: (name) => listNamed(name).definition,
     // The loader answers a window with a slice, and an item key with the item.
     loadWindow: <Item>(window: Window) => loader.load(window) as Promise<Slice<Item>>,

@@ -91,6 +91,8 @@ export interface GatewayStatus {
     readonly endsAt: number | undefined;
     /** How many tokens upstream has given since the start. */
     readonly renewals: number;
+    /** Whether upstream has given one since the start, if that is not by `renewals`: to another replica. */
+    readonly isGiven?: boolean;
     /** The failure that stops requests for a new token at present. */
     readonly outage: UpstreamError | undefined;
   };
@@ -125,7 +127,8 @@ export function isReady(status: GatewayStatus): boolean {
 
 function readinessOf({ phase, token, library, fleet }: GatewayStatus) {
   if (phase !== 'serving') return phase;
-  if (token.renewals === 0 && token.outage !== undefined && !mayPass(token.outage)) return 'refused';
+  const { isGiven = token.renewals > 0 } = token;
+  if (!isGiven && token.outage !== undefined && !mayPass(token.outage)) return 'refused';
   const outages = [token.outage, ...Object.values(library.endpoints).map(({ outage }) => outage)];
   const isCutOff = fleet !== undefined && (fleet.role === 'alone' || fleet.problem !== undefined);
   return isCutOff || outages.some((outage) => outage !== undefined) ? 'degraded' : 'ready';

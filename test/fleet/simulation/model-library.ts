@@ -30,6 +30,8 @@ export interface ModelLibraryOptions {
   readonly time: VirtualTime;
   readonly disk: Disk;
   readonly approve: ApproveCall;
+  /** How many calls upstream has counted by now. Each leader asks. */
+  readonly counted: () => number;
   /** A call goes out. Resolves with what upstream has at the rank. */
   readonly fetchItem: (rank: number) => Promise<number>;
   readonly dailyCalls: number;
@@ -42,7 +44,7 @@ export function emptyDisk(): Disk {
 }
 
 export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
-  const { time, disk, approve, fetchItem, dailyCalls, onDisorder } = options;
+  const { time, disk, approve, counted, fetchItem, dailyCalls, onDisorder } = options;
   let memory = new Map<number, number>();
   let mode: 'following' | 'leading' | 'alone' = 'following';
   /** Rises with each change of the mode: what was begun before does not count any more. */
@@ -51,6 +53,7 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
   let append: ((changes: ListChanges) => Promise<string>) | undefined;
   let storing: Promise<void> | undefined;
   let failure: string | undefined;
+  let adopting = Promise.resolve();
   const used = new Map<number, number>();
   const underWay = new Map<number, Promise<void>>();
 
@@ -58,6 +61,12 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
     memory = new Map(Object.entries(disk.items).map(([rank, item]) => [Number(rank), item]));
     pending = new Map();
     failure = undefined;
+  }
+
+  /** As the ledger does. Calls wait for it. */
+  async function adoptCount(): Promise<void> {
+    await time.wait(20 + time.random() * 60);
+    used.set(today(), Math.max(usedToday(), counted()));
   }
 
   function enter(next: typeof mode): void {
@@ -109,6 +118,7 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
 
   async function readRank(rank: number): Promise<void> {
     const began = era;
+    await adopting;
     await approve({ endpoint: 'list', purpose: 'missing', limit: dailyCalls, used: usedToday() });
     used.set(today(), usedToday() + 1);
     const item = await fetchItem(rank);
@@ -145,6 +155,7 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
     async lead(byAppend) {
       append = byAppend;
       enter('leading');
+      adopting = adoptCount();
     },
     async pause() {
       enter('alone');
@@ -178,6 +189,8 @@ export function createModelLibrary(options: ModelLibraryOptions): ModelLibrary {
     restoreLedgers({ list }) {
       if (list !== undefined) used.set(list.dayEndsAt, list.used);
     },
+    readObstacles: () => ({ calls: {}, token: { isGiven: true } }),
+    followObstacles() {},
     raiseUsed(_call, day, atLeast) {
       used.set(day, Math.max(used.get(day) ?? 0, atLeast));
     },

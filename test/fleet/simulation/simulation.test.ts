@@ -4,7 +4,9 @@ import { LEASE_MS } from '../../../src/fleet/presence.ts';
 import { propertyRuns } from '../../helpers/property-runs.ts';
 import { anySchedule } from './faults.ts';
 import { problemsOf } from './problems.ts';
-import { type Fault, LONGEST_FAULT_MS, simulate } from './simulation.ts';
+import { type Fault, LONGEST_FAULT_MS, type SimulationOptions, simulate } from './simulation.ts';
+
+const pass = (ms: number): Fault => ({ kind: 'pass', ms });
 
 describe('a fleet in virtual time', () => {
   it('makes each call once for all its replicas', async () => {
@@ -37,6 +39,51 @@ describe('a fleet in virtual time', () => {
       expect(takeOvers[0]).toEqual(first);
       expect((takeOvers[1]?.atMs ?? Number.POSITIVE_INFINITY) - atMs).toBeLessThanOrEqual(withinMs);
     }
+  });
+
+  it.each<{ name: string; schedule: SimulationOptions }>([
+    {
+      name: 'whose leader is killed, and whose Redis is flushed before others know its last counts',
+      schedule: {
+        ...{ seed: 0, replicas: 3, dailyCalls: 30 },
+        faults: [
+          pass(3556),
+          { kind: 'kill', replica: 0 },
+          pass(2233),
+          { kind: 'flush' },
+          pass(4990),
+          { kind: 'trim', count: 7 },
+          pass(2851),
+          { kind: 'kill', replica: 0 },
+          pass(3158),
+          { kind: 'cut', replica: 0, what: 'calls', forMs: 1994 },
+          pass(2421),
+        ],
+      },
+    },
+    {
+      name: 'whose Redis is flushed while an entry of its leader is on its way',
+      schedule: {
+        ...{ seed: 415482964, replicas: 3, dailyCalls: 1000 },
+        faults: [
+          pass(2436),
+          { kind: 'flush' },
+          pass(2826),
+          { kind: 'kill', replica: 0 },
+          pass(4778),
+          { kind: 'trim', count: 0 },
+          pass(4140),
+          { kind: 'trim', count: 0 },
+          pass(1845),
+          { kind: 'trim', count: 0 },
+          pass(3329),
+          { kind: 'flush' },
+          pass(0),
+        ],
+      },
+    },
+  ])('is one account, $name', async ({ schedule }) => {
+    expect(problemsOf(await simulate(schedule), schedule.dailyCalls)).toEqual([]);
   });
 
   it('is one account, whatever happens to its replicas and its Redis', async () => {

@@ -250,6 +250,30 @@ describe('a replica that follows', () => {
     expect(follower.library.listStatus('image').stale).toBe(false);
   });
 
+  it('shows what the leader has read of a disputed list, stores none of it, and drops it once the list is proven', async () => {
+    const { leader, follower, clock, log } = await leaderAndFollower();
+    await follower.read(20);
+    leader.ranked.dispute(clock.time);
+    const before = log.length;
+
+    const items = await follower.read(20, 20);
+
+    expect(items.map(({ mediaId }) => mediaId)).toEqual(leader.ids().slice(20, 40));
+    expect(follower.ranked).toMatchObject({ isDisputed: true, totalCount: 45 });
+    expect(follower.ranked.isProven({ newest: 24, oldest: 5 })).toBe(false);
+    expect(log).toHaveLength(before);
+    expect((await follower.index.load(0))?.ids).toHaveLength(20);
+
+    clock.time += 60_000;
+    await leader.library.calls.prove('image', createJob('check'));
+    await leader.mirror.flush();
+    await follower.catchUp();
+
+    expect(leader.ranked.isDisputed).toBe(false);
+    expect(follower.ranked.isDisputed).toBe(false);
+    expect(follower.ids()).toEqual(leader.ids());
+  });
+
   it('knows by totals that are told that a list has not changed', async () => {
     const { follower, clock, asked } = await leaderAndFollower();
     await follower.read(20);
