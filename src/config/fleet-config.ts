@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, type Report, readVariable, type Variables } from './variables.ts';
+import { flag, integer, type Report, readVariable, type Variables } from './variables.ts';
 
 /** How this gateway is one of several that are one account. */
 export interface FleetConfig {
@@ -9,6 +9,8 @@ export interface FleetConfig {
   readonly sharesDrafts: boolean;
   /** Where the other replicas reach this one: an origin. Undefined: they need not. */
   readonly url: string | undefined;
+  /** How many replicas this machine runs behind its one port. Undefined: the process is the one replica. */
+  readonly workers: number | undefined;
 }
 
 /** What the settings of a fleet depend on. */
@@ -29,18 +31,32 @@ export function readFleetConfig(
   const redisUrl = read('REDIS_URL', redisAddress.optional());
   const sharesDrafts = read('FLEET_SHARES_DRAFTS', flag.default(false));
   const url = read('FLEET_URL', origin.optional());
-  if (variables['REDIS_URL'] === undefined) return undefined;
+  const workers = read('WORKERS', integer(1, 64).optional());
+  const hasWorkers = variables['WORKERS'] !== undefined;
+  if (variables['REDIS_URL'] === undefined) {
+    if (hasWorkers) report('WORKERS is set, but REDIS_URL, where they meet, is not.');
+    return undefined;
+  }
+  if (hasWorkers && variables['FLEET_URL'] !== undefined)
+    report(
+      'FLEET_URL and WORKERS are both set: workers have addresses of their own, on this machine alone. Unset one of them.',
+    );
+  const config = redisUrl === undefined ? undefined : { redisUrl, sharesDrafts, url, workers };
+  // One process starts the workers: with one sandbox and one key for all.
+  if (hasWorkers) return config;
   if (isSandbox)
-    report('REDIS_URL is set, but each process has a sandbox of its own: set an account, or no REDIS_URL.');
+    report(
+      'REDIS_URL is set, but each process has a sandbox of its own: set an account, or WORKERS, or no REDIS_URL.',
+    );
   if (hasMediaKey === false)
     report(
       'REDIS_URL is set and MEDIA is true: set MEDIA_KEY, the same for all replicas, or addresses of one are not good at another.',
     );
-  if (hasMediaKey !== undefined && variables['FLEET_URL'] === undefined)
+  if (!isSandbox && hasMediaKey !== undefined && variables['FLEET_URL'] === undefined)
     report(
       'REDIS_URL is set and MEDIA is true: set FLEET_URL, where the other replicas reach this one, or each would make calls for voices and videos of its own.',
     );
-  return redisUrl === undefined ? undefined : { redisUrl, sharesDrafts, url };
+  return config;
 }
 
 const origin = z
