@@ -32,6 +32,7 @@ export default defineConfig({
       'test/fleet/redis-faults.test.ts',
       'test/fleet/replica-media.test.ts',
       'test/fleet/replicas.test.ts',
+      'test/fleet/workers.test.ts',
       'test/kills/**',
       'test/mounted/**',
       'test/shared-state.test.ts',

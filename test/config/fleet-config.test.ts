@@ -20,7 +20,12 @@ describe('REDIS_URL', () => {
     'rediss://replica:p%40ss@redis.internal:6379',
     'redis://[::1]:6379/',
   ])('may be %s', (redisUrl) => {
-    expect(fleetOf({ REDIS_URL: redisUrl })).toEqual({ redisUrl, sharesDrafts: false, url: undefined });
+    expect(fleetOf({ REDIS_URL: redisUrl })).toEqual({
+      redisUrl,
+      sharesDrafts: false,
+      url: undefined,
+      workers: undefined,
+    });
   });
 
   it.each([
@@ -84,6 +89,40 @@ describe('FLEET_URL', () => {
   it('is checked, and of no use, where a gateway is alone', () => {
     expect(() => readConfig({ ...ACCOUNT, FLEET_URL: 'there' })).toThrow('FLEET_URL must be');
     expect(readConfig({ ...ACCOUNT, FLEET_URL: 'http://10.0.0.7' }).fleet).toBeUndefined();
+  });
+});
+
+describe('WORKERS', () => {
+  it('are as many as are set, from 1 to 64', () => {
+    expect(['1', '64'].map((count) => fleetOf({ WORKERS: count })?.workers)).toEqual([1, 64]);
+    expect(fleetOf({})?.workers).toBeUndefined();
+  });
+
+  it.each(['0', '65', '1.5', 'two', '-1'])('are not %s', (count) => {
+    expect(() => fleetOf({ WORKERS: count })).toThrow('WORKERS must be an integer from 1 to 64.');
+  });
+
+  it('need REDIS_URL, where they meet', () => {
+    expect(() => readConfig({ ...ACCOUNT, WORKERS: '2' })).toThrow(
+      'WORKERS is set, but REDIS_URL, where they meet, is not.',
+    );
+  });
+
+  it('need no key of media and no address: their primary gives them both', () => {
+    expect(fleetOf({ ...MEDIA, WORKERS: '2' })).toMatchObject({ workers: 2, url: undefined });
+  });
+
+  it('have no FLEET_URL, which would lead to any of them', () => {
+    expect(() => fleetOf({ WORKERS: '2', FLEET_URL: 'http://10.0.0.7:4000' })).toThrow(
+      'FLEET_URL and WORKERS are both set',
+    );
+  });
+
+  it('may be on the sandbox, of which they have one', () => {
+    expect(readConfig({ REDIS_URL: 'redis://redis.internal', WORKERS: '2' })).toMatchObject({
+      upstream: { kind: 'sandbox' },
+      fleet: { workers: 2 },
+    });
   });
 });
 

@@ -9,6 +9,7 @@ export default defineConfig({
       'test/fleet/redis-caller-counts.test.ts',
       'test/fleet/redis-faults.test.ts',
       'test/fleet/replicas.test.ts',
+      'test/fleet/workers.test.ts',
     ],
     globalSetup: ['test/fleet/redis.setup.ts'],
     setupFiles: ['test/helpers/secret-watch.setup.ts'],

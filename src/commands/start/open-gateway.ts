@@ -38,6 +38,8 @@ export interface OpenGatewayOptions {
   readonly print: (line: string) => void;
   /** Default: that of the configuration is opened, and closed. */
   readonly upstream?: Upstream | undefined;
+  /** Whether the other replicas stop with this one. Default: they go on. */
+  readonly stopsWithOthers?: boolean | undefined;
   /** What `/metrics` answers. Default: the metrics of this gateway. */
   readonly readMetrics?: (() => Promise<string>) | undefined;
 }
@@ -81,7 +83,7 @@ export async function openGateway(config: Config, options: OpenGatewayOptions): 
 /** @param onOpened takes what closes each part, as soon as that is open */
 async function openParts(
   config: Config,
-  { log, scenario, print, upstream: given, readMetrics }: OpenGatewayOptions,
+  { log, scenario, print, upstream: given, stopsWithOthers = false, readMetrics }: OpenGatewayOptions,
   onOpened: (close: () => unknown) => void,
 ): Promise<Omit<OpenedGateway, 'abandon'>> {
   const { stateDir: folder } = config;
@@ -227,8 +229,9 @@ async function openParts(
       onStopping() {
         phase = 'stopping';
         filling.abort();
-        // While answers under way are still given, others make the calls.
-        void replica?.handOver();
+        // While answers under way are still given, others make the calls. Where all stop, each may have to
+        // make them for the last ones: it leads until it is closed.
+        if (!stopsWithOthers) void replica?.handOver();
       },
       endStreams: () => changeFeed?.end(),
       // Saving the state stores what is read, too.

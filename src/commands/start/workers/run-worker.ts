@@ -69,6 +69,7 @@ export async function runWorker(config: Config): Promise<void> {
       log,
       print: (line) => void tell({ kind: 'line', line }),
       upstream: setup.sandbox && upstreamAt(setup.sandbox),
+      stopsWithOthers: true,
       readMetrics,
       signals,
       onListening(opened, { url }) {
