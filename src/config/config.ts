@@ -24,9 +24,12 @@ export type Config = Readonly<ReturnType<typeof readConfig>>;
 /** The environment is not a usable configuration. The message lists every problem and no secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  /** A sentence each. */
+  readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
     super(['The configuration has problems:', ...problems].join('\n  - '));
+    this.problems = problems;
   }
 }
 

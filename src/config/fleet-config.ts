@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, type Report, readVariable, type Variables } from './variables.ts';
+import { flag, integer, type Report, readVariable, type Variables } from './variables.ts';
 
 /** How this gateway is one of several that are one account. */
 export interface FleetConfig {
@@ -7,6 +7,10 @@ export interface FleetConfig {
   readonly redisUrl: string;
   /** Whether drafts may lie in Redis. If not, the fleet has no drafts. */
   readonly sharesDrafts: boolean;
+  /** Where the other replicas reach this one: an origin. Undefined: they need not. */
+  readonly url: string | undefined;
+  /** How many replicas this machine runs behind its one port. Undefined: the process is the one replica. */
+  readonly workers: number | undefined;
 }
 
 /** What the settings of a fleet depend on. */
@@ -26,15 +30,46 @@ export function readFleetConfig(
     readVariable(name, schema, variables, report);
   const redisUrl = read('REDIS_URL', redisAddress.optional());
   const sharesDrafts = read('FLEET_SHARES_DRAFTS', flag.default(false));
-  if (variables['REDIS_URL'] === undefined) return undefined;
+  const url = read('FLEET_URL', origin.optional());
+  const workers = read('WORKERS', integer(1, 64).optional());
+  const hasWorkers = variables['WORKERS'] !== undefined;
+  if (variables['REDIS_URL'] === undefined) {
+    if (hasWorkers) report('WORKERS is set, but REDIS_URL, where they meet, is not.');
+    return undefined;
+  }
+  if (hasWorkers && variables['FLEET_URL'] !== undefined)
+    report(
+      'FLEET_URL and WORKERS are both set: workers have addresses of their own, on this machine alone. Unset one of them.',
+    );
+  const config = redisUrl === undefined ? undefined : { redisUrl, sharesDrafts, url, workers };
+  // One process starts the workers: with one sandbox and one key for all.
+  if (hasWorkers) return config;
   if (isSandbox)
-    report('REDIS_URL is set, but each process has a sandbox of its own: set an account, or no REDIS_URL.');
+    report(
+      'REDIS_URL is set, but each process has a sandbox of its own: set an account, or WORKERS, or no REDIS_URL.',
+    );
   if (hasMediaKey === false)
     report(
       'REDIS_URL is set and MEDIA is true: set MEDIA_KEY, the same for all replicas, or addresses of one are not good at another.',
     );
-  return redisUrl === undefined ? undefined : { redisUrl, sharesDrafts };
+  if (!isSandbox && hasMediaKey !== undefined && variables['FLEET_URL'] === undefined)
+    report(
+      'REDIS_URL is set and MEDIA is true: set FLEET_URL, where the other replicas reach this one, or each would make calls for voices and videos of its own.',
+    );
+  return config;
 }
+
+const origin = z
+  .string()
+  .transform((text) => {
+    if (!URL.canParse(text)) return undefined;
+    const { protocol, origin: found, href } = new URL(text);
+    return /^https?:$/.test(protocol) && href === `${found}/` && !/[?#]/.test(text) ? found : undefined;
+  })
+  .refine(
+    (url) => url !== undefined,
+    'must be the http: or https: origin at which other replicas reach this one, such as http://10.0.0.7:4000, without a path, a query and a password',
+  );
 
 // The message does not tell the value: it may hold a password.
 const redisAddress = z

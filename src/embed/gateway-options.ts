@@ -54,9 +54,14 @@ export interface GatewayOptions {
   readonly mirror?: boolean | undefined;
   /** The folder of what survives a restart. Default: `data`; none on the sandbox. */
   readonly stateDir?: string | undefined;
-  /** Where several gateways meet that are one account. */
+  /**
+   * Where several gateways meet that are one account. There is no option for the variable `WORKERS`: your
+   * program starts its processes itself, and has one gateway within each.
+   */
   readonly redisUrl?: string | undefined;
   readonly fleetSharesDrafts?: boolean | undefined;
+  /** Where the others reach this one: an origin at which your program answers `/media/` by it. */
+  readonly fleetUrl?: string | undefined;
   readonly cacheMaxBytes?: number | undefined;
 
   readonly maxPageSize?: number | undefined;

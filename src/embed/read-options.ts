@@ -9,6 +9,8 @@ export const NO_OPTIONS = [
   'KEEP_ALIVE_SECONDS',
   'DRAIN_SECONDS',
   'LOG_FORMAT',
+  // A program has processes of its own: one gateway within each, with REDIS_URL.
+  'WORKERS',
 ] as const satisfies readonly VariableName[];
 
 /** The configuration that options make. @throws GatewayOptionsError */
@@ -45,15 +47,11 @@ export function readOptions(given: GatewayOptions): Config {
  */
 export function rethrowAsOptionsError(error: unknown, problems: readonly string[] = []): never {
   if (!(error instanceof ConfigError)) throw error;
-  const [, ...others] = error.message.split(SEPARATOR);
-  throw optionsError([...problems, ...others.map(inOptions)]);
+  throw optionsError([...problems, ...error.problems.map(inOptions)]);
 }
 
-/** Between the problems in a message. */
-const SEPARATOR = '\n  - ';
-
 function optionsError(problems: readonly string[]): GatewayOptionsError {
-  return new GatewayOptionsError(['The options have problems:', ...problems].join(SEPARATOR));
+  return new GatewayOptionsError(['The options have problems:', ...problems].join('\n  - '));
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -13,6 +13,8 @@ export interface Presence {
    * @throws BoardUnreachableError
    */
   hold(options: { readonly isCandidate: boolean }): Promise<HoldAnswer>;
+  /** Where the replica that leads is reached, as far as known: an origin. */
+  readonly leaderUrl: string | undefined;
   /** The position of the log's last entry, as far as known. */
   readonly tail: string | undefined;
   /** How many replicas there are, as far as known. */
@@ -22,8 +24,9 @@ export interface Presence {
 /** How often the share of the reserve is told, in milliseconds. */
 const SHARE_EVERY_MS = 2000;
 
-export function createPresence({ me, board, known, reserve, clock }: ReplicaParts): Presence {
+export function createPresence({ me, url, board, known, reserve, clock }: ReplicaParts): Presence {
   let heldTerm: number | undefined;
+  let leaderUrl: string | undefined;
   let tail: string | undefined;
   let replicas = 1;
   /** When there were as many last. */
@@ -46,6 +49,7 @@ export function createPresence({ me, board, known, reserve, clock }: ReplicaPart
       const counts = known.all(clock.now());
       const answer = await board.hold({
         me,
+        url: url(),
         ttlMs: LEASE_MS,
         known: { term: known.term, counts },
         heldTerm,
@@ -55,8 +59,12 @@ export function createPresence({ me, board, known, reserve, clock }: ReplicaPart
       for (const count of answer.counts) known.add(count);
       if (answer.lease !== undefined) heldTerm = answer.lease.term;
       tail = answer.tail;
+      leaderUrl = originOf(answer.url);
       await tellShare();
       return answer;
+    },
+    get leaderUrl() {
+      return leaderUrl;
     },
     get tail() {
       return tail;
@@ -65,6 +73,13 @@ export function createPresence({ me, board, known, reserve, clock }: ReplicaPart
       return replicas;
     },
   };
+}
+
+/** Whoever may write to the board may have written anything. */
+function originOf(url: string | undefined): string | undefined {
+  if (url === undefined || !URL.canParse(url)) return undefined;
+  const { protocol, origin } = new URL(url);
+  return /^https?:$/.test(protocol) && origin === url ? url : undefined;
 }
 
 /** Whether a replica is alone from now on, after this error of the board's. @throws any other error */

@@ -2,8 +2,9 @@ import { onTestFailed, onTestFinished } from 'vitest';
 import { decodeEntry, type Entry } from '../../src/fleet/entries.ts';
 import { keysOf } from '../../src/fleet/redis/keys.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { accountOf, addressOf, startGateway } from '../helpers/gateway-process.ts';
-import { imageItems } from '../helpers/item-lists.ts';
+import { imageItems, videoItems, voiceItems } from '../helpers/item-lists.ts';
 import { type RedisServer, startRedisServer } from './redis-server.ts';
 
 /** A process that is one of a fleet. */
@@ -14,6 +15,8 @@ export interface ReplicaProcess {
   /** What readiness tells. */
   ready(): Promise<Readiness>;
   ask(query: string): Promise<Answer>;
+  /** Asks for a path of it, and follows nowhere. */
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
   /** Has the list of pictures checked now. */
   check(): Promise<Answer>;
 }
@@ -55,22 +58,36 @@ export interface FleetOptions {
   readonly environment?: Record<string, string>;
   /** Opens a way to the Redis at this port. Resolves to the port that leads there. Default: directly. */
   readonly through?: (port: number) => Promise<number>;
+  /** Whether media are served, of an account that has voices and films. Default: no. */
+  readonly hasMedia?: boolean;
 }
 
 export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
-  const { replicas: count = 3, pictures = 400, environment = {}, through = async (port) => port } = options;
+  const { replicas: count = 3, pictures = 400, environment = {} } = options;
+  const { hasMedia = false, through = async (port) => port } = options;
   const redis = await startRedisServer();
   onTestFinished(redis.stop);
   const port = await through(redis.port);
-  const sandbox = await startSandbox({ library: { image: imageItems(pictures) } });
+  const files = hasMedia ? { voice: voiceItems(5), video: videoItems(5) } : {};
+  const sandbox = await startSandbox({ library: { image: imageItems(pictures), ...files } });
   onTestFinished(() => sandbox.close());
   const replicas: ReplicaProcess[] = [];
+
+  async function mediaSettings(): Promise<Record<string, string>> {
+    const port = String(await freePort());
+    const FLEET_URL = `http://127.0.0.1:${port}`;
+    // Behind one address, as replicas are. What the environment has for WeChat is not for replicas.
+    const PUBLIC_URL = 'https://media.example';
+    const HTTP_PROXY = 'http://127.0.0.1:1';
+    return { MEDIA: 'true', MEDIA_KEY: 'ab'.repeat(32), PORT: port, FLEET_URL, PUBLIC_URL, HTTP_PROXY };
+  }
 
   async function start(): Promise<ReplicaProcess> {
     const { child, output } = startGateway({
       ...accountOf(sandbox),
       REDIS_URL: `redis://127.0.0.1:${port}`,
       LOG_LEVEL: 'info',
+      ...(hasMedia && (await mediaSettings())),
       ...environment,
     });
     // Whoever looks for the reason finds it here.
@@ -92,6 +109,7 @@ export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
         return (await response.json()) as Readiness;
       },
       ask: (query) => post(query),
+      get: (path, headers = {}) => fetch(new URL(path, address), { headers, redirect: 'manual' }),
       check: () =>
         post('{ assets(type: IMAGE, first: 1) { nodes { mediaId } } }', { 'cache-control': 'no-cache' }),
     };

@@ -4,11 +4,13 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
+      'test/fleet/replica-media.test.ts',
       'test/fleet/redis-board.test.ts',
       'test/fleet/redis-caller-counts.test.ts',
       'test/fleet/redis-faults.test.ts',
       'test/fleet/replicas.test.ts',
       'test/fleet/mishaps.test.ts',
+      'test/fleet/workers.test.ts',
     ],
     globalSetup: ['test/fleet/redis.setup.ts'],
     setupFiles: ['test/helpers/secret-watch.setup.ts'],

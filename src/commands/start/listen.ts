@@ -12,6 +12,8 @@ export interface ListenOptions {
   readonly host: string;
   /** 0 means any free port. */
   readonly port: number;
+  /** Whether a worker has the port for itself. Default: all workers of a process share it. */
+  readonly exclusive?: boolean;
 }
 
 /** Where a server listens. */
@@ -23,9 +25,12 @@ export interface Listening {
 }
 
 /** Starts listening and returns the address. @throws ListenError */
-export async function listen(server: Server, { host, port }: ListenOptions): Promise<Listening> {
+export async function listen(
+  server: Server,
+  { host, port, exclusive = false }: ListenOptions,
+): Promise<Listening> {
   try {
-    await once(server.listen({ port, host, backlog: BACKLOG }), 'listening');
+    await once(server.listen({ port, host, exclusive, backlog: BACKLOG }), 'listening');
   } catch (error) {
     throw new ListenError({ host, port }, error);
   }
@@ -49,9 +54,12 @@ const LOOPBACK_OF: Readonly<Record<string, string>> = {
 /** The gateway or its sandbox cannot listen at an address. The message is for the operator. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
+  /** The system's. Undefined if it has told none. */
+  readonly code: string | undefined;
 
   constructor({ host, port, remedy = 'choose another with --port or PORT' }: Place, cause: unknown) {
     super(reasonOf(cause) ?? `The gateway cannot listen on port ${port} of ${host}: ${cause}`);
+    this.code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
 
     function reasonOf(error: unknown): string | undefined {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;

@@ -15,7 +15,7 @@ import { createMetrics, type Metrics } from '../../server/operator/metrics.ts';
 import { createOperatorLog } from '../../server/operator/operator-log.ts';
 import { createFileStore, folderProblem } from '../../state/files/file-store.ts';
 import { keepState } from '../../state/keep-state.ts';
-import { openUpstream } from '../open-upstream.ts';
+import { openUpstream, type Upstream } from '../open-upstream.ts';
 import { FILL_PAUSE_MS, keepFilling } from './keep-filling.ts';
 import type { OpenFleetOptions } from './open-fleet.ts';
 import { type Handlers, openHandlers } from './open-handlers.ts';
@@ -36,6 +36,12 @@ export interface OpenGatewayOptions {
   readonly scenario?: Scenario | undefined;
   /** Prints one line of output. */
   readonly print: (line: string) => void;
+  /** Default: that of the configuration is opened, and closed. */
+  readonly upstream?: Upstream | undefined;
+  /** Whether the other replicas stop with this one. Default: they go on. */
+  readonly stopsWithOthers?: boolean | undefined;
+  /** What `/metrics` answers. Default: the metrics of this gateway. */
+  readonly readMetrics?: (() => Promise<string>) | undefined;
 }
 
 /** The whole gateway, but for a server that takes requests and a process that gets signals. */
@@ -46,8 +52,11 @@ export interface OpenedGateway {
    * To be called once requests may come. Resolves after the first upstream call.
    *
    * @param url where this machine reaches it. Undefined if that is not known
+   * @param fleetUrl where the other replicas reach it. Default: as configured
    */
-  begin(url?: string): Promise<void>;
+  begin(url?: string, fleetUrl?: string): Promise<void>;
+  /** WeChat works again: what failed is tried again at once. */
+  forgetFailures(): void;
   /** Closes it in place of {@link begin}: it saves nothing. */
   abandon(): Promise<void>;
   /** The steps of its end, in the order in which {@link StopOptions} tells of them. */
@@ -74,7 +83,7 @@ export async function openGateway(config: Config, options: OpenGatewayOptions): 
 /** @param onOpened takes what closes each part, as soon as that is open */
 async function openParts(
   config: Config,
-  { log, scenario, print }: OpenGatewayOptions,
+  { log, scenario, print, upstream: given, stopsWithOthers = false, readMetrics }: OpenGatewayOptions,
   onOpened: (close: () => unknown) => void,
 ): Promise<Omit<OpenedGateway, 'abandon'>> {
   const { stateDir: folder } = config;
@@ -83,13 +92,15 @@ async function openParts(
   const fleets = config.fleet && (await openFleetModule(config.fleet));
   warn(config, log);
   const now = createSteadyClock({ onJump: () => void adoptQuota() });
-  const upstream = await openUpstream(config.upstream, {
-    scenario,
-    ports: config.sandboxPorts,
-    print,
-    onMended: forgetFailures,
-    now,
-  });
+  const upstream =
+    given ??
+    (await openUpstream(config.upstream, {
+      scenario,
+      ports: config.sandboxPorts,
+      print,
+      onMended: forgetFailures,
+      now,
+    }));
   onOpened(upstream.close);
   const operatorLog = createOperatorLog(log);
   const metrics = createMetrics();
@@ -111,12 +122,14 @@ async function openParts(
     ]);
   let replica: Replica | undefined;
   let listeningAt: string | undefined;
+  let replicaUrl = config.fleet?.url;
   const media =
     config.media &&
     (await openMedia({
       media: config.media,
       config,
       upstream,
+      leader: () => replica?.leader(),
       listeningAt: () => listeningAt,
       log,
       operatorLog,
@@ -136,6 +149,7 @@ async function openParts(
   const fleet =
     stored?.replicated &&
     fleets?.open({
+      url: () => replicaUrl,
       appId: upstream.appId,
       library,
       store: stored.replicated,
@@ -189,7 +203,7 @@ async function openParts(
         : originsOf(config.publicUrl ?? listeningAt),
     appId,
     operatorLog,
-    metrics,
+    metrics: readMetrics === undefined ? metrics : { ...metrics, read: readMetrics },
     readStatus,
     sharedCounts: fleet?.callerCounts,
     now,
@@ -199,8 +213,10 @@ async function openParts(
   return {
     handlers,
     metrics,
-    async begin(url) {
+    forgetFailures,
+    async begin(url, fleetUrl = replicaUrl) {
       listeningAt = url;
+      replicaUrl = fleetUrl;
       await (state === undefined ? adoptQuota() : state.startSaving());
       if (state === undefined) await stored?.mirror.startStoring();
       replica?.start();
@@ -214,8 +230,9 @@ async function openParts(
       onStopping() {
         phase = 'stopping';
         filling.abort();
-        // While answers under way are still given, others make the calls.
-        void replica?.handOver();
+        // While answers under way are still given, others make the calls. Where all stop, each may have to
+        // make them for the last ones: it leads until it is closed.
+        if (!stopsWithOthers) void replica?.handOver();
       },
       endStreams: () => changeFeed?.end(),
       // Saving the state stores what is read, too.

@@ -15,7 +15,10 @@ const REQUESTS_MS = 20_000;
 const BODIES_MS = 8000;
 
 /** From a keyboard; from a service manager; from a terminal window or connection that closes. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Tells of signals. */
+export type Signals = Pick<NodeJS.EventEmitter, 'once' | 'on' | 'removeListener'>;
 
 export interface StopOptions {
   /** How long to take requests after SIGTERM or SIGHUP, so load balancers notice. At most 10 s. */
@@ -28,12 +31,17 @@ export interface StopOptions {
   readonly save: () => Promise<unknown>;
   /** Saves the state and closes what is open, after the last answer. */
   readonly release: () => Promise<unknown>;
+  /** Where the signals come from. Default: the process. */
+  readonly signals?: Signals | undefined;
   /** Ends the threads. One that is at work in native code when the process exits has it abort. */
   readonly endThreads: () => Promise<unknown>;
 }
 
 /** How long an exit at once waits for the threads, in milliseconds: a busy machine takes seconds. */
 const THREADS_MS = 5000;
+
+/** No stop takes longer, in milliseconds. */
+export const LONGEST_STOP_MS = STOP_MS + THREADS_MS;
 
 /**
  * From now on, the first signal stops the process without failing a request: readiness says no,
@@ -42,17 +50,17 @@ const THREADS_MS = 5000;
  */
 export function stopOnSignal(
   server: WatchedServer,
-  { drainMs, onStopping, endStreams, save, release, endThreads }: StopOptions,
+  { drainMs, onStopping, endStreams, save, release, endThreads, signals = process }: StopOptions,
 ): void {
-  for (const signal of SIGNALS) process.once(signal, stop);
+  for (const signal of SIGNALS) signals.once(signal, stop);
 
   async function stop(signal: NodeJS.Signals): Promise<void> {
     for (const each of SIGNALS) {
-      process.removeListener(each, stop);
+      signals.removeListener(each, stop);
       // When a terminal closes, the shell and the system both send SIGHUP: not a second signal.
       const isTheSame = signal === 'SIGHUP' && each === signal;
       // As PID 1 of a container, a process receives only signals that it listens for.
-      process.on(each, isTheSame ? () => {} : giveUp);
+      signals.on(each, isTheSame ? () => {} : giveUp);
     }
     // If something hangs until then. Files are replaced atomically, so none breaks.
     setTimeout(giveUp, STOP_MS).unref();

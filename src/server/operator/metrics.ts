@@ -30,6 +30,8 @@ export interface Metrics {
   watch(readStatus: () => GatewayStatus): void;
   /** Adds the Node.js process metrics: memory, CPU time, event loop delay. */
   watchProcess(): void;
+  /** The same as `read`, as prom-client sums up those of several processes. */
+  readAsJson(): ReturnType<Registry['getMetricsAsJSON']>;
   /** All metrics in Prometheus's text format. */
   read(): Promise<string>;
   readonly contentType: string;
@@ -175,6 +177,7 @@ export function createMetrics(): Metrics {
       addStatusGauges(registry, readStatus);
     },
     watchProcess: () => collectDefaultMetrics({ register: registry }),
+    readAsJson: () => registry.getMetricsAsJSON(),
     read: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -27,3 +27,14 @@ it('loads nothing of a fleet, nor its client, where it is not asked for', () => 
   expect(ofFleet(loadedWith('dist/src/embed/create-gateway.js'))).toEqual([]);
   expect(ofFleet(loadedWith('dist/src/commands/start/open-fleet.js'))).toContain('ioredis');
 });
+
+it('loads nothing of workers where they are not asked for', () => {
+  const ofWorkers = (loaded: ReadonlySet<string>) =>
+    [...loaded].filter(
+      (each) => each === 'node:cluster' || each.startsWith('dist/src/commands/start/workers/'),
+    );
+
+  expect(ofWorkers(loadedWith('dist/src/commands/start/start.js'))).toEqual([]);
+  expect(ofWorkers(loadedWith('dist/src/embed/create-gateway.js'))).toEqual([]);
+  expect(ofWorkers(loadedWith('dist/src/commands/start/workers/start-workers.js'))).toContain('node:cluster');
+});

@@ -25,7 +25,7 @@ function openUnshared({
     http: createHttp({ transport: sandboxTransport(handle) }),
     ...{ appId, appSecret, upstreamTimeoutMs: 8000, now: Date.now },
   });
-  const fleet = { redisUrl: 'redis://localhost', sharesDrafts };
+  const fleet = { redisUrl: 'redis://localhost', sharesDrafts, url: undefined, workers: undefined };
   const library = libraryOver(createAssetSource(client), {
     lists: accountLists(client, { ...DEFAULTS, hasDrafts: sharesDrafts }),
     closedLists: closedLists(client, { ...DEFAULTS, access, fleet }),
