@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ListChanges } from '../index/asset-index.ts';
 import type { LedgerState } from '../upstream/ledger.ts';
 import type { Totals } from '../upstream/port.ts';
-import type { CallCount } from './board.ts';
+import { type CallCount, MAX_ENTRY_LENGTH } from './board.ts';
 import { type ToldError, toldErrorShape } from './told-error.ts';
 
 /*
@@ -96,9 +96,6 @@ export interface SnapshotEntry {
 export class EntryError extends Error {
   override readonly name = 'EntryError';
 }
-
-/** Longer texts are not decoded: no page of WeChat's, with 20 items, is nearly as long. */
-const MAX_LENGTH = 64 * 2 ** 20;
 
 /** More items than changes ever have at once, and more than any account has. */
 const MAX_ITEMS = 10_000;
@@ -225,7 +222,7 @@ export function decodeEntry(text: string): Entry {
 
 /** Decodes JSON of a shape. @throws EntryError */
 export function decodeWith<Shape extends z.ZodType>(shape: Shape, text: string): z.output<Shape> {
-  if (text.length > MAX_LENGTH) throw new EntryError(`has ${text.length} characters`);
+  if (text.length > MAX_ENTRY_LENGTH) throw new EntryError(`has ${text.length} characters`);
   let json: unknown;
   try {
     json = JSON.parse(text);
