@@ -50,6 +50,9 @@ export interface FleetBoard {
    */
   read(request: ReadRequest): Promise<ReadAnswer>;
 
+  /** The position of the log's last entry; {@link BEGINNING} if there is none. */
+  lastEntry(): Promise<string>;
+
   /** Asks the leader for something. Resolves to the want's position. Old wants are forgotten. */
   want(text: string): Promise<string>;
   /** The position of the newest want; {@link BEGINNING} if there was none. */

@@ -88,7 +88,7 @@ export interface SnapshotEntry {
   readonly chunks: number;
   /** The last entry that is in it. */
   readonly position: string;
-  /** SHA-256 of the copy, in hexadecimal. */
+  /** SHA-256 of the SHA-256s of its chunks, in hexadecimal. */
   readonly sha256: string;
 }
 

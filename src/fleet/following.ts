@@ -31,6 +31,8 @@ export async function follow(
   const { ending } = control;
   let isCaughtUp = false;
   let gapSince: number | undefined;
+  /** Whether a leader has taken its leave since the lease was asked for. */
+  let hasHeardBye = false;
   let hearBye = () => {};
 
   async function readLog(): Promise<void> {
@@ -40,7 +42,10 @@ export async function follow(
         const isAtEnd = await log.readOn({ blockMs, isEnded: () => ending.isOver });
         isCaughtUp ||= isAtEnd;
         if (isAtEnd && !log.hasGap) onCaughtUp();
-        if (log.isAfterBye) hearBye();
+        if (log.isAfterBye) {
+          hasHeardBye = true;
+          hearBye();
+        }
       } catch (error) {
         const isOfBoard = error instanceof BoardUnreachableError;
         if (!isOfBoard) listener.onFailure(error);
@@ -58,6 +63,7 @@ export async function follow(
   async function askForLease(): Promise<void> {
     while (!ending.isOver) {
       const isCandidate = mayTakeOver();
+      hasHeardBye = false;
       try {
         const { lease } = await presence.hold({ isCandidate });
         if (lease !== undefined && isCandidate) return ending.end({ lease });
@@ -65,6 +71,8 @@ export async function follow(
         if (isLost(error, contact)) return ending.end('alone');
       }
       wants.sendAgain();
+      // While it was asked for, the lease has become free: the answer is of before.
+      if (hasHeardBye) continue;
       const heard = new Promise<void>((resolve) => {
         hearBye = resolve;
       });

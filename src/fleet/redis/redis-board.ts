@@ -90,6 +90,13 @@ export function openRedisBoard(options: RedisBoardOptions): FleetBoard {
     return ask(async () => answer.parse(await runScript(clients.commands, script, names, args)));
   }
 
+  function lastOf(stream: string): Promise<string> {
+    return ask(async () => {
+      const [last] = await clients.commands.xrevrange(stream, '+', '-', 'COUNT', 1);
+      return last?.[0] ?? BEGINNING;
+    });
+  }
+
   /** The arguments by which an entry is appended. */
   async function argumentsOf({ lease, prev, entry }: AppendRequest): Promise<readonly ScriptArgument[]> {
     const { form, value } = await packEntry(entry);
@@ -177,11 +184,8 @@ export function openRedisBoard(options: RedisBoardOptions): FleetBoard {
           .string()
           .parse(await clients.commands.xadd(keys.wants, 'MAXLEN', '~', KEPT_WANTS, '*', 'text', text)),
       ),
-    lastWant: () =>
-      ask(async () => {
-        const [last] = await clients.commands.xrevrange(keys.wants, '+', '-', 'COUNT', 1);
-        return last?.[0] ?? BEGINNING;
-      }),
+    lastEntry: () => lastOf(keys.log),
+    lastWant: () => lastOf(keys.wants),
     putChunk: (chunk, bytes, ttlMs) =>
       ask(async () => {
         await clients.commands.set(keys.chunk(chunk), Buffer.from(bytes), 'PX', ttlMs);
