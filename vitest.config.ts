@@ -32,6 +32,7 @@ export default defineConfig({
       'test/fleet/redis-caller-counts.test.ts',
       'test/fleet/redis-faults.test.ts',
       'test/fleet/replica-media.test.ts',
+      'test/fleet/redis-log.test.ts',
       'test/fleet/replicas.test.ts',
       'test/fleet/mishaps.test.ts',
       'test/fleet/workers.test.ts',

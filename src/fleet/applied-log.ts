@@ -32,6 +32,8 @@ export interface AppliedLog {
   readonly hasGap: boolean;
   /** Whether a leader cannot go on where the log ends: its store is not what the entries there led to. */
   readonly mustReset: boolean;
+  /** What was left to a copy is read from the log after all: there is nobody who makes one. */
+  readSkipped(): void;
   /** A position after all entries that no replica is at: whatever follows it is a gap for all others. */
   resetPosition(): string;
   /** Whether a leader has taken its leave, and none has followed. */
@@ -46,6 +48,9 @@ const BEYOND = 10 ** 14;
 /** How many entries are read at a time. */
 const COUNT = 500;
 
+/** An empty store is brought on by a copy if there are more entries. To store each takes longer than to copy all. */
+const FEW = 20;
+
 /** Stands for a store whose contents are from no log. */
 const OWN = 'own';
 
@@ -58,6 +63,10 @@ export function createAppliedLog(parts: ReplicaParts): AppliedLog {
   /** Read on from here: the position, unless there is a gap. */
   let readUntil = BEGINNING;
   let hasGap = false;
+  /** Whether the store is empty, and it is not known how long the log is. */
+  let isNew = false;
+  /** Whether the log was skipped, as a copy is faster. */
+  let isSkipped = false;
   let isAfterBye = false;
   let snapshot: SnapshotEntry | undefined;
   /** The id of a snapshot that could not be used. */
@@ -147,6 +156,7 @@ export function createAppliedLog(parts: ReplicaParts): AppliedLog {
       return false;
     }
     await open();
+    isNew = false;
     // Its file tells of the last entry that has changed it.
     position = entry.position;
     readUntil = entry.position;
@@ -159,9 +169,21 @@ export function createAppliedLog(parts: ReplicaParts): AppliedLog {
     const stored = await library.readPosition();
     position = stored.position ?? (stored.isEmpty ? BEGINNING : OWN);
     readUntil = stored.position ?? BEGINNING;
+    isNew = position === BEGINNING;
+    isSkipped = false;
     hasGap = false;
     isAfterBye = false;
     snapshot = undefined;
+  }
+
+  async function skipUnlessShort(): Promise<void> {
+    const { entries } = await board.read({ log: BEGINNING, count: FEW + 1, blockMs: 0 });
+    if (entries.length > FEW) {
+      readUntil = await board.lastEntry();
+      isSkipped = true;
+      beginGap('the library on disk is empty');
+    }
+    isNew = false;
   }
 
   async function askForSnapshot(): Promise<void> {
@@ -176,6 +198,7 @@ export function createAppliedLog(parts: ReplicaParts): AppliedLog {
   return {
     open,
     async readOn({ blockMs, isEnded }) {
+      if (isNew) await skipUnlessShort();
       if (hasGap) await askForSnapshot();
       const { entries } = await board.read({ log: readUntil, count: COUNT, blockMs });
       for (const entry of entries) {
@@ -199,6 +222,12 @@ export function createAppliedLog(parts: ReplicaParts): AppliedLog {
     },
     get mustReset() {
       return hasGap || position === OWN;
+    },
+    readSkipped() {
+      if (!isSkipped) return;
+      isSkipped = false;
+      hasGap = false;
+      readUntil = BEGINNING;
     },
     resetPosition() {
       const [ms] = readUntil.split('-');

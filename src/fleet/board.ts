@@ -50,6 +50,9 @@ export interface FleetBoard {
    */
   read(request: ReadRequest): Promise<ReadAnswer>;
 
+  /** The position of the log's last entry; {@link BEGINNING} if there is none. */
+  lastEntry(): Promise<string>;
+
   /** Asks the leader for something. Resolves to the want's position. Old wants are forgotten. */
   want(text: string): Promise<string>;
   /** The position of the newest want; {@link BEGINNING} if there was none. */
@@ -69,8 +72,17 @@ export interface FleetBoard {
 /** The position before the first entry or want. Others are `<milliseconds since 1970>-<number>`. */
 export const BEGINNING = '0-0';
 
-/** As many entries the log keeps, at least. */
+/** About as many entries the log keeps, where {@link KEPT_BYTES} do not end it before. */
 export const KEPT_ENTRIES = 20_000;
+
+/**
+ * The log keeps no more than so many bytes of entries, as they are kept, but always the last one. Whoever
+ * lacks older ones needs a snapshot.
+ */
+export const KEPT_BYTES = 32 * 2 ** 20;
+
+/** In characters. A longer entry is read as none: no page of WeChat's, with 20 items, is nearly as long. */
+export const MAX_ENTRY_LENGTH = 64 * 2 ** 20;
 
 /** As many wants are kept, at least. */
 export const KEPT_WANTS = 10_000;

@@ -3,7 +3,7 @@ import type { ListChanges } from '../index/asset-index.ts';
 import type { UnprovenItems } from '../library/list/library-calls.ts';
 import type { LedgerState } from '../upstream/ledger.ts';
 import type { Totals } from '../upstream/port.ts';
-import type { CallCount } from './board.ts';
+import { type CallCount, MAX_ENTRY_LENGTH } from './board.ts';
 import { type ToldError, toldErrorShape } from './told-error.ts';
 
 /*
@@ -113,7 +113,7 @@ export interface SnapshotEntry {
   readonly chunks: number;
   /** The last entry that is in it. */
   readonly position: string;
-  /** SHA-256 of the copy, in hexadecimal. */
+  /** SHA-256 of the SHA-256s of its chunks, in hexadecimal. */
   readonly sha256: string;
 }
 
@@ -121,9 +121,6 @@ export interface SnapshotEntry {
 export class EntryError extends Error {
   override readonly name = 'EntryError';
 }
-
-/** Longer texts are not decoded: no page of WeChat's, with 20 items, is nearly as long. */
-const MAX_LENGTH = 64 * 2 ** 20;
 
 /** More items than changes ever have at once, and more than any account has. */
 const MAX_ITEMS = 10_000;
@@ -261,7 +258,7 @@ export function decodeEntry(text: string): Entry {
 
 /** Decodes JSON of a shape. @throws EntryError */
 export function decodeWith<Shape extends z.ZodType>(shape: Shape, text: string): z.output<Shape> {
-  if (text.length > MAX_LENGTH) throw new EntryError(`has ${text.length} characters`);
+  if (text.length > MAX_ENTRY_LENGTH) throw new EntryError(`has ${text.length} characters`);
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -32,6 +32,8 @@ export async function follow(
   const { ending } = control;
   let isCaughtUp = false;
   let gapSince: number | undefined;
+  /** Whether a leader has taken its leave since the lease was asked for. */
+  let hasHeardBye = false;
   let hearBye = () => {};
 
   /** Ledgers and obstacles are in no store, and may have been told long ago. Lost, it is told at a change. */
@@ -48,7 +50,10 @@ export async function follow(
         if (isAtEnd && !isCaughtUp) askForState();
         isCaughtUp ||= isAtEnd;
         if (isAtEnd && !log.hasGap) onCaughtUp();
-        if (log.isAfterBye) hearBye();
+        if (log.isAfterBye) {
+          hasHeardBye = true;
+          hearBye();
+        }
       } catch (error) {
         const isOfBoard = error instanceof BoardUnreachableError;
         if (!isOfBoard) listener.onFailure(error);
@@ -66,7 +71,7 @@ export async function follow(
   async function askForLease(): Promise<void> {
     while (!ending.isOver) {
       const isCandidate = mayTakeOver();
-      const askedAt = log.position;
+      hasHeardBye = false;
       try {
         const { lease } = await presence.hold({ isCandidate });
         if (lease !== undefined && isCandidate) return ending.end({ lease });
@@ -74,11 +79,11 @@ export async function follow(
         if (isLost(error, contact)) return ending.end('alone');
       }
       wants.sendAgain();
+      // While it was asked for, the lease has become free: the answer is of before.
+      if (hasHeardBye) continue;
       const heard = new Promise<void>((resolve) => {
         hearBye = resolve;
       });
-      // It may have come while the lease was asked for.
-      if (log.isAfterBye && log.position !== askedAt) hearBye();
       await Promise.race([clock.wait(ASK_EVERY_MS * (0.75 + clock.random() / 2)), heard]);
     }
   }

@@ -75,6 +75,7 @@ export async function lead(
 
   /** Reads the log to its end, then tells that this replica leads. */
   async function begin(): Promise<string> {
+    log.readSkipped();
     for (;;) {
       const lastWant = await persist(() => board.lastWant());
       while (!(await persist(() => log.readOn({ blockMs: 0, isEnded: () => ending.isOver }))));

@@ -25,7 +25,7 @@ import {
   type Role,
 } from './replica-parts.ts';
 import { ceilingOf, createReserveShare } from './reserve.ts';
-import { GZIP, type Packing } from './snapshots.ts';
+import { BROTLI, type Packing } from './snapshots.ts';
 import { createWants } from './wants.ts';
 
 /*
@@ -98,7 +98,7 @@ export interface ReplicaOptions {
   readonly listener: FleetListener;
   /** How long callers wait for a call, in milliseconds. */
   readonly patienceMs: number;
-  /** Of copies of the store. Default: gzip. */
+  /** Of copies of the store. Default: Brotli. */
   readonly packing?: Packing;
 }
 
@@ -112,7 +112,7 @@ const UNFIT_MS = 10_000;
 const AGAIN_MS = 100;
 
 export function createReplica(options: ReplicaOptions): Replica {
-  const { me, url = () => undefined, library, clock, listener, patienceMs, packing = GZIP } = options;
+  const { me, url = () => undefined, library, clock, listener, patienceMs, packing = BROTLI } = options;
   const { now } = clock;
   const contact = watchContact(options.board, now, GRACE_MS);
   const { board } = contact;

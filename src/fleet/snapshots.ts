@@ -1,34 +1,39 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 import type { FleetBoard } from './board.ts';
 import { EntryError, type SnapshotEntry } from './entries.ts';
 
 // A copy of the leader's store, in chunks beside the log, for those whose store the log cannot bring on.
 
-/** In bytes. Redis holds up everybody while it takes one. */
-const CHUNK_BYTES = 2 ** 20;
+/**
+ * In bytes, before they are packed. Redis holds up everybody while it takes one, and the way there does so
+ * as well.
+ */
+const CHUNK_BYTES = 2 ** 18;
+
+/** As many chunks are under way at a time: while one travels, others are packed. */
+const LANES = 4;
 
 /** How long a copy is kept, in milliseconds: whoever asks for one fetches it at once. */
 export const SNAPSHOT_KEPT_MS = 600_000;
 
-/** A longer copy is not unpacked: no library is nearly as large. */
-const MAX_BYTES = 4 * 2 ** 30 - 1;
-
-/** How copies are made smaller for their way. */
+/** How chunks are made smaller for their way. */
 export interface Packing {
   pack(bytes: Uint8Array): Promise<Uint8Array>;
-  /** Rejects what is not packed, or too large. */
+  /** Rejects what is not packed, or longer than a chunk. */
   unpack(bytes: Uint8Array): Promise<Uint8Array>;
 }
 
-const zip = promisify(gzip);
-const unzip = promisify(gunzip);
+const compress = promisify(brotliCompress);
+const decompress = promisify(brotliDecompress);
 
-export const GZIP: Packing = {
-  // Level 1: the copy is to arrive soon, and this saves most of the way.
-  pack: (bytes) => zip(bytes, { level: 1 }),
-  unpack: (bytes) => unzip(bytes, { maxOutputLength: MAX_BYTES }),
+// The lowest quality: the copy is to arrive soon, and this saves most of the way.
+const FAST = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
+
+export const BROTLI: Packing = {
+  pack: (bytes) => compress(bytes, FAST),
+  unpack: (bytes) => decompress(bytes, { maxOutputLength: CHUNK_BYTES }),
 };
 
 /** Puts a copy where others find it, and returns what the log is to tell of it. */
@@ -37,13 +42,13 @@ export async function putSnapshot(
   id: string,
   { position, bytes }: SnapshotCopy,
 ): Promise<SnapshotEntry> {
-  const packed = await packing.pack(bytes);
-  const chunks = Math.ceil(packed.length / CHUNK_BYTES);
-  for (let number = 0; number < chunks; number += 1) {
-    const chunk = packed.subarray(number * CHUNK_BYTES, (number + 1) * CHUNK_BYTES);
-    await board.putChunk({ snapshot: id, number }, chunk, SNAPSHOT_KEPT_MS);
-  }
-  return { kind: 'snapshot', id, chunks, position, sha256: sha256Of(bytes) };
+  const chunks = Math.ceil(bytes.length / CHUNK_BYTES);
+  const hashes = await forEachChunk(chunks, async (number) => {
+    const chunk = bytes.subarray(number * CHUNK_BYTES, (number + 1) * CHUNK_BYTES);
+    await board.putChunk({ snapshot: id, number }, await packing.pack(chunk), SNAPSHOT_KEPT_MS);
+    return hashOf(chunk);
+  });
+  return { kind: 'snapshot', id, chunks, position, sha256: hashOf(Buffer.concat(hashes)).toString('hex') };
 }
 
 /**
@@ -55,15 +60,18 @@ export async function getSnapshot(
   { board, packing }: GetParts,
   { id, chunks, sha256 }: SnapshotEntry,
 ): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  for (let number = 0; number < chunks; number += 1) {
-    const chunk = await board.getChunk({ snapshot: id, number });
-    if (chunk === undefined) throw new EntryError(`snapshot ${id} is not kept any more`);
-    parts.push(chunk);
-  }
-  const bytes = await packing.unpack(Buffer.concat(parts)).catch(() => undefined);
-  if (bytes === undefined || sha256Of(bytes) !== sha256) throw new EntryError(`snapshot ${id} is not whole`);
-  return bytes;
+  const hashes: Buffer[] = [];
+  const parts = await forEachChunk(chunks, async (number) => {
+    const packed = await board.getChunk({ snapshot: id, number });
+    if (packed === undefined) throw new EntryError(`snapshot ${id} is not kept any more`);
+    const chunk = await packing.unpack(packed).catch(() => undefined);
+    if (chunk === undefined) throw new EntryError(`snapshot ${id} is not whole`);
+    hashes[number] = hashOf(chunk);
+    return chunk;
+  });
+  if (hashOf(Buffer.concat(hashes)).toString('hex') !== sha256)
+    throw new EntryError(`snapshot ${id} is not whole`);
+  return Buffer.concat(parts);
 }
 
 export interface SnapshotCopy {
@@ -82,6 +90,30 @@ interface GetParts {
   readonly packing: Packing;
 }
 
-function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+/** Resolves with what comes of each, in their order. Rejects, and begins no other, once one of them fails. */
+async function forEachChunk<Result>(
+  chunks: number,
+  work: (number: number) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  async function runLane(): Promise<void> {
+    while (next < chunks) {
+      const number = next;
+      next += 1;
+      try {
+        results[number] = await work(number);
+      } catch (error) {
+        next = chunks;
+        throw error;
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: LANES }, runLane));
+  return results;
+}
+
+// Chunk by chunk: a whole copy at once would hold up all callers.
+function hashOf(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest();
 }

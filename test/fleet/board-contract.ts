@@ -214,9 +214,11 @@ export function describeBoard(
 
       it('tells the last entry of the log', async () => {
         const { board, lease } = await leading();
+        expect(await board.lastEntry()).toBe(BEGINNING);
         const ids = await write(board, lease, ['one', 'two']);
 
         expect((await board.hold(request('a'))).tail).toBe(ids[1]);
+        expect(await board.lastEntry()).toBe(ids[1]);
       });
     });
 
@@ -790,6 +792,7 @@ export function describeBoard(
             board.addCounts({ me: 'a', counts: [] }),
             board.append({ lease, prev: BEGINNING, entry: 'one' }),
             board.read({ log: BEGINNING, count: 1, blockMs: 0 }),
+            board.lastEntry(),
             board.want('x'),
             board.lastWant(),
             board.putChunk(chunk, new Uint8Array(1), 1000),

@@ -138,6 +138,7 @@ export function createMemoryBoards(options: MemoryBoardOptions): MemoryBoards {
           wake();
           return id;
         }),
+      lastEntry: () => ask('lastEntry', () => lastOf(state.log)),
       lastWant: () => ask('lastWant', () => lastOf(state.wants)),
       putChunk: (chunk, bytes, ttlMs) =>
         ask('putChunk', () => {

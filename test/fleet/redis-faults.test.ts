@@ -295,7 +295,19 @@ describe('a user of Redis', () => {
   /** What the board needs, and no more. */
   const RIGHTS = [
     ...['~w1:*', '-@all', '+evalsha', '+eval', '+time', '+get', '+set', '+del', '+pexpire'],
-    ...['+hget', '+hmget', '+hset', '+hdel', '+hgetall', '+xadd', '+xread', '+xrevrange'],
+    ...[
+      '+hget',
+      '+hmget',
+      '+hset',
+      '+hdel',
+      '+hgetall',
+      '+xadd',
+      '+xlen',
+      '+xrange',
+      '+xread',
+      '+xrevrange',
+      '+xtrim',
+    ],
   ];
 
   async function addUser(...rights: readonly string[]): Promise<void> {

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import {
   type AppendAnswer,
+  type AppendRequest,
   BEGINNING,
   type BoardProblem,
   BoardUnreachableError,
   type CallCount,
   COUNT_KEPT_MS,
   type FleetBoard,
+  KEPT_BYTES,
   KEPT_ENTRIES,
   KEPT_WANTS,
   MOST_BLOCK_MS,
@@ -17,6 +19,7 @@ import {
 import { positionOf } from '../positions.ts';
 import { inTime } from './in-time.ts';
 import { keysOf } from './keys.ts';
+import { packEntry, unpackEntry } from './packed-entry.ts';
 import { problemOf } from './problem-of.ts';
 import { openRedisClients } from './redis-client.ts';
 import type { RedisAddress } from './redis-url.ts';
@@ -30,6 +33,7 @@ import {
   RECOUNT,
   runScript,
   type Script,
+  type ScriptArgument,
   SPEND,
 } from './scripts.ts';
 
@@ -41,11 +45,13 @@ export interface RedisBoardOptions {
   readonly settleMs?: number;
   /** The board is not reachable if it has not answered by then, in milliseconds. Default: 150. */
   readonly answerMs?: number;
+  /** Default: {@link KEPT_BYTES}. */
+  readonly keptBytes?: number;
 }
 
 /** A board in Redis or Valkey. Connects at once, and again whenever it has to: never rejects for that. */
 export function openRedisBoard(options: RedisBoardOptions): FleetBoard {
-  const { address, appId, settleMs = SETTLE_MS, answerMs = 150 } = options;
+  const { address, appId, settleMs = SETTLE_MS, answerMs = 150, keptBytes = KEPT_BYTES } = options;
   const keys = keysOf(appId);
   let isClosed = false;
   let isReachable = false;
@@ -82,10 +88,23 @@ export function openRedisBoard(options: RedisBoardOptions): FleetBoard {
   function run<T>(
     script: Script,
     names: readonly string[],
-    args: readonly (string | number)[],
+    args: readonly ScriptArgument[],
     answer: z.ZodType<T>,
   ): Promise<T> {
     return ask(async () => answer.parse(await runScript(clients.commands, script, names, args)));
+  }
+
+  function lastOf(stream: string): Promise<string> {
+    return ask(async () => {
+      const [last] = await clients.commands.xrevrange(stream, '+', '-', 'COUNT', 1);
+      return last?.[0] ?? BEGINNING;
+    });
+  }
+
+  /** The arguments by which an entry is appended. */
+  async function argumentsOf({ lease, prev, entry }: AppendRequest): Promise<readonly ScriptArgument[]> {
+    const { form, value } = await packEntry(entry);
+    return [lease.term, prev, form, value, KEPT_ENTRIES, keptBytes];
   }
 
   return {
@@ -107,8 +126,7 @@ export function openRedisBoard(options: RedisBoardOptions): FleetBoard {
       };
     },
     async bye(me, farewell) {
-      const last =
-        farewell === undefined ? [] : [farewell.lease.term, farewell.prev, farewell.entry, KEPT_ENTRIES];
+      const last = farewell === undefined ? [] : await argumentsOf(farewell);
       await run(BYE, [keys.lease, keys.term, keys.here, keys.log], [me, ...last], z.null());
     },
     async here({ me, share: held, replicas: known }) {
@@ -143,8 +161,8 @@ export function openRedisBoard(options: RedisBoardOptions): FleetBoard {
       const told = counts.flatMap(({ count, keptMs }) => [count, keptMs]);
       return await run(ADD_COUNTS, names, [me, ...told], COUNTS_ANSWER);
     },
-    async append({ lease, prev, entry }): Promise<AppendAnswer> {
-      const args = [lease.me, lease.term, prev, entry, KEPT_ENTRIES];
+    async append(request): Promise<AppendAnswer> {
+      const args = [request.lease.me, ...(await argumentsOf(request))];
       const [kind, position] = await run(APPEND, [keys.term, keys.log], args, APPEND_ANSWER);
       if (kind === 'fenced') return { kind };
       return kind === 'behind' ? { kind, tail: position } : { kind, id: position };
@@ -157,9 +175,12 @@ export function openRedisBoard(options: RedisBoardOptions): FleetBoard {
       return ask(async () => {
         const answer =
           waitMs > 0
-            ? await clients.reader.xread('COUNT', count, 'BLOCK', waitMs, 'STREAMS', ...where)
-            : await clients.commands.xread('COUNT', count, 'STREAMS', ...where);
-        return readAnswerOf(new Map(READ_ANSWER.parse(answer ?? [])), keys.log, keys.wants);
+            ? await clients.reader.xreadBuffer('COUNT', count, 'BLOCK', waitMs, 'STREAMS', ...where)
+            : await clients.commands.xreadBuffer('COUNT', count, 'STREAMS', ...where);
+        const streams = READ_ANSWER.parse(answer ?? []).map(
+          ([name, entries]) => [name.toString(), entries] as const,
+        );
+        return readAnswerOf(new Map(streams), keys.log, keys.wants);
       }, waitMs);
     },
     want: (text) =>
@@ -168,11 +189,8 @@ export function openRedisBoard(options: RedisBoardOptions): FleetBoard {
           .string()
           .parse(await clients.commands.xadd(keys.wants, 'MAXLEN', '~', KEPT_WANTS, '*', 'text', text)),
       ),
-    lastWant: () =>
-      ask(async () => {
-        const [last] = await clients.commands.xrevrange(keys.wants, '+', '-', 'COUNT', 1);
-        return last?.[0] ?? BEGINNING;
-      }),
+    lastEntry: () => lastOf(keys.log),
+    lastWant: () => lastOf(keys.wants),
     putChunk: (chunk, bytes, ttlMs) =>
       ask(async () => {
         await clients.commands.set(keys.chunk(chunk), Buffer.from(bytes), 'PX', ttlMs);
@@ -192,21 +210,34 @@ const SPEND_ANSWER = z.tuple([z.enum(['granted', 'over', 'fenced']), z.number(),
 const RECOUNT_ANSWER = z.tuple([z.enum(['counted', 'fenced']), z.number(), z.number()]);
 const COUNTS_ANSWER = z.array(z.number());
 const APPEND_ANSWER = z.tuple([z.enum(['appended', 'behind', 'fenced']), z.string()]);
-const ENTRIES = z.array(z.tuple([z.string(), z.array(z.string())]));
-const READ_ANSWER = z.array(z.tuple([z.string(), ENTRIES]));
+const BYTES = z.instanceof(Buffer);
+const ENTRIES = z.array(z.tuple([BYTES, z.array(BYTES)]));
+const READ_ANSWER = z.array(z.tuple([BYTES, ENTRIES]));
 
 type Entries = z.infer<typeof ENTRIES>;
 
+const NOTHING = Buffer.alloc(0);
+
 /** An entry that no replica wrote has no `prev`: to its reader it is a gap. */
-function readAnswerOf(streams: ReadonlyMap<string, Entries>, log: string, wants: string): ReadAnswer {
-  return {
-    entries: (streams.get(log) ?? []).map(([id, [, term, , prev = '', , entry = '']]) => ({
-      id,
-      prev,
+async function readAnswerOf(
+  streams: ReadonlyMap<string, Entries>,
+  log: string,
+  wants: string,
+): Promise<ReadAnswer> {
+  const entries = (streams.get(log) ?? []).map(
+    async ([id, [, term, , prev = NOTHING, form = NOTHING, value = NOTHING]]) => ({
+      id: id.toString(),
+      prev: prev.toString(),
       term: Number(term ?? 0),
-      entry,
+      entry: await unpackEntry(form.toString(), value),
+    }),
+  );
+  return {
+    entries: await Promise.all(entries),
+    wants: (streams.get(wants) ?? []).map(([id, [, text = NOTHING]]) => ({
+      id: id.toString(),
+      text: text.toString(),
     })),
-    wants: (streams.get(wants) ?? []).map(([id, [, text = '']]) => ({ id, text })),
   };
 }
 

@@ -7,12 +7,14 @@ export interface Script {
   readonly sha1: string;
 }
 
+export type ScriptArgument = string | number | Buffer;
+
 /** Runs a script. The server forgets scripts when it starts: then it is sent whole. */
 export async function runScript(
   redis: Redis,
   { lua, sha1 }: Script,
   keys: readonly string[],
-  args: readonly (string | number)[],
+  args: readonly ScriptArgument[],
 ): Promise<unknown> {
   try {
     return await redis.evalsha(sha1, keys.length, ...keys, ...args);
@@ -53,18 +55,27 @@ const BASICS = `
   end
 `;
 
-// An entry is t, its term, p, its prev, e, its text: in this order.
+// An entry is t, its term, p, its prev, e or z, its text, b, the bytes of all texts until its own: in this order.
 const APPENDING = `
   local function parse(position)
     local ms, number = string.match(position, '^(%d+)-(%d+)$')
     return tonumber(ms or '0'), tonumber(number or '0')
   end
-  local function append(log, term, prev, entry, kept)
+  local function trim(log, total, keptBytes)
+    while redis.call('XLEN', log) > 1 do
+      local oldest = redis.call('XRANGE', log, '-', '+', 'COUNT', 1)[1][2]
+      if total - tonumber(oldest[8]) + #oldest[6] <= tonumber(keptBytes) then return end
+      redis.call('XTRIM', log, 'MAXLEN', '=', redis.call('XLEN', log) - 1)
+    end
+  end
+  local function append(log, term, prev, form, entry, kept, keptBytes)
     local tail = '0-0'
+    local total = #entry
     local last = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
     if last then
       tail = last[1]
       if last[2][2] == term and last[2][4] == prev then return {'appended', tail} end
+      total = total + tonumber(last[2][8] or '0')
     end
     local tailMs, tailNumber = parse(tail)
     local ms, number = parse(prev)
@@ -73,7 +84,9 @@ const APPENDING = `
     local time = now()
     -- Never before prev: the clock of a server that took over may be behind.
     if time > ms then id = text(time) .. '-0' else id = text(ms) .. '-' .. text(number + 1) end
-    return {'appended', redis.call('XADD', log, 'MAXLEN', '~', kept, id, 't', term, 'p', prev, 'e', entry)}
+    redis.call('XADD', log, 'MAXLEN', '~', kept, id, 't', term, 'p', prev, form, entry, 'b', text(total))
+    trim(log, total, keptBytes)
+    return {'appended', id}
   end
 `;
 
@@ -126,13 +139,13 @@ export const HOLD = script(`${BASICS}
   return {owner or '', number, last and last[1] or '0-0', url or '', unpack(answer)}
 `);
 
-/** KEYS: lease, term, here, log. ARGV: me, and for a farewell its term, prev, entry, entries kept. */
+/** KEYS: lease, term, here, log. ARGV: me, and for a farewell its term, and the rest as that of `APPEND`. */
 export const BYE = script(`${BASICS} ${APPENDING}
   local me = ARGV[1]
   redis.call('HDEL', KEYS[3], me)
   local _, holder = termOf(KEYS[2])
   if holder ~= me or redis.call('GET', KEYS[1]) ~= me then return end
-  if ARGV[2] and not isOver(KEYS[2], me, ARGV[2]) then append(KEYS[4], ARGV[2], ARGV[3], ARGV[4], ARGV[5]) end
+  if ARGV[2] and not isOver(KEYS[2], me, ARGV[2]) then append(KEYS[4], unpack(ARGV, 2)) end
   redis.call('DEL', KEYS[1])
 `);
 
@@ -208,10 +221,10 @@ export const ADD_COUNTS = script(`${BASICS}
   return others
 `);
 
-/** KEYS: term, log. ARGV: me, term, prev, entry, entries kept. Returns kind, id or tail. */
+/** KEYS: term, log. ARGV: me, term, prev, e or z, entry, entries kept, bytes kept. Returns kind, id or tail. */
 export const APPEND = script(`${BASICS} ${APPENDING}
   if isOver(KEYS[1], ARGV[1], ARGV[2]) then return {'fenced', ''} end
-  return append(KEYS[2], ARGV[2], ARGV[3], ARGV[4], ARGV[5])
+  return append(KEYS[2], unpack(ARGV, 2))
 `);
 
 function script(lua: string): Script {
