@@ -13,8 +13,6 @@ export interface Presence {
    * @throws BoardUnreachableError
    */
   hold(options: { readonly isCandidate: boolean }): Promise<HoldAnswer>;
-  /** The position of the log's last entry, as far as known. */
-  readonly tail: string | undefined;
   /** How many replicas there are, as far as known. */
   readonly replicas: number;
 }
@@ -22,9 +20,12 @@ export interface Presence {
 /** How often the share of the reserve is told, in milliseconds. */
 const SHARE_EVERY_MS = 2000;
 
-export function createPresence({ me, board, known, reserve, clock }: ReplicaParts): Presence {
+/** @param onTail is told where the log ends, as often as the lease is asked for */
+export function createPresence(
+  { me, board, known, reserve, clock }: ReplicaParts,
+  onTail: (position: string) => void,
+): Presence {
   let heldTerm: number | undefined;
-  let tail: string | undefined;
   let replicas = 1;
   /** When there were as many last. */
   let risenAt = Number.NEGATIVE_INFINITY;
@@ -54,12 +55,9 @@ export function createPresence({ me, board, known, reserve, clock }: ReplicaPart
       known.raiseTerm(answer.term);
       for (const count of answer.counts) known.add(count);
       if (answer.lease !== undefined) heldTerm = answer.lease.term;
-      tail = answer.tail;
+      onTail(answer.tail);
       await tellShare();
       return answer;
-    },
-    get tail() {
-      return tail;
     },
     get replicas() {
       return replicas;
