@@ -11,6 +11,8 @@ export interface ReplicaProcess {
   readonly output: { readonly stdout: string; readonly stderr: string };
   /** What readiness tells. */
   ready(): Promise<Readiness>;
+  /** What Prometheus is told. */
+  metrics(): Promise<string>;
   ask(query: string): Promise<Answer>;
   /** Has the list of pictures checked now. */
   check(): Promise<Answer>;
@@ -18,7 +20,12 @@ export interface ReplicaProcess {
 
 interface Readiness {
   readonly status: string;
-  readonly fleet: { readonly role: string; readonly term: number; readonly lagSeconds: number } | null;
+  readonly fleet: {
+    readonly role: string;
+    readonly term: number;
+    readonly lagSeconds: number;
+    readonly redis: string | null;
+  } | null;
 }
 
 interface Answer {
@@ -44,12 +51,15 @@ export interface FleetOptions {
   /** How many pictures the account has. */
   readonly pictures?: number;
   readonly environment?: Record<string, string>;
+  /** Makes Redis ready for the replicas, and resolves to its address for them. Default: without a user. */
+  readonly prepare?: (redis: RedisServer) => Promise<string>;
 }
 
 export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
-  const { replicas: count = 3, pictures = 400, environment = {} } = options;
+  const { replicas: count = 3, pictures = 400, environment = {}, prepare } = options;
   const redis = await startRedisServer();
   onTestFinished(redis.stop);
+  const redisUrl = (await prepare?.(redis)) ?? `redis://127.0.0.1:${redis.port}`;
   const sandbox = await startSandbox({ library: { image: imageItems(pictures) } });
   onTestFinished(() => sandbox.close());
   const replicas: ReplicaProcess[] = [];
@@ -57,7 +67,7 @@ export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
   async function start(): Promise<ReplicaProcess> {
     const { child, output } = startGateway({
       ...accountOf(sandbox),
-      REDIS_URL: `redis://127.0.0.1:${redis.port}`,
+      REDIS_URL: redisUrl,
       LOG_LEVEL: 'info',
       ...environment,
     });
@@ -76,6 +86,9 @@ export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
       async ready() {
         const response = await fetch(new URL('/health/ready', address));
         return (await response.json()) as Readiness;
+      },
+      async metrics() {
+        return (await fetch(new URL('/metrics', address))).text();
       },
       ask: (query) => post(query),
       check: () =>

@@ -7,6 +7,7 @@ export default defineConfig({
       'test/fleet/redis-board.test.ts',
       'test/fleet/redis-caller-counts.test.ts',
       'test/fleet/redis-faults.test.ts',
+      'test/fleet/redis-user.test.ts',
       'test/fleet/replicas.test.ts',
     ],
     globalSetup: ['test/fleet/redis.setup.ts'],
