@@ -6,6 +6,8 @@ import { type RedisServer, startRedisServer } from './redis-server.ts';
 
 /** A process that is one of a fleet. */
 export interface ReplicaProcess {
+  /** Where it answers GraphQL. */
+  readonly address: string;
   readonly child: ReturnType<typeof startGateway>['child'];
   /** What it has written so far. */
   readonly output: { readonly stdout: string; readonly stderr: string };
@@ -38,8 +40,8 @@ export interface Fleet {
   readonly redis: RedisServer;
   readonly sandbox: Sandbox;
   readonly replicas: readonly ReplicaProcess[];
-  /** One more replica. */
-  start(): Promise<ReplicaProcess>;
+  /** One more replica, with settings of its own. */
+  start(settings?: Record<string, string>): Promise<ReplicaProcess>;
   /** The one that leads, once there is one among those that run. */
   leader(): Promise<ReplicaProcess>;
   /** How often upstream was called at an address that ends so. */
@@ -64,12 +66,13 @@ export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
   onTestFinished(() => sandbox.close());
   const replicas: ReplicaProcess[] = [];
 
-  async function start(): Promise<ReplicaProcess> {
+  async function start(settings: Record<string, string> = {}): Promise<ReplicaProcess> {
     const { child, output } = startGateway({
       ...accountOf(sandbox),
       REDIS_URL: redisUrl,
       LOG_LEVEL: 'info',
       ...environment,
+      ...settings,
     });
     const address = await addressOf(child, output);
     async function post(query: string, headers: Record<string, string> = {}): Promise<Answer> {
@@ -81,6 +84,7 @@ export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
       return (await response.json()) as Answer;
     }
     const replica: ReplicaProcess = {
+      address,
       child,
       output,
       async ready() {
@@ -108,7 +112,7 @@ export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
     }
   }
 
-  await Promise.all(Array.from({ length: count }, start));
+  await Promise.all(Array.from({ length: count }, () => start()));
   return {
     redis,
     sandbox,
