@@ -117,9 +117,9 @@ export async function lead(
     return answer.id;
   }
 
-  async function tellLedgers(): Promise<void> {
+  async function tellLedgers({ isAgain = false } = {}): Promise<void> {
     const ledgers = library.readLedgers();
-    if (isDeepStrictEqual(ledgers, toldLedgers)) return;
+    if (!isAgain && isDeepStrictEqual(ledgers, toldLedgers)) return;
     for (const [endpoint, { dayEndsAt, used }] of Object.entries(ledgers)) {
       const count = known.find(endpoint, dayEndsAt);
       const before = (toldLedgers as typeof ledgers | undefined)?.[endpoint];
@@ -185,6 +185,9 @@ export async function lead(
       const made = await putSnapshot(parts, randomUUID(), await copyStore());
       snapshotAt = clock.now();
       await append(made);
+      // Not in the copy, and whoever takes it reads nothing of before it.
+      for (const [call, told] of totals) await append({ kind: 'totals', call, ...told });
+      await tellLedgers({ isAgain: true });
     },
     onFailure(error) {
       // What this replica could not do as it leads no more, the next one does.

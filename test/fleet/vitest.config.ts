@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
+      'test/fleet/moving.test.ts',
       'test/fleet/proxy.test.ts',
       'test/fleet/redis-board.test.ts',
       'test/fleet/redis-caller-counts.test.ts',
