@@ -94,6 +94,12 @@ export function casesFor(sandbox: () => Sandbox): readonly Case[] {
       by: BOTH,
       expectation: serves(answersCounts(), { fill: fillAccount, environment: withAccount }),
     },
+    // Without a Redis it starts alone.
+    {
+      matches: /^REDIS_URL=\S+ STATE_DIR=\S+ PORT=\d+ npm start$/,
+      by: BOTH,
+      expectation: serves(answersCounts(), { environment: inEnvironment }),
+    },
     {
       matches: /^HOST=0\.0\.0\.0 API_KEYS=my-site:… npm start$/,
       by: BOTH,
@@ -200,6 +206,11 @@ export function casesFor(sandbox: () => Sandbox): readonly Case[] {
       matches: /^npm run test:drift/,
       by: CHECKOUT,
       expectation: printsInShort(/ 0 at fault$/m, '--walks 10'),
+    },
+    {
+      matches: /^npm run test:fleet-schedules/,
+      by: CHECKOUT,
+      expectation: printsInShort(/^10 of 10 schedules: nothing was broken$/m, '--schedules 10'),
     },
     {
       matches: /^npm run test:disagreement/,
