@@ -30,6 +30,7 @@ export default defineConfig({
       'test/fleet/redis-board.test.ts',
       'test/fleet/redis-caller-counts.test.ts',
       'test/fleet/redis-faults.test.ts',
+      'test/fleet/replica-media.test.ts',
       'test/fleet/replicas.test.ts',
       'test/kills/**',
       'test/mounted/**',

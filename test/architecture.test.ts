@@ -206,6 +206,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'media-keys',
     'media-server',
     'media-target',
+    'materials/leader-files',
     'materials/materials',
     'pictures/fetch-picture',
     'pictures/guarded-agent',

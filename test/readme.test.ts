@@ -117,7 +117,7 @@ describe('.env.example', () => {
   it('shows the defaults for an account', () => {
     const account = { WECHAT_APP_ID: 'wx1234', WECHAT_APP_SECRET: 'secret' };
 
-    expect(VARIABLES).toHaveLength(62);
+    expect(VARIABLES).toHaveLength(63);
     expect(readConfig({ ...shown, ...account })).toEqual(readConfig(account));
   });
 

@@ -57,6 +57,8 @@ export interface GatewayOptions {
   /** Where several gateways meet that are one account. */
   readonly redisUrl?: string | undefined;
   readonly fleetSharesDrafts?: boolean | undefined;
+  /** Where the others reach this one: an origin at which your program answers `/media/` by it. */
+  readonly fleetUrl?: string | undefined;
   readonly cacheMaxBytes?: number | undefined;
 
   readonly maxPageSize?: number | undefined;

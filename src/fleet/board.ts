@@ -100,6 +100,8 @@ export interface Lease {
 
 export interface HoldRequest {
   readonly me: string;
+  /** Where the others reach this replica while it leads. Default: they cannot. */
+  readonly url?: string | undefined;
   /** How long the lease is held without being renewed, in milliseconds. */
   readonly ttlMs: number;
   readonly known: {
@@ -119,6 +121,8 @@ export interface HoldAnswer {
   readonly lease: Lease | undefined;
   /** Who has the lease; undefined for nobody. */
   readonly holder: string | undefined;
+  /** As the holder has told it; undefined if it has not, or nobody has the lease. */
+  readonly url: string | undefined;
   /** The highest term so far. */
   readonly term: number;
   /** The position of the log's last entry: how far behind a reader is. */

@@ -13,6 +13,8 @@ export interface Presence {
    * @throws BoardUnreachableError
    */
   hold(options: { readonly isCandidate: boolean }): Promise<HoldAnswer>;
+  /** Where the replica that leads is reached, as far as known: an origin. */
+  readonly leaderUrl: string | undefined;
   /** How many replicas there are, as far as known. */
   readonly replicas: number;
 }
@@ -22,10 +24,11 @@ const SHARE_EVERY_MS = 2000;
 
 /** @param onTail is told where the log ends, as often as the lease is asked for */
 export function createPresence(
-  { me, board, known, reserve, clock }: ReplicaParts,
+  { me, url, board, known, reserve, clock }: ReplicaParts,
   onTail: (position: string) => void,
 ): Presence {
   let heldTerm: number | undefined;
+  let leaderUrl: string | undefined;
   let replicas = 1;
   /** When there were as many last. */
   let risenAt = Number.NEGATIVE_INFINITY;
@@ -47,6 +50,7 @@ export function createPresence(
       const counts = known.all(clock.now());
       const answer = await board.hold({
         me,
+        url: url(),
         ttlMs: LEASE_MS,
         known: { term: known.term, counts },
         heldTerm,
@@ -56,13 +60,24 @@ export function createPresence(
       for (const count of answer.counts) known.add(count);
       if (answer.lease !== undefined) heldTerm = answer.lease.term;
       onTail(answer.tail);
+      leaderUrl = originOf(answer.url);
       await tellShare();
       return answer;
+    },
+    get leaderUrl() {
+      return leaderUrl;
     },
     get replicas() {
       return replicas;
     },
   };
+}
+
+/** Whoever may write to the board may have written anything. */
+function originOf(url: string | undefined): string | undefined {
+  if (url === undefined || !URL.canParse(url)) return undefined;
+  const { protocol, origin } = new URL(url);
+  return /^https?:$/.test(protocol) && origin === url ? url : undefined;
 }
 
 /** Whether a replica is alone from now on, after this error of the board's. @throws any other error */

@@ -40,6 +40,8 @@ export type Role = 'following' | 'leading' | 'alone';
 export interface ReplicaParts {
   /** Names the replica: no other that runs has the same. */
   readonly me: string;
+  /** Where the others reach it: an origin. Undefined: they need not. */
+  readonly url: () => string | undefined;
   readonly board: FleetBoard;
   readonly library: FleetLibrary;
   readonly wants: Wants;

@@ -45,6 +45,8 @@ export interface Replica {
   elsewhere(): LibraryCalls | undefined;
   /** Whether a call may be made: see `AssetLibraryOptions.approve`. */
   readonly approve: ApproveCall;
+  /** The replica that makes the calls in place of this one; undefined while this one makes its own. */
+  leader(): LeadingReplica | undefined;
   /** Totals have arrived here. */
   recordTotals(call: string, told: TimedTotals): void;
   /** Upstream contradicts itself about this list. */
@@ -54,6 +56,12 @@ export interface Replica {
   /** Does not reject. The board is closed, too. */
   close(): Promise<void>;
   status(): ReplicaStatus;
+}
+
+/** Another replica, that makes the calls. */
+export interface LeadingReplica {
+  /** Its own origin; undefined if none leads for the moment, or the one that does tells none. */
+  readonly url: string | undefined;
 }
 
 /** What the operator is told of a replica. */
@@ -81,6 +89,8 @@ export interface ReplicaStatus {
 export interface ReplicaOptions {
   /** Names the replica: no other that runs has the same. */
   readonly me: string;
+  /** Where the others reach it, an origin, once it begins. Default: they need not. */
+  readonly url?: () => string | undefined;
   readonly board: FleetBoard;
   readonly library: FleetLibrary;
   readonly clock: FleetClock;
@@ -101,7 +111,7 @@ const UNFIT_MS = 10_000;
 const AGAIN_MS = 100;
 
 export function createReplica(options: ReplicaOptions): Replica {
-  const { me, library, clock, listener, patienceMs, packing = GZIP } = options;
+  const { me, url = () => undefined, library, clock, listener, patienceMs, packing = GZIP } = options;
   const { now } = clock;
   const contact = watchContact(options.board, now, GRACE_MS);
   const { board } = contact;
@@ -109,7 +119,7 @@ export function createReplica(options: ReplicaOptions): Replica {
   const reserve = createReserveShare();
   const wants = createWants({ me, send: board.want, now, patienceMs });
   const totals: ReplicaParts['totals'] = new Map();
-  const parts = { me, board, library, wants, known, reserve, totals, packing, clock, listener };
+  const parts = { me, url, board, library, wants, known, reserve, totals, packing, clock, listener };
   const log = createAppliedLog(parts);
   const lag = createLogLag(() => log.position, now);
   const presence = createPresence(parts, lag.tell);
@@ -198,6 +208,7 @@ export function createReplica(options: ReplicaOptions): Replica {
       running = run().catch((error: unknown) => listener.onFailure(error));
     },
     elsewhere: () => (role === 'following' ? elsewhere : undefined),
+    leader: () => (role === 'following' ? { url: presence.leaderUrl } : undefined),
     async approve({ endpoint, limit = Number.POSITIVE_INFINITY }) {
       for (;;) {
         let isGranted: boolean;

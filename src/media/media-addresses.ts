@@ -10,6 +10,7 @@ import { isWidth, type MediaTarget, type Width } from './media-target.ts';
  *      /media/<signature>/image/<id>/320                  a thumbnail
  *      /media/<signature>/picture/320/<address>           a picture of an article
  *      /media/<signature>/draft/320/<address>             the same of a draft
+ *      /media/<signature>/replica/voice/<id>              a file, for another replica of a fleet
  *
  * Ids and upstream's addresses are base64url. All that follows the signature is signed.
  */
@@ -61,6 +62,8 @@ function encodeTarget(target: MediaTarget): string {
   switch (target.kind) {
     case 'file':
       return `${target.list}/${encodeText(target.id)}`;
+    case 'replica-file':
+      return `replica/${target.list}/${encodeText(target.id)}`;
     case 'thumbnail':
       return `${target.list}/${encodeText(target.id)}/${target.width}`;
     case 'picture':
@@ -82,6 +85,11 @@ function readTarget(first: string, second: string, third: string | undefined): M
       const width = readWidth(second);
       if (width === undefined || third === undefined) return undefined;
       return { kind: 'picture', address: decodeText(third), width, isOfDraft: first === 'draft' };
+    }
+    case 'replica': {
+      if ((second !== 'voice' && second !== 'video') || third === undefined) return undefined;
+      const id = decodeText(third);
+      return isPossibleId(id) ? { kind: 'replica-file', list: second, id } : undefined;
     }
     case 'image':
     case 'voice':

@@ -8,7 +8,14 @@ import type { OpenedMaterial } from './materials/opened-material.ts';
 import { isMediaPath, type MediaAddresses } from './media-addresses.ts';
 import { MediaError } from './media-error.ts';
 import type { MediaTarget } from './media-target.ts';
-import { ANY_ORIGIN, FAILED, ONLY_GET, type RefusedAnswer, refusedAnswer } from './refused-answer.ts';
+import {
+  ANY_ORIGIN,
+  FAILED,
+  NOT_LEADING,
+  ONLY_GET,
+  type RefusedAnswer,
+  refusedAnswer,
+} from './refused-answer.ts';
 import { openWanted, release, sendOpened } from './send-wanted.ts';
 import { createSmallFiles } from './small-files.ts';
 import { type FileSources, findWanted, type WantedFile } from './wanted-file.ts';
@@ -28,7 +35,10 @@ export interface MediaServerOptions extends FileSources {
    * connection may be idle: whoever waits in a long queue is told so. Default: 9 seconds.
    */
   readonly maxWaitMs?: number;
-  /** A file was sent, or as much of it as the client has read. Not called for what has no bytes of one. */
+  /**
+   * A file was sent, or as much of it as the client has read. Not called for what has no bytes of one, nor
+   * for what another replica sends to its own client.
+   */
   readonly onServed: (served: ServedFile) => void;
   readonly onRefused: (error: MediaError) => void;
   /** Something failed that never should. */
@@ -71,12 +81,15 @@ export function createMediaServer({
     const wanted = await findWanted(target, sources, { format, client, signal });
     for (let tries = 0; tries < TRIES; tries += 1) {
       const cached = wanted.find();
+      if (cached === undefined && wanted.isForReplica && sources.materials.isElsewhere())
+        return refuse(response, NOT_LEADING);
       const opened = await (cached === undefined ? make(request, wanted, client) : smallFiles.read(cached));
       begin();
       if (response.destroyed) return release(opened);
       const bytes = await sendOpened(request, response, { opened, serving: wanted });
       if (bytes === undefined) continue;
-      if (bytes > 0) onServed({ result: cached === undefined ? 'made' : 'hit', bytes });
+      if (bytes > 0 && !wanted.isForReplica)
+        onServed({ result: cached === undefined ? 'made' : 'hit', bytes });
       return;
     }
     throw new MediaError('broken', 'The file cannot be read. Try again.');
@@ -92,8 +105,9 @@ export function createMediaServer({
   }
 
   async function make(request: IncomingMessage, wanted: WantedFile, client: string): Promise<OpenedMaterial> {
-    await limit(client);
     const open = () => openWanted(request, wanted);
+    if (wanted.isForReplica) return open();
+    await limit(client);
     return wanted.material === undefined ? open() : shares.open(wanted.material, client, open);
   }
 

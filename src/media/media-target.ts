@@ -9,6 +9,11 @@ export type MediaList = 'image' | 'voice' | 'video';
 export type MediaTarget =
   /** A picture, voice or video as WeChat has it. */
   | { readonly kind: 'file'; readonly list: MediaList; readonly id: string }
+  /**
+   * A voice or video, for another replica of a fleet. Nobody else is given such an address: whoever has
+   * one has the key. The replica that is asked asks no third one, and its clients are not counted.
+   */
+  | { readonly kind: 'replica-file'; readonly list: 'voice' | 'video'; readonly id: string }
   /** A picture of the library, or the cover of a video, resized. */
   | {
       readonly kind: 'thumbnail';

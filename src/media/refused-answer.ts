@@ -92,6 +92,16 @@ export const ONLY_GET = jsonAnswer(
   { allow: METHODS, 'cache-control': 'no-store' },
 );
 
+/** Misdirected Request (RFC 9110, section 15.5.20). */
+export const NOT_LEADING_STATUS = 421;
+
+/** For a replica that takes this one for the leader, which it is not. */
+export const NOT_LEADING = jsonAnswer(
+  NOT_LEADING_STATUS,
+  { message: 'This replica does not make the calls.', code: 'UPSTREAM_UNAVAILABLE' },
+  { 'cache-control': 'no-store' },
+);
+
 /** For a failure of the gateway itself. */
 export const FAILED = jsonAnswer(
   500,

@@ -21,7 +21,7 @@ export interface FileSources {
     find(request: PictureRequest): CachedFile | undefined;
     make(request: PictureRequest, signal: AbortSignal): Promise<MediaFile>;
   };
-  readonly materials: Pick<Materials, 'find' | 'open'>;
+  readonly materials: Pick<Materials, 'find' | 'open' | 'isElsewhere'>;
 }
 
 /** How a file is asked for. */
@@ -40,6 +40,8 @@ export interface WantedFile extends Serving {
   find(): CachedFile | undefined;
   /** What a call may be made for, unless it is cached; undefined if none is. */
   readonly material: string | undefined;
+  /** Whether another replica asks for it, which has counted its client. */
+  readonly isForReplica: boolean;
   /**
    * @param range the `Range` header; undefined for all. Only a film that is streamed heeds it
    * @throws MediaError
@@ -61,6 +63,7 @@ export async function findWanted(
     return {
       name,
       material: undefined,
+      isForReplica: false,
       isPrivate,
       isNegotiated: width !== undefined,
       find: () => pictures.find(request),
@@ -74,7 +77,11 @@ export async function findWanted(
     return asset;
   }
 
-  async function material(list: 'voice' | 'video', id: string): Promise<WantedFile> {
+  async function material(
+    list: 'voice' | 'video',
+    id: string,
+    { isForReplica }: Pick<WantedFile, 'isForReplica'>,
+  ): Promise<WantedFile> {
     const find = () => materials.find(list, id);
     await assetOf(list, id).catch((error: unknown) => {
       // Whether it is deleted cannot be told at present. It is served as long as that costs nothing.
@@ -84,10 +91,12 @@ export async function findWanted(
     return {
       name: `${list}-${id}`,
       material: `${list}/${id}`,
+      isForReplica,
       isPrivate: false,
       isNegotiated: false,
       find,
-      make: (range) => materials.open(list, id, { range, client, signal }),
+      make: (range) =>
+        materials.open(list, id, { range, client: isForReplica ? undefined : client, isForReplica, signal }),
     };
   }
 
@@ -99,8 +108,10 @@ export async function findWanted(
       const [shown, kind] = target.list === 'image' ? [url, 'picture'] : [coverUrl, 'cover'];
       return picture(shown, { name: `${kind}-${target.id}`, width: target.width, isPrivate: false });
     }
+    case 'replica-file':
+      return material(target.list, target.id, { isForReplica: true });
     case 'file': {
-      if (target.list !== 'image') return material(target.list, target.id);
+      if (target.list !== 'image') return material(target.list, target.id, { isForReplica: false });
       const { url } = await assetOf(target.list, target.id);
       return picture(url, { name: `picture-${target.id}`, width: undefined, isPrivate: false });
     }

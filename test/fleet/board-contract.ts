@@ -128,6 +128,20 @@ export function describeBoard(
         expect(second).toMatchObject({ lease: undefined, holder: 'a', term: first.term });
       });
 
+      it('tells the others where the one that leads is reached, if it has told so', async () => {
+        const boards = await settled();
+        const a = await boards.connect('a');
+        const b = await boards.connect('b');
+        const url = 'http://10.0.0.7:4000';
+
+        expect(await b.hold({ ...request('b', { isCandidate: false }) })).toMatchObject({ url: undefined });
+        expect(await a.hold({ ...request('a'), url })).toMatchObject({ holder: 'a', url });
+        expect(await b.hold({ ...request('b'), url: 'http://10.0.0.8:4000' })).toMatchObject({ url });
+        await boards.pass(ttlMs + 20);
+        expect(await b.hold(request('b', { isCandidate: false }))).toMatchObject({ url: undefined });
+        expect(await b.hold(request('b'))).toMatchObject({ holder: 'b', url: undefined });
+      });
+
       it('renews a lease within its term, and lets another have it once it was not renewed', async () => {
         const { boards, board, lease } = await leading();
         const b = await boards.connect('b');

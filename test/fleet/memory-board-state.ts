@@ -27,7 +27,7 @@ export interface BoardState {
   /** When something was first asked of it; undefined before. */
   since: number | undefined;
   /** Whose the highest term is; undefined if somebody only knew of it. */
-  term: { number: number; holder: string | undefined };
+  term: { number: number; holder: string | undefined; url?: string | undefined };
   lease: { holder: string; until: number } | undefined;
   counts: Map<string, { round: number; used: number; alone: Map<string, number>; until: number }>;
   /** By key, then by the replica that has counted. */
@@ -53,7 +53,7 @@ export function emptyBoard(): BoardState {
 }
 
 export function hold(state: BoardState, request: HoldRequest, now: number, settleMs: number): HoldAnswer {
-  const { me, ttlMs, known, heldTerm = 0, isCandidate = true } = request;
+  const { me, url, ttlMs, known, heldTerm = 0, isCandidate = true } = request;
   const isSettled = isOlderThan(state, settleMs, now);
   if (known.term > state.term.number) state.term = { number: known.term, holder: undefined };
   const counts = known.counts.map((count) => raise(state, count, now));
@@ -61,13 +61,20 @@ export function hold(state: BoardState, request: HoldRequest, now: number, settl
     const holder = holderOf(state, now);
     const mayTake = isSettled || (heldTerm > 0 && heldTerm === state.term.number);
     if (holder === undefined && mayTake) {
-      state.term = { number: Math.max(state.term.number + 1, now), holder: me };
+      state.term = { number: Math.max(state.term.number + 1, now), holder: me, url };
       state.lease = { holder: me, until: now + ttlMs };
     } else if (holder === me) state.lease = { holder: me, until: now + ttlMs };
   }
   const holder = holderOf(state, now);
   const term = state.term.number;
-  return { lease: holder === me ? { me, term } : undefined, holder, term, tail: lastOf(state.log), counts };
+  return {
+    lease: holder === me ? { me, term } : undefined,
+    holder,
+    url: holder === undefined ? undefined : state.term.url,
+    term,
+    tail: lastOf(state.log),
+    counts,
+  };
 }
 
 export function bye(state: BoardState, me: string, farewell: AppendRequest | undefined, now: number): void {

@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { accountOf, addressOf, startGateway } from '../helpers/gateway-process.ts';
-import { imageItems } from '../helpers/item-lists.ts';
+import { imageItems, videoItems, voiceItems } from '../helpers/item-lists.ts';
 import { type RedisServer, startRedisServer } from './redis-server.ts';
 
 /** A process that is one of a fleet. */
@@ -16,6 +17,8 @@ export interface ReplicaProcess {
   /** What Prometheus is told. */
   metrics(): Promise<string>;
   ask(query: string): Promise<Answer>;
+  /** Asks for a path of it, and follows nowhere. */
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
   /** Has the list of pictures checked now. */
   check(): Promise<Answer>;
 }
@@ -53,24 +56,37 @@ export interface FleetOptions {
   /** How many pictures the account has. */
   readonly pictures?: number;
   readonly environment?: Record<string, string>;
+  /** Whether media are served, of an account that has voices and films. Default: no. */
+  readonly hasMedia?: boolean;
   /** Makes Redis ready for the replicas, and resolves to its address for them. Default: without a user. */
   readonly prepare?: (redis: RedisServer) => Promise<string>;
 }
 
 export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
-  const { replicas: count = 3, pictures = 400, environment = {}, prepare } = options;
+  const { replicas: count = 3, pictures = 400, environment = {}, hasMedia = false, prepare } = options;
   const redis = await startRedisServer();
   onTestFinished(redis.stop);
   const redisUrl = (await prepare?.(redis)) ?? `redis://127.0.0.1:${redis.port}`;
-  const sandbox = await startSandbox({ library: { image: imageItems(pictures) } });
+  const files = hasMedia ? { voice: voiceItems(5), video: videoItems(5) } : {};
+  const sandbox = await startSandbox({ library: { image: imageItems(pictures), ...files } });
   onTestFinished(() => sandbox.close());
   const replicas: ReplicaProcess[] = [];
+
+  async function mediaSettings(): Promise<Record<string, string>> {
+    const port = String(await freePort());
+    const FLEET_URL = `http://127.0.0.1:${port}`;
+    // Behind one address, as replicas are. What the environment has for WeChat is not for replicas.
+    const PUBLIC_URL = 'https://media.example';
+    const HTTP_PROXY = 'http://127.0.0.1:1';
+    return { MEDIA: 'true', MEDIA_KEY: 'ab'.repeat(32), PORT: port, FLEET_URL, PUBLIC_URL, HTTP_PROXY };
+  }
 
   async function start(settings: Record<string, string> = {}): Promise<ReplicaProcess> {
     const { child, output } = startGateway({
       ...accountOf(sandbox),
       REDIS_URL: redisUrl,
       LOG_LEVEL: 'info',
+      ...(hasMedia && (await mediaSettings())),
       ...environment,
       ...settings,
     });
@@ -95,6 +111,7 @@ export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
         return (await fetch(new URL('/metrics', address))).text();
       },
       ask: (query) => post(query),
+      get: (path, headers = {}) => fetch(new URL(path, address), { headers, redirect: 'manual' }),
       check: () =>
         post('{ assets(type: IMAGE, first: 1) { nodes { mediaId } } }', { 'cache-control': 'no-cache' }),
     };

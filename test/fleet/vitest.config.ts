@@ -6,6 +6,7 @@ export default defineConfig({
     include: [
       'test/fleet/moving.test.ts',
       'test/fleet/proxy.test.ts',
+      'test/fleet/replica-media.test.ts',
       'test/fleet/redis-board.test.ts',
       'test/fleet/redis-caller-counts.test.ts',
       'test/fleet/redis-faults.test.ts',

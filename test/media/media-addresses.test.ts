@@ -27,6 +27,11 @@ const anyTarget: fc.Arbitrary<MediaTarget> = fc.oneof(
     id: anyId,
   }),
   fc.record({
+    kind: fc.constant('replica-file' as const),
+    list: fc.constantFrom('voice' as const, 'video' as const),
+    id: anyId,
+  }),
+  fc.record({
     kind: fc.constant('thumbnail' as const),
     list: fc.constantFrom('image' as const, 'video' as const),
     id: anyId,
@@ -97,6 +102,7 @@ describe('the address of media', () => {
   it('is the same in every process and version', () => {
     expect(addresses.sign(THUMBNAIL)).toBe(signed('image/RmszeFFwLTBfMQ/320'));
     expect(addresses.sign({ kind: 'file', list: 'voice', id: 'a' })).toBe(signed('voice/YQ'));
+    expect(addresses.sign({ kind: 'replica-file', list: 'voice', id: 'a' })).toBe(signed('replica/voice/YQ'));
     expect(addresses.sign({ kind: 'picture', address: 'a', width: 640, isOfDraft: false })).toBe(
       signed('picture/640/YQ'),
     );
@@ -106,6 +112,8 @@ describe('the address of media', () => {
   });
 
   it.each([
+    ['a picture for a replica, which fetches its own', signed('replica/image/YQ')],
+    ['nothing for a replica', signed('replica/voice')],
     ['a width that is not made', signed('image/YQ/321')],
     ['a width in another writing', signed('image/YQ/0320')],
     ['a thumbnail of a voice', signed('voice/YQ/320')],

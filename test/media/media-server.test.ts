@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFileCache } from '../../src/media/file-cache.ts';
+import type { OpenFilmOptions } from '../../src/media/materials/films.ts';
 import type { OpenedMaterial } from '../../src/media/materials/opened-material.ts';
 import { createMediaAddresses } from '../../src/media/media-addresses.ts';
 import { MediaError, type MediaRefusal } from '../../src/media/media-error.ts';
@@ -49,12 +50,14 @@ async function mediaServer({
   make = async () => MADE,
   open = async () => VOICE,
   findMaterial = () => undefined,
+  isElsewhere = () => false,
   ...options
 }: Partial<MediaServerOptions> & {
   readonly find?: (request: PictureRequest) => CachedFile | undefined;
   readonly make?: (request: PictureRequest, signal: AbortSignal) => Promise<MediaFile>;
   readonly open?: MediaServerOptions['materials']['open'];
   readonly findMaterial?: MediaServerOptions['materials']['find'];
+  readonly isElsewhere?: MediaServerOptions['materials']['isElsewhere'];
 } = {}) {
   const made: PictureRequest[] = [];
   const served: ServedFile[] = [];
@@ -72,7 +75,7 @@ async function mediaServer({
         return make(request, signal);
       },
     },
-    materials: { find: findMaterial, open },
+    materials: { find: findMaterial, open, isElsewhere },
     clientOf: ({ socket }) => socket.remoteAddress ?? '',
     filesPerMinute: 100,
     callsPerDay: 100,
@@ -571,6 +574,45 @@ describe('the calls of a day', () => {
       expect((await ask(VIDEO_FILE, { range: 'bytes=0-3' })).status).toBe(206);
 
     expect(refused).toEqual([]);
+  });
+});
+
+describe('a replica that asks for a file', () => {
+  const VOICE_FOR_REPLICA: MediaTarget = { kind: 'replica-file', list: 'voice', id: 'a' };
+
+  it('is no client: it has no limit, and what it gets is not told as served', async () => {
+    const asked: OpenFilmOptions[] = [];
+    const { ask, served } = await mediaServer({
+      filesPerMinute: 1,
+      callsPerDay: 1,
+      async open(_list, _id, options) {
+        asked.push(options);
+        return VOICE;
+      },
+    });
+
+    for (let times = 0; times < 3; times += 1) expect((await ask(VOICE_FOR_REPLICA)).status).toBe(200);
+
+    expect(asked.map(({ client, isForReplica }) => [client, isForReplica])).toEqual(
+      Array(3).fill([undefined, true]),
+    );
+    expect(served).toEqual([]);
+  });
+
+  it('is told where this one does not make the calls, and gets what is cached all the same', async () => {
+    let cached: CachedFile | undefined;
+    const { ask } = await mediaServer({
+      isElsewhere: () => true,
+      findMaterial: () => cached,
+      open: () => expect.unreachable('a third one is asked'),
+    });
+
+    expect(await errorOf(await ask(VOICE_FOR_REPLICA))).toMatchObject({
+      status: 421,
+      extensions: { code: 'UPSTREAM_UNAVAILABLE' },
+    });
+    cached = cachedFile('cached');
+    expect(await (await ask(VOICE_FOR_REPLICA)).text()).toBe('cached');
   });
 });
 

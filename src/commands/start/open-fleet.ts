@@ -19,6 +19,8 @@ import type { ReplicatedStore } from './open-index.ts';
 
 export interface OpenFleetOptions {
   readonly address: RedisAddress;
+  /** Where the others reach this gateway, once it begins: an origin. Undefined: they need not. */
+  readonly url: () => string | undefined;
   /** The id of the account that the replicas are. */
   readonly appId: string;
   readonly library: AssetLibrary;
@@ -52,12 +54,13 @@ export interface OpenedFleet {
 }
 
 export function openFleet(options: OpenFleetOptions): OpenedFleet {
-  const { address, appId, library, upstreamTimeoutMs, log, onFailure, now } = options;
+  const { address, url, appId, library, upstreamTimeoutMs, log, onFailure, now } = options;
   // Never that of a process that is gone: its share of the reserve may be used.
   const me = `${hostname().slice(0, 60)}-${randomBytes(4).toString('hex')}`;
   const board = openRedisBoard({ address, appId });
   const replica = createReplica({
     me,
+    url,
     board,
     library: fleetLibraryOf(options),
     clock: {

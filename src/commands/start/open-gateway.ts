@@ -117,6 +117,7 @@ async function openParts(
       media: config.media,
       config,
       upstream,
+      leader: () => replica?.leader(),
       listeningAt: () => listeningAt,
       log,
       operatorLog,
@@ -136,6 +137,7 @@ async function openParts(
   const fleet =
     stored?.replicated &&
     fleets?.open({
+      url: () => config.fleet?.url,
       appId: upstream.appId,
       library,
       store: stored.replicated,

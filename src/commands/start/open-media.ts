@@ -2,11 +2,13 @@ import { mkdir } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { Agent } from 'undici';
 import { type Config, ConfigError } from '../../config/config.ts';
 import type { MediaConfig } from '../../config/media-config.ts';
 import type { AssetLibrary } from '../../library/asset-library.ts';
 import { createFileCache } from '../../media/file-cache.ts';
 import { createFindAsset } from '../../media/find-asset.ts';
+import { createLeaderFiles, type MaterialLeader } from '../../media/materials/leader-files.ts';
 import { createMaterials } from '../../media/materials/materials.ts';
 import { createMediaAccess, type MediaAccess } from '../../media/media-access.ts';
 import { createMediaAddresses } from '../../media/media-addresses.ts';
@@ -35,6 +37,8 @@ export interface OpenMediaOptions {
   readonly media: MediaConfig;
   readonly config: Pick<Config, 'stateDir' | 'upstreamTimeoutMs' | 'publicUrl'>;
   readonly upstream: Pick<Upstream, 'proxy' | 'picturesOrigin'>;
+  /** The replica of a fleet that makes the calls; undefined while this gateway makes its own. */
+  readonly leader: () => MaterialLeader | undefined;
   /** Where this machine reaches the gateway, once it listens. */
   readonly listeningAt: () => string | undefined;
   readonly log: Pick<Logger, 'warn'>;
@@ -67,9 +71,12 @@ const CLIENT_SHARE = 1 / 4;
 /** How much longer than one file a queue of them may take. The server ends idle connections only after that. */
 const MORE_THAN_UPSTREAM_MS = 2000;
 
+/** How long a replica may take to accept a connection, in milliseconds. */
+const REPLICA_CONNECT_MS = 1000;
+
 /** @throws ConfigError if the key in the folder of the state cannot be used */
 export async function openMedia(options: OpenMediaOptions): Promise<OpenedMedia> {
-  const { media, config, upstream, listeningAt, log, operatorLog, metrics } = options;
+  const { media, config, upstream, leader, listeningAt, log, operatorLog, metrics } = options;
   const { stateDir: folder, upstreamTimeoutMs: timeoutMs } = config;
   const { recordBackground } = operatorLog;
   const keys = await readKeys({
@@ -106,6 +113,9 @@ export async function openMedia(options: OpenMediaOptions): Promise<OpenedMedia>
     facts,
   });
   const addresses = createMediaAddresses(keys);
+  // Replicas are near: what the environment names as the proxy does not know them.
+  const toReplicas = new Agent({ connect: { timeout: REPLICA_CONNECT_MS } });
+  const leaderFiles = createLeaderFiles({ leader, addresses, dispatcher: toReplicas, timeoutMs });
   const access = createMediaAccess({
     addresses,
     isServed: pictures.isServed,
@@ -122,6 +132,7 @@ export async function openMedia(options: OpenMediaOptions): Promise<OpenedMedia>
         source,
         endpoint: library.endpointOf(source.call.name),
         files,
+        leaderFiles,
         dispatcher,
         videoHosts: media.videoHosts,
         loopbackOrigin,
@@ -154,7 +165,7 @@ export async function openMedia(options: OpenMediaOptions): Promise<OpenedMedia>
     async close() {
       pictures.close();
       await materials?.close();
-      await dispatcher.destroy();
+      await Promise.all([dispatcher.destroy(), toReplicas.destroy()]);
       await files.close();
       facts.close();
     },

@@ -85,14 +85,15 @@ export function openRedisBoard(options: RedisBoardOptions): FleetBoard {
   }
 
   return {
-    async hold({ me, ttlMs, known, heldTerm = 0, isCandidate = true }) {
+    async hold({ me, url: own = '', ttlMs, known, heldTerm = 0, isCandidate = true }) {
       const names = [keys.lease, keys.term, keys.log, keys.since, ...known.counts.map(keys.count)];
-      const args = [me, ttlMs, known.term, heldTerm, isCandidate ? 1 : 0, settleMs, COUNT_KEPT_MS];
+      const args = [me, ttlMs, known.term, heldTerm, isCandidate ? 1 : 0, settleMs, COUNT_KEPT_MS, own];
       const told = known.counts.flatMap(({ round, used }) => [round, used]);
-      const [holder, term, tail, ...numbers] = await run(HOLD, names, [...args, ...told], HOLD_ANSWER);
+      const [holder, term, tail, url, ...numbers] = await run(HOLD, names, [...args, ...told], HOLD_ANSWER);
       return {
         lease: holder === me ? { me, term } : undefined,
         holder: holder === '' ? undefined : holder,
+        url: url === '' ? undefined : url,
         term,
         tail,
         counts: known.counts.map(({ endpoint, day }, index) => {
@@ -181,7 +182,7 @@ export function openRedisBoard(options: RedisBoardOptions): FleetBoard {
   };
 }
 
-const HOLD_ANSWER = z.tuple([z.string(), z.number(), z.string()], z.number());
+const HOLD_ANSWER = z.tuple([z.string(), z.number(), z.string(), z.string()], z.number());
 const HERE_ANSWER = z.tuple([z.string(), z.number()]);
 const SPEND_ANSWER = z.tuple([z.enum(['granted', 'over', 'fenced']), z.number(), z.number()]);
 const RECOUNT_ANSWER = z.tuple([z.enum(['counted', 'fenced']), z.number(), z.number()]);

@@ -79,9 +79,9 @@ const APPENDING = `
 
 /**
  * KEYS: lease, term, log, since, and the counts. ARGV: me, ttl, known term, own term or 0, candidate 1
- * or 0, settle ms, counts kept ms, and round and used of each count.
+ * or 0, settle ms, counts kept ms, own url or '', and round and used of each count.
  *
- * @returns holder or '', term, tail, and round and used of each count
+ * @returns holder or '', term, tail, the holder's url or '', and round and used of each count
  */
 export const HOLD = script(`${BASICS}
   local me = ARGV[1]
@@ -90,14 +90,14 @@ export const HOLD = script(`${BASICS}
   local known = tonumber(ARGV[3])
   if known > number then
     redis.call('HSET', KEYS[2], 'number', text(known))
-    redis.call('HDEL', KEYS[2], 'holder')
+    redis.call('HDEL', KEYS[2], 'holder', 'url')
     number, holder = known, false
   end
 
   local answer = {}
   for i = 5, #KEYS do
     local round, used = countOf(KEYS[i])
-    local at = 8 + (i - 5) * 2
+    local at = 9 + (i - 5) * 2
     local knownRound, knownUsed = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
     if knownRound > round or (knownRound == round and knownUsed > used) then
       round, used = knownRound, knownUsed
@@ -116,13 +116,14 @@ export const HOLD = script(`${BASICS}
       redis.call('PEXPIRE', KEYS[1], ARGV[2])
     elseif not owner and (settled or (own > 0 and own == number)) then
       number, owner = math.max(number + 1, now()), me
-      redis.call('HSET', KEYS[2], 'number', text(number), 'holder', me)
+      redis.call('HSET', KEYS[2], 'number', text(number), 'holder', me, 'url', ARGV[8])
       redis.call('SET', KEYS[1], me, 'PX', ARGV[2])
     end
   end
 
   local last = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)[1]
-  return {owner or '', number, last and last[1] or '0-0', unpack(answer)}
+  local url = owner and redis.call('HMGET', KEYS[2], 'url')[1]
+  return {owner or '', number, last and last[1] or '0-0', url or '', unpack(answer)}
 `);
 
 /** KEYS: lease, term, here, log. ARGV: me, and for a farewell its term, prev, entry, entries kept. */

@@ -3,7 +3,7 @@ import PQueue from 'p-queue';
 import { ageOf } from '../../clock.ts';
 import { MediaError } from '../media-error.ts';
 import { type FileCache, MAX_FILE_SHARE } from '../media-file.ts';
-import type { FilmHost } from './film-host.ts';
+import type { FilmAnswer, RunOut } from './film-answer.ts';
 
 /** Caches whole films in the background, so that later plays take nothing from their hosts. */
 export interface FilmCaching {
@@ -14,13 +14,13 @@ export interface FilmCaching {
 }
 
 export interface KnownFilm {
-  readonly address: string;
   /** Its length. */
   readonly bytes: number;
+  /** Asks for all of it. The signal ends the body, too. Undefined: it is not there. */
+  open(signal: AbortSignal): Promise<FilmAnswer | RunOut | undefined>;
 }
 
 export interface FilmCachingOptions {
-  readonly host: FilmHost;
   readonly files: Pick<FileCache, 'putStream' | 'status'>;
   /** A film was not cached. */
   readonly onFailure: (error: unknown) => void;
@@ -43,7 +43,6 @@ const MAX_WAITING = 16;
 const AGAIN_AFTER_MS = 600_000;
 
 export function createFilmCaching({
-  host,
   files,
   onFailure,
   maxDurationMs = 600_000,
@@ -58,19 +57,20 @@ export function createFilmCaching({
     return bytes <= Math.min(MAX_BYTES, files.status().maxBytes * MAX_FILE_SHARE);
   }
 
-  async function cache(key: string, address: string): Promise<void> {
+  async function cache(key: string, film: KnownFilm): Promise<void> {
     // Not AbortSignal.timeout: Node.js 20 collects one that only AbortSignal.any refers to.
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(tooLong()), maxDurationMs);
     try {
-      await download(key, address, AbortSignal.any([closing.signal, late.signal]));
+      await download(key, film, AbortSignal.any([closing.signal, late.signal]));
     } finally {
       clearTimeout(timer);
     }
   }
 
-  async function download(key: string, address: string, signal: AbortSignal): Promise<void> {
-    const answer = await host.open(address, { range: undefined, signal });
+  async function download(key: string, { open }: KnownFilm, signal: AbortSignal): Promise<void> {
+    const answer = await open(signal);
+    if (answer === undefined) return;
     if (answer.kind === 'run-out') throw answer.failure;
     const { body, filmBytes: bytes } = answer;
     try {
@@ -82,13 +82,13 @@ export function createFilmCaching({
   }
 
   return {
-    begin(key, { address, bytes }) {
-      if (closing.signal.aborted || queue.size >= MAX_WAITING || !isCacheable(bytes)) return;
+    begin(key, film) {
+      if (closing.signal.aborted || queue.size >= MAX_WAITING || !isCacheable(film.bytes)) return;
       const begunAt = begun.get(key);
       if (begunAt !== undefined && ageOf(begunAt, now()) < AGAIN_AFTER_MS) return;
       begun.set(key, now());
       void queue
-        .add(() => cache(key, address))
+        .add(() => cache(key, film))
         .catch((error: unknown) => {
           if (!closing.signal.aborted) onFailure(error);
         });

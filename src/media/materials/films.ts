@@ -4,10 +4,11 @@ import { isFilmAddress, linkTo, type VideoHosts } from './down-url.ts';
 import type { MaterialCalls } from './fetch-material.ts';
 import { createFilmAddresses } from './film-addresses.ts';
 import type { FilmAnswer, RunOut } from './film-answer.ts';
-import { createFilmCaching } from './film-caching.ts';
+import { createFilmCaching, type KnownFilm } from './film-caching.ts';
 import { createFilmHost } from './film-host.ts';
 import { readRange } from './film-range.ts';
 import { createFilmSlots } from './film-slots.ts';
+import type { LeaderFiles } from './leader-files.ts';
 import type { FilmPage, FilmStream } from './opened-material.ts';
 
 /** The films of videos. */
@@ -33,12 +34,16 @@ export interface OpenFilmOptions {
   readonly range?: string | undefined;
   /** What identifies the client, so that it opens only a few at once. Default: it is not known. */
   readonly client?: string | undefined;
+  /** Whether another replica asks, so that no third one is. Default: no. */
+  readonly isForReplica?: boolean | undefined;
   /** Ends the call, if it is not made yet, and the body. */
   readonly signal: AbortSignal;
 }
 
 export interface FilmsOptions extends MaterialCalls, VideoHosts {
   readonly files: Pick<FileCache, 'find' | 'putStream' | 'status'>;
+  /** Where files are while another replica makes the calls. Default: this gateway makes them. */
+  readonly leaderFiles?: LeaderFiles | undefined;
   /** Decides which addresses are connected to. */
   readonly dispatcher: Dispatcher;
   /** How long the first bytes of a film may take, and later how long none may come. */
@@ -48,10 +53,10 @@ export interface FilmsOptions extends MaterialCalls, VideoHosts {
 }
 
 export function createFilms(options: FilmsOptions): Films {
-  const { files, now = Date.now, onFailure = () => {} } = options;
+  const { files, leaderFiles, now = Date.now, onFailure = () => {} } = options;
   const addresses = createFilmAddresses({ ...options, now });
   const host = createFilmHost(options);
-  const caching = createFilmCaching({ host, files, onFailure, now });
+  const caching = createFilmCaching({ files, onFailure, now });
   const slots = createFilmSlots();
 
   function find(id: string): CachedFile | undefined {
@@ -64,25 +69,49 @@ export function createFilms(options: FilmsOptions): Films {
     request: OpenFilmOptions,
   ): Promise<FilmPage | FilmStream | RunOut> {
     if (!isFilmAddress(address, options)) return { kind: 'page', url: linkTo(address) };
-    const answer = await openInSlot(address, request);
+    const { client, range, signal } = request;
+    const answer = await openInSlot(client, () => host.open(address, { range: readRange(range), signal }));
     if (answer.kind === 'run-out') return answer;
     addresses.confirm(id, address);
-    const { filmBytes: bytes, ...stream } = answer;
-    if (bytes !== undefined) caching.begin(keyOf(id), { address, bytes });
+    return beginCaching(id, answer, (ending) => host.open(address, { range: undefined, signal: ending }));
+  }
+
+  /** Undefined if this gateway makes the calls. */
+  async function openAtLeader(
+    { isElsewhere, openFilm }: LeaderFiles,
+    id: string,
+    { client, range, signal }: OpenFilmOptions,
+  ): Promise<FilmPage | FilmStream | undefined> {
+    if (!isElsewhere()) return undefined;
+    const answer = await openInSlot(client, () => openFilm(id, { range: readRange(range), signal }));
+    if (answer?.kind !== 'stream') return answer;
+    return beginCaching(id, answer, async (ending) => {
+      const film = await openFilm(id, { range: undefined, signal: ending });
+      return film?.kind === 'page' ? undefined : film;
+    });
+  }
+
+  /** What is sent of a film. All of it is cached meanwhile. */
+  function beginCaching(
+    id: string,
+    { filmBytes: bytes, ...stream }: FilmAnswer,
+    open: KnownFilm['open'],
+  ): FilmStream {
+    if (bytes !== undefined) caching.begin(keyOf(id), { bytes, open });
     return stream;
   }
 
   /** Holds a slot for as long as the answer has a body. */
-  async function openInSlot(
-    address: string,
-    { range, client, signal }: OpenFilmOptions,
-  ): Promise<FilmAnswer | RunOut> {
+  async function openInSlot<T extends FilmAnswer | RunOut | FilmPage | undefined>(
+    client: string | undefined,
+    open: () => Promise<T>,
+  ): Promise<T> {
     const release = slots.acquire(client);
     try {
-      const answer = await host.open(address, { range: readRange(range), signal });
+      const answer = await open();
       // Nobody reads the body of a 416.
-      if (answer.kind === 'run-out' || answer.status === 416) release();
-      else answer.body.once('close', release);
+      if (answer?.kind === 'stream' && answer.status !== 416) answer.body.once('close', release);
+      else release();
       return answer;
     } catch (error) {
       release();
@@ -96,6 +125,11 @@ export function createFilms(options: FilmsOptions): Films {
       const { signal } = request;
       const found = find(id);
       if (found !== undefined) return found;
+      const atLeader =
+        leaderFiles === undefined || request.isForReplica === true
+          ? undefined
+          : await openAtLeader(leaderFiles, id, request);
+      if (atLeader !== undefined) return atLeader;
       const address = await addresses.find(id, signal);
       const opened = await openAt(address, id, request);
       if (opened.kind !== 'run-out') return opened;

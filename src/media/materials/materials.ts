@@ -14,6 +14,8 @@ export interface Materials {
    * @throws the reason of the signal, if the caller has left
    */
   open(list: MaterialList, id: string, options: OpenFilmOptions): Promise<OpenedMaterial>;
+  /** Whether another replica makes the calls, so that what is not cached comes from there. */
+  isElsewhere(): boolean;
   /** Upstream works again: what failed is tried again at once. */
   forgetFailures(): void;
   /** Ends what is under way in the background. */
@@ -32,8 +34,8 @@ export function createMaterials(options: MaterialsOptions): Materials {
 
   return {
     find: (list, id) => (list === 'voice' ? recordings.find(id) : films.find(id)),
-    open: (list, id, request) =>
-      list === 'voice' ? recordings.open(id, request.signal) : films.open(id, request),
+    open: (list, id, request) => (list === 'voice' ? recordings.open(id, request) : films.open(id, request)),
+    isElsewhere: () => options.leaderFiles?.isElsewhere() ?? false,
     forgetFailures() {
       recordings.forgetFailures();
       films.forgetFailures();

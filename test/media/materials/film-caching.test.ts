@@ -19,8 +19,8 @@ describe('createFilmCaching', () => {
     const files = createFileCache({ folder: temporaryFolder(), maxBytes: 2 ** 20, onFailure: () => {} });
     const dispatcher = new Agent();
     const failures: unknown[] = [];
+    const host = createFilmHost({ dispatcher, timeoutMs: 8000 });
     const caching = createFilmCaching({
-      host: createFilmHost({ dispatcher, timeoutMs: 8000 }),
       files,
       onFailure: (error) => failures.push(error),
       maxDurationMs: 300,
@@ -34,7 +34,10 @@ describe('createFilmCaching', () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage: () => void = runInNewContext('gc');
 
-    caching.begin('video/a', { address: `${origin}/a`, bytes: FILM.length });
+    caching.begin('video/a', {
+      bytes: FILM.length,
+      open: (signal) => host.open(`${origin}/a`, { range: undefined, signal }),
+    });
     await expect.poll(() => connectionsTo(server)).toBe(1);
 
     await expect

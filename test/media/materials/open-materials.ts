@@ -16,7 +16,12 @@ import {
 
 export interface OpenMaterialsOptions
   extends MaterialUpstreamOptions,
-    Partial<Pick<MaterialsOptions, 'videoHosts' | 'loopbackOrigin' | 'dispatcher' | 'timeoutMs' | 'source'>> {
+    Partial<
+      Pick<
+        MaterialsOptions,
+        'videoHosts' | 'loopbackOrigin' | 'dispatcher' | 'leaderFiles' | 'timeoutMs' | 'source'
+      >
+    > {
   /** Of the cache. Default: a new one. */
   readonly folder?: string;
   readonly cacheMaxBytes?: number;
