@@ -23,6 +23,7 @@ import {
   servesFeeds,
   showsGraphiql,
   takesEveryCommand,
+  tellsRole,
 } from './probes.ts';
 import type { Reader } from './reader.ts';
 
@@ -98,7 +99,7 @@ export function casesFor(sandbox: () => Sandbox): readonly Case[] {
     {
       matches: /^REDIS_URL=\S+ STATE_DIR=\S+ PORT=\d+ npm start$/,
       by: BOTH,
-      expectation: serves(answersCounts(), { environment: inEnvironment }),
+      expectation: serves(tellsRole, { environment: inEnvironment }),
     },
     {
       matches: /^HOST=0\.0\.0\.0 API_KEYS=my-site:… npm start$/,
