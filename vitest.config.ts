@@ -28,9 +28,12 @@ export default defineConfig({
       'test/disagreement/**',
       'test/documented/**',
       // These need a Redis.
+      'test/fleet/moving.test.ts',
+      'test/fleet/proxy.test.ts',
       'test/fleet/redis-board.test.ts',
       'test/fleet/redis-caller-counts.test.ts',
       'test/fleet/redis-faults.test.ts',
+      'test/fleet/redis-user.test.ts',
       'test/fleet/replica-media.test.ts',
       'test/fleet/redis-log.test.ts',
       'test/fleet/replicas.test.ts',

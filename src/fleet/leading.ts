@@ -197,6 +197,9 @@ export async function lead(
       const made = await putSnapshot(parts, randomUUID(), await copyStore());
       snapshotAt = clock.now();
       await append(made);
+      // Not in the copy, and whoever takes it reads nothing of before it.
+      for (const [call, told] of totals) await append({ kind: 'totals', call, ...told });
+      await tellState({ isNew: true });
     },
     tellState: () => tellState({ isNew: true }),
     onFailure(error) {

@@ -15,8 +15,6 @@ export interface Presence {
   hold(options: { readonly isCandidate: boolean }): Promise<HoldAnswer>;
   /** Where the replica that leads is reached, as far as known: an origin. */
   readonly leaderUrl: string | undefined;
-  /** The position of the log's last entry, as far as known. */
-  readonly tail: string | undefined;
   /** How many replicas there are, as far as known. */
   readonly replicas: number;
 }
@@ -24,10 +22,13 @@ export interface Presence {
 /** How often the share of the reserve is told, in milliseconds. */
 const SHARE_EVERY_MS = 2000;
 
-export function createPresence({ me, url, board, known, reserve, clock }: ReplicaParts): Presence {
+/** @param onTail is told where the log ends, as often as the lease is asked for */
+export function createPresence(
+  { me, url, board, known, reserve, clock }: ReplicaParts,
+  onTail: (position: string) => void,
+): Presence {
   let heldTerm: number | undefined;
   let leaderUrl: string | undefined;
-  let tail: string | undefined;
   let replicas = 1;
   /** When there were as many last. */
   let risenAt = Number.NEGATIVE_INFINITY;
@@ -58,16 +59,13 @@ export function createPresence({ me, url, board, known, reserve, clock }: Replic
       known.raiseTerm(answer.term);
       for (const count of answer.counts) known.add(count);
       if (answer.lease !== undefined) heldTerm = answer.lease.term;
-      tail = answer.tail;
+      onTail(answer.tail);
       leaderUrl = originOf(answer.url);
       await tellShare();
       return answer;
     },
     get leaderUrl() {
       return leaderUrl;
-    },
-    get tail() {
-      return tail;
     },
     get replicas() {
       return replicas;

@@ -14,6 +14,7 @@ import type { FleetLibrary } from './fleet-library.ts';
 import { follow } from './following.ts';
 import { createKnownCounts } from './known-counts.ts';
 import { type Leader, lead } from './leading.ts';
+import { createLogLag } from './log-lag.ts';
 import { createPresence } from './presence.ts';
 import {
   createEnding,
@@ -72,12 +73,14 @@ export interface ReplicaStatus {
   readonly role: Role;
   /** The highest term that is known; 0 for none. */
   readonly term: number;
-  /** How long the newest entry that is known and not applied has waited, in milliseconds. */
+  /** How long what is in the log has waited to be applied here, in milliseconds. */
   readonly lagMs: number;
   /** Since when it is alone, in milliseconds since 1970; undefined if it is not. */
   readonly aloneSince: number | undefined;
   /** Why Redis does not answer; undefined if it does. */
   readonly problem: BoardProblem | undefined;
+  /** The system's code for why there is no connection, such as ECONNREFUSED, if it has one. */
+  readonly code: string | undefined;
   /** Whether entries of the log are missing here. */
   readonly hasGap: boolean;
   readonly reconnects: number;
@@ -122,7 +125,8 @@ export function createReplica(options: ReplicaOptions): Replica {
   const totals: ReplicaParts['totals'] = new Map();
   const parts = { me, url, board, library, wants, known, reserve, totals, packing, clock, listener };
   const log = createAppliedLog(parts);
-  const presence = createPresence(parts);
+  const lag = createLogLag(() => log.position, now);
+  const presence = createPresence(parts, lag.tell);
   let role: Role = 'following';
   let leader: Leader | undefined;
   let ending: Ending = createEnding();
@@ -269,13 +273,14 @@ export function createReplica(options: ReplicaOptions): Replica {
       await running;
     },
     status() {
-      const { problem, reconnects } = board.status();
+      const { problem, code, reconnects } = board.status();
       return {
         role,
         term: known.term,
-        lagMs: role === 'leading' ? 0 : lagOf(log.position, presence.tail),
+        lagMs: role === 'leading' ? 0 : lag.ms,
         aloneSince,
         problem,
+        code,
         hasGap: log.hasGap,
         reconnects,
         pendingCalls: wants.open,
@@ -296,10 +301,4 @@ function usedUp(endpoint: string, role: Role, leftMs: number): UpstreamQuotaExce
       retryAfterSeconds: Math.ceil(leftMs / 1000),
     },
   );
-}
-
-/** Positions begin with milliseconds since 1970. */
-function lagOf(position: string, tail = position): number {
-  const [applied = 0, newest = 0] = [position, tail].map((each) => Number.parseInt(each, 10) || 0);
-  return Math.max(0, newest - applied);
 }

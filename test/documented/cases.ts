@@ -23,6 +23,7 @@ import {
   servesFeeds,
   showsGraphiql,
   takesEveryCommand,
+  tellsRole,
 } from './probes.ts';
 import type { Reader } from './reader.ts';
 
@@ -93,6 +94,12 @@ export function casesFor(sandbox: () => Sandbox): readonly Case[] {
       matches: /^WECHAT_APP_ID=wx… WECHAT_APP_SECRET=… npm start$/,
       by: BOTH,
       expectation: serves(answersCounts(), { fill: fillAccount, environment: withAccount }),
+    },
+    // Without a Redis it starts alone.
+    {
+      matches: /^REDIS_URL=\S+ STATE_DIR=\S+ PORT=\d+ npm start$/,
+      by: BOTH,
+      expectation: serves(tellsRole, { environment: inEnvironment }),
     },
     {
       matches: /^HOST=0\.0\.0\.0 API_KEYS=my-site:… npm start$/,
@@ -200,6 +207,11 @@ export function casesFor(sandbox: () => Sandbox): readonly Case[] {
       matches: /^npm run test:drift/,
       by: CHECKOUT,
       expectation: printsInShort(/ 0 at fault$/m, '--walks 10'),
+    },
+    {
+      matches: /^npm run test:fleet-schedules/,
+      by: CHECKOUT,
+      expectation: printsInShort(/^10 of 10 schedules: nothing was broken$/m, '--schedules 10'),
     },
     {
       matches: /^npm run test:disagreement/,

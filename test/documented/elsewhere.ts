@@ -53,6 +53,11 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     coveredBy: 'test/deploy/compose.test.ts',
   },
   {
+    matches: /^docker compose -f deploy\/fleet\/compose\.yaml up$/,
+    reason: 'It wants a Docker daemon, an account, and images from elsewhere.',
+    coveredBy: 'test/deploy/fleet.test.ts',
+  },
+  {
     matches: /^docker stop$/,
     reason: 'It wants a Docker daemon, and is spoken of, not advised.',
     coveredBy: 'test/container/container.test.ts',

@@ -100,3 +100,12 @@ export const takesEveryCommand: Expectation = async (command, reader) => {
   for (const [name, expectation] of Object.entries(COMMANDS))
     await expectation({ ...command, text: command.text.replace('COMMAND', name) }, reader);
 };
+
+/** Readiness tells what it does in a fleet: where there is no Redis, it is alone. */
+export async function tellsRole({ url }: Started): Promise<void> {
+  const role = async () => {
+    const response = await fetch(new URL('/health/ready', url));
+    return ((await response.json()) as { readonly fleet: { readonly role: string } }).fleet.role;
+  };
+  await expect.poll(role, { timeout: 30_000 }).toMatch(/^(leading|alone)$/);
+}

@@ -9,11 +9,15 @@ import { type RedisServer, startRedisServer } from './redis-server.ts';
 
 /** A process that is one of a fleet. */
 export interface ReplicaProcess {
+  /** Where it answers GraphQL. */
+  readonly address: string;
   readonly child: ReturnType<typeof startGateway>['child'];
   /** What it has written so far. */
   readonly output: { readonly stdout: string; readonly stderr: string };
   /** What readiness tells. */
   ready(): Promise<Readiness>;
+  /** What Prometheus is told. */
+  metrics(): Promise<string>;
   ask(query: string): Promise<Answer>;
   /** Asks for a path of it, and follows nowhere. */
   get(path: string, headers?: Record<string, string>): Promise<Response>;
@@ -25,7 +29,12 @@ interface Readiness {
   readonly status: string;
   /** Of the calls for pages of pictures. */
   readonly list: { readonly outage: string | null };
-  readonly fleet: { readonly role: string; readonly term: number; readonly lagSeconds: number } | null;
+  readonly fleet: {
+    readonly role: string;
+    readonly term: number;
+    readonly lagSeconds: number;
+    readonly redis: string | null;
+  } | null;
 }
 
 interface Answer {
@@ -41,8 +50,8 @@ export interface Fleet {
   readonly redis: RedisServer;
   readonly sandbox: Sandbox;
   readonly replicas: readonly ReplicaProcess[];
-  /** One more replica. */
-  start(): Promise<ReplicaProcess>;
+  /** One more replica, with settings of its own. */
+  start(settings?: Record<string, string>): Promise<ReplicaProcess>;
   /** The one that leads, once there is one among those that run. */
   leader(): Promise<ReplicaProcess>;
   /** What is in the log, oldest first. */
@@ -60,14 +69,17 @@ export interface FleetOptions {
   readonly through?: (port: number) => Promise<number>;
   /** Whether media are served, of an account that has voices and films. Default: no. */
   readonly hasMedia?: boolean;
+  /** Makes Redis ready for the replicas, and resolves to its address for them. Default: without a user. */
+  readonly prepare?: (redis: RedisServer) => Promise<string>;
 }
 
 export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
-  const { replicas: count = 3, pictures = 400, environment = {} } = options;
-  const { hasMedia = false, through = async (port) => port } = options;
+  const { replicas: count = 3, pictures = 400, environment = {}, hasMedia = false, prepare } = options;
+  const { through = async (port) => port } = options;
   const redis = await startRedisServer();
   onTestFinished(redis.stop);
   const port = await through(redis.port);
+  const redisUrl = (await prepare?.(redis)) ?? `redis://127.0.0.1:${port}`;
   const files = hasMedia ? { voice: voiceItems(5), video: videoItems(5) } : {};
   const sandbox = await startSandbox({ library: { image: imageItems(pictures), ...files } });
   onTestFinished(() => sandbox.close());
@@ -82,13 +94,14 @@ export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
     return { MEDIA: 'true', MEDIA_KEY: 'ab'.repeat(32), PORT: port, FLEET_URL, PUBLIC_URL, HTTP_PROXY };
   }
 
-  async function start(): Promise<ReplicaProcess> {
+  async function start(settings: Record<string, string> = {}): Promise<ReplicaProcess> {
     const { child, output } = startGateway({
       ...accountOf(sandbox),
-      REDIS_URL: `redis://127.0.0.1:${port}`,
+      REDIS_URL: redisUrl,
       LOG_LEVEL: 'info',
       ...(hasMedia && (await mediaSettings())),
       ...environment,
+      ...settings,
     });
     // Whoever looks for the reason finds it here.
     onTestFailed(() => void process.stderr.write(`${child.pid}:\n${output.stdout}${output.stderr}\n`));
@@ -102,11 +115,15 @@ export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
       return (await response.json()) as Answer;
     }
     const replica: ReplicaProcess = {
+      address,
       child,
       output,
       async ready() {
         const response = await fetch(new URL('/health/ready', address));
         return (await response.json()) as Readiness;
+      },
+      async metrics() {
+        return (await fetch(new URL('/metrics', address))).text();
       },
       ask: (query) => post(query),
       get: (path, headers = {}) => fetch(new URL(path, address), { headers, redirect: 'manual' }),
@@ -127,7 +144,7 @@ export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
     }
   }
 
-  await Promise.all(Array.from({ length: count }, start));
+  await Promise.all(Array.from({ length: count }, () => start()));
   return {
     redis,
     sandbox,

@@ -1,12 +1,12 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { inspect, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { BEGINNING, type FleetBoard, type Lease } from '../../src/fleet/board.ts';
 import { openRedisBoard } from '../../src/fleet/redis/redis-board.ts';
 import type { RedisAddress } from '../../src/fleet/redis/redis-url.ts';
 import { freePort } from '../helpers/free-port.ts';
+import { makeCertificate } from './make-certificate.ts';
 import { ANSWER_MS, addressOf } from './redis-address.ts';
 import { type RedisServer, startRedisServer } from './redis-server.ts';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
@@ -230,26 +230,8 @@ describe('a Redis', () => {
 });
 
 describe('a Redis that is reached by TLS', () => {
-  /** A certificate for this machine that nobody but its file vouches for, and its key. */
-  function makeCertificate(): { readonly certificate: string; readonly key: string } {
-    const [certificate, key] = [join(server.folder, 'certificate.pem'), join(server.folder, 'key.pem')];
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-    const files = ['-keyout', key, '-out', certificate];
-    const made = spawnSync('openssl', [
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      ...files,
-      ...subject,
-    ]);
-    expect(made.status).toBe(0);
-    return { certificate, key };
-  }
-
   async function encrypted() {
-    const { certificate, key } = makeCertificate();
+    const { certificate, key } = makeCertificate(server.folder);
     const port = await freePort();
     await server.admin.config('SET', 'tls-auth-clients', 'no');
     await server.admin.config('SET', 'tls-key-file', key, 'tls-cert-file', certificate, 'tls-port', port);
@@ -287,76 +269,5 @@ describe('a Redis that is reached by TLS', () => {
     );
 
     expect((await run).stdout).toBe('answered\n');
-  });
-});
-
-describe('a user of Redis', () => {
-  const password = `pass word/@:${randomUUID()}`;
-  /** What the board needs, and no more. */
-  const RIGHTS = [
-    ...['~w1:*', '-@all', '+evalsha', '+eval', '+time', '+get', '+set', '+del', '+pexpire'],
-    ...[
-      '+hget',
-      '+hmget',
-      '+hset',
-      '+hdel',
-      '+hgetall',
-      '+xadd',
-      '+xlen',
-      '+xrange',
-      '+xread',
-      '+xrevrange',
-      '+xtrim',
-    ],
-  ];
-
-  async function addUser(...rights: readonly string[]): Promise<void> {
-    await server.admin.call('ACL', 'SETUSER', 'gateway', 'on', `>${password}`, ...rights);
-    await server.admin.call('ACL', 'SETUSER', 'default', 'on', 'resetpass', '>other');
-  }
-
-  it('with the least rights can do all that a replica does', async () => {
-    await addUser(...RIGHTS);
-    const board = open(server.port, { username: 'gateway', password });
-    await untilAnswered(board);
-    const lease = await lead(board, 'a');
-
-    await board.here({ me: 'a', share: 0, replicas: 1 });
-    await board.spend({ lease, endpoint: 'token', day: 1, ceiling: 5 });
-    await board.recount({ lease, endpoint: 'token', day: 1, used: 0, round: 0 });
-    await board.addAlone({ me: 'a', endpoint: 'token', day: 1, calls: 1 });
-    await board.append({ lease, prev: BEGINNING, entry: 'one' });
-    await board.want('x');
-    await board.lastWant();
-    await board.getChunk({ snapshot: 'x', number: 0 });
-    expect(await board.read({ ...READ, wants: BEGINNING })).toMatchObject({
-      entries: [{ entry: 'one' }],
-      wants: [{ text: 'x' }],
-    });
-    await board.bye('a', { lease, prev: BEGINNING, entry: 'bye' });
-  });
-
-  it.each([
-    ['a wrong password', { username: 'gateway', password: `${password}x` }],
-    ['no password', {}],
-    ['a user that there is not', { username: 'nobody', password }],
-  ])('is denied with %s, and told nothing of the password', async (_, parts) => {
-    await addUser(...RIGHTS);
-    const board = open(server.port, parts);
-    await expect.poll(async () => (await problemOf(board.lastWant()))?.problem).toBe('denied');
-
-    const error = await problemOf(board.lastWant());
-    const told = [error, error?.stack, board, board.status()];
-    const seen = told.map((one) => inspect(one, { depth: 20, showHidden: true })).join('\n');
-    expect(seen).toContain('denied');
-    expect(seen).not.toContain(password);
-  });
-
-  it('without a right is denied what it needs it for', async () => {
-    await addUser(...RIGHTS, '-xadd');
-    const board = open(server.port, { username: 'gateway', password });
-    await untilAnswered(board);
-
-    expect(await problemOf(board.want('x'))).toMatchObject({ problem: 'denied' });
   });
 });

@@ -1,4 +1,8 @@
+import { checkProxy } from './open-proxy.ts';
 import { checkRedisServer } from './redis-server.ts';
 
-/** Without a server nothing is tested: that is no success. */
-export default checkRedisServer;
+/** Without the programs nothing is tested: that is no success. */
+export default function checkPrograms(): void {
+  checkRedisServer();
+  checkProxy();
+}

@@ -4,11 +4,14 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
+      'test/fleet/moving.test.ts',
+      'test/fleet/proxy.test.ts',
       'test/fleet/replica-media.test.ts',
       'test/fleet/redis-board.test.ts',
       'test/fleet/redis-caller-counts.test.ts',
       'test/fleet/redis-faults.test.ts',
       'test/fleet/redis-log.test.ts',
+      'test/fleet/redis-user.test.ts',
       'test/fleet/replicas.test.ts',
       'test/fleet/mishaps.test.ts',
       'test/fleet/workers.test.ts',

@@ -206,7 +206,7 @@ function listenerOf(
 
   return {
     onRole(role) {
-      const { term, problem } = replica().status();
+      const { term, problem, code } = replica().status();
       if (isAlone && role !== 'alone')
         log.info({ role }, 'Redis is back: this gateway is one of the fleet again.');
       isAlone = role === 'alone';
@@ -216,8 +216,8 @@ function listenerOf(
       }
       if (role === 'alone')
         log.warn(
-          { role, problem },
-          `Redis cannot be reached (${problem}): this gateway goes on alone, with its share of the calls.`,
+          { role, problem, code },
+          `Redis cannot be reached (${[problem, code].filter(Boolean).join(': ')}): this gateway goes on alone, with its share of the calls.`,
         );
     },
     onLeader: (leader) => void log.info({ leader }, `This gateway follows ${leader}.`),

@@ -7,8 +7,12 @@ export function problemOf(error: unknown): BoardProblem {
   if (error instanceof ZodError || !(error instanceof Error)) return 'refused';
   if (error instanceof LateAnswerError) return 'timeout';
   if (error.name !== 'ReplyError') return 'disconnected';
+  if (DENIED_IN_A_SCRIPT.test(error.message)) return 'denied';
   return REFUSALS[/^-?([A-Z]+)/.exec(error.message)?.[1] ?? ''] ?? 'refused';
 }
+
+/** Redis 7.0, and later ones with Valkey: their first word is ERR. */
+const DENIED_IN_A_SCRIPT = /^-?ERR (The user executing the script can't|ACL failure in script)/;
 
 /** By the first word of the server's answer. */
 const REFUSALS: Readonly<Record<string, BoardProblem>> = {

@@ -1,4 +1,4 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis, type RedisOptions, ReplyError } from 'ioredis';
 import type { RedisAddress } from './redis-url.ts';
 
 /** Two connections to one Redis, each made again whenever it ends. */
@@ -33,7 +33,11 @@ export function openRedisClients({ address, onProblem }: RedisClientsOptions): R
   const reader = new Redis(options);
   const clients = [commands, reader];
   for (const client of clients) {
-    client.on('error', onProblem);
+    client.on('error', (error) => {
+      onProblem(error);
+      // The client would go on, in database 0.
+      if (isRefusedSelect(error)) client.disconnect(true);
+    });
     client.on('ready', () => {
       connections += 1;
     });
@@ -72,4 +76,13 @@ function optionsOf({ host, port, isEncrypted, username, password, database }: Re
     enableReadyCheck: false,
     disableClientInfo: true,
   } satisfies RedisOptions;
+}
+
+function isRefusedSelect(error: unknown): boolean {
+  return error instanceof ReplyError && (error as FailedReply).command?.name === 'select';
+}
+
+/** What the client adds to a refusal of the server's. */
+interface FailedReply {
+  readonly command?: { readonly name: string };
 }

@@ -63,6 +63,8 @@ export interface FleetStatus {
   readonly aloneSince: number | undefined;
   /** Why Redis does not do what it is asked; undefined if it does. */
   readonly problem: string | undefined;
+  /** The system's code for it, such as ECONNREFUSED, if it has one. */
+  readonly code: string | undefined;
   /** Whether entries of the log are missing here, so that a copy of the leader's library is fetched. */
   readonly hasGap: boolean;
   /** How often Redis was connected to again. */
@@ -159,7 +161,9 @@ function fleetDetails({
   lagMs,
   aloneSince,
   problem,
+  code,
   hasGap,
+  reconnects,
   pendingCalls,
   replicas,
 }: FleetStatus) {
@@ -172,7 +176,8 @@ function fleetDetails({
     pendingCalls,
     aloneSince: dateOf(aloneSince),
     // Without an address, which may be a secret.
-    redis: problem ?? null,
+    redis: problem === undefined ? null : [problem, code].filter(Boolean).join(': '),
+    reconnects,
   };
 }
 

@@ -147,6 +147,11 @@ const STATUS_GAUGES: readonly StatusGauge[] = [
     read: ({ fleet }) => ({ '': fleet && fleet.lagMs / 1000 }),
   },
   {
+    name: 'gateway_fleet_complete',
+    help: "0 while entries of the log are missing here, and a copy of the leader's library is fetched; missing if it is no replica.",
+    read: ({ fleet }) => ({ '': fleet && Number(!fleet.hasGap) }),
+  },
+  {
     name: 'gateway_fleet_alone_since_timestamp_seconds',
     help: 'Since when this replica cannot reach Redis; missing while it can.',
     ofWorkers: 'min',

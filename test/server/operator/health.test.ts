@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ListStatus } from '../../../src/library/list-service.ts';
-import { createReadyRoute, type GatewayStatus } from '../../../src/server/operator/health.ts';
+import {
+  createReadyRoute,
+  type FleetStatus,
+  type GatewayStatus,
+} from '../../../src/server/operator/health.ts';
 import { UpstreamUnavailableError } from '../../../src/upstream/errors.ts';
 import { refusalError } from '../../../src/wechat/errors.ts';
 import { ask } from '../../helpers/execute.ts';
@@ -29,6 +33,18 @@ const WELL: GatewayStatus = {
     },
     endpoints: { list: { quota: QUOTA, outage: undefined }, count: { quota: QUOTA, outage: undefined } },
   },
+};
+const REPLICA: FleetStatus = {
+  role: 'following',
+  term: 7,
+  lagMs: 250,
+  aloneSince: undefined,
+  problem: undefined,
+  code: undefined,
+  hasGap: false,
+  reconnects: 2,
+  pendingCalls: 1,
+  replicas: 3,
 };
 const DOWN = new UpstreamUnavailableError('/cgi-bin/material/batchget_material', 'answered HTTP 502');
 
@@ -103,6 +119,44 @@ describe('/health/ready', () => {
     const answer = await readinessOf({ ...WELL, library: { ...WELL.library, endpoints }, media });
 
     expect(answer).toMatchObject({ media: { quota: { used: 3 } }, mediaCache: { files: 0 } });
+  });
+
+  it('tells what a replica does, and how far it is', async () => {
+    const answer = await readinessOf({ ...WELL, fleet: REPLICA });
+
+    expect(answer).toMatchObject({
+      status: 'ready',
+      fleet: {
+        role: 'following',
+        term: 7,
+        replicas: 3,
+        lagSeconds: 0.25,
+        isComplete: true,
+        pendingCalls: 1,
+        aloneSince: null,
+        redis: null,
+        reconnects: 2,
+      },
+    });
+    expect(await readinessOf(WELL)).toMatchObject({ fleet: null });
+  });
+
+  it('is degraded for a replica that cannot reach Redis, and says why and since when', async () => {
+    const cutOff = { ...REPLICA, problem: 'disconnected', code: 'ECONNREFUSED' };
+    const alone = { ...cutOff, role: 'alone', aloneSince: Date.UTC(2026, 0, 5) } as const;
+
+    expect(await readinessOf({ ...WELL, fleet: cutOff })).toMatchObject({
+      status: 'degraded',
+      fleet: { role: 'following', redis: 'disconnected: ECONNREFUSED' },
+    });
+    expect(await readinessOf({ ...WELL, fleet: alone })).toMatchObject({
+      status: 'degraded',
+      fleet: { role: 'alone', aloneSince: '2026-01-05T00:00:00.000Z', redis: 'disconnected: ECONNREFUSED' },
+    });
+    expect(await readinessOf({ ...WELL, fleet: { ...cutOff, code: undefined } })).toMatchObject({
+      fleet: { redis: 'disconnected' },
+    });
+    expect(await statusOf({ ...WELL, fleet: alone })).toEqual([200, 'degraded']);
   });
 
   it.each(['starting', 'stopping'] as const)('is not while it is %s', async (phase) => {

@@ -65,6 +65,68 @@ describe('/metrics', () => {
     expect(await metrics.read()).toContain('\ngateway_ready 0\n');
   });
 
+  it('tells of a replica what it does, how far it is, and since when it is alone', async () => {
+    const { client } = await sandboxGateway();
+    const status = {
+      phase: 'serving',
+      library: libraryOver(createAssetSource(client)).status(),
+      token: client.tokenStatus(),
+    } as const;
+    const leading = {
+      role: 'leading',
+      term: 1_764_550_000_000,
+      lagMs: 0,
+      aloneSince: undefined,
+      problem: undefined,
+      code: undefined,
+      hasGap: false,
+      reconnects: 0,
+      pendingCalls: 0,
+      replicas: 3,
+    } as const;
+    const alone = {
+      ...leading,
+      role: 'alone',
+      lagMs: 1500,
+      aloneSince: 2500,
+      problem: 'timeout',
+      hasGap: true,
+      reconnects: 4,
+      pendingCalls: 2,
+    } as const;
+
+    expect(await fleetLinesOf({ ...status, fleet: leading })).toEqual([
+      'gateway_fleet_role{role="leading"} 1',
+      'gateway_fleet_role{role="following"} 0',
+      'gateway_fleet_role{role="alone"} 0',
+      'gateway_fleet_term 1764550000000',
+      'gateway_fleet_lag_seconds 0',
+      'gateway_fleet_complete 1',
+      'gateway_fleet_pending_calls 0',
+      'gateway_fleet_replicas 3',
+      'gateway_fleet_reconnects_total 0',
+    ]);
+    expect(await fleetLinesOf({ ...status, fleet: alone })).toEqual([
+      'gateway_fleet_role{role="leading"} 0',
+      'gateway_fleet_role{role="following"} 0',
+      'gateway_fleet_role{role="alone"} 1',
+      'gateway_fleet_term 1764550000000',
+      'gateway_fleet_lag_seconds 1.5',
+      'gateway_fleet_complete 0',
+      'gateway_fleet_alone_since_timestamp_seconds 2.5',
+      'gateway_fleet_pending_calls 2',
+      'gateway_fleet_replicas 3',
+      'gateway_fleet_reconnects_total 4',
+    ]);
+    expect(await fleetLinesOf(status)).toEqual([]);
+  });
+
+  async function fleetLinesOf(status: GatewayStatus): Promise<readonly string[]> {
+    const metrics = createMetrics();
+    metrics.watch(() => status);
+    return (await metrics.read()).split('\n').filter((line) => line.startsWith('gateway_fleet_'));
+  }
+
   it('tells how the state is saved, and of no owner where it is not', async () => {
     const { client } = await sandboxGateway();
     const status = {
