@@ -157,7 +157,7 @@ describe('two workers', () => {
     expect(existsSync(join(account.STATE_DIR, 'worker-2', 'media-key'))).toBe(false);
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)(
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     'end on %s to all of them without failing a request',
     async (signal) => {
       const sandbox = await startSandbox({ library: { image: imageItems(100) } });

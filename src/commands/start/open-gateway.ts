@@ -129,7 +129,7 @@ async function openParts(
       media: config.media,
       config,
       upstream,
-      leader: () => replica?.leader(),
+      leader: fleets && (() => replica?.leader()),
       listeningAt: () => listeningAt,
       log,
       operatorLog,

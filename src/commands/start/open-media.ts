@@ -37,8 +37,8 @@ export interface OpenMediaOptions {
   readonly media: MediaConfig;
   readonly config: Pick<Config, 'stateDir' | 'upstreamTimeoutMs' | 'publicUrl'>;
   readonly upstream: Pick<Upstream, 'proxy' | 'picturesOrigin'>;
-  /** The replica of a fleet that makes the calls; undefined while this gateway makes its own. */
-  readonly leader: () => MaterialLeader | undefined;
+  /** The replica that makes the calls, while it is another one. Undefined: there is no fleet. */
+  readonly leader: (() => MaterialLeader | undefined) | undefined;
   /** Where this machine reaches the gateway, once it listens. */
   readonly listeningAt: () => string | undefined;
   readonly log: Pick<Logger, 'warn'>;
@@ -115,7 +115,7 @@ export async function openMedia(options: OpenMediaOptions): Promise<OpenedMedia>
   const addresses = createMediaAddresses(keys);
   // Replicas are near: what the environment names as the proxy does not know them.
   const toReplicas = new Agent({ connect: { timeout: REPLICA_CONNECT_MS } });
-  const leaderFiles = createLeaderFiles({ leader, addresses, dispatcher: toReplicas, timeoutMs });
+  const leaderFiles = leader && createLeaderFiles({ leader, addresses, dispatcher: toReplicas, timeoutMs });
   const access = createMediaAccess({
     addresses,
     isServed: pictures.isServed,

@@ -225,7 +225,22 @@ describe('a replica that follows', () => {
     expect([leading.asked, following.asked]).toEqual([['a'], ['b']]);
   });
 
-  it('asks no third one for another: two that take each other for the leader make no circle', async () => {
+  it('asks no third one for another, which it tells at once', async () => {
+    const { leading, following } = await openTwo(() => VOICE);
+    let leader = { url: following.url };
+    const third = await openReplica(noAnswer, () => leader);
+
+    const plays = [third.play('voice', 'a'), third.play('voice', 'b')];
+    await expect.poll(following.timesAsked).toBeGreaterThan(4);
+
+    expect(leading.timesAsked()).toBe(0);
+    leader = { url: leading.url };
+    await Promise.all(plays);
+    expect([...leading.asked].sort()).toEqual(['a', 'b']);
+    expect(following.asked).toEqual([]);
+  });
+
+  it('makes no circle with one that takes it for the leader, too', async () => {
     const places = { a: '', b: '' };
     const a = await openReplica(
       () => VOICE,
