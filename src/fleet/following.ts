@@ -80,6 +80,8 @@ export async function follow(
     }
   }
 
+  // Before anything else: a call would go from the wants to the library, and from there to the wants.
+  wants.sendOut();
   while (!ending.isOver) {
     try {
       await library.follow();
@@ -91,7 +93,6 @@ export async function follow(
       if (contact.lostForMs >= LOST_AFTER_MS) ending.end('alone');
     }
   }
-  wants.sendOut();
   wants.sendAgain({ areAll: true });
   void readLog();
   askForLease().catch((error: unknown) => {
