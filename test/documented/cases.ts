@@ -224,6 +224,16 @@ export function casesFor(sandbox: () => Sandbox): readonly Case[] {
       expectation: printsInShort(/^heap growth/m, '--bodies 200'),
     },
     { matches: /^npm run test:soak/, by: CHECKOUT, expectation: begins(/minute +answers/) },
+    {
+      matches: /^npm run chaos:fleet/,
+      by: CHECKOUT,
+      expectation: printsInShort(/^\| errors in place of what is cached +\| +0 /m, '--seconds 5'),
+    },
+    {
+      matches: /^npm run bench:fleet$/,
+      by: CHECKOUT,
+      expectation: printsInShort(/^## Goals$/m, '--items 1000 --rounds 10'),
+    },
     { matches: /^npm run chaos/, by: CHECKOUT, expectation: printsInShort(/blackout/, '--only blackout') },
     {
       // The peers have a suite of their own.

@@ -19,9 +19,15 @@ export interface SeenByCallers {
   /** Walks that were ended by an error, such as that no call can be made: no promise is broken by it. */
   given: number;
   /** Items that were there all the time, and that an unmarked walk has not shown. */
-  readonly skipped: string[];
+  readonly skipped: BadWalk[];
   /** Items that an unmarked walk has shown twice. */
-  readonly repeated: string[];
+  readonly repeated: BadWalk[];
+}
+
+/** A walk that broke its promise. */
+export interface BadWalk {
+  readonly count: number;
+  readonly told: string;
 }
 
 /** How long each caller thinks, in milliseconds. */
@@ -40,6 +46,8 @@ export function startCallers(fleet: ChaosFleet, churn: Churn, random: Random) {
     repeated: [],
   };
   let isOver = false;
+  const beganAt = performance.now();
+  const inSeconds = (ms: number) => ((ms - beganAt) / 1000).toFixed(1);
 
   /** Undefined if the replica went meanwhile: then there is nobody who could have answered. */
   async function ask(query: string): Promise<Answer | undefined> {
@@ -103,8 +111,10 @@ export function startCallers(fleet: ChaosFleet, churn: Churn, random: Random) {
     if (isMarked) return;
     const shown = new Set(ids);
     const still = churn.present();
-    for (const id of before) if (still.has(id) && !shown.has(id)) seen.skipped.push(`${what} ${id}`);
-    if (shown.size < ids.length) seen.repeated.push(`${what} ${ids.length - shown.size}`);
+    const missing = [...before].filter((id) => still.has(id) && !shown.has(id)).length;
+    const told = `${what} at ${inSeconds(performance.now())} s, of ${shown.size} items`;
+    if (missing > 0) seen.skipped.push({ count: missing, told });
+    if (shown.size < ids.length) seen.repeated.push({ count: ids.length - shown.size, told });
   }
 
   async function readChanges(): Promise<void> {

@@ -1,6 +1,5 @@
-import type { Redis } from 'ioredis';
 import { SPEND } from '../../../src/fleet/redis/scripts.ts';
-import type { RedisServer } from '../../../test/fleet/redis-server.ts';
+import { openMonitor, type SeenCommand } from './monitor.ts';
 
 /** What Redis was asked, by its own account. What it was asked while nobody could look is not in it. */
 export interface SeenByRedis {
@@ -20,10 +19,10 @@ export interface RedisWatch {
   end(): SeenByRedis;
 }
 
-/** How soon it looks again after Redis was away, in milliseconds. */
-const AGAIN_MS = 50;
+/** As Redis writes it: it is sent whole where Redis does not know it. */
+const SPEND_TEXT = JSON.stringify(SPEND.lua).slice(1, -1);
 
-export function watchRedis(server: RedisServer): RedisWatch {
+export function watchRedis({ port }: { readonly port: number }): RedisWatch {
   const terms = new Set<number>();
   let granted = 0;
   let grantedToOldTerms = 0;
@@ -33,15 +32,11 @@ export function watchRedis(server: RedisServer): RedisWatch {
   let newestEntry = { term: 0, ms: 0, number: 0 };
   /** The term that asks for a call, until it is known whether it gets one. */
   let asking: number | undefined;
-  let isOver = false;
-  let monitor: Redis | undefined;
 
   /** Scripts are told as they are called, then each command that they give. */
-  function note([command = '', ...args]: readonly string[], source: string): void {
-    const name = command.toLowerCase();
-    if (source !== 'lua') {
-      const isSpend =
-        (name === 'evalsha' && args[0] === SPEND.sha1) || (name === 'eval' && args[0] === SPEND.lua);
+  function note({ name, args, isOfScript }: SeenCommand): void {
+    if (!isOfScript) {
+      const isSpend = args[0] === (name === 'eval' ? SPEND_TEXT : SPEND.sha1);
       // sha1, 2, term, count, me, term
       asking = isSpend ? Number(args[5]) : undefined;
     } else if (name === 'hset' && asking !== undefined && args[1] === 'round') {
@@ -67,24 +62,11 @@ export function watchRedis(server: RedisServer): RedisWatch {
     newestEntry = entry.term >= newestEntry.term ? entry : newestEntry;
   }
 
-  async function look(): Promise<void> {
-    if (isOver) return;
-    const again = () => void setTimeout(look, AGAIN_MS).unref();
-    try {
-      monitor = await server.admin.duplicate({ retryStrategy: () => null }).monitor();
-      monitor.on('monitor', (_: string, args: readonly string[], source: string) => note(args, source));
-      monitor.once('end', again);
-      monitor.on('error', () => {});
-    } catch {
-      again();
-    }
-  }
-  void look();
+  const monitor = openMonitor(port, note);
 
   return {
     end() {
-      isOver = true;
-      monitor?.disconnect();
+      monitor.end();
       return { granted, grantedToOldTerms, entries, outOfOrder, terms: terms.size };
     },
   };
