@@ -88,8 +88,6 @@ export async function follow(
     }
   }
 
-  // Before anything else: a call would go from the wants to the library, and from there to the wants.
-  wants.sendOut();
   while (!ending.isOver) {
     try {
       await library.follow();

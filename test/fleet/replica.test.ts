@@ -38,6 +38,8 @@ function openReplica() {
     },
     readLedgers: () => ({}),
     restoreLedgers: nothing,
+    readObstacles: () => ({ calls: {}, token: { isGiven: true } }),
+    followObstacles: nothing,
     raiseUsed: nothing,
     restoreTotals: nothing,
     doubt: nothing,
