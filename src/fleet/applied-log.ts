@@ -86,6 +86,7 @@ export function createAppliedLog(parts: ReplicaParts): AppliedLog {
         break;
       case 'ledgers':
         for (const count of entry.counts) known.add(count);
+        known.replicas = entry.replicas;
         library.restoreLedgers(entry.ledgers);
         break;
       case 'obstacles':

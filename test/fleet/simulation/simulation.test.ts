@@ -82,6 +82,29 @@ describe('a fleet in virtual time', () => {
         ],
       },
     },
+    {
+      name: 'whose Redis is flushed while others than the one that asks for a share are cut off',
+      schedule: {
+        ...{ seed: 890598332, replicas: 3, dailyCalls: 30 },
+        faults: [
+          pass(944),
+          { kind: 'cut', replica: 0, what: 'calls', forMs: 1852 },
+          pass(2062),
+          { kind: 'cut', replica: 0, what: 'calls', forMs: 1107 },
+          pass(1470),
+          { kind: 'flush' },
+          pass(963),
+          { kind: 'cut', replica: 1, what: 'calls', forMs: 3392 },
+          pass(109),
+          { kind: 'hang', replica: 2, forMs: 3600 },
+          pass(1529),
+          { kind: 'cut', replica: 2, what: 'calls', forMs: 7103 },
+          pass(3668),
+          { kind: 'cut', replica: 0, what: 'calls', forMs: 5674 },
+          pass(0),
+        ],
+      },
+    },
   ])('is one account, $name', async ({ schedule }) => {
     expect(problemsOf(await simulate(schedule), schedule.dailyCalls)).toEqual([]);
   });
