@@ -204,8 +204,9 @@ export async function lead(
     },
     tellState: () => tellState({ isNew: true }),
     onFailure(error) {
-      // What this replica could not do as it leads no more, the next one does.
-      if (!ending.isOver) listener.onFailure(error);
+      // What this replica could not do as it leads no more, the next one does. What the board did not take is
+      // asked for again.
+      if (!ending.isOver && !(error instanceof BoardUnreachableError)) listener.onFailure(error);
     },
   });
 
