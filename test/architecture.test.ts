@@ -155,6 +155,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'fleet-library',
     'replica',
     'replica-parts',
+    'told-error',
     'redis/redis-board',
     'redis/redis-url',
   ],

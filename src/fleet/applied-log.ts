@@ -1,4 +1,4 @@
-import { BEGINNING, type LogEntry } from './board.ts';
+import { BEGINNING, BoardUnreachableError, type LogEntry } from './board.ts';
 import { decodeEntry, type Entry, EntryError, type SnapshotEntry } from './entries.ts';
 import type { ReplicaParts } from './replica-parts.ts';
 import { getSnapshot } from './snapshots.ts';
@@ -95,6 +95,7 @@ export function createAppliedLog(parts: ReplicaParts): AppliedLog {
         break;
       case 'ledgers':
         for (const count of entry.counts) known.add(count);
+        known.replicas = entry.replicas;
         library.restoreLedgers(entry.ledgers);
         break;
       case 'obstacles':
@@ -140,8 +141,9 @@ export function createAppliedLog(parts: ReplicaParts): AppliedLog {
       await apply(id, entry);
       return false;
     }
-    readUntil = id;
-    return entry?.kind === 'snapshot' && entry.id !== unusable && useSnapshot(entry);
+    const isUsed = entry?.kind === 'snapshot' && entry.id !== unusable && (await useSnapshot(entry));
+    if (!isUsed) readUntil = id;
+    return isUsed;
   }
 
   async function useSnapshot(entry: SnapshotEntry): Promise<boolean> {
@@ -150,6 +152,8 @@ export function createAppliedLog(parts: ReplicaParts): AppliedLog {
       bytes = await getSnapshot(parts, entry);
       await library.replaceStore(bytes);
     } catch (error) {
+      // It may well be there: it is fetched again.
+      if (error instanceof BoardUnreachableError) throw error;
       unusable = entry.id;
       wantedAt = Number.NEGATIVE_INFINITY;
       listener.onFailure(error);

@@ -66,6 +66,8 @@ export interface LedgersEntry {
   readonly ledgers: Readonly<Record<string, LedgerState>>;
   /** As the board counts them. */
   readonly counts: readonly CallCount[];
+  /** How many replicas the leader knows of. */
+  readonly replicas: number;
 }
 
 /** What stops the leader's calls at present: nothing, of what is left out. */
@@ -227,7 +229,12 @@ const entry = z.discriminatedUnion('kind', [
       )
       .max(MAX_ITEMS),
   }),
-  z.object({ kind: z.literal('ledgers'), ledgers: z.record(name, ledger), counts: z.array(count).max(1000) }),
+  z.object({
+    kind: z.literal('ledgers'),
+    ledgers: z.record(name, ledger),
+    counts: z.array(count).max(1000),
+    replicas: natural,
+  }),
   z.object({
     kind: z.literal('obstacles'),
     calls: z.record(name, z.object({ outage: toldErrorShape.optional(), denial: toldErrorShape.optional() })),

@@ -41,9 +41,9 @@ export interface FleetLibrary {
   /** Brings the ledgers to what the log tells, whatever was counted here. */
   restoreLedgers(ledgers: Readonly<Record<string, LedgerState>>): void;
   /** What stops calls here. */
-  readObstacles(): Omit<ObstaclesEntry, 'kind'>;
+  readObstacles(): LeaderObstacles;
   /** Shows what stops the leader's calls, until `lead` or `pause`. */
-  followObstacles(told: Omit<ObstaclesEntry, 'kind'>): void;
+  followObstacles(told: LeaderObstacles): void;
   /** Of a day, by its end in milliseconds since 1970: at least so many calls were made. */
   raiseUsed(call: string, day: number, used: number): void;
   /** Totals that the leader has read, by the name of their call. */
@@ -56,6 +56,9 @@ export interface FleetLibrary {
   /** The store is this copy from now on. While it follows. */
   replaceStore(bytes: Uint8Array): Promise<void>;
 }
+
+/** What stops the calls of a leader, as it tells the others. */
+export type LeaderObstacles = Omit<ObstaclesEntry, 'kind'>;
 
 /** How far a store is in the log. */
 export interface StoredPosition {

@@ -11,6 +11,8 @@ export interface KnownCounts {
   /** The highest term so far; 0 for none. */
   readonly term: number;
   raiseTerm(term: number): void;
+  /** How many replicas a leader has told of, and this one has not told the board: 1 for none. */
+  replicas: number;
 }
 
 export function createKnownCounts(): KnownCounts {
@@ -32,6 +34,7 @@ export function createKnownCounts(): KnownCounts {
     get term() {
       return highestTerm;
     },
+    replicas: 1,
     raiseTerm(term) {
       highestTerm = Math.max(highestTerm, term);
     },

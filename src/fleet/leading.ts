@@ -56,6 +56,7 @@ export async function lead(
   let queue: Promise<unknown> = Promise.resolve();
   let toldLedgers: unknown;
   let toldObstacles: unknown;
+  let toldReplicas: number | undefined;
   /** The last changes of this leader that are in the log. */
   let changedUntil = BEGINNING;
   let snapshotAt = Number.NEGATIVE_INFINITY;
@@ -131,7 +132,8 @@ export async function lead(
 
   async function tellLedgers({ isNew }: { readonly isNew: boolean }): Promise<void> {
     const ledgers = library.readLedgers();
-    if (!isNew && isDeepStrictEqual(ledgers, toldLedgers)) return;
+    const { replicas } = presence;
+    if (!isNew && replicas === toldReplicas && isDeepStrictEqual(ledgers, toldLedgers)) return;
     for (const [endpoint, { dayEndsAt, used }] of Object.entries(ledgers)) {
       const count = known.find(endpoint, dayEndsAt);
       const before = (toldLedgers as typeof ledgers | undefined)?.[endpoint];
@@ -144,10 +146,13 @@ export async function lead(
       } else known.add({ endpoint, day: dayEndsAt, round: count?.round ?? 0, used });
     }
     toldLedgers = ledgers;
-    await append({ kind: 'ledgers', ledgers, counts: known.all(clock.now()) });
+    toldReplicas = replicas;
+    await append({ kind: 'ledgers', ledgers, counts: known.all(clock.now()), replicas });
   }
 
   async function renew(): Promise<void> {
+    // Others show what the leader before has told until they know better.
+    await tellState().catch(() => {});
     while (!ending.isOver) {
       await clock.wait(RENEW_EVERY_MS);
       if (ending.isOver) return;
@@ -203,8 +208,9 @@ export async function lead(
     },
     tellState: () => tellState({ isNew: true }),
     onFailure(error) {
-      // What this replica could not do as it leads no more, the next one does.
-      if (!ending.isOver) listener.onFailure(error);
+      // What this replica could not do as it leads no more, the next one does. What the board did not take is
+      // asked for again.
+      if (!ending.isOver && !(error instanceof BoardUnreachableError)) listener.onFailure(error);
     },
   });
 

@@ -36,8 +36,13 @@ export function createPresence(
 
   async function tellShare(): Promise<void> {
     if (clock.now() - sharedAt < SHARE_EVERY_MS) return;
-    // A board that was flushed does not know of those that are cut off. After a day they have no share.
-    const atLeast = clock.now() - risenAt < SHARE_KEPT_MS ? replicas : 1;
+    // A board that was flushed does not know of those that are cut off. After a day they have no share. Who
+    // was cut off itself knows of them by the log.
+    const seen = clock.now() - risenAt < SHARE_KEPT_MS ? replicas : 1;
+    const atLeast = Math.max(seen, known.replicas);
+    if (atLeast > seen) risenAt = clock.now();
+    replicas = atLeast;
+    known.replicas = 1;
     const told = await board.here({ me, share: reserve.share, replicas: atLeast });
     sharedAt = clock.now();
     reserve.share = told.share;

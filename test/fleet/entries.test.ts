@@ -55,6 +55,7 @@ const ENTRIES: readonly Entry[] = [
     kind: 'ledgers',
     ledgers: { list: { dayEndsAt: 9, used: 3, noCacheUsed: 1, limit: 1000 } },
     counts: [{ endpoint: 'list', day: 9, round: 1, used: 3 }],
+    replicas: 3,
   },
   { kind: 'totals', call: 'count', totals: { image: 3 }, at: 5 },
   { kind: 'disputed', list: 'image' },

@@ -109,7 +109,8 @@ export async function openReplicas(options: FleetOptions = {}): Promise<Fleet> {
     async function post(query: string, headers: Record<string, string> = {}): Promise<Answer> {
       const response = await fetch(address, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
+        // On a busy machine, one that is kept may be closed just as it is used again.
+        headers: { 'content-type': 'application/json', connection: 'close', ...headers },
         body: JSON.stringify({ query }),
       });
       return (await response.json()) as Answer;

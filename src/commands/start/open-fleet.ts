@@ -8,8 +8,7 @@ import { everyMs } from '../../clock.ts';
 import { ConfigError } from '../../config/config.ts';
 import type { FleetConfig } from '../../config/fleet-config.ts';
 import { type CallerCounts, createCallerCounts } from '../../fleet/caller-counts.ts';
-import type { ToldToken } from '../../fleet/entries.ts';
-import type { FleetLibrary } from '../../fleet/fleet-library.ts';
+import type { FleetLibrary, LeaderObstacles } from '../../fleet/fleet-library.ts';
 import { openRedisBoard } from '../../fleet/redis/redis-board.ts';
 import { parseRedisUrl, type RedisAddress } from '../../fleet/redis/redis-url.ts';
 import { createReplica, type Replica } from '../../fleet/replica.ts';
@@ -65,7 +64,7 @@ export interface OpenedFleet {
 
 export function openFleet(options: OpenFleetOptions): OpenedFleet {
   const { address, url, appId, library, upstreamTimeoutMs, log, onFailure, tokenStatus, now } = options;
-  let leadersToken: ToldToken | undefined;
+  let leadersToken: LeaderObstacles['token'] | undefined;
   // Never that of a process that is gone: its share of the reserve may be used.
   const me = `${hostname().slice(0, 60)}-${randomBytes(4).toString('hex')}`;
   const board = openRedisBoard({ address, appId });
@@ -107,7 +106,7 @@ export function openFleet(options: OpenFleetOptions): OpenedFleet {
 /** The library and its store, as the fleet moves them. */
 function fleetLibraryOf(
   { library, store, appId, onFailure, tokenStatus }: OpenFleetOptions,
-  onToken: (leaders: ToldToken) => void,
+  onToken: (leaders: LeaderObstacles['token']) => void,
 ): FleetLibrary {
   const { index, mirror, folder, copyTo, replaceBy } = store;
   const { followed } = library;

@@ -19,7 +19,7 @@ import { openUpstream, type Upstream } from '../open-upstream.ts';
 import { FILL_PAUSE_MS, keepFilling } from './keep-filling.ts';
 import type { OpenFleetOptions } from './open-fleet.ts';
 import { type Handlers, openHandlers } from './open-handlers.ts';
-import { type NoIndex, type OpenedIndex, openIndex } from './open-index.ts';
+import { type NoIndex, type OpenedIndex, openIndex, type ReplicatedStore } from './open-index.ts';
 import { openLibrary } from './open-library.ts';
 import { openMedia } from './open-media.ts';
 import type { StopOptions } from './stop.ts';
@@ -146,6 +146,7 @@ async function openParts(
     now,
   });
   onOpened(http.close);
+  if (stored?.replicated !== undefined) await assertNothingClosed(stored.replicated, library);
   const fleet =
     stored?.replicated &&
     fleets?.open({
@@ -259,6 +260,24 @@ async function openFleetModule(fleet: FleetConfig) {
   const { openFleet, redisAddressOf } = await import('./open-fleet.ts');
   const address = redisAddressOf(fleet);
   return { open: (options: Omit<OpenFleetOptions, 'address'>) => openFleet({ ...options, address }) };
+}
+
+/**
+ * Copies of the library go to other replicas by Redis, with all that is stored.
+ *
+ * @throws ConfigError if that is more than they share
+ */
+async function assertNothingClosed(
+  { index, folder }: Pick<ReplicatedStore, 'index' | 'folder'>,
+  { lists }: Pick<AssetLibrary, 'lists'>,
+): Promise<void> {
+  for (const { definition } of lists.closed) {
+    if ((await index.load(definition.tag)) === undefined) continue;
+    const { plural } = definition;
+    throw new ConfigError([
+      `REDIS_URL is set, and library.db in ${folder} holds ${plural}, which copies for other replicas would carry to Redis: set FLEET_SHARES_DRAFTS=true, or begin with another STATE_DIR.`,
+    ]);
+  }
 }
 
 /** Tells the operator what is likely a mistake. */

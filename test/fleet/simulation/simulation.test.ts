@@ -30,7 +30,8 @@ describe('a fleet in virtual time', () => {
     const atMs = 10_000;
     for (let seed = 1; seed <= 10; seed += 1) {
       const before: Fault = { kind: 'pass', ms: atMs };
-      const account = { seed, replicas: 3, dailyCalls: 1000 };
+      // A Redis that answers: how long one takes that is late is no matter of the fleet's.
+      const account = { seed, replicas: 3, dailyCalls: 1000, lateShare: 0 };
       const [first] = (await simulate({ ...account, faults: [before] })).takeOvers;
       const replica = first?.replica ?? 0;
 
@@ -79,6 +80,29 @@ describe('a fleet in virtual time', () => {
           { kind: 'trim', count: 0 },
           pass(3329),
           { kind: 'flush' },
+          pass(0),
+        ],
+      },
+    },
+    {
+      name: 'whose Redis is flushed while others than the one that asks for a share are cut off',
+      schedule: {
+        ...{ seed: 890598332, replicas: 3, dailyCalls: 30 },
+        faults: [
+          pass(944),
+          { kind: 'cut', replica: 0, what: 'calls', forMs: 1852 },
+          pass(2062),
+          { kind: 'cut', replica: 0, what: 'calls', forMs: 1107 },
+          pass(1470),
+          { kind: 'flush' },
+          pass(963),
+          { kind: 'cut', replica: 1, what: 'calls', forMs: 3392 },
+          pass(109),
+          { kind: 'hang', replica: 2, forMs: 3600 },
+          pass(1529),
+          { kind: 'cut', replica: 2, what: 'calls', forMs: 7103 },
+          pass(3668),
+          { kind: 'cut', replica: 0, what: 'calls', forMs: 5674 },
           pass(0),
         ],
       },
