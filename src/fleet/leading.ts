@@ -52,6 +52,7 @@ export async function lead(
 ): Promise<End> {
   const { board, library, wants, known, totals, clock, listener } = parts;
   const { ending } = control;
+  let hasBegun = false;
   let isLeaving = false;
   let queue: Promise<unknown> = Promise.resolve();
   let toldLedgers: unknown;
@@ -156,7 +157,7 @@ export async function lead(
     while (!ending.isOver) {
       await clock.wait(RENEW_EVERY_MS);
       if (ending.isOver) return;
-      const problem = library.readProblem();
+      const problem = hasBegun ? library.readProblem() : undefined;
       if (problem !== undefined) {
         listener.onFailure(new Error(`Leads no more, as its store cannot be written: ${problem}`));
         onUnfit();
@@ -165,7 +166,7 @@ export async function lead(
       try {
         const held = await presence.hold({ isCandidate: true });
         if (held.lease?.term !== lease.term) return ending.end('following');
-        await tellState();
+        if (hasBegun) await tellState();
       } catch (error) {
         if (error instanceof NotLeadingError) return;
         if (isLost(error, contact)) return ending.end('alone');
@@ -243,6 +244,8 @@ export async function lead(
     ending.end('following');
   }
 
+  // From the start: to load all lists may take longer than the lease.
+  void renew();
   try {
     const lastWant = await begin();
     await library.lead(async (changes) => {
@@ -251,8 +254,8 @@ export async function lead(
     });
     for (const { endpoint, day, used } of known.all(clock.now())) library.raiseUsed(endpoint, day, used);
     onLeading({ lease, append, leave });
+    hasBegun = true;
     wants.giveBack();
-    void renew();
     readWants(lastWant).catch((error: unknown) => {
       listener.onFailure(error);
       ending.end('following');
@@ -261,6 +264,8 @@ export async function lead(
     if (!(error instanceof NotLeadingError)) {
       listener.onFailure(error);
       onUnfit();
+      // Before the farewell: a lease that is renewed after it would be taken anew.
+      ending.end('following');
       await board.bye(parts.me).catch(() => {});
     }
     ending.end('following');
