@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/processes/**/*.test.ts'],
+    setupFiles: ['test/helpers/secret-watch.setup.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
     // One more than there are processors, as some wait for a gateway that ends.
