@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeGlobalId } from '../../schema/global-id.ts';
 import { type Answer, ask, type Gateway } from '../helpers/execute.ts';
+import { IS_FULL_RUN } from '../helpers/property-runs.ts';
 import { countsOf, gatewayOverWire } from './gateway-over-wire.ts';
 import { LIES, type Lie, PICTURES, truePage } from './lying-list.ts';
 import { onTheWire } from './wire-fixtures.ts';
@@ -22,8 +23,7 @@ const QUERIES = [
 /** Each lie meets all of them in CI, and otherwise every third, beginning with another each time. */
 function queriesOf(lie: Lie): readonly string[] {
   const first = LIES.indexOf(lie) % 3;
-  const isFull = process.env['TEST_RUNS'] === 'full';
-  return QUERIES.filter((_query, n) => isFull || n % 3 === first);
+  return QUERIES.filter((_query, n) => IS_FULL_RUN || n % 3 === first);
 }
 
 describe.each(LIES)('The gateway, over a list call that tells $name,', (lie) => {
